@@ -1,0 +1,37 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The distribution of the test loss L of a random hypothesis of a fitted hypothesis space.</summary>
+/// <remarks>Probabilities are logarithms in nats, because the probabilities that matter are far too small for a
+/// <see cref="double"/>. Source: Boopathy et al., IJCAI 2024, section 3.</remarks>
+public abstract class LossDistribution
+{
+    /// <summary>The expected loss.</summary>
+    public abstract double Mean { get; }
+
+    /// <summary>The standard deviation of the loss; 0 where all hypotheses have the same loss.</summary>
+    public abstract double StandardDeviation { get; }
+
+    /// <summary>The infimum of the losses: at targets below it the inductive bias is infinite.</summary>
+    public abstract double Minimum { get; }
+
+    /// <summary>ln P(L ≤ <paramref name="loss"/>), in nats; −∞ where that is impossible.</summary>
+    /// <param name="loss">Any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="loss"/> is NaN.</exception>
+    public abstract double LogCumulativeProbability(double loss);
+
+    /// <summary>ln P(L &gt; <paramref name="loss"/>), in nats, with the same relative accuracy as the lower tail.</summary>
+    /// <param name="loss">Any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="loss"/> is NaN.</exception>
+    public abstract double LogUpperTailProbability(double loss);
+
+    /// <summary>The loss x with P(L ≤ x) = <paramref name="probability"/>.</summary>
+    /// <param name="probability">From 0 to 1; 0 gives <see cref="Minimum"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not within [0, 1].</exception>
+    public abstract double Quantile(double probability);
+
+    /// <summary>The inductive bias I(ε) = −ln P(L ≤ ε) that a target loss requires.</summary>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
+    public Information InductiveBias(double targetLoss) =>
+        Information.FromLogProbability(LogCumulativeProbability(targetLoss));
+}

@@ -1,0 +1,14 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What an inductive bias estimate rests on.</summary>
+public enum EstimationMethod
+{
+    /// <summary>The law of the loss is known and was evaluated; no sampling.</summary>
+    Exact,
+
+    /// <summary>The share of sampled hypotheses at or below the target loss.</summary>
+    Empirical,
+
+    /// <summary>A family of distributions fitted to sampled losses.</summary>
+    Fitted,
+}

@@ -1,0 +1,50 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What a task requires of one hypothesis space: the distribution of the test loss over the hypotheses that fit
+/// the training data, and the inductive bias at the target losses.</summary>
+public sealed record InductiveBiasMetrics
+{
+    /// <summary>The hypothesis space: a number without it is meaningless.</summary>
+    public required HypothesisSpaceDescription Space { get; init; }
+
+    /// <summary>Number of training rows n that the hypotheses fit.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>Number of test rows m over which the loss is averaged.</summary>
+    public required int TestRows { get; init; }
+
+    /// <summary>Number of features d.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>Number of outputs k: 1 for regression on a scalar, the number of classes for classification.</summary>
+    public required int Outputs { get; init; }
+
+    /// <summary>The loss, such as <c>meanSquaredError</c>: averaged over test rows and outputs.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>The expected loss of a random hypothesis on the training rows; 0 where hypotheses interpolate.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>The distribution of the test loss of a random hypothesis.</summary>
+    public required LossDistribution LossDistribution { get; init; }
+
+    /// <summary>How <see cref="LossDistribution"/> was obtained.</summary>
+    public required EstimationMethod Method { get; init; }
+
+    /// <summary>The inductive bias at the reference losses and at the target losses that were asked for.</summary>
+    public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
+
+    /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
+    public double? NegativeLogMarginalLikelihood { get; init; }
+
+    /// <summary>What a reader must know before using the numbers.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The estimate of the given reference.</summary>
+    /// <param name="reference">A name of <see cref="LossReference"/>.</param>
+    /// <exception cref="KeyNotFoundException">No estimate has that reference.</exception>
+    public InductiveBiasEstimate At(string reference) =>
+        InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference)
+        ?? throw new KeyNotFoundException(
+            $"There is no estimate at '{reference}'; there are: {string.Join(", ", InductiveBias.Select(e => e.Reference).Distinct())}.");
+}

@@ -1,0 +1,17 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Names of the target losses that are measured by default: predictors that every reader knows.</summary>
+public static class LossReference
+{
+    /// <summary>The loss of predicting the mean of the training targets for every row.</summary>
+    public const string ConstantPredictor = "constantPredictor";
+
+    /// <summary>The loss of predicting the target of the nearest training row.</summary>
+    public const string NearestNeighbour = "nearestNeighbour";
+
+    /// <summary>The loss of the mean of the space's hypotheses.</summary>
+    public const string MeanPredictor = "meanPredictor";
+
+    /// <summary>A target loss that the user gave.</summary>
+    public const string Target = "target";
+}
