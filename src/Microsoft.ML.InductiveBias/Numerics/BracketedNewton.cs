@@ -14,7 +14,7 @@ internal static class BracketedNewton
         Func<double, (double Value, double Slope)> function, double low, double high, double start, double tolerance, int iterationLimit)
     {
         double point = start > low && start < high ? start : start <= low ? low : start >= high ? high : 0.5 * (low + high);
-        double previousStep = high - low;
+        double previous = double.NaN;
         for (int iteration = 0; iteration < iterationLimit; iteration++)
         {
             var (value, slope) = function(point);
@@ -24,20 +24,19 @@ internal static class BracketedNewton
                 low = point;
             else
                 high = point;
-            double step = -value / slope;
-            double next = point + step;
-            if (double.IsFinite(next) && Math.Abs(step) < tolerance)
+            double next = point - (value / slope);
+            if (double.IsFinite(next) && Math.Abs(next - point) < tolerance)
                 return next;
-            // A step that leaves the bracket, or that does not halve the last one, gives way to bisection.
-            bool isGood = next > low && next < high && Math.Abs(step) <= 0.5 * Math.Abs(previousStep);
-            if (!isGood)
+            // A step that leaves the bracket gives way to bisection, and so does one after a step that gained little.
+            bool isStalled = value * previous > 0 && Math.Abs(value) > 0.7 * Math.Abs(previous);
+            if (!(next > low && next < high) || isStalled)
             {
                 next = 0.5 * (low + high);
-                step = next - point;
                 if (Math.Abs(high - low) < tolerance)
                     return next;
+                value = double.NaN;
             }
-            previousStep = step;
+            previous = value;
             point = next;
         }
         return point;

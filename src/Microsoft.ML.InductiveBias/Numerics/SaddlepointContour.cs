@@ -11,6 +11,7 @@ internal static class SaddlepointContour
     private const double SmallestSkew = 0.08;
     private const double LargestStep = 0.5;
     private const double NegligibleTerm = 1e-17;
+    // Halving the step about squares the error, so that results which agree to 1e-9 leave far less.
     private const double Agreement = 1e-9;
     private const int LargestHalvingCount = 12;
     private const int LargestNodeCount = 20_000;

@@ -13,13 +13,11 @@ internal sealed class ScaledQuadraticForm
         X = x;
         Weights = new double[form.PaddedCount];
         InverseWeights = new double[form.PaddedCount];
-        Offsets = new double[form.PaddedCount];
         for (int i = 0; i < form.PaddedCount; i++)
         {
             bool isPadding = i >= form.Count;
             Weights[i] = form.Weights[i] / x;
             InverseWeights[i] = isPadding ? 1 : Math.Min(x / form.Weights[i], LargestInverse);
-            Offsets[i] = form.Offsets[i] / x;
         }
     }
 
@@ -33,9 +31,6 @@ internal sealed class ScaledQuadraticForm
 
     /// <summary>x/w; 0 where that underflows.</summary>
     public double[] InverseWeights { get; }
-
-    /// <summary>b/x; +∞ where that overflows.</summary>
-    public double[] Offsets { get; }
 
     public double LargestWeight => Form.LargestWeight / X;
 }

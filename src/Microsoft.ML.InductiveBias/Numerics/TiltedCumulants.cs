@@ -23,14 +23,14 @@ internal readonly record struct TiltedCumulants(double Excess, double Second, do
             var ka = k * a;
             var beta = Vector256.LoadUnsafe(ref form.Noncentralities[i]) * a * shrinkage;
             // A narrow law lies within rounding of x: there only the deviations from the untilted mean carry digits, while
-            // far from the mean the deviations would cancel against it.
+            // far from the mean the deviations would cancel against it. Division by x waits until x is taken off.
             var near = Vector256.LessThan(Vector256.Abs(y), Vector256.Create(NearOne));
             var deviation = -((ka * y) + (beta * y * (y + Vector256.Create(2.0))));
             share += Vector256.ConditionalSelect(near, deviation, ka + beta);
-            untilted += near & ((k * Vector256.LoadUnsafe(ref scaled.Weights[i])) + Vector256.LoadUnsafe(ref scaled.Offsets[i]));
+            untilted += near & ((k * Vector256.LoadUnsafe(ref form.Weights[i])) + Vector256.LoadUnsafe(ref form.Offsets[i]));
             second += 2 * a * (ka + (2 * beta));
             third += 8 * a * a * (ka + (3 * beta));
         }
-        return new TiltedCumulants(Vector256.Sum(share) + (Vector256.Sum(untilted) - 1), Vector256.Sum(second), Vector256.Sum(third));
+        return new TiltedCumulants(Vector256.Sum(share) + ((Vector256.Sum(untilted) - scaled.X) / scaled.X), Vector256.Sum(second), Vector256.Sum(third));
     }
 }

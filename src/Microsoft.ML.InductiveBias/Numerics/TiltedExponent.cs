@@ -67,7 +67,7 @@ internal sealed class TiltedExponent
                 if (Math.Abs(y[lane]) < 0.5)
                 {
                     sum += (0.5 * k * AccurateLogarithms.LogOnePlusDeficit(y[lane])) - (t * delta * a[lane] * y[lane]);
-                    untilted += (k * scaled.Weights[j]) + scaled.Offsets[j];
+                    untilted += (k * form.Weights[j]) + form.Offsets[j];
                 }
                 else
                 {
@@ -75,7 +75,7 @@ internal sealed class TiltedExponent
                 }
             }
         }
-        double logFactor = (t * (untilted - 1)) + sum;
+        double logFactor = (t * ((untilted - scaled.X) / scaled.X)) + sum;
         return new TiltedExponent(form, t, TiltedCumulants.Of(scaled, tilt), twiceA, twiceABeta, logFactor);
     }
 
