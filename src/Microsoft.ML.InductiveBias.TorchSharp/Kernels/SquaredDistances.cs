@@ -33,8 +33,8 @@ internal static class SquaredDistances
 
     private static torch.Tensor DifferencesSquared(torch.Tensor a, torch.Tensor b)
     {
-        var distances = torch.cdist(a, b, compute_mode: torch.compute_mode.donot_use_mm_for_euclid_dist);
-        return distances.square_();
+        var distances = torch.cdist(a, b, compute_mode: compute_mode.donot_use_mm_for_euclid_dist);
+        return distances.mul_(distances);
     }
 
     private static torch.Tensor SquaredNorms(torch.Tensor points)

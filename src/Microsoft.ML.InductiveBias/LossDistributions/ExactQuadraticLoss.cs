@@ -20,8 +20,9 @@ public sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared _resolvedPart;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, int directions, int unresolved)
     {
+        Directions = directions;
         _law = law;
         _alternatives = alternatives;
         _resolvedPart = resolvedPart;
@@ -30,6 +31,9 @@ public sealed class ExactQuadraticLoss : LossDistribution
 
     /// <summary>The law itself.</summary>
     public GeneralizedChiSquared Law => _law;
+
+    /// <summary>Number of directions m of the test set, one for each row.</summary>
+    public int Directions { get; }
 
     /// <summary>Number of test-set directions whose variance lies below the numerical resolution.</summary>
     public int UnresolvedDirections { get; }
@@ -103,7 +107,7 @@ public sealed class ExactQuadraticLoss : LossDistribution
         }
         if (other is not null)
             alternatives.AddRange([other._law, .. other._alternatives]);
-        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, spectrum.Unresolved);
+        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, eigenvalues.Length, spectrum.Unresolved);
     }
 
     private static GeneralizedChiSquared LawOf(double[] eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs)

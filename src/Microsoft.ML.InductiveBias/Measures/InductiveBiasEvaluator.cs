@@ -84,7 +84,7 @@ public static class InductiveBiasEvaluator
         var worst = open.MaxBy(estimate => law.ShareOfUnresolvedDirections(estimate.TargetLoss))!;
         double share = law.ShareOfUnresolvedDirections(worst.TargetLoss);
         yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-            $"At {open.Count} of {estimates.Count} target losses the floating-point input does not determine the bias: {law.UnresolvedDirections} of {law.Law.WeightCount} "
+            $"At {open.Count} of {estimates.Count} target losses the floating-point input does not determine the bias: {law.UnresolvedDirections} of {law.Directions} "
             + $"directions of the test set have less variance than double precision resolves. At target loss {worst.TargetLoss:G6} they carry {share:P1} of the bias, "
             + $"which lies between {worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats. A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
     }
