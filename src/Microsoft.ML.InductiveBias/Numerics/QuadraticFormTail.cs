@@ -34,7 +34,7 @@ internal static class QuadraticFormTail
         if (lower.LogProbability > -SmallestComplement && x > SmallestUpperRatio * form.LargestWeight)
         {
             var upper = UpperByContour(form, x);
-            if (!double.IsNaN(upper.LogProbability))
+            if (upper.Nodes > 0)
                 return upper;
         }
         return Complement(lower);
@@ -62,6 +62,8 @@ internal static class QuadraticFormTail
         var integral = Math.Abs(exponent.LogFactor) < LargestLogFactorOfIntegral
             ? SaddlepointContour.Integrate(exponent)
             : SaddlepointContour.LeadingTerm(exponent);
+        if (double.IsNaN(integral.LogTail + integral.LogDensity))
+            integral = SaddlepointContour.LeadingTerm(exponent);
         double logProbability = exponent.LogFactor - Math.Log(Math.Abs(exponent.Location)) + integral.LogTail;
         double logDensity = exponent.LogFactor + integral.LogDensity - Math.Log(x);
         return new TailValue(Math.Min(logProbability, 0), logDensity, integral.Nodes);
