@@ -12,20 +12,33 @@ public sealed class NativeTorchTests
     }
 
     [TestMethod]
-    [DataRow("linux-x64", "\"libtorch-cpu-linux-x64\" Version=\"2.10.0\"", "\"TorchSharp-cuda-linux\" Version=\"0.107.0\"")]
+    [DataRow("linux-x64", "libtorch-cpu-linux-x64", "TorchSharp-cuda-linux")]
     [DataRow("ubuntu.24.04-x64", "libtorch-cpu-linux-x64", "TorchSharp-cuda-linux")]
     [DataRow("win-x64", "libtorch-cpu-win-x64", "TorchSharp-cuda-windows")]
-    [DataRow("osx-arm64", "libtorch-cpu-osx-arm64", "osx-arm64")]
-    public void TheMessageNamesThePackagesOfThePlatform(string platform, string cpu, string cuda)
+    [DataRow("osx-arm64", "libtorch-cpu-osx-arm64", null)]
+    public void TheMessageNamesThePackagesOfThePlatform(string platform, string cpu, string? cuda)
     {
         var message = NativeTorch.Explain(new DllNotFoundException("Unable to load"), platform);
 
-        // The versions that stand in the rows are those of src/Directory.Build.props.
-        if (NativeTorch.TorchSharpVersion == "0.107.0")
-        {
-            StringAssert.Contains(message, cpu);
-            StringAssert.Contains(message, cuda);
-        }
+        StringAssert.Contains(message, $"Include=\"{cpu}\" Version=\"{NativeTorch.LibTorchVersion}\"");
+        if (cuda is not null)
+            StringAssert.Contains(message, $"Include=\"{cuda}\" Version=\"{NativeTorch.TorchSharpVersion}\"");
+        else
+            Assert.DoesNotContain("CUDA", message);
+    }
+
+    [TestMethod]
+    public void TheMessageQuotesTheLineThatTellsTheCause()
+    {
+        var loader = new DllNotFoundException(
+            "Unable to load shared library 'LibTorchSharp' or one of its dependencies.\n"
+            + "/app/LibTorchSharp.so: cannot open shared object file: No such file or directory\n"
+            + "libtorch.so: cannot open shared object file: No such file or directory\n"
+            + "/app/libLibTorchSharp: cannot open shared object file: No such file or directory");
+
+        StringAssert.EndsWith(
+            NativeTorch.Explain(loader, "linux-x64"),
+            "The loader said: libtorch.so: cannot open shared object file: No such file or directory");
     }
 
     [TestMethod]
@@ -78,6 +91,8 @@ public sealed class NativeTorchTests
     public void OtherFailuresPassThrough()
     {
         Assert.ThrowsExactly<OutOfMemoryException>(() => NativeTorch.EnsureLoaded(() => throw new OutOfMemoryException()));
+        Assert.ThrowsExactly<TypeInitializationException>(
+            () => NativeTorch.EnsureLoaded(() => throw new TypeInitializationException("TorchSharp.torch", new OutOfMemoryException())));
         Assert.ThrowsExactly<OperationCanceledException>(() => NativeTorch.EnsureLoaded(() => throw new OperationCanceledException()));
     }
 }
