@@ -19,6 +19,8 @@ internal sealed class ConditionedProcess : IDisposable
     private readonly torch.Tensor _points;
     private readonly JitteredCholesky _cholesky;
     private readonly torch.Tensor _whitenedTargets;
+    private int _users = 1;
+    private int _disposed;
 
     private ConditionedProcess(TaskData data, ResolvedKernel kernel, double noiseVariance, double smallestJitter)
     {
@@ -141,8 +143,26 @@ internal sealed class ConditionedProcess : IDisposable
         return predictions;
     }
 
+    /// <summary>Keeps the native memory until the result is disposed, also if this object is disposed meanwhile: a cancelled
+    /// computation ends in the background.</summary>
+    /// <exception cref="ObjectDisposedException">This object is disposed already.</exception>
+    public IDisposable Use()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, typeof(FittedGaussianProcess));
+        Interlocked.Increment(ref _users);
+        return new Usage(this);
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Release();
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0)
+            return;
         _points.Dispose();
         _cholesky.Dispose();
         _whitenedTargets.Dispose();
@@ -161,5 +181,12 @@ internal sealed class ConditionedProcess : IDisposable
         inverse.mul_(inverse);
         using var diagonal = inverse.sum([0L]);
         return Tensors.ToArray(diagonal);
+    }
+
+    private sealed class Usage(ConditionedProcess process) : IDisposable
+    {
+        private ConditionedProcess? _process = process;
+
+        public void Dispose() => Interlocked.Exchange(ref _process, null)?.Release();
     }
 }

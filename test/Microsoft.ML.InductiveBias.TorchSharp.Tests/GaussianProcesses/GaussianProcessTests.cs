@@ -281,6 +281,17 @@ public sealed class GaussianProcessTests
         Assert.ThrowsExactly<OperationCanceledException>(() => fitted.LossOn(test, new CancelOnReport(source), source.Token));
     }
 
+    [TestMethod]
+    public void ADisposedSpaceSaysSo()
+    {
+        var (training, test) = SmoothTask();
+        var fitted = new GaussianProcessHypothesisSpace(noiseVariance: 0.1).Fit(training);
+        fitted.Dispose();
+        fitted.Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => fitted.LossOn(test));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => fitted.PredictMean(test.Features));
+    }
+
     private static double MeanSquaredError(double[] values, TaskData test)
     {
         var targets = test.Targets.Span;
