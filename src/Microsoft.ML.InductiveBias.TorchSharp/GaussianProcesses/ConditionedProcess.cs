@@ -37,6 +37,9 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
     public double RoundingError => _cholesky.RoundingError;
 
+    /// <summary>The rows that it is conditioned on.</summary>
+    public TaskData Data => _data;
+
     /// <summary>Number of rows that it is conditioned on.</summary>
     public int Rows => _data.Rows;
 

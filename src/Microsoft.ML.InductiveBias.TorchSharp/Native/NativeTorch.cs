@@ -75,23 +75,23 @@ internal static class NativeTorch
         // TorchSharp reports a missing libtorch and a 32-bit process with NotSupportedException.
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or NotSupportedException => true,
         FileNotFoundException missing => missing.FileName?.Contains("TorchSharp", StringComparison.Ordinal) ?? false,
-        TypeInitializationException => true,
+        TypeInitializationException => IsLoadFailure(exception.InnerException),
         _ => false,
     };
 
     /// <summary>What to tell the user; the runtime identifier is passed in so that every platform's text is tested everywhere.</summary>
     internal static string Explain(Exception failure, string runtimeIdentifier)
     {
-        var words = string.Join(" ", Causes(failure).Select(cause => cause.Message));
+        var words = string.Join('\n', Causes(failure).Select(cause => cause.Message));
         var release = $"TorchSharp {TorchSharpVersion} and libtorch {LibTorchVersion}";
 
         if (words.Contains("GLIBCXX_", StringComparison.Ordinal) || words.Contains("CXXABI_", StringComparison.Ordinal))
-            return $"The native library of TorchSharp does not load, because this Linux distribution's libstdc++ is older than the one it was built with ({FirstLineWith(words, "GLIBCXX_", "CXXABI_")}). "
+            return $"The native library of TorchSharp does not load, because this Linux distribution's libstdc++ is older than the one it was built with ({TellingLine(words, line => line.Contains("GLIBCXX_", StringComparison.Ordinal) || line.Contains("CXXABI_", StringComparison.Ordinal))}). "
                 + "Build the application with the MSBuild property TorchSharpOnOlderLinux=always and without changing its native files afterwards: the package Microsoft.ML.InductiveBias.TorchSharp then makes TorchSharp's library load here. "
                 + "Or use a newer distribution (Debian 13, Ubuntu 24.04).";
 
         if (words.Contains("GLIBC_", StringComparison.Ordinal))
-            return $"The native library of TorchSharp does not load, because this Linux distribution's C library is older than the one it was built with ({FirstLineWith(words, "GLIBC_")}). Use a newer distribution.";
+            return $"The native library of TorchSharp does not load, because this Linux distribution's C library is older than the one it was built with ({TellingLine(words, line => line.Contains("GLIBC_", StringComparison.Ordinal))}). Use a newer distribution.";
 
         if (PackageFor(runtimeIdentifier) is not { } package)
             return $"There is no native build of {release} for this platform ({runtimeIdentifier}). There are builds for linux-x64, win-x64 and osx-arm64, in 64-bit processes.";
@@ -101,7 +101,7 @@ internal static class NativeTorch
             : $", or for CUDA <PackageReference Include=\"TorchSharp-cuda-{(runtimeIdentifier.StartsWith("win", StringComparison.Ordinal) ? "windows" : "linux")}\" Version=\"{TorchSharpVersion}\" />";
         return "The native library of TorchSharp does not load. "
             + $"Most often the application has no reference to libtorch: add <PackageReference Include=\"{package}\" Version=\"{LibTorchVersion}\" /> to its project{cuda}. "
-            + $"A library that references Microsoft.ML.InductiveBias.TorchSharp leaves that choice to the application. The loader said: {FirstLineWith(words)}";
+            + $"A library that references Microsoft.ML.InductiveBias.TorchSharp leaves that choice to the application. The loader said: {TellingLine(words, MissingDependency)}";
     }
 
     private static string? PackageFor(string runtimeIdentifier) => runtimeIdentifier switch
@@ -123,14 +123,19 @@ internal static class NativeTorch
             yield return cause;
     }
 
-    /// <summary>The first line that holds one of the parts, or the first line: the loader lists every place that it tried.</summary>
-    private static string FirstLineWith(string words, params string[] parts)
+    /// <summary>The line that tells the cause: the loader lists every place where it looked for the library itself, too.</summary>
+    private static string TellingLine(string words, Func<string, bool> tells)
     {
         var lines = words.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.FirstOrDefault(line => parts.Any(part => line.Contains(part, StringComparison.Ordinal)))
+        return lines.FirstOrDefault(tells)
             ?? lines.FirstOrDefault()
             ?? "nothing";
     }
+
+    /// <summary>As in <c>libtorch.so: cannot open shared object file</c> (Linux), <c>Library not loaded: @rpath/libtorch.dylib</c> (macOS).</summary>
+    private static bool MissingDependency(string line) =>
+        line.StartsWith("libtorch", StringComparison.Ordinal) || line.StartsWith("libc10", StringComparison.Ordinal)
+        || line.Contains("Library not loaded", StringComparison.Ordinal);
 
     private static string Metadata(string key) =>
         typeof(NativeTorch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == key).Value!;

@@ -3,6 +3,8 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// <summary>Newton's method for a falling function of one variable, kept inside a bracket by bisection.</summary>
 internal static class BracketedNewton
 {
+    private const int LongestCreep = 8;
+
     /// <summary>The root of a falling function.</summary>
     /// <param name="function">Value and slope; the slope may be 0 or NaN, which makes the next step a bisection.</param>
     /// <param name="low">Left of the root.</param>
@@ -15,6 +17,7 @@ internal static class BracketedNewton
     {
         double point = start > low && start < high ? start : start <= low ? low : start >= high ? high : 0.5 * (low + high);
         double previous = double.NaN;
+        int onSameSide = 0;
         for (int iteration = 0; iteration < iterationLimit; iteration++)
         {
             var (value, slope) = function(point);
@@ -27,14 +30,15 @@ internal static class BracketedNewton
             double next = point - (value / slope);
             if (double.IsFinite(next) && Math.Abs(next - point) < tolerance)
                 return next;
-            // A step that leaves the bracket gives way to bisection, and so does one after a step that gained little.
-            bool isStalled = value * previous > 0 && Math.Abs(value) > 0.7 * Math.Abs(previous);
+            // A step that leaves the bracket gives way to bisection, and so does one after a step that gained little or after
+            // a long creep from one side.
+            onSameSide = value * previous > 0 ? onSameSide + 1 : 0;
+            bool isStalled = onSameSide > 0 && (Math.Abs(value) > 0.7 * Math.Abs(previous) || onSameSide % LongestCreep == 0);
             if (!(next > low && next < high) || isStalled)
             {
                 next = 0.5 * (low + high);
                 if (Math.Abs(high - low) < tolerance)
                     return next;
-                value = double.NaN;
             }
             previous = value;
             point = next;

@@ -20,7 +20,8 @@ internal sealed class QuadraticForm
         {
             double offset = offsets.IsEmpty ? 0 : offsets[i];
             var term = new Term(weights[i], degreesOfFreedom.Length == 1 ? degreesOfFreedom[0] : degreesOfFreedom[i], offset);
-            if (term.Weight > 0 && term.Offset / term.Weight <= LargestNoncentrality)
+            // The last condition asks that a subnormal weight's mean and deviation do not round to 0.
+            if (term.Weight > 0 && term.Offset / term.Weight <= LargestNoncentrality && term.Weight * Math.Min(term.DegreesOfFreedom, 1) > 0)
                 kept.Add(term);
             else
                 ConstantPart += offset;

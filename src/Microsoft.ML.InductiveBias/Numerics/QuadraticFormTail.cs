@@ -13,6 +13,12 @@ internal static class QuadraticFormTail
     private const double LargestUpperRatio = 1e306;
     private const double SmallestUpperRatio = 1e-90;
 
+    // Complements down to it keep ten digits.
+    private const double SmallestComplement = 1e-4;
+
+    // From there on rounding blurs the integral, and its leading term is right to all digits: what it leaves out is of order 1.
+    private const double LargestLogFactorOfIntegral = 1e14;
+
     /// <summary>ln P(Q ≤ x) with the density, for x &gt; 0.</summary>
     public static TailValue Lower(QuadraticForm form, double x) =>
         x <= form.Mean ? LowerByContour(form, x) : Complement(UpperByContour(form, x));
@@ -23,9 +29,15 @@ internal static class QuadraticFormTail
         if (x > form.Mean)
             return UpperByContour(form, x);
         var lower = LowerByContour(form, x);
-        // A law of few degrees of freedom lies mostly near 0, far below its mean: its small upper tail is taken directly.
-        bool isPrecise = lower.LogProbability < -0.1 || x < SmallestUpperRatio * form.LargestWeight;
-        return isPrecise ? Complement(lower) : UpperByContour(form, x);
+        // A law of a tiny fraction of a degree of freedom lies almost wholly near 0, far below its mean. The complement has lost
+        // digits there, so its upper tail is taken directly.
+        if (lower.LogProbability > -SmallestComplement && x > SmallestUpperRatio * form.LargestWeight)
+        {
+            var upper = UpperByContour(form, x);
+            if (upper.Nodes > 0)
+                return upper;
+        }
+        return Complement(lower);
     }
 
     private static TailValue Complement(TailValue tail) =>
@@ -47,7 +59,11 @@ internal static class QuadraticFormTail
 
     private static TailValue ByContour(double x, TiltedExponent exponent)
     {
-        var integral = SaddlepointContour.Integrate(exponent);
+        var integral = Math.Abs(exponent.LogFactor) < LargestLogFactorOfIntegral
+            ? SaddlepointContour.Integrate(exponent)
+            : SaddlepointContour.LeadingTerm(exponent);
+        if (double.IsNaN(integral.LogTail + integral.LogDensity))
+            integral = SaddlepointContour.LeadingTerm(exponent);
         double logProbability = exponent.LogFactor - Math.Log(Math.Abs(exponent.Location)) + integral.LogTail;
         double logDensity = exponent.LogFactor + integral.LogDensity - Math.Log(x);
         return new TailValue(Math.Min(logProbability, 0), logDensity, integral.Nodes);

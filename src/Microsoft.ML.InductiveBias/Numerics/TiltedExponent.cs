@@ -62,16 +62,16 @@ internal sealed class TiltedExponent
                 int lane = j - i;
                 double k = form.DegreesOfFreedom[j], delta = form.Noncentralities[j];
                 twiceA[j] = 2 * a[lane];
-                twiceABeta[j] = twiceA[j] * a[lane] * delta * shrinkage[lane];
+                twiceABeta[j] = twiceA[j] * (a[lane] * delta * shrinkage[lane]);
                 // As for the cumulants: near D = 1 the deviation from t·(mean) keeps its digits.
                 if (Math.Abs(y[lane]) < 0.5)
                 {
-                    sum += (0.5 * k * AccurateLogarithms.LogOnePlusDeficit(y[lane])) - (t * delta * a[lane] * y[lane]);
+                    sum += (0.5 * k * AccurateLogarithms.LogOnePlusDeficit(y[lane])) - (t * a[lane] * delta * y[lane]);
                     untilted += (k * form.Weights[j]) + form.Offsets[j];
                 }
                 else
                 {
-                    sum += (t * delta * a[lane]) - (0.5 * k * LogOfD(scaled, j, shrinkage[lane], t));
+                    sum += (t * a[lane] * delta) - (0.5 * k * LogOfD(scaled, j, shrinkage[lane], t));
                 }
             }
         }
