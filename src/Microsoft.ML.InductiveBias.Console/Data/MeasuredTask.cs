@@ -66,11 +66,9 @@ internal sealed class MeasuredTask
     {
         int numeric = Features.Count(feature => feature.IsNumeric);
         int text = Features.Count - numeric;
-        return (numeric, text) switch
-        {
-            (_, 0) => $"{Text.Count(numeric, "numeric column")}",
-            (0, _) => $"{Text.Count(text, "text column")}, one-hot",
-            _ => $"{Text.Count(numeric, "numeric column")}; {Text.Count(text, "text column")}, one-hot",
-        };
+        string oneHot = $"{Text.Count(text, "text column")} (one-hot)";
+        if (text == 0)
+            return Text.Count(numeric, "numeric column");
+        return numeric == 0 ? oneHot : $"{Text.Count(numeric, "numeric column")} and {oneHot}";
     }
 }

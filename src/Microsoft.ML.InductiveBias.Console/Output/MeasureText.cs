@@ -14,7 +14,7 @@ internal static class MeasureText
     {
         Heading(console, $"Inductive bias that {options.File} requires");
         WriteSubject(console, options, task, metrics);
-        Heading(console, "Inductive bias I(ε) at target losses ε");
+        Title(console, "Inductive bias I(ε) at target losses ε");
         WriteEstimates(console, metrics);
         Heading(console, $"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         WriteDistribution(console, metrics);
@@ -38,9 +38,9 @@ internal static class MeasureText
         var grid = Columns();
         Row(grid, "Data", $"{options.File}{test}: {Text.Count(task.RowsRead, "row")}{dropped}");
         Row(grid, "Label", $"{task.Label.Name}: {TaskName(task.Label.Task)}{outputs} ({task.Label.Reason})");
-        Row(grid, "Features", $"{metrics.Features}: {task.DescribeFeatures()}{normalization}");
+        Row(grid, "Features", $"{metrics.Features} from {task.DescribeFeatures()}{normalization}");
         Row(grid, "Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({TrainTestSplit.Describe(options)})");
-        Row(grid, "Space", $"{metrics.Space.Kind}: {string.Join(", ", metrics.Space.Parameters.Select(Parameter))}");
+        Row(grid, "Space", string.Join(", ", metrics.Space.Parameters.Select(Parameter)));
         Row(grid, "Loss", $"{LossName(metrics.Loss)} over test rows and outputs");
         Row(grid, "Method", metrics.Method == EstimationMethod.Exact ? "exact law of the loss, nothing sampled" : metrics.Method.ToString());
         console.Write(grid);
@@ -61,7 +61,6 @@ internal static class MeasureText
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         console.Write(table);
-        console.WriteLine();
     }
 
     private static void WriteDistribution(IAnsiConsole console, InductiveBiasMetrics metrics)
@@ -73,15 +72,12 @@ internal static class MeasureText
         Row(grid, "Smallest possible", Text.Number(law.Minimum));
         Row(grid, "On training rows", Text.Number(metrics.TrainingLoss));
         console.Write(grid);
-        console.WriteLine();
-        var quantiles = LossQuantile.Of(law);
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("Share of hypotheses");
-        foreach (var quantile in quantiles)
-            table.AddColumn(new TableColumn(string.Create(CultureInfo.InvariantCulture, $"{100 * quantile.Probability:0.##} %")).RightAligned().NoWrap());
-        table.AddRow(["reaches a loss of", .. quantiles.Select(quantile => FourDigits(quantile.Loss))]);
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("Share of hypotheses").RightAligned())
+            .AddColumn(new TableColumn("reaches a loss of").RightAligned());
+        foreach (var quantile in LossQuantile.Of(law))
+            table.AddRow(string.Create(CultureInfo.InvariantCulture, $"{100 * quantile.Probability:0.##} %"), Text.Number(quantile.Loss));
         console.Write(table);
-        console.WriteLine();
     }
 
     private static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics)
@@ -123,9 +119,6 @@ internal static class MeasureText
         return $"{name} {(parameter.Value is double number ? Text.Number(number) : parameter.Value)}";
     }
 
-    /// <summary>Seven quantiles stand side by side in 80 columns.</summary>
-    private static string FourDigits(double value) => Text.Number(double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
-
     private static Grid Columns() =>
         new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
 
@@ -133,9 +126,12 @@ internal static class MeasureText
 
     private static void Heading(IAnsiConsole console, string text)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
+        Title(console, text);
         console.WriteLine();
     }
+
+    /// <summary>A table brings its own empty lines.</summary>
+    private static void Title(IAnsiConsole console, string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
 
     private static void Paragraph(IAnsiConsole console, string text)
     {

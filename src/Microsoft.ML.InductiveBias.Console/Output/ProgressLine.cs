@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
 {
     /// <summary>Shorter work needs no progress.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TextWriter _error;
     private readonly bool _overwrite;
