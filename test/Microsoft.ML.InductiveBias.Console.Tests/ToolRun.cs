@@ -48,8 +48,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         foreach (string part in parts)
             Assert.Contains(part, Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        // Wrong usage has a line for each fault and one that names the help; other failures have one, after the steps of long work.
         if (exitCode != 2)
-            Assert.AreEqual(1, Error.TrimEnd().Split('\n').Length, Error);
+            Assert.HasCount(1, Error.TrimEnd().Split('\n').Where(line => !line.EndsWith('…')).ToArray(), Error);
         return this;
     }
 

@@ -143,6 +143,8 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
 
     private void CheckTogether(CommandResult command)
     {
+        if (command.GetResult(_file) is not { Tokens.Count: > 0 })
+            command.AddError("FILE is missing; name the CSV or TSV file to measure.");
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
         var ignored = command.GetResult(_ignore)?.Tokens.Select(token => token.Value) ?? [];

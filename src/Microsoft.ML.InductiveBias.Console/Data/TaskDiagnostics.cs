@@ -20,7 +20,7 @@ internal static class TaskDiagnostics
         if (names.Count == 0 || training.Rows.Count == 1)
             yield break;
         yield return new Diagnostic("constantColumn", DiagnosticSeverity.Information,
-            $"{Columns(names)} {(names.Count == 1 ? "has" : "have")} the same value in all training rows and tell nothing; standardize and minmax make such a numeric column 0.");
+            $"{Columns(names)} {(names.Count == 1 ? "has" : "have")} the same value in all training rows and {(names.Count == 1 ? "tells" : "tell")} nothing; standardize and minmax make a numeric column of this kind 0.");
     }
 
     private static IEnumerable<Diagnostic> EqualToLabel(TrainTestSplit split, IReadOnlyList<ColumnContent> features, LabelColumn label)
