@@ -53,12 +53,25 @@ public sealed record DifficultyTerms
     public bool IsDeterminedByData => double.IsNegativeInfinity(Log2FreeDimensions);
 
     /// <summary>The share n·D / dim Θ of the dimensions that the training data fix: 0 to 1.</summary>
-    public double DataShare => Math.Min(1, Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2));
+    public double DataShare => IsDeterminedByData ? 1 : Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2);
 
     /// <summary>What a reader must know before using the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     internal const double Ln2 = 0.693147180559945309417232121458;
+
+    /// <summary>A hypothesis space without dimensions: nothing to learn.</summary>
+    internal static DifficultyTerms None(Diagnostic reason) => new()
+    {
+        Log2Bits = double.NegativeInfinity,
+        Bits = 0,
+        Log2HypothesisDimensions = double.NegativeInfinity,
+        Log2DataDimensions = double.NegativeInfinity,
+        Log2FreeDimensions = double.NegativeInfinity,
+        BitsPerDimension = 0,
+        Summands = [],
+        Diagnostics = [reason],
+    };
 
     /// <summary>Multiplies open dimensions and bits per dimension, and says where either is not positive.</summary>
     internal static DifficultyTerms From(double logHypothesisDimensions, double logDataDimensions, DifficultySummand[] summands)

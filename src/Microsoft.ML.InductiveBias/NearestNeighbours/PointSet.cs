@@ -75,6 +75,9 @@ public sealed class PointSet
         return largest * Math.Sqrt(sum);
     }
 
+    /// <summary>The relative rounding of the values: differences below it carry no information.</summary>
+    internal double Rounding => _singles is null ? Math.ScaleB(1, -52) : Math.ScaleB(1, -23);
+
     internal double this[int row, int feature] =>
         _singles is null ? _doubles![(long)row * Features + feature] : _singles[(long)row * Features + feature];
 

@@ -1,0 +1,67 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>Sums of log-ratios of neighbour distances, and what is computed from them.</summary>
+internal static class LogRatios
+{
+    /// <summary>Σ_j ln(T_k/T_j) of each query (0 where all neighbours are equally far), and the distance T₁ to its nearest neighbour.</summary>
+    /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T are no difference:
+    /// on a grid of decimals (iris) equal distances come out apart by 1e-15, and 1/sum would be 1e15.</remarks>
+    public static (double[] Sums, double[] Nearest) Of(NearestNeighbours neighbours, PointSet points, int[] queries)
+    {
+        var sums = new double[neighbours.Queries];
+        var nearest = new double[neighbours.Queries];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var distances = neighbours.Distances(i);
+            nearest[i] = distances[0];
+            sums[i] = Sum(distances);
+            if (sums[i] <= 4 * distances.Length * points.Rounding * (1 + points.Norm(queries[i]) / distances[0]))
+                sums[i] = 0;
+        }
+        return (sums, nearest);
+    }
+
+    /// <summary>Σ_j ln(T_k/T_j) of ascending distances above 0.</summary>
+    public static double Sum(ReadOnlySpan<double> distances)
+    {
+        double sum = 0;
+        foreach (var distance in distances[..^1])
+            sum += Math.Log(distances[^1] / distance);
+        return sum;
+    }
+
+    /// <summary>Tukey's outer fence on ln T₁: third quartile plus three interquartile ranges.</summary>
+    public static double OuterFence(ReadOnlySpan<double> nearest)
+    {
+        var logs = new double[nearest.Length];
+        for (var i = 0; i < logs.Length; i++)
+            logs[i] = Math.Log(nearest[i]);
+        Array.Sort(logs);
+        var (q1, q3) = (logs[logs.Length / 4], logs[3 * logs.Length / 4]);
+        // Equal distances (a grid) have no spread; a factor of two then still is no outlier.
+        return q3 + 3 * Math.Max(q3 - q1, Math.Log(2) / 3);
+    }
+
+    /// <summary>The slope through the origin of −ln(1 − F) on ln μ, over the smallest nine tenths.</summary>
+    /// <param name="sorted">ln μ = ln(T₂/T₁), ascending.</param>
+    /// <param name="counts">How often each is taken; <see langword="null"/> for once.</param>
+    public static double TwoNN(ReadOnlySpan<double> sorted, int[]? counts)
+    {
+        var n = sorted.Length;
+        // Facco et al.: the largest tenth is noisy; never more than n − 1, where 1 − F would be 0.
+        var used = Math.Max(1, Math.Min(n - 1, (int)(0.9 * n)));
+        double xy = 0, xx = 0;
+        var rank = 0;
+        for (var i = 0; i < n && rank < used; i++)
+        {
+            for (var c = counts is null ? 1 : counts[i]; c > 0 && rank < used; c--)
+            {
+                rank++;
+                var y = -Math.Log(1 - (double)rank / n);
+                xy += sorted[i] * y;
+                xx += sorted[i] * sorted[i];
+            }
+        }
+        return xx == 0 ? double.PositiveInfinity : xy / xx;
+    }
+}
