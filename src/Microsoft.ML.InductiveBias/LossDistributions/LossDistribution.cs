@@ -34,4 +34,14 @@ public abstract class LossDistribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
     public Information InductiveBias(double targetLoss) =>
         Information.FromLogProbability(LogCumulativeProbability(targetLoss));
+
+    /// <summary>The smallest and the largest bias that the rounding of the input to double precision leaves open; both are
+    /// the bias itself where rounding does not matter.</summary>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
+    public virtual (Information Lower, Information Upper) NumericalBounds(double targetLoss)
+    {
+        var bias = InductiveBias(targetLoss);
+        return (bias, bias);
+    }
 }

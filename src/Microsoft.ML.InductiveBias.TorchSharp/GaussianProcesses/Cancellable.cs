@@ -1,0 +1,36 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Work in the native library, which knows no cancellation, under a token.</summary>
+internal static class Cancellable
+{
+    /// <summary>Runs <paramref name="work"/>; when the token is cancelled the caller goes on at once, and the native
+    /// operation under way ends in the background, its result dropped.</summary>
+    public static T Run<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return work();
+        cancellationToken.ThrowIfCancellationRequested();
+        var task = Task.Run(work, CancellationToken.None);
+        try
+        {
+            task.Wait(cancellationToken);
+        }
+        catch (AggregateException)
+        {
+            // The work's own error is rethrown below, as it was thrown.
+        }
+        catch (OperationCanceledException)
+        {
+            _ = task.ContinueWith(Drop, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+        return task.GetAwaiter().GetResult();
+    }
+
+    private static void Drop<T>(Task<T> abandoned)
+    {
+        _ = abandoned.Exception; // observed, so that it does not surface later
+        if (abandoned.IsCompletedSuccessfully && abandoned.Result is IDisposable result)
+            result.Dispose();
+    }
+}

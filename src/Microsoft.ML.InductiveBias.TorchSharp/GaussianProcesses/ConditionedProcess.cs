@@ -1,0 +1,153 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A Gaussian process conditioned on training rows: the Cholesky factor and what follows from it.</summary>
+/// <remarks>With s = σ² + jitter: L Lᵀ = K + s I, V = L⁻¹ Y, α = L⁻ᵀ V; on points X*, W = L⁻¹ K(X, X*), mean Wᵀ V, covariance
+/// K(X*, X*) − Wᵀ W.</remarks>
+internal sealed class ConditionedProcess : IDisposable
+{
+    /// <summary>How much more jitter the sensitivity check adds.</summary>
+    private const double SensitivityFactor = 10;
+
+    private readonly ResolvedKernel _kernel;
+    private readonly double _noiseVariance;
+    private readonly TaskData _data;
+    private readonly torch.Tensor _points;
+    private readonly JitteredCholesky _cholesky;
+    private readonly torch.Tensor _whitenedTargets;
+
+    private ConditionedProcess(TaskData data, ResolvedKernel kernel, double noiseVariance, double smallestJitter)
+    {
+        _data = data;
+        _kernel = kernel;
+        _noiseVariance = noiseVariance;
+        _points = Tensors.Matrix(data.Features, data.FeatureCount);
+        var gram = kernel.Gram(_points);
+        using (var diagonal = gram.diagonal())
+            diagonal.add_(noiseVariance);
+        _cholesky = JitteredCholesky.Of(gram, smallestJitter);
+        using var targets = Tensors.Matrix(data.Targets, data.OutputCount);
+        _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
+    }
+
+    /// <summary>What was added to the kernel's diagonal besides the noise variance.</summary>
+    public double Jitter => _cholesky.Jitter;
+
+    /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
+    public double RoundingError => _cholesky.RoundingError;
+
+    /// <summary>The rows that it is conditioned on.</summary>
+    public TaskData Data => _data;
+
+    /// <summary>Number of rows that it is conditioned on.</summary>
+    public int Rows => _data.Rows;
+
+    /// <summary>Conditions the process on rows.</summary>
+    public static ConditionedProcess On(TaskData data, ResolvedKernel kernel, double noiseVariance) =>
+        new(data, kernel, noiseVariance, smallestJitter: 0);
+
+    /// <summary>The same with ten times the jitter: what rounding cannot tell from this one.</summary>
+    public ConditionedProcess WithMoreJitter() => new(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
+
+    /// <summary>The coefficients α of the mean predictor Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
+    public double[] Coefficients()
+    {
+        using var coefficients = CoefficientTensor();
+        return Tensors.ToArray(coefficients);
+    }
+
+    /// <summary>Mean and covariance on points; the caller disposes both.</summary>
+    /// <param name="points"><c>[p, d]</c>.</param>
+    public (torch.Tensor Mean, torch.Tensor Covariance) Posterior(torch.Tensor points)
+    {
+        torch.Tensor whitened;
+        using (var cross = _kernel.Cross(_points, points))
+            whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
+        using (whitened)
+        {
+            using var transposed = whitened.t();
+            var covariance = _kernel.Gram(points);
+            covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
+            return (torch.mm(transposed, _whitenedTargets), covariance);
+        }
+    }
+
+    /// <summary>The mean on points, in blocks of rows that bound the memory.</summary>
+    public double[] Mean(ReadOnlyMemory<double> features)
+    {
+        const int BlockRows = 1024;
+        int columns = _data.FeatureCount;
+        int rows = features.Length / columns;
+        var means = new double[rows * _data.OutputCount];
+        using var coefficients = CoefficientTensor();
+        for (int start = 0; start < rows; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, rows - start);
+            using var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            using var cross = _kernel.Cross(points, _points);
+            using var block = torch.mm(cross, coefficients);
+            Tensors.ToArray(block).CopyTo(means.AsSpan(start * _data.OutputCount));
+        }
+        return means;
+    }
+
+    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + s I)⁻¹ y_c + k Σ_i ln L_ii + (nk/2) ln 2π, in nats.</summary>
+    public double NegativeLogMarginalLikelihood()
+    {
+        using var squares = _whitenedTargets.square();
+        using var fit = squares.sum();
+        using var diagonal = _cholesky.Factor.diagonal();
+        using var logarithms = diagonal.log();
+        using var halfLogDeterminant = logarithms.sum();
+        double count = (double)Rows * _data.OutputCount;
+        return 0.5 * fit.ToDouble() + _data.OutputCount * halfLogDeterminant.ToDouble() + 0.5 * count * Math.Log(2 * Math.PI);
+    }
+
+    /// <summary>The expected loss of a random hypothesis on the training rows:
+    /// (‖s α‖² + k · tr(s (I − s (K + s I)⁻¹))) / (nk); 0 for s = 0.</summary>
+    public double ExpectedTrainingLoss()
+    {
+        double s = _noiseVariance + Jitter;
+        if (s == 0)
+            return 0;
+        using var coefficients = CoefficientTensor();
+        using var squares = coefficients.square();
+        using var total = squares.sum();
+        double variance = s * (Rows - s * InverseDiagonal().Sum());
+        return (s * s * total.ToDouble() + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
+    }
+
+    /// <summary>The predictions of each training row from all the others: y_i − α_i / [(K + s I)⁻¹]_ii, <c>[n, k]</c> row-major.</summary>
+    public double[] LeaveOneOut()
+    {
+        var inverseDiagonal = InverseDiagonal();
+        var predictions = Coefficients();
+        var targets = _data.Targets.Span;
+        for (int i = 0; i < predictions.Length; i++)
+            predictions[i] = targets[i] - predictions[i] / inverseDiagonal[i / _data.OutputCount];
+        return predictions;
+    }
+
+    public void Dispose()
+    {
+        _points.Dispose();
+        _cholesky.Dispose();
+        _whitenedTargets.Dispose();
+    }
+
+    private torch.Tensor CoefficientTensor()
+    {
+        using var transposed = _cholesky.Factor.t();
+        return torch.linalg.solve_triangular(transposed, _whitenedTargets, upper: true);
+    }
+
+    private double[] InverseDiagonal()
+    {
+        using var identity = torch.eye(Rows, dtype: torch.float64);
+        using var inverse = torch.linalg.solve_triangular(_cholesky.Factor, identity, upper: false);
+        inverse.mul_(inverse);
+        using var diagonal = inverse.sum(0);
+        return Tensors.ToArray(diagonal);
+    }
+}

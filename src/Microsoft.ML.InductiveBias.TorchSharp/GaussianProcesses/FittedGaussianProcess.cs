@@ -1,0 +1,119 @@
+using System.Globalization;
+using MathNet.Numerics.Random;
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A Gaussian process conditioned on training rows: a normal distribution over hypotheses.</summary>
+/// <remarks>Holds native memory of n² doubles until it is disposed or collected. Safe for use by several threads at once.</remarks>
+public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
+{
+    private readonly ResolvedKernel _kernel;
+    private readonly ConditionedProcess _process;
+    private readonly Lazy<double> _trainingLoss;
+    private readonly Lazy<double> _negativeLogMarginalLikelihood;
+
+    internal FittedGaussianProcess(
+        TaskData training, ResolvedKernel kernel, double noiseVariance, ConditionedProcess process, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Training = training;
+        _kernel = kernel;
+        NoiseVariance = noiseVariance;
+        _process = process;
+        Diagnostics = diagnostics;
+        _trainingLoss = new Lazy<double>(process.ExpectedTrainingLoss);
+        _negativeLogMarginalLikelihood = new Lazy<double>(process.NegativeLogMarginalLikelihood);
+    }
+
+    /// <inheritdoc/>
+    public HypothesisSpaceDescription Description => new("kernel",
+        [.. _kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter)]);
+
+    /// <inheritdoc/>
+    public TaskData Training { get; }
+
+    /// <summary>σ², in squared units of the targets.</summary>
+    public double NoiseVariance { get; }
+
+    /// <summary>What was added to the diagonal of a kernel matrix that is singular in double precision; 0 otherwise.</summary>
+    public double Jitter => _process.Jitter;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>(‖σ² α‖² + k · tr Σ_train) / (nk) with α = (K + σ²I)⁻¹ Y and Σ_train = σ² (I − σ² (K + σ²I)⁻¹), the jitter
+    /// counted as noise; 0 where there is neither.</remarks>
+    public double TrainingLoss => _trainingLoss.Value;
+
+    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats; a density, so it may be negative.</summary>
+    public double NegativeLogMarginalLikelihood => _negativeLogMarginalLikelihood.Value;
+
+    double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
+
+    internal ResolvedKernel Kernel => _kernel;
+
+    internal ConditionedProcess Process => _process;
+
+    /// <inheritdoc/>
+    public double[] PredictMean(ReadOnlyMemory<double> features)
+    {
+        CheckFeatures(features.Length);
+        return _process.Mean(features);
+    }
+
+    /// <inheritdoc/>
+    public FittedLoss LossOn(TaskData test, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        CheckFeatures(test.Features.Length);
+        if (test.OutputCount != Training.OutputCount)
+            throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
+        MatrixMemory.CheckLaw(_process.Rows, test.Rows);
+        return Cancellable.Run(() => PosteriorLoss.Of(_process, test, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The values of random hypotheses at the given points. Their losses follow the law of <see cref="LossOn"/>.</summary>
+    /// <param name="features"><c>[p, d]</c>, row-major: a hypothesis is drawn jointly at these p points.</param>
+    /// <param name="seeds">One seed for each hypothesis: hypothesis s is a function of the space, the points and its seed alone.</param>
+    /// <returns>For each seed, <c>[p, k]</c> row-major.</returns>
+    public IReadOnlyList<double[]> DrawHypotheses(ReadOnlyMemory<double> features, IReadOnlyList<int> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        CheckFeatures(features.Length);
+        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount);
+        using var points = Tensors.Matrix(features, Training.FeatureCount);
+        var (mean, covariance) = _process.Posterior(points);
+        using (mean)
+        using (covariance)
+        {
+            var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
+            using (eigenvalues)
+            using (eigenvectors)
+            {
+                using var factor = eigenvectors.mul_(eigenvalues.clamp_(min: 0).sqrt_());
+                return [.. seeds.Select(seed => Draw(mean, factor, seed))];
+            }
+        }
+    }
+
+    /// <summary>Frees the native memory.</summary>
+    public void Dispose() => _process.Dispose();
+
+    private static double[] Draw(torch.Tensor mean, torch.Tensor factor, int seed)
+    {
+        var normals = new double[mean.numel()];
+        MathNet.Numerics.Distributions.Normal.Samples(new MersenneTwister(seed, false), normals, 0, 1);
+        using var independent = Tensors.Matrix(normals, (int)mean.shape[1]);
+        using var deviation = torch.mm(factor, independent);
+        deviation.add_(mean);
+        return Tensors.ToArray(deviation);
+    }
+
+    private void CheckFeatures(int length)
+    {
+        if (length == 0 || length % Training.FeatureCount != 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"features has {length} values, which are not rows of {Training.FeatureCount} features, the number of the training rows."));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The memory that the exact computation takes, known before it starts.</summary>
+internal static class MatrixMemory
+{
+    /// <summary>Share of the memory that the matrices may take; the rest is for the data, the runtime and the native library.</summary>
+    private const double UsableShare = 0.9;
+
+    /// <summary>Fails if conditioning on n training rows would not fit.</summary>
+    public static void CheckFit(int trainingRows) =>
+        // The kernel matrix and its Cholesky factor.
+        Check($"{trainingRows} training rows", 2.0 * trainingRows * trainingRows);
+
+    /// <summary>Fails if the law on m test rows would not fit beside a factor of n training rows.</summary>
+    public static void CheckLaw(int trainingRows, int testRows)
+    {
+        double n = trainingRows, m = testRows;
+        // The factor stays; first the cross-covariance and its solve, then the covariance, its eigenvectors and the
+        // workspace of the divide-and-conquer eigensolver, which is twice the matrix.
+        Check($"{trainingRows} training rows and {testRows} test rows", n * n + Math.Max(2 * n * m, Math.Max(n * m + m * m, 4 * m * m)));
+    }
+
+    private static void Check(string what, double numbers)
+    {
+        double required = numbers * sizeof(double);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * UsableShare;
+        if (required > available)
+            throw new TaskTooLargeException(what, (long)Math.Min(required, long.MaxValue / 2), (long)available);
+    }
+}

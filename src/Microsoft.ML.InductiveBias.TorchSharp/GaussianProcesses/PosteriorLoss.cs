@@ -1,0 +1,73 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The law of the mean squared error of a conditioned Gaussian process on test rows.</summary>
+internal static class PosteriorLoss
+{
+    /// <summary>The law, by the eigendecomposition of the covariance on the test rows.</summary>
+    public static FittedLoss Of(ConditionedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        ExactQuadraticLoss? withMoreJitter = null;
+        if (process.Jitter > 0)
+        {
+            progress?.Report(new WorkProgress("checking the influence of the jitter", 0.2));
+            using var other = process.WithMoreJitter();
+            withMoreJitter = Law(other, test, null, progress, cancellationToken).Law;
+        }
+        var (law, meanPredictorLoss) = Law(process, test, withMoreJitter, progress, cancellationToken);
+        return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, JitterInfluence(law, withMoreJitter));
+    }
+
+    private static (ExactQuadraticLoss Law, double MeanPredictorLoss) Law(
+        ConditionedProcess process, TaskData test, ExactQuadraticLoss? other, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
+        using var points = Tensors.Matrix(test.Features, test.FeatureCount);
+        var (residuals, covariance) = process.Posterior(points);
+        using (residuals)
+        {
+            torch.Tensor eigenvalues, eigenvectors;
+            using (covariance)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
+                (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
+            }
+            using (eigenvalues)
+            using (eigenvectors)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
+                    residuals.sub_(targets);
+                progress?.Report(new WorkProgress("law of the loss", 0.9));
+                return LawOf(eigenvalues, eigenvectors, residuals, process, other);
+            }
+        }
+    }
+
+    private static (ExactQuadraticLoss Law, double MeanPredictorLoss) LawOf(
+        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ExactQuadraticLoss? other)
+    {
+        using var transposed = eigenvectors.t();
+        using var projections = torch.mm(transposed, residuals);
+        using var squares = projections.mul_(projections).sum(1);
+        var spectrum = Tensors.ToArray(eigenvalues);
+        var squaredResiduals = Tensors.ToArray(squares);
+        int outputs = (int)residuals.shape[1];
+        // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
+        double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
+        var law = ExactQuadraticLoss.FromSpectrum(
+            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), other);
+        return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
+    }
+
+    private static IReadOnlyList<Diagnostic> JitterInfluence(ExactQuadraticLoss law, ExactQuadraticLoss? withMoreJitter)
+    {
+        if (withMoreJitter is null)
+            return [];
+        return [new Diagnostic("jitterInfluence",
+            Math.Abs(withMoreJitter.Mean / law.Mean - 1) > 1e-6 ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
+            FormattableString.Invariant($"With ten times the jitter the mean loss would be {withMoreJitter.Mean:G6} instead of {law.Mean:G6}."))];
+    }
+}

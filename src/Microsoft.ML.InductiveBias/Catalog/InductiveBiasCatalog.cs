@@ -1,0 +1,51 @@
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The measures and trainers of this library, at <c>mlContext.InductiveBias()</c>.</summary>
+public sealed class InductiveBiasCatalog
+{
+    internal InductiveBiasCatalog(MLContext mlContext)
+    {
+        MLContext = mlContext;
+        Trainers = new InductiveBiasTrainersCatalog(mlContext);
+    }
+
+    /// <summary>The context that this catalog belongs to: its seed, its log.</summary>
+    public MLContext MLContext { get; }
+
+    /// <summary>Hypothesis spaces as trainers.</summary>
+    public InductiveBiasTrainersCatalog Trainers { get; }
+
+    /// <summary>Measures the inductive bias that a task requires of the hypothesis space in a fitted model.</summary>
+    /// <param name="model">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
+    /// <param name="testData">Test rows as they are before the model: the model's own steps are applied to them.</param>
+    /// <param name="targetLosses">Target losses besides the reference losses, each at least 0.</param>
+    /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>
+    /// <exception cref="ArgumentException">The model holds no hypothesis space, or a column of the test rows does not fit.</exception>
+    public InductiveBiasMetrics Evaluate(ITransformer model, IDataView testData, params double[] targetLosses) =>
+        Evaluate(model, testData, new InductiveBiasOptions { TargetLosses = targetLosses });
+
+    /// <summary>Measures the inductive bias that a task requires of the hypothesis space in a fitted model.</summary>
+    /// <param name="model">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
+    /// <param name="testData">Test rows as they are before the model: the model's own steps are applied to them.</param>
+    /// <param name="options">Target losses, progress, cancellation.</param>
+    /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>
+    /// <exception cref="ArgumentException">The model holds no hypothesis space, or a column of the test rows does not fit.</exception>
+    public InductiveBiasMetrics Evaluate(ITransformer model, IDataView testData, InductiveBiasOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(testData);
+        ArgumentNullException.ThrowIfNull(options);
+        var (transformer, input) = FittedSpaceFinder.Find(model, testData);
+        var host = ((IHostEnvironment)MLContext).Register("InductiveBias");
+        using var channel = host.Start("Evaluate");
+        var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
+        channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
+        var metrics = InductiveBiasEvaluator.Evaluate(transformer.Space, test, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        foreach (var diagnostic in metrics.Diagnostics)
+            channel.Log(diagnostic);
+        return metrics;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Hypothesis spaces as ML.NET trainers, at <c>mlContext.InductiveBias().Trainers</c>. The packages of this library
+/// add their trainers to it as extension methods.</summary>
+public sealed class InductiveBiasTrainersCatalog
+{
+    internal InductiveBiasTrainersCatalog(MLContext mlContext) => MLContext = mlContext;
+
+    /// <summary>The context that this catalog belongs to: its seed, its log.</summary>
+    public MLContext MLContext { get; }
+}

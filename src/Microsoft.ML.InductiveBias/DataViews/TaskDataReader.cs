@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.InductiveBias.DataViews;
+
+/// <summary>Reads the rows of a task from a data view: one pass, features and label together.</summary>
+internal static class TaskDataReader
+{
+    /// <summary>Between two looks at the cancellation token.</summary>
+    private const int RowsPerCheck = 1024;
+
+    /// <summary>The rows as arrays.</summary>
+    /// <param name="data">The data view.</param>
+    /// <param name="labelColumnName">A key column (multiclass), a Boolean one (binary), or a Single or Double one (regression).</param>
+    /// <param name="featureColumnName">A vector column of Single or Double of known size.</param>
+    /// <param name="part">What the rows are, for messages: <c>training</c> or <c>test</c>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are no rows.</exception>
+    public static TaskData Read(IDataView data, string labelColumnName, string featureColumnName, string part, CancellationToken cancellationToken)
+    {
+        var featureColumn = Column(data.Schema, featureColumnName, "feature", part);
+        var labelColumn = Column(data.Schema, labelColumnName, "label", part);
+        var label = LabelReader.For(labelColumn, part);
+        int featureCount = FeatureCount(featureColumn, part);
+
+        var features = new List<double>();
+        var targets = new List<double>();
+        using var cursor = data.GetRowCursor([featureColumn, labelColumn]);
+        var readFeatures = FeatureReader(cursor, featureColumn);
+        var readLabel = label.Bind(cursor, labelColumn);
+        var row = new double[featureCount];
+        while (cursor.MoveNext())
+        {
+            if (cursor.Position % RowsPerCheck == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            readFeatures(row);
+            CheckFinite(row, featureColumnName, cursor.Position, part);
+            features.AddRange(row);
+            readLabel(cursor.Position, targets);
+        }
+        if (features.Count == 0)
+            throw new ArgumentException($"The {part} data have no rows.");
+        return new TaskData(label.Kind, features.Count / featureCount, [.. features], [.. targets]);
+    }
+
+    private static DataViewSchema.Column Column(DataViewSchema schema, string name, string role, string part) =>
+        schema.GetColumnOrNull(name) ?? throw new ArgumentException(
+            $"The {part} data have no {role} column '{name}'; their columns are: {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
+
+    private static int FeatureCount(DataViewSchema.Column column, string part)
+    {
+        if (column.Type is VectorDataViewType { Size: > 0 } vector && (vector.ItemType == NumberDataViewType.Single || vector.ItemType == NumberDataViewType.Double))
+            return vector.Size;
+        throw new ArgumentException($"The feature column '{column.Name}' of the {part} data is of type {column.Type}; it must be a vector of Single or Double of known size.");
+    }
+
+    private static Action<double[]> FeatureReader(DataViewRowCursor cursor, DataViewSchema.Column column)
+    {
+        if (((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double)
+        {
+            var getDoubles = cursor.GetGetter<VBuffer<double>>(column);
+            VBuffer<double> doubles = default;
+            return row =>
+            {
+                getDoubles(ref doubles);
+                doubles.CopyTo(row);
+            };
+        }
+        var getSingles = cursor.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> singles = default;
+        return row =>
+        {
+            getSingles(ref singles);
+            Array.Clear(row);
+            foreach (var item in singles.Items())
+                row[item.Key] = item.Value;
+        };
+    }
+
+    private static void CheckFinite(double[] row, string column, long position, string part)
+    {
+        int bad = Array.FindIndex(row, value => !double.IsFinite(value));
+        if (bad >= 0)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Column '{column}', slot {bad}, of {part} row {position} (counted from 0) was {row[bad]}; features must be finite. Replace missing values (ReplaceMissingValues) or leave the row out."));
+        }
+    }
+}

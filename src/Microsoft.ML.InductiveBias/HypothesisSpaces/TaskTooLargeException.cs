@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A computation needs more memory than there is; thrown before anything is allocated.</summary>
+public sealed class TaskTooLargeException : InvalidOperationException
+{
+    /// <summary>A computation that does not fit.</summary>
+    /// <param name="what">What needs the memory, with its sizes, such as <c>20000 training rows and 5000 test rows</c>.</param>
+    /// <param name="requiredBytes">What it needs.</param>
+    /// <param name="availableBytes">What there is.</param>
+    public TaskTooLargeException(string what, long requiredBytes, long availableBytes)
+        : base($"{what} need {Gibibytes(requiredBytes)} of memory, and {Gibibytes(availableBytes)} are available; use fewer rows.")
+    {
+        RequiredBytes = requiredBytes;
+        AvailableBytes = availableBytes;
+    }
+
+    /// <summary>The memory that the computation needs, in bytes.</summary>
+    public long RequiredBytes { get; }
+
+    /// <summary>The memory that the process may use, in bytes.</summary>
+    public long AvailableBytes { get; }
+
+    private static string Gibibytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");
+}

@@ -1,0 +1,125 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The exact law of the mean squared error of a random Gaussian hypothesis, with the bounds that floating-point
+/// input leaves open.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// A hypothesis on m test rows is $M + \Sigma^{1/2} Z$ for each of k independent outputs. With $\Sigma = U \Lambda U^\top$ and
+/// the residual $R = M - Y$,
+/// $$L = c_0 + \sum_i w_i \chi'^2_k(\delta_i), \quad w_i = \lambda_i / (mk), \quad w_i \delta_i = \sum_c (u_i^\top r_c)^2 / (mk).$$
+/// Covariance eigenvalues below $\max(n, m) \, 2^{-52} \lambda_{max}(K)$ are rounding noise. Near the smallest losses the
+/// bias rests on them, so the bounds hold the bias with these eigenvalues at that resolution and with them at zero.
+/// ]]></format>
+/// </remarks>
+public sealed class ExactQuadraticLoss : LossDistribution
+{
+    private readonly GeneralizedChiSquared _law;
+    private readonly GeneralizedChiSquared[] _alternatives;
+    private readonly GeneralizedChiSquared _resolvedPart;
+
+    private ExactQuadraticLoss(
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, int directions, int unresolved)
+    {
+        Directions = directions;
+        _law = law;
+        _alternatives = alternatives;
+        _resolvedPart = resolvedPart;
+        UnresolvedDirections = unresolved;
+    }
+
+    /// <summary>The law itself.</summary>
+    public GeneralizedChiSquared Law => _law;
+
+    /// <summary>Number of directions m of the test set, one for each row.</summary>
+    public int Directions { get; }
+
+    /// <summary>Number of test-set directions whose variance lies below the numerical resolution.</summary>
+    public int UnresolvedDirections { get; }
+
+    /// <inheritdoc/>
+    public override double Mean => _law.Mean;
+
+    /// <inheritdoc/>
+    public override double StandardDeviation => _law.StandardDeviation;
+
+    /// <inheritdoc/>
+    public override double Minimum => _law.Minimum;
+
+    /// <inheritdoc/>
+    public override double LogCumulativeProbability(double loss) => _law.LogCumulativeProbability(loss);
+
+    /// <inheritdoc/>
+    public override double LogUpperTailProbability(double loss) => _law.LogUpperTailProbability(loss);
+
+    /// <inheritdoc/>
+    public override double Quantile(double probability) => _law.Quantile(probability);
+
+    /// <summary>The smallest and the largest bias that are compatible with the rounding of the input.</summary>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
+    {
+        var lower = InductiveBias(targetLoss);
+        var upper = lower;
+        foreach (var alternative in _alternatives)
+        {
+            var bias = alternative.InductiveBias(targetLoss);
+            lower = bias < lower ? bias : lower;
+            upper = bias > upper ? bias : upper;
+        }
+        return (lower, upper);
+    }
+
+    /// <summary>The share of I(ε) that comes from the directions below the numerical resolution, from 0 to 1: what would go
+    /// if their variance and their residual were left out of the loss.</summary>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    public double ShareOfUnresolvedDirections(double targetLoss)
+    {
+        double bias = InductiveBias(targetLoss).Nats;
+        double resolved = _resolvedPart.InductiveBias(targetLoss).Nats;
+        if (bias == 0 || double.IsPositiveInfinity(resolved))
+            return 0;
+        return double.IsPositiveInfinity(bias) ? 1 : Math.Clamp(1 - resolved / bias, 0, 1);
+    }
+
+    /// <summary>The law from the spectrum of the covariance on the test set.</summary>
+    /// <param name="eigenvalues">λ, length m.</param>
+    /// <param name="squaredResiduals">Σ_c (u_iᵀ r_c)², length m: the squared residual along each eigenvector, summed over outputs.</param>
+    /// <param name="outputs">Number of outputs k.</param>
+    /// <param name="roundingError">Eigenvalues at or below it are numerically zero: their residual goes into the smallest
+    /// possible loss; at least 0.</param>
+    /// <param name="resolution">Eigenvalues below it are not determined by the input; at least <paramref name="roundingError"/>.</param>
+    /// <param name="other">A law that rounding cannot tell from this one, such as that of a larger jitter; it widens the bounds.</param>
+    public static ExactQuadraticLoss FromSpectrum(
+        ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
+        double roundingError, double resolution, ExactQuadraticLoss? other = null)
+    {
+        var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution);
+        var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
+        var alternatives = new List<GeneralizedChiSquared>();
+        var resolvedPart = law;
+        if (spectrum.Unresolved > 0)
+        {
+            alternatives.Add(LawOf(spectrum.RaisedEigenvalues, spectrum.SquaredResiduals, outputs));
+            alternatives.Add(LawOf(spectrum.DroppedEigenvalues, spectrum.SquaredResiduals, outputs));
+            resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
+        }
+        if (other is not null)
+            alternatives.AddRange([other._law, .. other._alternatives]);
+        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, eigenvalues.Length, spectrum.Unresolved);
+    }
+
+    private static GeneralizedChiSquared LawOf(double[] eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs)
+    {
+        double scale = 1.0 / ((double)eigenvalues.Length * outputs);
+        var weights = new double[eigenvalues.Length];
+        var offsets = new double[eigenvalues.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = eigenvalues[i] * scale;
+            offsets[i] = squaredResiduals[i] * scale;
+        }
+        return new GeneralizedChiSquared(0, weights, outputs, offsets);
+    }
+}

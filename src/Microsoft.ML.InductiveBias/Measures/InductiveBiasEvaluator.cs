@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Measures the inductive bias that a task requires of a fitted hypothesis space.</summary>
+public static class InductiveBiasEvaluator
+{
+    /// <summary>Bounds that part by more than this, relative to the bias, are reported.</summary>
+    private const double VisibleDifference = 1e-6;
+
+    /// <summary>The loss distribution of a fitted space on a test set, and I(ε) at the reference losses and the given target losses.</summary>
+    /// <param name="space">The fitted space.</param>
+    /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
+    /// <param name="options">Target losses, progress and cancellation.</param>
+    /// <exception cref="ArgumentException">A target loss is negative or not a number, or the test rows have other features or outputs than the training rows.</exception>
+    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
+    public static InductiveBiasMetrics Evaluate(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(test);
+        options ??= new InductiveBiasOptions();
+        CheckTargetLosses(options.TargetLosses);
+        CheckSameShape(space.Training, test);
+
+        var loss = space.LossOn(test, options.Progress, options.CancellationToken);
+        var estimates = Targets(space, test, loss, options)
+            .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
+            .Select(target => Estimate(loss, target.Reference, target.Loss))
+            .ToList();
+        options.Progress?.Report(new WorkProgress("done", 1));
+        return new InductiveBiasMetrics
+        {
+            Space = space.Description,
+            TrainingRows = space.Training.Rows,
+            TestRows = test.Rows,
+            Features = test.FeatureCount,
+            Outputs = test.OutputCount,
+            Loss = "meanSquaredError",
+            TrainingLoss = space.TrainingLoss,
+            LossDistribution = loss.Distribution,
+            Method = loss.Method,
+            InductiveBias = estimates,
+            NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates)],
+        };
+    }
+
+    private static List<(string Reference, double Loss)> Targets(
+        IFittedHypothesisSpace space, TaskData test, FittedLoss loss, InductiveBiasOptions options)
+    {
+        List<(string Reference, double Loss)> targets = [];
+        if (options.ReferenceLosses)
+        {
+            targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test)));
+            targets.Add((LossReference.NearestNeighbour, ReferenceLosses.NearestNeighbour(space.Training, test, options.CancellationToken)));
+            targets.Add((LossReference.MeanPredictor, loss.MeanPredictorLoss));
+        }
+        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
+        return targets;
+    }
+
+    private static InductiveBiasEstimate Estimate(FittedLoss loss, string reference, double targetLoss)
+    {
+        var bias = loss.Distribution.InductiveBias(targetLoss);
+        var (lower, upper) = loss.Distribution.NumericalBounds(targetLoss);
+        return new InductiveBiasEstimate
+        {
+            Reference = reference,
+            TargetLoss = targetLoss,
+            Bias = bias,
+            Method = loss.Method,
+            Lower = bias,
+            Upper = bias,
+            NumericalLower = lower,
+            NumericalUpper = upper,
+        };
+    }
+
+    private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
+    {
+        var open = estimates.Where(IsOpen).ToList();
+        if (open.Count == 0 || distribution is not ExactQuadraticLoss law)
+            yield break;
+        var worst = open.MaxBy(estimate => law.ShareOfUnresolvedDirections(estimate.TargetLoss))!;
+        double share = law.ShareOfUnresolvedDirections(worst.TargetLoss);
+        yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+            $"At {open.Count} of {estimates.Count} target losses the floating-point input does not determine the bias: {law.UnresolvedDirections} of {law.Directions} "
+            + $"directions of the test set have less variance than double precision resolves. At target loss {worst.TargetLoss:G6} they carry {share:P1} of the bias, "
+            + $"which lies between {worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats. A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
+    }
+
+    private static bool IsOpen(InductiveBiasEstimate estimate)
+    {
+        double difference = estimate.NumericalUpper.Nats - estimate.NumericalLower.Nats;
+        return difference > VisibleDifference * Math.Max(estimate.NumericalLower.Nats, 1e-300)
+            && difference > 1e-12;
+    }
+
+    private static void CheckTargetLosses(IReadOnlyList<double> targetLosses)
+    {
+        for (int i = 0; i < targetLosses.Count; i++)
+        {
+            if (!(targetLosses[i] >= 0))
+                throw new ArgumentOutOfRangeException(nameof(targetLosses), string.Create(CultureInfo.InvariantCulture,
+                    $"targetLosses[{i}] was {targetLosses[i]}; a target loss is a number of at least 0."));
+        }
+    }
+
+    private static void CheckSameShape(TaskData training, TaskData test)
+    {
+        if (training.FeatureCount != test.FeatureCount)
+            throw new ArgumentException($"The test rows have {test.FeatureCount} features, the training rows {training.FeatureCount}; they must be the same.", nameof(test));
+        if (training.OutputCount != test.OutputCount)
+            throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {training.OutputCount}; they must be the same.", nameof(test));
+    }
+}

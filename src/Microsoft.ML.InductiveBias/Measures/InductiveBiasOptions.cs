@@ -1,0 +1,17 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What an evaluation of the inductive bias measures, and how it reports and ends.</summary>
+public sealed record InductiveBiasOptions
+{
+    /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
+    public IReadOnlyList<double> TargetLosses { get; init; } = [];
+
+    /// <summary>Whether the bias at the reference losses of <see cref="LossReference"/> is measured; <see langword="true"/> by default.</summary>
+    public bool ReferenceLosses { get; init; } = true;
+
+    /// <summary>Told of each step of long work.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work within about a second.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

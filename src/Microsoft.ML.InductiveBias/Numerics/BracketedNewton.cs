@@ -1,0 +1,48 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>Newton's method for a falling function of one variable, kept inside a bracket by bisection.</summary>
+internal static class BracketedNewton
+{
+    private const int LongestCreep = 8;
+
+    /// <summary>The root of a falling function.</summary>
+    /// <param name="function">Value and slope; the slope may be 0 or NaN, which makes the next step a bisection.</param>
+    /// <param name="low">Left of the root.</param>
+    /// <param name="high">Right of the root.</param>
+    /// <param name="start">The first guess; anything outside the bracket, or NaN, starts in its middle.</param>
+    /// <param name="tolerance">A Newton step below it is the last.</param>
+    /// <param name="iterationLimit">More evaluations are never made; the best point so far is returned.</param>
+    public static double Solve(
+        Func<double, (double Value, double Slope)> function, double low, double high, double start, double tolerance, int iterationLimit)
+    {
+        double point = start > low && start < high ? start : start <= low ? low : start >= high ? high : 0.5 * (low + high);
+        double previous = double.NaN;
+        int onSameSide = 0;
+        for (int iteration = 0; iteration < iterationLimit; iteration++)
+        {
+            var (value, slope) = function(point);
+            if (value == 0)
+                return point;
+            if (value > 0)
+                low = point;
+            else
+                high = point;
+            double next = point - (value / slope);
+            if (double.IsFinite(next) && Math.Abs(next - point) < tolerance)
+                return next;
+            // A step that leaves the bracket gives way to bisection, and so does one after a step that gained little or after
+            // a long creep from one side.
+            onSameSide = value * previous > 0 ? onSameSide + 1 : 0;
+            bool isStalled = onSameSide > 0 && (Math.Abs(value) > 0.7 * Math.Abs(previous) || onSameSide % LongestCreep == 0);
+            if (!(next > low && next < high) || isStalled)
+            {
+                next = 0.5 * (low + high);
+                if (Math.Abs(high - low) < tolerance)
+                    return next;
+            }
+            previous = value;
+            point = next;
+        }
+        return point;
+    }
+}

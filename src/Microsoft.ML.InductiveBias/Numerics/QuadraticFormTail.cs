@@ -1,0 +1,71 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>A tail probability and the density of a quadratic form at one point.</summary>
+/// <param name="LogProbability">ln P(Q ≤ x) or ln P(Q &gt; x).</param>
+/// <param name="LogDensity">The logarithm of the density at x.</param>
+/// <param name="Nodes">Nodes of the contour integral; 0 for a limit.</param>
+internal readonly record struct TailValue(double LogProbability, double LogDensity, int Nodes);
+
+/// <summary>Tail probabilities of a quadratic form with at least one positive weight, to relative accuracy in any tail.</summary>
+internal static class QuadraticFormTail
+{
+    // Beyond x = 1e306·w_max an upper tail is below any double's logarithm; towards the other end 1/t³ overflows.
+    private const double LargestUpperRatio = 1e306;
+    private const double SmallestUpperRatio = 1e-90;
+
+    // Complements down to it keep ten digits.
+    private const double SmallestComplement = 1e-4;
+
+    // From there on rounding blurs the integral, and its leading term is right to all digits: what it leaves out is of order 1.
+    private const double LargestLogFactorOfIntegral = 1e14;
+
+    /// <summary>ln P(Q ≤ x) with the density, for x &gt; 0.</summary>
+    public static TailValue Lower(QuadraticForm form, double x) =>
+        x <= form.Mean ? LowerByContour(form, x) : Complement(UpperByContour(form, x));
+
+    /// <summary>ln P(Q &gt; x) with the density, for x &gt; 0.</summary>
+    public static TailValue Upper(QuadraticForm form, double x)
+    {
+        if (x > form.Mean)
+            return UpperByContour(form, x);
+        var lower = LowerByContour(form, x);
+        // A law of a tiny fraction of a degree of freedom lies almost wholly near 0, far below its mean. The complement has lost
+        // digits there, so its upper tail is taken directly.
+        if (lower.LogProbability > -SmallestComplement && x > SmallestUpperRatio * form.LargestWeight)
+        {
+            var upper = UpperByContour(form, x);
+            if (upper.Nodes > 0)
+                return upper;
+        }
+        return Complement(lower);
+    }
+
+    private static TailValue Complement(TailValue tail) =>
+        tail with { LogProbability = AccurateLogarithms.LogOneMinusExp(tail.LogProbability) };
+
+    private static TailValue LowerByContour(QuadraticForm form, double x)
+    {
+        var scaled = new ScaledQuadraticForm(form, x);
+        return ByContour(x, TiltedExponent.Of(scaled, TiltSearch.Lower(scaled)));
+    }
+
+    private static TailValue UpperByContour(QuadraticForm form, double x)
+    {
+        if (x / form.LargestWeight > LargestUpperRatio)
+            return new TailValue(double.NegativeInfinity, double.NegativeInfinity, 0);
+        var scaled = new ScaledQuadraticForm(form, x);
+        return ByContour(x, TiltedExponent.Of(scaled, TiltSearch.Upper(scaled)));
+    }
+
+    private static TailValue ByContour(double x, TiltedExponent exponent)
+    {
+        var integral = Math.Abs(exponent.LogFactor) < LargestLogFactorOfIntegral
+            ? SaddlepointContour.Integrate(exponent)
+            : SaddlepointContour.LeadingTerm(exponent);
+        if (double.IsNaN(integral.LogTail + integral.LogDensity))
+            integral = SaddlepointContour.LeadingTerm(exponent);
+        double logProbability = exponent.LogFactor - Math.Log(Math.Abs(exponent.Location)) + integral.LogTail;
+        double logDensity = exponent.LogFactor + integral.LogDensity - Math.Log(x);
+        return new TailValue(Math.Min(logProbability, 0), logDensity, integral.Nodes);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>A covariance spectrum with the variants that its rounding error leaves open.</summary>
+internal sealed class ResolvedSpectrum
+{
+    /// <summary>Sorts the directions into resolved and unresolved ones.</summary>
+    /// <param name="eigenvalues">λ as computed; small ones may be negative.</param>
+    /// <param name="squaredResiduals">The squared residual along each eigenvector.</param>
+    /// <param name="roundingError">At or below it an eigenvalue counts as 0.</param>
+    /// <param name="resolution">Below it an eigenvalue is not determined.</param>
+    public ResolvedSpectrum(ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, double roundingError, double resolution)
+    {
+        int m = eigenvalues.Length;
+        Eigenvalues = new double[m];
+        RaisedEigenvalues = new double[m];
+        DroppedEigenvalues = new double[m];
+        SquaredResiduals = squaredResiduals.ToArray();
+        double negligible = NegligibleSquaredResidual(squaredResiduals);
+        for (int i = 0; i < m; i++)
+        {
+            bool isZero = eigenvalues[i] <= roundingError;
+            // A residual that is itself rounding error must not lift the smallest possible loss off zero.
+            if (isZero && SquaredResiduals[i] <= negligible)
+                SquaredResiduals[i] = 0;
+            bool isUnresolved = isZero || eigenvalues[i] < resolution;
+            Unresolved += isUnresolved ? 1 : 0;
+            Eigenvalues[i] = isZero ? 0 : eigenvalues[i];
+            RaisedEigenvalues[i] = isUnresolved ? resolution : eigenvalues[i];
+            DroppedEigenvalues[i] = isUnresolved ? 0 : eigenvalues[i];
+        }
+        ResolvedSquaredResiduals = [.. SquaredResiduals.Select((squared, i) => DroppedEigenvalues[i] == 0 ? 0 : squared)];
+    }
+
+    /// <summary>λ with the numerically zero ones at 0.</summary>
+    public double[] Eigenvalues { get; }
+
+    /// <summary>λ with the unresolved ones at the resolution.</summary>
+    public double[] RaisedEigenvalues { get; }
+
+    /// <summary>λ with the unresolved ones at 0.</summary>
+    public double[] DroppedEigenvalues { get; }
+
+    /// <summary>The squared residuals, rounding error along zero directions removed.</summary>
+    public double[] SquaredResiduals { get; }
+
+    /// <summary>The squared residuals along resolved directions, 0 elsewhere.</summary>
+    public double[] ResolvedSquaredResiduals { get; }
+
+    /// <summary>Number of unresolved directions.</summary>
+    public int Unresolved { get; }
+
+    private static double NegligibleSquaredResidual(ReadOnlySpan<double> squaredResiduals)
+    {
+        double total = 0;
+        foreach (double squared in squaredResiduals)
+            total += squared;
+        double relative = squaredResiduals.Length * Math.ScaleB(1, -52);
+        return relative * relative * total;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Microsoft.ML.InductiveBias.StockModels;
+
+/// <summary>Fitted ML.NET transformers with given parameters.</summary>
+internal static class StockModel
+{
+    /// <summary>Squared Euclidean distances of a feature column to centres, as column <c>Score</c> (and the nearest centre as <c>PredictedLabel</c>).</summary>
+    /// <param name="environment">The host.</param>
+    /// <param name="schema">The schema that holds the feature column.</param>
+    /// <param name="featureColumnName">A vector of Single.</param>
+    /// <param name="centres">One vector for each centre.</param>
+    public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] centres)
+    {
+        var vectors = Array.ConvertAll(centres, centre => new VBuffer<float>(centre.Length, centre));
+        var model = StockConstructor.Invoke<KMeansModelParameters>(
+            [typeof(IHostEnvironment), typeof(int), typeof(VBuffer<float>[]), typeof(bool)],
+            environment, centres.Length, vectors, false);
+        return StockConstructor.Invoke<ClusteringPredictionTransformer<KMeansModelParameters>>(
+            [typeof(IHostEnvironment), typeof(KMeansModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
+            environment, model, schema, featureColumnName, 0f, "Score");
+    }
+
+    /// <summary>A linear regression: <c>Score</c> = wᵀx.</summary>
+    public static ITransformer LinearRegression(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights)
+    {
+        var model = StockConstructor.Invoke<LinearRegressionModelParameters>(
+            [typeof(IHostEnvironment), typeof(VBuffer<float>).MakeByRefType(), typeof(float)],
+            environment, new VBuffer<float>(weights.Length, weights), 0f);
+        return StockConstructor.Invoke<RegressionPredictionTransformer<LinearRegressionModelParameters>>(
+            [typeof(IHostEnvironment), typeof(LinearRegressionModelParameters), typeof(DataViewSchema), typeof(string)],
+            environment, model, schema, featureColumnName);
+    }
+
+    /// <summary>A linear binary classifier: <c>Score</c> = wᵀx, <c>PredictedLabel</c> = Score &gt; 0.</summary>
+    public static ITransformer LinearBinary(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights)
+    {
+        var model = StockConstructor.Invoke<LinearBinaryModelParameters>(
+            [typeof(IHostEnvironment), typeof(VBuffer<float>).MakeByRefType(), typeof(float), typeof(ModelStatisticsBase)],
+            environment, new VBuffer<float>(weights.Length, weights), 0f, null);
+        return StockConstructor.Invoke<BinaryPredictionTransformer<LinearBinaryModelParameters>>(
+            [typeof(IHostEnvironment), typeof(LinearBinaryModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
+            environment, model, schema, featureColumnName, 0f, "Score");
+    }
+
+    /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx, <c>PredictedLabel</c> = the key of the largest score.</summary>
+    /// <param name="environment">The host.</param>
+    /// <param name="schema">The schema that holds the feature and the label column.</param>
+    /// <param name="featureColumnName">A vector of Single.</param>
+    /// <param name="labelColumnName">A key column, whose key values the predicted label takes over.</param>
+    /// <param name="weights">One vector of weights for each class.</param>
+    public static ITransformer LinearMulticlass(
+        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string labelColumnName, float[][] weights)
+    {
+        var vectors = Array.ConvertAll(weights, w => new VBuffer<float>(w.Length, w));
+        var model = StockConstructor.Invoke<LinearMulticlassModelParameters>(
+            [typeof(IHostEnvironment), typeof(VBuffer<float>[]), typeof(float[]), typeof(int), typeof(int), typeof(string[]), typeof(ModelStatisticsBase)],
+            environment, vectors, new float[weights.Length], weights.Length, weights[0].Length, null, null);
+        return StockConstructor.Invoke<MulticlassPredictionTransformer<LinearMulticlassModelParameters>>(
+            [typeof(IHostEnvironment), typeof(LinearMulticlassModelParameters), typeof(DataViewSchema), typeof(string), typeof(string), typeof(string), typeof(string)],
+            environment, model, schema, featureColumnName, labelColumnName, "Score", "PredictedLabel");
+    }
+}

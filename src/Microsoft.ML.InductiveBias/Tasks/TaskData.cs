@@ -1,0 +1,110 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The rows of a training or test set as arrays: features <c>[n, d]</c> and targets <c>[n, k]</c>, row-major.</summary>
+/// <remarks>Classification targets are one-hot. The arrays are owned by this object and must not be changed.</remarks>
+public sealed class TaskData
+{
+    /// <summary>Rows from arrays, which are kept and not copied.</summary>
+    /// <param name="kind">What the targets are.</param>
+    /// <param name="rows">Number of rows n, at least 1.</param>
+    /// <param name="features"><c>[n, d]</c>, row-major, finite; d at least 1.</param>
+    /// <param name="targets"><c>[n, k]</c>, row-major, finite; k at least 1.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value is not finite.</exception>
+    public TaskData(TaskKind kind, int rows, double[] features, double[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (rows < 1)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"rows was {rows}; it must be at least 1.");
+        Kind = kind;
+        Rows = rows;
+        FeatureCount = Columns(features.Length, rows, nameof(features));
+        OutputCount = Columns(targets.Length, rows, nameof(targets));
+        CheckFinite(features, FeatureCount, nameof(features));
+        CheckFinite(targets, OutputCount, nameof(targets));
+        Features = features;
+        Targets = targets;
+    }
+
+    /// <summary>What the targets are.</summary>
+    public TaskKind Kind { get; }
+
+    /// <summary>Number of rows n.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of features d.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>Number of outputs k.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>The features, <c>[n, d]</c> row-major.</summary>
+    public ReadOnlyMemory<double> Features { get; }
+
+    /// <summary>The targets, <c>[n, k]</c> row-major; one-hot for classification.</summary>
+    public ReadOnlyMemory<double> Targets { get; }
+
+    /// <summary>Regression rows on a scalar or vector target.</summary>
+    /// <param name="features"><c>[n, d]</c>, row-major.</param>
+    /// <param name="targets"><c>[n, k]</c>, row-major.</param>
+    /// <param name="rows">Number of rows n.</param>
+    public static TaskData Regression(double[] features, double[] targets, int rows) =>
+        new(TaskKind.Regression, rows, features, targets);
+
+    /// <summary>Classification rows from class numbers.</summary>
+    /// <param name="features"><c>[n, d]</c>, row-major.</param>
+    /// <param name="classes">The class of each row, from 0 to <paramref name="classCount"/> − 1.</param>
+    /// <param name="classCount">Number of classes K, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A class is outside of its range.</exception>
+    public static TaskData Classification(double[] features, ReadOnlySpan<int> classes, int classCount)
+    {
+        if (classCount < 2)
+            throw new ArgumentOutOfRangeException(nameof(classCount), $"classCount was {classCount}; it must be at least 2.");
+        var targets = new double[classes.Length * classCount];
+        for (int row = 0; row < classes.Length; row++)
+        {
+            if (classes[row] < 0 || classes[row] >= classCount)
+                throw new ArgumentOutOfRangeException(nameof(classes), $"classes[{row}] was {classes[row]}; it must be from 0 to {classCount - 1}.");
+            targets[row * classCount + classes[row]] = 1;
+        }
+        return new TaskData(TaskKind.MulticlassClassification, classes.Length, features, targets);
+    }
+
+    /// <summary>The given rows, in the given order.</summary>
+    /// <param name="rows">Row numbers from 0.</param>
+    public TaskData SelectRows(ReadOnlySpan<int> rows)
+    {
+        var features = new double[rows.Length * FeatureCount];
+        var targets = new double[rows.Length * OutputCount];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
+            TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
+        }
+        return new TaskData(Kind, rows.Length, features, targets);
+    }
+
+    /// <summary>The features of one row, length d.</summary>
+    /// <param name="row">Row number from 0.</param>
+    public ReadOnlySpan<double> FeatureRow(int row) => Features.Span.Slice(row * FeatureCount, FeatureCount);
+
+    /// <summary>The targets of one row, length k.</summary>
+    /// <param name="row">Row number from 0.</param>
+    public ReadOnlySpan<double> TargetRow(int row) => Targets.Span.Slice(row * OutputCount, OutputCount);
+
+    private static int Columns(int length, int rows, string name)
+    {
+        if (length == 0 || length % rows != 0)
+            throw new ArgumentException($"{name} has {length} values, which do not fill {rows} rows of equal, positive length.", name);
+        return length / rows;
+    }
+
+    private static void CheckFinite(double[] values, int columns, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+                throw new ArgumentException($"{name}: row {i / columns}, column {i % columns} was {values[i]}; it must be finite.", name);
+        }
+    }
+}
