@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 internal static class DataDiagnostics
 {
     public static Diagnostic UnusableRows(int count, int total) => new("unusableRows", DiagnosticSeverity.Warning,
-        $"{count} of {total} rows have a feature that is missing, infinite or above {PointSet.LargestMagnitude:G1} and were left out. Replace missing values, or leave those rows out, to settle it.");
+        $"{count} of {total} rows have a missing label, or a feature that is missing, infinite or above {PointSet.LargestMagnitude:G1}, and were left out. Replacing missing values, or leaving those rows out beforehand, would settle it.");
 
     public static Diagnostic DuplicateRows(int count, int total) => new("duplicateRows", DiagnosticSeverity.Information,
         $"{count} of {total} rows equal an earlier row in every feature; a distance of 0 has no logarithm, so they were left out of the estimate of the dimension.");

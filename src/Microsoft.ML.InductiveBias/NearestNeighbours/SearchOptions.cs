@@ -1,10 +1,5 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How far a long computation has come.</summary>
-/// <param name="Stage">What is being computed, such as <c>nearestNeighbours</c>.</param>
-/// <param name="Fraction">The share that is done: 0 to 1.</param>
-public readonly record struct DifficultyProgress(string Stage, double Fraction);
-
 /// <summary>What every search over pairs of points takes: threads, cancellation and progress.</summary>
 public record SearchOptions
 {
@@ -15,7 +10,7 @@ public record SearchOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Receives how far the computation has come; called from the threads that compute.</summary>
-    public IProgress<DifficultyProgress>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     internal ParallelOptions Parallel()
     {

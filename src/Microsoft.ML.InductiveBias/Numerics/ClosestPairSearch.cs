@@ -31,7 +31,7 @@ internal static class ClosestPairSearch
                 options.CancellationToken.ThrowIfCancellationRequested();
                 Visit(points, contrast, order, frame, packed, first, length, panel, shared, work);
             }
-            options.Progress?.Report(new DifficultyProgress("closestPairs", (double)Interlocked.Increment(ref done) / blocks));
+            options.Progress?.Report(new WorkProgress("closest pairs", (double)Interlocked.Increment(ref done) / blocks));
             return work;
         }, work =>
         {

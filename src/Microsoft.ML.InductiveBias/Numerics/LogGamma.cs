@@ -29,7 +29,7 @@ internal static class LogGamma
             product *= z / (z + q);
             z++;
         }
-        return (z - 0.5) * LogOnePlus(q / z) + q * (Math.Log(z + q) - 1)
+        return (z - 0.5) * AccurateLogarithms.LogOnePlus(q / z) + q * (Math.Log(z + q) - 1)
             + StirlingSeries(z + q) - StirlingSeries(z) + Math.Log(product);
     }
 
@@ -41,31 +41,10 @@ internal static class LogGamma
         return Ratio(large + 1, small) - Of(small + 1);
     }
 
-    /// <summary>ln(1 + x), accurate for small x.</summary>
-    public static double LogOnePlus(double x)
-    {
-        var onePlus = 1 + x;
-        // The correction restores the part of x that the sum rounded away (W. Kahan).
-        return onePlus == 1 ? x : double.IsInfinity(onePlus) ? Math.Log(onePlus) : Math.Log(onePlus) * (x / (onePlus - 1));
-    }
-
     /// <summary>ln(eᵃ − eᵇ) for a &gt; b; −∞ otherwise.</summary>
     public static double Difference(double a, double b)
     {
-        if (!(a > b))
-            return double.NegativeInfinity;
-        var d = b - a;
-        // ln(1 − eᵈ) through the function that is accurate on its side of ln 2.
-        return a + (d > -0.69 ? Math.Log(-ExpMinusOne(d)) : LogOnePlus(-Math.Exp(d)));
-    }
-
-    private static double ExpMinusOne(double x)
-    {
-        // For |x| below 1e-5 three terms of the series are exact to rounding; above, Kahan's quotient.
-        if (Math.Abs(x) < 1e-5)
-            return x * (1 + x / 2 * (1 + x / 3));
-        var e = Math.Exp(x);
-        return e == 1 ? x : (e - 1) * x / Math.Log(e);
+        return a > b ? a + AccurateLogarithms.LogOneMinusExp(b - a) : double.NegativeInfinity;
     }
 
     private static double StirlingSeries(double z)

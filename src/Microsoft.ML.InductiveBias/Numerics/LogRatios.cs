@@ -4,8 +4,6 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 internal static class LogRatios
 {
     /// <summary>Σ_j ln(T_k/T_j) of each query (0 where all neighbours are equally far), and the distance T₁ to its nearest neighbour.</summary>
-    /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T are no difference:
-    /// on a grid of decimals (iris) equal distances come out apart by 1e-15, and 1/sum would be 1e15.</remarks>
     public static (double[] Sums, double[] Nearest) Of(NearestNeighbours neighbours, PointSet points, int[] queries)
     {
         var sums = new double[neighbours.Queries];
@@ -14,20 +12,20 @@ internal static class LogRatios
         {
             var distances = neighbours.Distances(i);
             nearest[i] = distances[0];
-            sums[i] = Sum(distances);
-            if (sums[i] <= 4 * distances.Length * points.Rounding * (1 + points.Norm(queries[i]) / distances[0]))
-                sums[i] = 0;
+            sums[i] = Sum(distances, points, queries[i]);
         }
         return (sums, nearest);
     }
 
-    /// <summary>Σ_j ln(T_k/T_j) of ascending distances above 0.</summary>
-    public static double Sum(ReadOnlySpan<double> distances)
+    /// <summary>Σ_j ln(T_k/T_j) of the ascending distances (above 0) of a point's neighbours; 0 where they are equal up to rounding.</summary>
+    /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T are no difference:
+    /// on a grid of decimals (iris) equal distances come out apart by 1e-15, and 1/sum would be 1e15.</remarks>
+    public static double Sum(ReadOnlySpan<double> distances, PointSet points, int row)
     {
         double sum = 0;
         foreach (var distance in distances[..^1])
             sum += Math.Log(distances[^1] / distance);
-        return sum;
+        return sum <= 4 * distances.Length * points.Rounding * (1 + points.Norm(row) / distances[0]) ? 0 : sum;
     }
 
     /// <summary>Tukey's outer fence on ln T₁: third quartile plus three interquartile ranges.</summary>

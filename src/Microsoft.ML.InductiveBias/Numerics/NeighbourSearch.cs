@@ -58,6 +58,11 @@ internal sealed class NeighbourSearch
             var order = queries.AsSpan(first, length);
             var packed = PackedRows.Pack(queryPoints, order, _frame);
             packed.CopyLeft(0, length, work.Left);
+            for (var i = 0; i < length; i++)
+            {
+                if (!IsInRange(packed.Norms[i]))
+                    CompareWithAll(queryPoints, order[i], rule, queryClasses, rows.AsSpan((first + i) * count, count), squared.AsSpan((first + i) * count, count));
+            }
             // From the queries' own place on and round: in sorted data the neighbours are near, and visiting them first spares
             // a comparison in double precision for every row on the way to them.
             var visits = (_references.Panels + ReferencePanels - 1) / ReferencePanels;
@@ -69,7 +74,7 @@ internal sealed class NeighbourSearch
                 Visit(queryPoints, order, packed, panel, count, rule, queryClasses, work,
                     rows.AsSpan(first * count, length * count), squared.AsSpan(first * count, length * count));
             }
-            options.Progress?.Report(new DifficultyProgress("nearestNeighbours", (double)Interlocked.Increment(ref done) / blocks));
+            options.Progress?.Report(new WorkProgress("nearest neighbours", (double)Interlocked.Increment(ref done) / blocks));
             return work;
         }, _ => { });
         for (var i = 0; i < squared.Length; i++)
@@ -95,6 +100,8 @@ internal sealed class NeighbourSearch
 
         for (var i = 0; i < order.Length; i++)
         {
+            if (!IsInRange(packed.Norms[i]))
+                continue;
             var query = order[i];
             var bestRows = rows.Slice(i * count, count);
             var best = squared.Slice(i * count, count);
@@ -103,20 +110,33 @@ internal sealed class NeighbourSearch
             for (var j = -1; (j = ProductTile.NextWithin(halfNorms, products, limit, j + 1)) >= 0;)
             {
                 var row = from + j;
-                if (rule switch
-                {
-                    NeighbourRule.OtherRow => row == query,
-                    NeighbourRule.OtherClass => _classes![row] == queryClasses![query],
-                    _ => false,
-                })
-                    continue;
-                var distance = queryPoints.SquaredDistance(query, _points, row);
-                if (distance == 0 && rule == NeighbourRule.OtherPoint)
-                    continue;
-                if (Insert(bestRows, best, row, distance))
+                if (Compare(queryPoints, query, row, rule, queryClasses, bestRows, best))
                     limit = PackedRows.Limit(_frame, best[^1], packed.Norms[i], largestNorm);
             }
         }
+    }
+
+    // Rows of another set may lie so far outside of the reference points that their products overflow single precision.
+    private static bool IsInRange(double norm) => norm <= 1e15;
+
+    private void CompareWithAll(
+        PointSet queryPoints, int query, NeighbourRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
+    {
+        for (var row = 0; row < _points.Rows; row++)
+            Compare(queryPoints, query, row, rule, queryClasses, bestRows, best);
+    }
+
+    private bool Compare(PointSet queryPoints, int query, int row, NeighbourRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
+    {
+        if (rule switch
+        {
+            NeighbourRule.OtherRow => row == query,
+            NeighbourRule.OtherClass => _classes![row] == queryClasses![query],
+            _ => false,
+        })
+            return false;
+        var distance = queryPoints.SquaredDistance(query, _points, row);
+        return !(distance == 0 && rule == NeighbourRule.OtherPoint) && Insert(bestRows, best, row, distance);
     }
 
     // Sorted by distance, then row number: the result does not depend on the order of the visits.

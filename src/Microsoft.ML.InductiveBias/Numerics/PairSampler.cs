@@ -41,7 +41,7 @@ internal static class PairSampler
                     var (i, j) = (random.NextInt(points.Rows), random.NextInt(points.Rows));
                     Add(part, Math.Min(i, j), Math.Max(i, j));
                 }
-                options.Progress?.Report(new DifficultyProgress("sampledPairs", (double)Interlocked.Increment(ref done) / batches));
+                options.Progress?.Report(new WorkProgress("sampled pairs", (double)Interlocked.Increment(ref done) / batches));
             });
         }
         var all = parts.SelectMany(part => part).ToArray();

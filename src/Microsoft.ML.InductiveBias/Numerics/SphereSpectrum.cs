@@ -20,7 +20,7 @@ internal readonly record struct SphereSpectrum(double Frequency, double LogDegre
             : Math.Log((root - a) / 2);
         var K = Math.Exp(logDegree);
         // C(q+K−1, q) = C(q+K, q) · K/(q+K), hence E = C(q+K, q) · (q + 2K)/(q + K).
-        var logEigenfunctions = LogGamma.Binomial(q, K) + LogGamma.LogOnePlus(K / (q + K));
+        var logEigenfunctions = LogGamma.Binomial(q, K) + AccurateLogarithms.LogOnePlus(K / (q + K));
         return new SphereSpectrum(frequency, logDegree, logEigenfunctions);
     }
 
