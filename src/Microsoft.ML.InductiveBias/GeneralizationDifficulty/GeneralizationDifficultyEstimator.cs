@@ -94,10 +94,10 @@ public static class GeneralizationDifficultyEstimator
                 $"The difficulty is undefined: {(used == 0 ? "no row is usable" : !dimension.IsDefined ? "the intrinsic dimension is" : !resolution.IsDefined ? "the resolution is" : "the radius is 0")}{(used == 0 || (dimension.IsDefined && resolution.IsDefined) ? "" : " undefined")}, see the other diagnostics."));
             return estimate;
         }
-        if (double.IsInfinity(dimension.Value))
+        if (dimension.Value > points.Features)
         {
-            diagnostics.Add(new Diagnostic("dimensionBoundedByFeatures", DiagnosticSeverity.Warning,
-                $"The estimate of the intrinsic dimension is infinite; the difficulty uses the number of features, {points.Features}, which no dimension of these data exceeds."));
+            diagnostics.Add(new Diagnostic("dimensionBoundedByFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"The estimate of the intrinsic dimension, {dimension.Value:G4}, is above the number of features; the difficulty uses the number of features, {points.Features}, which no dimension of these data exceeds.")));
         }
         var constants = new TaskConstants
         {
@@ -145,7 +145,7 @@ public static class GeneralizationDifficultyEstimator
         return Replicates.Interval(replicates, confidence, log2Bits);
     }
 
-    private static double Bounded(double dimension, int features) => double.IsInfinity(dimension) ? features : dimension;
+    private static double Bounded(double dimension, int features) => Math.Min(dimension, features);
 
     // A tail without an end could draw 0 or ∞.
     private static double Bounded(double length) => Math.Clamp(length, 1e-300, 1e300);

@@ -14,7 +14,7 @@ public sealed record IntrinsicDimensionEstimate
     public required double Upper { get; init; }
 
     /// <summary>The confidence of the interval.</summary>
-    /// <remarks>The interval is that of a bootstrap over rows: it holds the sampling error, not the bias of the estimator
+    /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbours that rows share: it holds the sampling error, not the bias of the estimator
     /// (borders and curvature lower the estimates from about 10 dimensions on).</remarks>
     public required double Confidence { get; init; }
 

@@ -61,7 +61,11 @@ public static class IntrinsicDimensionEstimator
 
         var kept = Kept(options, sums, nearest, diagnostics);
         var value = Value(options.Method, k, kept);
-        var replicates = Bootstrap(options, k, kept, seed);
+        // An infinite value (TwoNN on a grid) has no spread to speak of.
+        var replicates = double.IsInfinity(value) ? [] : Bootstrap(options, k, kept, seed);
+        var inflation = LogRatios.ErrorInflation(neighbours, sums, queries);
+        for (var b = 0; b < replicates.Length; b++)
+            replicates[b] = value * Math.Pow(replicates[b] / value, inflation);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
         Judge(value, points.Features, queries.Length, diagnostics);
         var perRow = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
@@ -137,8 +141,6 @@ public static class IntrinsicDimensionEstimator
     /// <summary>Replicates over rows drawn with replacement; the neighbours of a row stay the same.</summary>
     private static double[] Bootstrap(IntrinsicDimensionOptions options, int k, double[] sums, long seed)
     {
-        if (sums.Length == 0 || sums.All(sum => sum == 0))
-            return [];
         var sorted = sums.Order().ToArray();
         var replicates = new double[options.Replicates];
         Parallel.For(0, replicates.Length, options.Parallel(), () => new int[sorted.Length], (b, _, counts) =>

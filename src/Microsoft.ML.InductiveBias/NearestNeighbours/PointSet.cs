@@ -93,8 +93,11 @@ public sealed class PointSet
     }
 
     /// <summary>The given rows, as a set of their own.</summary>
-    internal PointSet Select(ReadOnlySpan<int> rows)
+    internal PointSet Select(int[] rows)
     {
+        // All of them as they are: no second copy of a large set.
+        if (rows.Length == Rows && !rows.Where((row, i) => row != i).Any())
+            return this;
         if (_singles is not null)
             return new PointSet(Gather(_singles, rows), null, rows.Length, Features);
         return new PointSet(null, Gather(_doubles!, rows), rows.Length, Features);

@@ -13,9 +13,10 @@ internal static class ClosestPairSearch
     /// <param name="options">Threads, cancellation, progress.</param>
     public static List<(int First, int Second, double Distance)> Find(PointSet points, PairContrast contrast, int count, SearchOptions options)
     {
-        // Rows of a class stand together, so that blocks of one class alone are never multiplied.
-        var order = contrast.Order();
+        // Rows of a class stand together, so that blocks of one class alone are never multiplied; and in each class rows of
+        // like norm, so that neither are blocks that the triangle inequality keeps apart.
         var frame = new PackingFrame(points);
+        var order = contrast.Order(frame.Norms(points));
         var packed = PackedRows.Pack(points, order, frame);
         var blocks = (points.Rows + LeftBlock - 1) / LeftBlock;
         var shared = new Bound();
@@ -50,6 +51,8 @@ internal static class ClosestPairSearch
         var stride = panels * ProductTile.RightRows;
         var width = Math.Min(stride, packed.Rows - from);
         if (!contrast.MayDiffer(order[first], order[first + length - 1], order[from], order[from + width - 1]))
+            return;
+        if (frame.AreFartherApart(packed.Norms.AsSpan(first, length), packed.Norms.AsSpan(from, width), shared.Squared))
             return;
         var leftPanels = (length + ProductTile.LeftRows - 1) / ProductTile.LeftRows;
         ProductTile.Multiply(work.Left, leftPanels, packed.Right(panel, panels), panels, frame.Features, work.Products);

@@ -3,13 +3,13 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// <summary>Which pairs of rows count as different: of another class, or of a target that differs by more than a tolerance.</summary>
 internal abstract class PairContrast
 {
-    /// <summary>An order of the rows in which blocks of alike rows stand together.</summary>
-    public abstract int[] Order();
+    /// <summary>An order of the rows in which blocks of alike rows stand together, and rows of like norms as far as that allows.</summary>
+    public abstract int[] Order(double[] norms);
 
     /// <summary>Whether two rows differ.</summary>
     public abstract bool Differ(int first, int second);
 
-    /// <summary>Whether any row of one block (given by its first and last row, in <see cref="Order"/>) may differ from any of another.</summary>
+    /// <summary>Whether any row of one block (given by its first and last row, in the order) may differ from any of another.</summary>
     public abstract bool MayDiffer(int firstOfOne, int lastOfOne, int firstOfOther, int lastOfOther);
 
     /// <summary>The number of unordered pairs that differ.</summary>
@@ -19,10 +19,10 @@ internal abstract class PairContrast
 /// <summary>Rows differ when their classes do.</summary>
 internal sealed class ClassContrast(int[] classes) : PairContrast
 {
-    public override int[] Order()
+    public override int[] Order(double[] norms)
     {
         var order = Enumerable.Range(0, classes.Length).ToArray();
-        Array.Sort([.. classes], order);
+        Array.Sort(order.Select(i => (classes[i], norms[i])).ToArray(), order);
         return order;
     }
 
@@ -43,12 +43,14 @@ internal sealed class ClassContrast(int[] classes) : PairContrast
 /// <summary>Rows differ when any of their targets differs by more than the tolerance.</summary>
 internal sealed class TargetContrast(float[] targets, int outputs, double tolerance) : PairContrast
 {
-    private readonly int _rows = targets.Length / outputs;
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; } = targets.Length / outputs;
 
-    public override int[] Order()
+    public override int[] Order(double[] norms)
     {
-        var order = Enumerable.Range(0, _rows).ToArray();
-        Array.Sort(order.Select(i => targets[i * outputs]).ToArray(), order);
+        // No order keeps rows together that are alike in several outputs: norms alone, then.
+        var order = Enumerable.Range(0, Rows).ToArray();
+        Array.Sort(order.Select(i => outputs == 1 ? targets[i] : norms[i]).ToArray(), order);
         return order;
     }
 
@@ -62,7 +64,6 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
         return false;
     }
 
-    // The order knows the first output only.
     public override bool MayDiffer(int firstOfOne, int lastOfOne, int firstOfOther, int lastOfOther) =>
         outputs > 1 || Differ(firstOfOne, lastOfOther) || Differ(lastOfOne, firstOfOther);
 
@@ -74,7 +75,7 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
             var sorted = (float[])targets.Clone();
             Array.Sort(sorted);
             double pairs = 0;
-            for (int low = 0, high = 0; high < _rows; high++)
+            for (int low = 0, high = 0; high < Rows; high++)
             {
                 while ((double)sorted[high] - sorted[low] > tolerance)
                     low++;
@@ -83,7 +84,7 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
             return pairs;
         }
         double count = 0;
-        for (var i = 0; i < _rows; i++)
+        for (var i = 0; i < Rows; i++)
         {
             for (var j = 0; j < i; j++)
                 count += Differ(i, j) ? 1 : 0;

@@ -9,10 +9,12 @@ internal static class PairSampler
     private const int TriesPerPair = 1_000;
 
     /// <summary>All such pairs where there are at most <paramref name="count"/> (over all pairs of rows), else as many random
-    /// ones; ascending by distance.</summary>
-    public static List<(int First, int Second, double Distance)> Draw(PointSet points, PairContrast contrast, int count, SearchOptions options)
+    /// ones: the <paramref name="keep"/> closest of them, ascending by distance, and how many there were.</summary>
+    public static (List<(int First, int Second, double Distance)> Closest, int Drawn) Draw(
+        PointSet points, PairContrast contrast, int count, int keep, UncertainEstimateOptions options)
     {
-        var seed = options is UncertainEstimateOptions uncertain ? uncertain.SeedOrDefault : 0;
+        var seed = options.SeedOrDefault;
+        var drawn = 0;
         var total = contrast.Pairs();
         List<(double Distance, int First, int Second)>[] parts;
         if (total <= count)
@@ -23,6 +25,7 @@ internal static class PairSampler
                 parts[i] = [];
                 for (var j = i + 1; j < points.Rows; j++)
                     Add(parts[i], i, j);
+                Trim(parts[i]);
             });
         }
         else
@@ -41,17 +44,28 @@ internal static class PairSampler
                     var (i, j) = (random.NextInt(points.Rows), random.NextInt(points.Rows));
                     Add(part, Math.Min(i, j), Math.Max(i, j));
                 }
+                Trim(part);
                 options.Progress?.Report(new WorkProgress("sampled pairs", (double)Interlocked.Increment(ref done) / batches));
             });
         }
         var all = parts.SelectMany(part => part).ToArray();
         Array.Sort(all);
-        return [.. all.Select(p => (p.First, p.Second, p.Distance))];
+        return ([.. all.Take(keep).Select(p => (p.First, p.Second, p.Distance))], drawn);
 
         void Add(List<(double, int, int)> part, int i, int j)
         {
             if (contrast.Differ(i, j) && points.Distance(i, j) is > 0 and var distance)
                 part.Add((distance, i, j));
+        }
+
+        // Only the tail is of use: a batch keeps no more of it than the whole does.
+        void Trim(List<(double, int, int)> part)
+        {
+            Interlocked.Add(ref drawn, part.Count);
+            part.Sort();
+            if (part.Count > keep)
+                part.RemoveRange(keep, part.Count - keep);
+            part.TrimExcess();
         }
     }
 }

@@ -83,15 +83,16 @@ public static class ResolutionEstimator
         var set = points.Select(kept);
         var contrast = targets.Select(kept).Contrast();
         var exact = options.Method == ResolutionMethod.Exact;
-        var found = exact
-            ? ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options)
-            : PairSampler.Draw(set, contrast, options.SampledPairs, options);
+        // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
+        var (found, drawn) = exact
+            ? (ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options), 0)
+            : PairSampler.Draw(set, contrast, options.SampledPairs, Math.Max(options.ReportedPairs, 2 * options.TailPairs + 20), options);
         var named = found.Take(options.ReportedPairs)
             .Select(p => (First: rows[kept[p.First]], Second: rows[kept[p.Second]], p.Distance))
             .Select(p => new RowPair(Math.Min(p.First, p.Second), Math.Max(p.First, p.Second), p.Distance)).ToArray();
         var (value, replicates, fit) = found.Count == 0 ? (0, [], null)
             : exact ? (found[0].Distance, OfClosest(found, options), null)
-            : OfSample([.. found.Select(p => p.Distance)], points.Rows, contrast, targets, options, diagnostics);
+            : OfSample([.. found.Select(p => p.Distance)], drawn, points.Rows, contrast, targets, options, diagnostics);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
         if (found.Count == 0)
         {
@@ -126,20 +127,19 @@ public static class ResolutionEstimator
         [.. pairs.Take(IntervalPairs + 1).Select(p => p.Distance)], smallest: true, options.Replicates, options.SeedOrDefault, RandomStream.ClosestPairs);
 
     private static (double, double[], ExtremeValueFit?) OfSample(
-        double[] sorted, int rows, PairContrast contrast, RowTargets targets, ResolutionOptions options, List<Diagnostic> diagnostics)
+        double[] sorted, int drawn, int rows, PairContrast contrast, RowTargets targets, ResolutionOptions options, List<Diagnostic> diagnostics)
     {
-        var tail = Math.Min(options.TailPairs, sorted.Length / 4);
+        var tail = Math.Min(options.TailPairs, drawn / 4);
         if (tail < 2)
         {
             diagnostics.Add(new Diagnostic("fewPairs", DiagnosticSeverity.Warning,
-                $"Only {sorted.Length} pairs of rows differ and lie apart, too few for a tail: the resolution is the smallest of their distances."));
+                $"Only {drawn} pairs of rows differ and lie apart, too few for a tail: the resolution is the smallest of their distances."));
             return (sorted[0], [], null);
         }
         var published = options.Method == ResolutionMethod.ExtremeValuePublished;
         var pairs = published ? (double)rows * rows * (1 - 1.0 / targets.Classes) : contrast.Pairs();
-        var a = tail * (pairs / sorted.Length);
+        var a = tail * (pairs / drawn);
         var fit = ExtremeValueResolution.OfSorted(sorted, null, tail, a, published);
-        // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
         var used = Math.Min(sorted.Length, 2 * tail + 20);
         var replicates = new double[options.Replicates];
         var counts = new int[used];

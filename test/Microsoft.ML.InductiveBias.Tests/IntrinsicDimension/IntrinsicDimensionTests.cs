@@ -145,8 +145,8 @@ public class IntrinsicDimensionTests
         var estimates = Enumerable.Range(0, 100).Select(s => Estimate(SampleData.Sphere(3, 300, 100 + s))).ToArray();
         var mean = estimates.Average(e => e.Value);
         var covered = estimates.Count(e => e.Lower <= mean && mean <= e.Upper);
-        // 95 % nominal; 100 trials have a standard deviation of 2.2; neighbours shared by rows make the bootstrap a little narrow.
-        Assert.IsTrue(covered >= 85, $"{covered} of 100 intervals hold the mean.");
+        // 95 % nominal, with a standard deviation of 2.2 in 100 trials; a bootstrap that takes rows for independent holds 86.
+        Assert.IsTrue(covered >= 90, $"{covered} of 100 intervals hold the mean.");
         Assert.IsTrue(covered < 100 || estimates.Average(e => e.Upper / e.Lower) < 1.5, "Intervals must not be vacuous.");
     }
 

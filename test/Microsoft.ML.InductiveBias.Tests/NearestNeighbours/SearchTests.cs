@@ -79,7 +79,7 @@ public class SearchTests
         foreach (var contrast in new PairContrast[] { new ClassContrast(labels), new TargetContrast(targets, 1, 0.7), new TargetContrast(targets, 2, 0.7) })
         {
             // A two-output contrast has half as many rows.
-            var set = contrast is TargetContrast && contrast.Order().Length < rows ? points.Select([.. Enumerable.Range(0, rows / 2)]) : points;
+            var set = contrast is TargetContrast { Rows: var count } && count < rows ? points.Select([.. Enumerable.Range(0, rows / 2)]) : points;
             List<(double Distance, int First, int Second)> all = [];
             double pairs = 0;
             for (var i = 0; i < set.Rows; i++)
