@@ -7,8 +7,11 @@ namespace Microsoft.ML.InductiveBias;
 /// K(X*, X*) − Wᵀ W.</remarks>
 internal sealed class ConditionedProcess : IDisposable
 {
-    /// <summary>How much more jitter the sensitivity check adds.</summary>
+    /// <summary>How much more jitter the sensitivity check adds where there is jitter.</summary>
     private const double SensitivityFactor = 10;
+
+    /// <summary>A rounding error above this share of the smallest pivot may be visible in the sixth digit of an answer.</summary>
+    private const double VisibleShare = 1e-8;
 
     private readonly ResolvedKernel _kernel;
     private readonly double _noiseVariance;
@@ -16,6 +19,8 @@ internal sealed class ConditionedProcess : IDisposable
     private readonly torch.Tensor _points;
     private readonly JitteredCholesky _cholesky;
     private readonly torch.Tensor _whitenedTargets;
+    private int _users = 1;
+    private int _disposed;
 
     private ConditionedProcess(TaskData data, ResolvedKernel kernel, double noiseVariance, double smallestJitter)
     {
@@ -47,8 +52,17 @@ internal sealed class ConditionedProcess : IDisposable
     public static ConditionedProcess On(TaskData data, ResolvedKernel kernel, double noiseVariance) =>
         new(data, kernel, noiseVariance, smallestJitter: 0);
 
-    /// <summary>The same with ten times the jitter: what rounding cannot tell from this one.</summary>
-    public ConditionedProcess WithMoreJitter() => new(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
+    /// <summary>The same process with an input that rounding cannot tell from this one: ten times the jitter, or, where the matrix
+    /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
+    public ConditionedProcess? Perturbed()
+    {
+        double elementError = _cholesky.RoundingError / Rows;
+        if (Jitter > 0)
+            return new ConditionedProcess(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
+        return elementError > VisibleShare * _cholesky.SmallestPivot
+            ? new ConditionedProcess(_data, _kernel, _noiseVariance, elementError)
+            : null;
+    }
 
     /// <summary>The coefficients α of the mean predictor Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
     public double[] Coefficients()
@@ -129,8 +143,26 @@ internal sealed class ConditionedProcess : IDisposable
         return predictions;
     }
 
+    /// <summary>Keeps the native memory until the result is disposed, also if this object is disposed meanwhile: a cancelled
+    /// computation ends in the background.</summary>
+    /// <exception cref="ObjectDisposedException">This object is disposed already.</exception>
+    public IDisposable Use()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, typeof(FittedGaussianProcess));
+        Interlocked.Increment(ref _users);
+        return new Usage(this);
+    }
+
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Release();
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0)
+            return;
         _points.Dispose();
         _cholesky.Dispose();
         _whitenedTargets.Dispose();
@@ -147,7 +179,14 @@ internal sealed class ConditionedProcess : IDisposable
         using var identity = torch.eye(Rows, dtype: torch.float64);
         using var inverse = torch.linalg.solve_triangular(_cholesky.Factor, identity, upper: false);
         inverse.mul_(inverse);
-        using var diagonal = inverse.sum(0);
+        using var diagonal = inverse.sum([0L]);
         return Tensors.ToArray(diagonal);
+    }
+
+    private sealed class Usage(ConditionedProcess process) : IDisposable
+    {
+        private ConditionedProcess? _process = process;
+
+        public void Dispose() => Interlocked.Exchange(ref _process, null)?.Release();
     }
 }

@@ -21,8 +21,8 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
         NoiseVariance = noiseVariance;
         _process = process;
         Diagnostics = diagnostics;
-        _trainingLoss = new Lazy<double>(process.ExpectedTrainingLoss);
-        _negativeLogMarginalLikelihood = new Lazy<double>(process.NegativeLogMarginalLikelihood);
+        _trainingLoss = new Lazy<double>(() => InUse(process.ExpectedTrainingLoss));
+        _negativeLogMarginalLikelihood = new Lazy<double>(() => InUse(process.NegativeLogMarginalLikelihood));
     }
 
     /// <inheritdoc/>
@@ -59,6 +59,7 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
     public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         CheckFeatures(features.Length);
+        using var use = _process.Use();
         return _process.Mean(features);
     }
 
@@ -70,7 +71,13 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
         MatrixMemory.CheckLaw(_process.Rows, test.Rows);
-        return Cancellable.Run(() => PosteriorLoss.Of(_process, test, progress, cancellationToken), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var use = _process.Use();
+        return Cancellable.Run(() =>
+        {
+            using (use)
+                return PosteriorLoss.Of(_process, test, progress, cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>The values of random hypotheses at the given points. Their losses follow the law of <see cref="LossOn"/>.</summary>
@@ -82,6 +89,7 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
         ArgumentNullException.ThrowIfNull(seeds);
         CheckFeatures(features.Length);
         MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount);
+        using var use = _process.Use();
         using var points = Tensors.Matrix(features, Training.FeatureCount);
         var (mean, covariance) = _process.Posterior(points);
         using (mean)
@@ -99,6 +107,12 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
 
     /// <summary>Frees the native memory.</summary>
     public void Dispose() => _process.Dispose();
+
+    private double InUse(Func<double> computation)
+    {
+        using var use = _process.Use();
+        return computation();
+    }
 
     private static double[] Draw(torch.Tensor mean, torch.Tensor factor, int seed)
     {

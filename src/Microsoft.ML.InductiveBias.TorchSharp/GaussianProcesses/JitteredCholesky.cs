@@ -5,8 +5,9 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The Cholesky factor of a kernel matrix, with the smallest jitter that makes it trustworthy.</summary>
 internal sealed class JitteredCholesky : IDisposable
 {
-    private JitteredCholesky(torch.Tensor factor, double jitter, double roundingError)
+    private JitteredCholesky(torch.Tensor factor, double jitter, double roundingError, double smallestPivot)
     {
+        SmallestPivot = smallestPivot;
         Factor = factor;
         Jitter = jitter;
         RoundingError = roundingError;
@@ -20,6 +21,9 @@ internal sealed class JitteredCholesky : IDisposable
 
     /// <summary>n · 2⁻⁵² · λ_max(K): eigenvalues below it are rounding noise.</summary>
     public double RoundingError { get; }
+
+    /// <summary>The smallest conditional variance of a row given those before it: about the smallest eigenvalue.</summary>
+    public double SmallestPivot { get; }
 
     /// <summary>Factors K + jitter · I. The jitter is 0 if every conditional variance (squared pivot) stays above the rounding error;
     /// otherwise the smallest of rounding error · 2^i at which it does.</summary>
@@ -35,28 +39,27 @@ internal sealed class JitteredCholesky : IDisposable
             {
                 AddToDiagonal(kernel, jitter - added);
                 added = jitter;
-                var factor = TryFactor(kernel, roundingError);
-                if (factor is not null)
-                    return new JitteredCholesky(factor, jitter, roundingError);
+                if (TryFactor(kernel, roundingError) is var (factor, smallestPivot) && factor is not null)
+                    return new JitteredCholesky(factor, jitter, roundingError, smallestPivot);
             }
         }
     }
 
     public void Dispose() => Factor.Dispose();
 
-    private static torch.Tensor? TryFactor(torch.Tensor matrix, double roundingError)
+    private static (torch.Tensor? Factor, double SmallestPivot) TryFactor(torch.Tensor matrix, double roundingError)
     {
         var (factor, info) = torch.linalg.cholesky_ex(matrix, check_errors: false);
         using (info)
         {
-            if (info.ToInt32() == 0 && SmallestPivot(factor) > roundingError)
-                return factor;
+            if (info.ToInt32() == 0 && PivotOf(factor) is var pivot && pivot > roundingError)
+                return (factor, pivot);
         }
         factor.Dispose();
-        return null;
+        return (null, 0);
     }
 
-    private static double SmallestPivot(torch.Tensor factor)
+    private static double PivotOf(torch.Tensor factor)
     {
         using var diagonal = factor.diagonal();
         using var smallest = diagonal.min();

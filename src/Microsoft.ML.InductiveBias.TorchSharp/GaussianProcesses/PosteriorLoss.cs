@@ -8,19 +8,18 @@ internal static class PosteriorLoss
     /// <summary>The law, by the eigendecomposition of the covariance on the test rows.</summary>
     public static FittedLoss Of(ConditionedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        ExactQuadraticLoss? withMoreJitter = null;
-        if (process.Jitter > 0)
+        ExactQuadraticLoss? perturbed = null;
+        using (var other = process.Perturbed())
         {
-            progress?.Report(new WorkProgress("checking the influence of the jitter", 0.2));
-            using var other = process.WithMoreJitter();
-            withMoreJitter = Law(other, test, null, progress, cancellationToken).Law;
+            if (other is not null)
+                perturbed = Law(other, test, null, progress, cancellationToken).Law;
         }
-        var (law, meanPredictorLoss) = Law(process, test, withMoreJitter, progress, cancellationToken);
-        return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, JitterInfluence(law, withMoreJitter));
+        var (law, meanPredictorLoss) = Law(process, test, perturbed, progress, cancellationToken);
+        return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []);
     }
 
     private static (ExactQuadraticLoss Law, double MeanPredictorLoss) Law(
-        ConditionedProcess process, TaskData test, ExactQuadraticLoss? other, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        ConditionedProcess process, TaskData test, ExactQuadraticLoss? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
         using var points = Tensors.Matrix(test.Features, test.FeatureCount);
@@ -41,13 +40,13 @@ internal static class PosteriorLoss
                 using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
                     residuals.sub_(targets);
                 progress?.Report(new WorkProgress("law of the loss", 0.9));
-                return LawOf(eigenvalues, eigenvectors, residuals, process, other);
+                return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed);
             }
         }
     }
 
     private static (ExactQuadraticLoss Law, double MeanPredictorLoss) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ExactQuadraticLoss? other)
+        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ExactQuadraticLoss? perturbed)
     {
         using var transposed = eigenvectors.t();
         using var projections = torch.mm(transposed, residuals);
@@ -58,16 +57,12 @@ internal static class PosteriorLoss
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
         var law = ExactQuadraticLoss.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), other);
+            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), perturbed);
         return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
     }
 
-    private static IReadOnlyList<Diagnostic> JitterInfluence(ExactQuadraticLoss law, ExactQuadraticLoss? withMoreJitter)
-    {
-        if (withMoreJitter is null)
-            return [];
-        return [new Diagnostic("jitterInfluence",
+    private static IReadOnlyList<Diagnostic> JitterInfluence(ExactQuadraticLoss law, ExactQuadraticLoss withMoreJitter) =>
+        [new Diagnostic("jitterInfluence",
             Math.Abs(withMoreJitter.Mean / law.Mean - 1) > 1e-6 ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
             FormattableString.Invariant($"With ten times the jitter the mean loss would be {withMoreJitter.Mean:G6} instead of {law.Mean:G6}."))];
-    }
 }

@@ -1,5 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -41,7 +41,7 @@ internal static class NativeTorch
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location, as in a single-file application, is no package folder.")]
     private static void Load()
     {
         var torchSharp = typeof(torch).Assembly;

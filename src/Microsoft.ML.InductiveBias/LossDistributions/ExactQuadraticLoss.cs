@@ -10,7 +10,8 @@ namespace Microsoft.ML.InductiveBias;
 /// the residual $R = M - Y$,
 /// $$L = c_0 + \sum_i w_i \chi'^2_k(\delta_i), \quad w_i = \lambda_i / (mk), \quad w_i \delta_i = \sum_c (u_i^\top r_c)^2 / (mk).$$
 /// Covariance eigenvalues below $\max(n, m) \, 2^{-52} \lambda_{max}(K)$ are rounding noise. Near the smallest losses the
-/// bias rests on them, so the bounds hold the bias with these eigenvalues at that resolution and with them at zero.
+/// bias rests on them, so the bounds hold the bias with these eigenvalues at that resolution and with them at zero. Where
+/// the kernel matrix is ill-conditioned they also hold the bias of an input that differs by its rounding.
 /// ]]></format>
 /// </remarks>
 public sealed class ExactQuadraticLoss : LossDistribution
@@ -18,10 +19,12 @@ public sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared _law;
     private readonly GeneralizedChiSquared[] _alternatives;
     private readonly GeneralizedChiSquared _resolvedPart;
+    private readonly ExactQuadraticLoss? _perturbed;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, int directions, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, ExactQuadraticLoss? perturbed, int directions, int unresolved)
     {
+        _perturbed = perturbed;
         Directions = directions;
         _law = law;
         _alternatives = alternatives;
@@ -60,15 +63,17 @@ public sealed class ExactQuadraticLoss : LossDistribution
     /// <param name="targetLoss">ε; any number but NaN.</param>
     public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
     {
-        var lower = InductiveBias(targetLoss);
-        var upper = lower;
+        double bias = InductiveBias(targetLoss).Nats;
+        double lower = bias, upper = bias;
         foreach (var alternative in _alternatives)
         {
-            var bias = alternative.InductiveBias(targetLoss);
-            lower = bias < lower ? bias : lower;
-            upper = bias > upper ? bias : upper;
+            double nats = alternative.InductiveBias(targetLoss).Nats;
+            lower = Math.Min(lower, nats);
+            upper = Math.Max(upper, nats);
         }
-        return (lower, upper);
+        if (_perturbed is not null)
+            Widen(_perturbed.InductiveBias(targetLoss).Nats, bias, ref lower, ref upper);
+        return (Information.FromNats(lower), Information.FromNats(upper));
     }
 
     /// <summary>The share of I(ε) that comes from the directions below the numerical resolution, from 0 to 1: what would go
@@ -90,10 +95,11 @@ public sealed class ExactQuadraticLoss : LossDistribution
     /// <param name="roundingError">Eigenvalues at or below it are numerically zero: their residual goes into the smallest
     /// possible loss; at least 0.</param>
     /// <param name="resolution">Eigenvalues below it are not determined by the input; at least <paramref name="roundingError"/>.</param>
-    /// <param name="other">A law that rounding cannot tell from this one, such as that of a larger jitter; it widens the bounds.</param>
+    /// <param name="perturbed">The law of an input that rounding cannot tell from this one, such as that of a larger jitter: the
+    /// bounds are at least as far from the bias, on both sides, as its bias is.</param>
     public static ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
-        double roundingError, double resolution, ExactQuadraticLoss? other = null)
+        double roundingError, double resolution, ExactQuadraticLoss? perturbed = null)
     {
         var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
@@ -105,9 +111,20 @@ public sealed class ExactQuadraticLoss : LossDistribution
             alternatives.Add(LawOf(spectrum.DroppedEigenvalues, spectrum.SquaredResiduals, outputs));
             resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
         }
-        if (other is not null)
-            alternatives.AddRange([other._law, .. other._alternatives]);
-        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, eigenvalues.Length, spectrum.Unresolved);
+        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, eigenvalues.Length, spectrum.Unresolved);
+    }
+
+    /// <summary>A perturbation goes either way: what it does on one side it could do on the other.</summary>
+    private static void Widen(double perturbed, double bias, ref double lower, ref double upper)
+    {
+        lower = Math.Min(lower, perturbed);
+        upper = Math.Max(upper, perturbed);
+        if (double.IsFinite(perturbed) && double.IsFinite(bias))
+        {
+            double difference = Math.Abs(perturbed - bias);
+            lower = Math.Min(lower, Math.Max(0, bias - difference));
+            upper = Math.Max(upper, bias + difference);
+        }
     }
 
     private static GeneralizedChiSquared LawOf(double[] eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs)

@@ -81,12 +81,12 @@ public static class InductiveBiasEvaluator
         var open = estimates.Where(IsOpen).ToList();
         if (open.Count == 0 || distribution is not ExactQuadraticLoss law)
             yield break;
-        var worst = open.MaxBy(estimate => law.ShareOfUnresolvedDirections(estimate.TargetLoss))!;
+        var worst = open.MaxBy(estimate => estimate.NumericalUpper.Nats / estimate.NumericalLower.Nats)!;
         double share = law.ShareOfUnresolvedDirections(worst.TargetLoss);
         yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-            $"At {open.Count} of {estimates.Count} target losses the floating-point input does not determine the bias: {law.UnresolvedDirections} of {law.Directions} "
-            + $"directions of the test set have less variance than double precision resolves. At target loss {worst.TargetLoss:G6} they carry {share:P1} of the bias, "
-            + $"which lies between {worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats. A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
+            $"At {open.Count} of {estimates.Count} target losses double precision does not determine the bias to six digits. At target loss {worst.TargetLoss:G6} it lies between "
+            + $"{worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats; {law.UnresolvedDirections} of {law.Directions} directions of the test set have a variance below the rounding error and carry {share:P1} of it. "
+            + $"A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
     }
 
     private static bool IsOpen(InductiveBiasEstimate estimate)

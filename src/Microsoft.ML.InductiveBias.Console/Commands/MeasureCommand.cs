@@ -1,0 +1,185 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Output;
+
+namespace Microsoft.ML.InductiveBias.Console.Commands;
+
+/// <summary>The command line of <c>measure</c>.</summary>
+internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
+{
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features.",
+    };
+
+    private readonly Option<string> _label = new("--label")
+    {
+        Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers a regression (see --task).",
+        HelpName = "COLUMN",
+        Required = true,
+    };
+
+    private readonly Option<string?> _test = new("--test")
+    {
+        Description = "A file with the test rows and the same columns; without it a random part of FILE is the test part.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<double> _testFraction = new("--test-fraction")
+    {
+        Description = "The share of the rows that is tested on, between 0 and 1.",
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => 0.3,
+        CustomParser = NumberArguments.Number("--test-fraction", share => share is > 0 and < 1, "a number between 0 and 1, such as 0.3"),
+    };
+
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        Description = "Chooses the random split. The same seed gives the same split on every machine.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => 0,
+        CustomParser = NumberArguments.WholeNumber("--seed", _ => true, "a whole number, such as 1"),
+    };
+
+    private readonly Option<string> _normalize = new("--normalize")
+    {
+        Description = "What is done to numeric features, learned from the training rows alone: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none).",
+        DefaultValueFactory = _ => "standardize",
+    };
+
+    private readonly Option<LengthScale> _lengthScale = new("--length-scale")
+    {
+        Description = "The distance, in units of the normalized features, over which a hypothesis varies: a number, or the median distance between training rows.",
+        HelpName = "median|NUMBER",
+        DefaultValueFactory = _ => LengthScale.MedianDistance,
+        CustomParser = result => NumberArguments.LengthScaleOf(result, "--length-scale"),
+    };
+
+    private readonly Option<double> _amplitude = new("--amplitude")
+    {
+        Description = "The standard deviation of a hypothesis' values before it sees the training rows.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => 1,
+        CustomParser = NumberArguments.Number("--amplitude", NumberArguments.IsPositive, "a positive number"),
+    };
+
+    private readonly Option<double> _noise = new("--noise")
+    {
+        Description = "The variance of the label around a hypothesis; 0 demands that hypotheses pass through every training row.",
+        HelpName = "VARIANCE",
+        DefaultValueFactory = _ => 0,
+        CustomParser = NumberArguments.Number("--noise", NumberArguments.IsNotNegative, "a number of at least 0"),
+    };
+
+    private readonly Option<double[]> _targetLoss = new("--target-loss")
+    {
+        Description = "A test loss (mean squared error) to measure the bias for, besides those of well-known predictors. May be repeated.",
+        HelpName = "LOSS",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = NumberArguments.Numbers("--target-loss", NumberArguments.IsNotNegative, "a number of at least 0"),
+    };
+
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description = "A column that is not a feature, such as a row number. May be repeated.",
+        HelpName = "COLUMN",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<int?> _maxTrain = new("--max-train")
+    {
+        Description = "Use no more than so many training rows, chosen at random by --seed. Time grows with their cube, memory with their square.",
+        HelpName = "ROWS",
+        CustomParser = NumberArguments.WholeNumber("--max-train", rows => rows >= 1, "a whole number of at least 1"),
+    };
+
+    private readonly Option<int?> _maxTest = new("--max-test")
+    {
+        Description = "Use no more than so many test rows, chosen at random by --seed. Time grows with their cube, memory with their square.",
+        HelpName = "ROWS",
+        CustomParser = NumberArguments.WholeNumber("--max-test", rows => rows >= 1, "a whole number of at least 1"),
+    };
+
+    private readonly Option<string?> _task = new("--task")
+    {
+        Description = "What the label is, where the inferred task is not the one that is meant.",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Fail at a cell that is missing (empty, NA, N/A, ?, NaN, null) or infinite, instead of dropping its row.",
+    };
+
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "Also write the result to this file, as JSON in full precision.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "On failure, also show where in the program it happened.",
+    };
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where result, progress and failures go.</param>
+    public MeasureCommand(Terminal terminal)
+        : base("measure", "Measures the inductive bias that a data set requires of a Gaussian-process space with an RBF kernel: "
+            + "exactly, at the test losses of well-known predictors and at those you ask for.\n\n"
+            + "For example: inductive-bias measure iris.csv --label Species --length-scale 1")
+    {
+        _normalize.AcceptOnlyFromAmong("standardize", "minmax", "none");
+        _task.AcceptOnlyFromAmong("regression", "classification");
+        Arguments.Add(_file);
+        foreach (Option option in (Option[])[_label, _test, _testFraction, _seed, _normalize, _lengthScale, _amplitude, _noise,
+            _targetLoss, _ignore, _maxTrain, _maxTest, _task, _strict, _json, _verbose])
+        {
+            Options.Add(option);
+        }
+        Validators.Add(CheckTogether);
+        SetAction((parsed, cancellationToken) => Task.FromResult(MeasureRun.Run(Bind(parsed), terminal, cancellationToken)));
+    }
+
+    private void CheckTogether(CommandResult command)
+    {
+        if (command.GetResult(_file) is not { Tokens.Count: > 0 })
+            command.AddError("FILE is missing; name the CSV or TSV file to measure.");
+        if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
+            command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
+        var ignored = command.GetResult(_ignore)?.Tokens.Select(token => token.Value) ?? [];
+        if (command.GetResult(_label) is { Tokens: [var label, ..] } && ignored.Contains(label.Value))
+            command.AddError($"--label and --ignore both name '{label.Value}'; a column is either predicted or left out.");
+    }
+
+    private MeasureOptions Bind(ParseResult parsed) => new()
+    {
+        File = parsed.GetRequiredValue(_file),
+        Label = parsed.GetRequiredValue(_label),
+        TestFile = parsed.GetValue(_test),
+        TestFraction = parsed.GetValue(_testFraction),
+        Seed = parsed.GetValue(_seed) ?? 0,
+        Normalization = parsed.GetValue(_normalize) switch
+        {
+            "minmax" => Normalization.MinMax,
+            "none" => Normalization.None,
+            _ => Normalization.Standardize,
+        },
+        LengthScale = parsed.GetValue(_lengthScale),
+        Amplitude = parsed.GetValue(_amplitude),
+        NoiseVariance = parsed.GetValue(_noise),
+        TargetLosses = parsed.GetValue(_targetLoss) ?? [],
+        Ignored = parsed.GetValue(_ignore) ?? [],
+        MaxTrain = parsed.GetValue(_maxTrain),
+        MaxTest = parsed.GetValue(_maxTest),
+        Task = parsed.GetValue(_task) switch
+        {
+            "regression" => LabelTask.Regression,
+            "classification" => LabelTask.Classification,
+            _ => null,
+        },
+        Strict = parsed.GetValue(_strict),
+        JsonFile = parsed.GetValue(_json),
+        Verbose = parsed.GetValue(_verbose),
+    };
+}

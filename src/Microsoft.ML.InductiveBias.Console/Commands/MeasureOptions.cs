@@ -1,0 +1,44 @@
+using Microsoft.ML.InductiveBias.Console.Data;
+
+namespace Microsoft.ML.InductiveBias.Console.Commands;
+
+/// <summary>What <c>measure</c> was asked for; the defaults are those of the command line.</summary>
+internal sealed record MeasureOptions
+{
+    public required string File { get; init; }
+
+    public required string Label { get; init; }
+
+    /// <summary>The file of the test rows; a share of <see cref="File"/> if <see langword="null"/>.</summary>
+    public string? TestFile { get; init; }
+
+    public double TestFraction { get; init; } = 0.3;
+
+    public int Seed { get; init; }
+
+    public Normalization Normalization { get; init; } = Normalization.Standardize;
+
+    public LengthScale LengthScale { get; init; } = LengthScale.MedianDistance;
+
+    public double Amplitude { get; init; } = 1;
+
+    public double NoiseVariance { get; init; }
+
+    public IReadOnlyList<double> TargetLosses { get; init; } = [];
+
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    public int? MaxTrain { get; init; }
+
+    public int? MaxTest { get; init; }
+
+    /// <summary>What the label is; inferred if <see langword="null"/>.</summary>
+    public LabelTask? Task { get; init; }
+
+    /// <summary>Whether a missing or infinite cell is an error instead of dropping its row.</summary>
+    public bool Strict { get; init; }
+
+    public string? JsonFile { get; init; }
+
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias.Console.Data;
+
+/// <summary>What the text of one cell says.</summary>
+internal static class CellText
+{
+    private static readonly HashSet<string> MissingWords = new(["NA", "N/A", "#N/A", "?", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the cell holds no value: it is empty, or one of NA, N/A, #N/A, ?, NaN, null in any case.</summary>
+    public static bool IsMissing(string cell) => string.IsNullOrWhiteSpace(cell) || MissingWords.Contains(cell.Trim());
+
+    /// <summary>The number in the cell, with a decimal point; infinities (inf, Infinity, or too large for a double) are numbers too.</summary>
+    public static bool TryNumber(string cell, out double number)
+    {
+        string text = cell.Trim();
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+            return !double.IsNaN(number);
+        number = text.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase)
+            ? (text.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity)
+            : double.NaN;
+        return double.IsInfinity(number);
+    }
+
+    /// <summary>Whether the cell is a number with a decimal comma, which is not read as a number.</summary>
+    public static bool HasDecimalComma(string cell) =>
+        cell.Count(character => character == ',') == 1 && TryNumber(cell.Replace(',', '.'), out _);
+}

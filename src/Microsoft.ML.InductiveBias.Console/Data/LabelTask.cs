@@ -1,0 +1,11 @@
+namespace Microsoft.ML.InductiveBias.Console.Data;
+
+/// <summary>What the label is.</summary>
+internal enum LabelTask
+{
+    /// <summary>A number; one output.</summary>
+    Regression,
+
+    /// <summary>One of K classes; K one-hot outputs.</summary>
+    Classification,
+}

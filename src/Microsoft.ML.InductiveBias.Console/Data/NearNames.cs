@@ -1,0 +1,40 @@
+namespace Microsoft.ML.InductiveBias.Console.Data;
+
+/// <summary>What the user may have meant by a name that does not exist.</summary>
+internal static class NearNames
+{
+    private const int Shown = 3;
+
+    /// <summary>" Did you mean …?", or nothing where no name is near.</summary>
+    public static string Suggest(string name, IEnumerable<string> existing)
+    {
+        // One typing error in three characters, but always at least a difference of capitals.
+        int allowed = Math.Max(1, name.Length / 3);
+        var near = existing
+            .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(pair => pair.distance <= allowed)
+            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
+            .Take(Shown)
+            .Select(pair => $"'{pair.candidate}'")
+            .ToList();
+        return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
+    }
+
+    /// <summary>Levenshtein's distance: the number of insertions, deletions and replacements.</summary>
+    private static int Distance(string left, string right)
+    {
+        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
+        var current = new int[right.Length + 1];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
+            }
+            (previous, current) = (current, previous);
+        }
+        return previous[right.Length];
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Microsoft.ML.InductiveBias.Console.Commands;
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Reporting;
+using Spectre.Console;
+
+namespace Microsoft.ML.InductiveBias.Console.Output;
+
+/// <summary>The result of <c>measure</c> for people.</summary>
+internal static class MeasureText
+{
+    /// <summary>Writes all parts of the result.</summary>
+    public static void Write(IAnsiConsole console, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
+    {
+        Heading(console, $"Inductive bias that {options.File} requires");
+        WriteSubject(console, options, task, metrics);
+        Title(console, "Inductive bias I(ε) at target losses ε");
+        WriteEstimates(console, metrics);
+        Heading(console, $"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
+        WriteDistribution(console, metrics);
+        Heading(console, "What the numbers mean");
+        foreach (string paragraph in MeasureExplanation.Of(metrics))
+            Paragraph(console, paragraph);
+        WriteDiagnostics(console, metrics.Diagnostics);
+    }
+
+    private static void WriteSubject(IAnsiConsole console, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
+    {
+        string dropped = task.RowsDropped == 0 ? "" : $", {task.RowsDropped} of them dropped";
+        string outputs = task.Label.Task == LabelTask.Classification ? $", {Text.Count(metrics.Outputs, "class", "classes")}" : "";
+        string normalization = options.Normalization switch
+        {
+            Normalization.Standardize => "; numbers standardized on the training rows",
+            Normalization.MinMax => "; numbers scaled to 0 … 1 on the training rows",
+            _ => "; not normalized",
+        };
+        string test = options.TestFile is null ? "" : $" and {options.TestFile}";
+        var grid = Columns();
+        Row(grid, "Data", $"{options.File}{test}: {Text.Count(task.RowsRead, "row")}{dropped}");
+        Row(grid, "Label", $"{task.Label.Name}: {TaskName(task.Label.Task)}{outputs} ({task.Label.Reason})");
+        Row(grid, "Features", $"{metrics.Features} from {task.DescribeFeatures()}{normalization}");
+        Row(grid, "Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({TrainTestSplit.Describe(options)})");
+        Row(grid, "Space", string.Join(", ", metrics.Space.Parameters.Select(Parameter)));
+        Row(grid, "Loss", $"{LossName(metrics.Loss)} over test rows and outputs");
+        Row(grid, "Method", metrics.Method == EstimationMethod.Exact ? "exact law of the loss, nothing sampled" : metrics.Method.ToString());
+        console.Write(grid);
+        console.WriteLine();
+    }
+
+    private static void WriteEstimates(IAnsiConsole console, InductiveBiasMetrics metrics)
+    {
+        bool parted = metrics.InductiveBias.Any(BoundsPart);
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Target loss of");
+        foreach (string name in parted ? ["ε", "Nats", "Bits", "Numerical bounds (nats)"] : (string[])["ε", "Nats", "Bits"])
+            table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var estimate in metrics.InductiveBias)
+        {
+            List<string> cells = [ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Text.Number(estimate.Nats), Text.Number(estimate.Bits)];
+            if (parted)
+                cells.Add(BoundsPart(estimate) ? $"{Text.Number(estimate.NumericalLower.Nats)} … {Text.Number(estimate.NumericalUpper.Nats)}" : "");
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+        console.Write(table);
+    }
+
+    private static void WriteDistribution(IAnsiConsole console, InductiveBiasMetrics metrics)
+    {
+        var law = metrics.LossDistribution;
+        var grid = Columns();
+        Row(grid, "Mean", Text.Number(law.Mean));
+        Row(grid, "Standard deviation", Text.Number(law.StandardDeviation));
+        Row(grid, "Smallest possible", Text.Number(law.Minimum));
+        Row(grid, "On training rows", Text.Number(metrics.TrainingLoss));
+        console.Write(grid);
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("Share of hypotheses").RightAligned())
+            .AddColumn(new TableColumn("reaches a loss of").RightAligned());
+        foreach (var quantile in LossQuantile.Of(law))
+            table.AddRow(string.Create(CultureInfo.InvariantCulture, $"{100 * quantile.Probability:0.##} %"), Text.Number(quantile.Loss));
+        console.Write(table);
+    }
+
+    private static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
+        {
+            Heading(console, group.Key == DiagnosticSeverity.Warning ? "Warnings" : "Notes");
+            foreach (var diagnostic in group)
+                Paragraph(console, $"{diagnostic.Message} ({diagnostic.Code})");
+        }
+    }
+
+    /// <summary>The name of a task in every output.</summary>
+    public static string TaskName(LabelTask task) => task == LabelTask.Regression ? "regression" : "classification";
+
+    /// <summary>Who has a target loss, for people.</summary>
+    public static string ReferenceName(string reference) => reference switch
+    {
+        LossReference.ConstantPredictor => "constant predictor",
+        LossReference.NearestNeighbour => "nearest neighbour",
+        LossReference.MeanPredictor => "mean predictor",
+        LossReference.Target => "--target-loss",
+        _ => reference,
+    };
+
+    private static bool BoundsPart(InductiveBiasEstimate estimate) =>
+        Text.Number(estimate.NumericalLower.Nats) != Text.Number(estimate.NumericalUpper.Nats);
+
+    private static string LossName(string loss) => loss == "meanSquaredError" ? "mean squared error" : loss;
+
+    private static string Parameter(KeyValuePair<string, object> parameter)
+    {
+        string name = parameter.Key switch
+        {
+            "lengthScale" => "length scale",
+            "noiseVariance" => "noise variance",
+            _ => parameter.Key,
+        };
+        return $"{name} {(parameter.Value is double number ? Text.Number(number) : parameter.Value)}";
+    }
+
+    private static Grid Columns() =>
+        new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+
+    private static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[dim]{Markup.Escape(name)}[/]"), new Markup(Markup.Escape(value)));
+
+    private static void Heading(IAnsiConsole console, string text)
+    {
+        Title(console, text);
+        console.WriteLine();
+    }
+
+    /// <summary>A table brings its own empty lines.</summary>
+    private static void Title(IAnsiConsole console, string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
+
+    private static void Paragraph(IAnsiConsole console, string text)
+    {
+        console.Write(new Padder(new Markup(Markup.Escape(text)), new Padding(2, 0, 0, 0)));
+        console.WriteLine();
+    }
+}

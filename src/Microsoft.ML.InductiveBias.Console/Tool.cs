@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Microsoft.ML.InductiveBias.Console.Commands;
+using Microsoft.ML.InductiveBias.Console.Output;
+
+namespace Microsoft.ML.InductiveBias.Console;
+
+/// <summary>The tool <c>inductive-bias</c>: parses the command line and runs the command.</summary>
+internal static class Tool
+{
+    private const int HelpWidth = 80;
+
+    /// <summary>Runs the tool on plain text writers.</summary>
+    /// <param name="args">The command line, without the name of the tool.</param>
+    /// <param name="output">Gets the result.</param>
+    /// <param name="error">Gets progress and the message of a failure.</param>
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error) =>
+        RunAsync(args, Terminal.Plain(output, error), CancellationToken.None);
+
+    /// <summary>Runs the tool.</summary>
+    /// <param name="args">The command line, without the name of the tool.</param>
+    /// <param name="terminal">Where result, progress and failures go.</param>
+    /// <param name="cancellationToken">Ends the command with <see cref="ExitCodes.Cancelled"/>.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand(
+            "Measures the inductive bias that a data set requires: how much information, beyond the training rows, "
+            + "it takes to single out the hypotheses that reach a given test loss.\n\n"
+            + "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 ended by Ctrl+C.")
+        {
+            new MeasureCommand(terminal),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+            ((HelpAction)help.Action!).MaxWidth = HelpWidth;
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(wrong => wrong.Message).Distinct())
+                await terminal.Error.WriteLineAsync($"inductive-bias: {message}");
+            string command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            await terminal.Error.WriteLineAsync($"'inductive-bias{command} --help' shows how it is used.");
+            return ExitCodes.WrongUsage;
+        }
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Ctrl+C is the caller's token
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.ML.InductiveBias.Console.Commands;
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Output;
+
+namespace Microsoft.ML.InductiveBias.Console.Tests;
+
+/// <summary>The whole output on iris, kept as readable files; the environment variable UPDATE_GOLDEN=1 writes them anew.</summary>
+[TestClass]
+public sealed partial class GoldenTests
+{
+    /// <summary>Numbers may differ between processors by the rounding of ill-conditioned linear algebra, and by one in the
+    /// last of the five printed digits.</summary>
+    private const double Tolerance = 1e-4;
+
+    /// <summary>Smaller numbers are rounding noise, of losses that are 0 in exact arithmetic.</summary>
+    private const double Noise = 1e-15;
+
+    private static readonly string Iris = Path.Combine(ToolRun.Samples, "iris.csv");
+
+    [TestMethod]
+    public void TerminalOutput()
+    {
+        // Lines break by the length of the file's name, so that it is that of a reader in the folder, wherever the checkout lies.
+        var options = new MeasureOptions { File = Iris, Label = "Species", LengthScale = 1.0, TargetLosses = [0.06] };
+        var task = MeasuredTask.Read(options, CancellationToken.None);
+        var metrics = Measurement.Run(task, options, new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None);
+        using var output = new StringWriter();
+        Terminal.Plain(output, TextWriter.Null).Render(console => MeasureText.Write(console, options with { File = "iris.csv" }, task, metrics));
+        Compare("iris.txt", output.ToString());
+        Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
+    }
+
+    [TestMethod]
+    public void JsonResult()
+    {
+        using var folder = new TemporaryFolder();
+        string json = Path.Combine(folder.Path, "result.json");
+        var run = ToolRun.Of("measure", Iris, "--label", "Species", "--length-scale", "1", "--target-loss", "0.06", "--json", json);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        string quoted = System.Text.Json.JsonEncodedText.Encode(Iris, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        Compare("iris.json", File.ReadAllText(json).Replace(quoted, "iris.csv", StringComparison.Ordinal));
+    }
+
+    private static void Compare(string name, string actual)
+    {
+        string path = Path.Combine(ToolRun.Samples, "..", "..", "test", "Microsoft.ML.InductiveBias.Console.Tests", "Golden", name);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, actual);
+        string expected = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var expectedNumbers = Numbers(expected);
+        var actualNumbers = Numbers(actual);
+        Assert.AreEqual(WithoutNumbers(expected), WithoutNumbers(actual), name);
+        Assert.HasCount(expectedNumbers.Length, actualNumbers);
+        foreach (var (right, found) in expectedNumbers.Zip(actualNumbers))
+            Assert.AreEqual(right, found, Tolerance * Math.Abs(right) + Noise, name);
+    }
+
+    private static double[] Numbers(string text) =>
+        [.. Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+
+    /// <summary>The text with its numbers and the spaces that line them up taken out.</summary>
+    private static string WithoutNumbers(string text) => Spaces().Replace(Number().Replace(text, "#"), " ");
+
+    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"[ ─]+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Microsoft.ML.InductiveBias.Console.Tests;
+
+/// <summary>One run of the tool within this process.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Error)
+{
+    public static string Samples { get; } = FindSamples();
+
+    public static ToolRun Of(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = Tool.RunAsync(args, output, error).GetAwaiter().GetResult();
+        return new ToolRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs <c>measure</c> on a file with the given content.</summary>
+    public static ToolRun OnText(string text, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        return Of(["measure", folder.Write("data.csv", text), .. options]);
+    }
+
+    /// <summary>Runs <c>measure</c> and returns the JSON result.</summary>
+    public static JsonElement Json(string file, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string json = Path.Combine(folder.Path, "result.json");
+        var run = Of(["measure", file, "--json", json, .. options]);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        return JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+    }
+
+    /// <summary>Runs <c>measure</c> on a file with the given content and returns the JSON result.</summary>
+    public static JsonElement JsonOnText(string text, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        return Json(folder.Write("data.csv", text), options);
+    }
+
+    /// <summary>Fails unless the run ended with this exit code and one line of error, and printed nothing else.</summary>
+    public ToolRun Fails(int exitCode, params string[] parts)
+    {
+        Assert.AreEqual(exitCode, ExitCode, Output + Error);
+        Assert.AreEqual("", Output);
+        foreach (string part in parts)
+            Assert.Contains(part, Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        // Wrong usage has a line for each fault and one that names the help; other failures have one, after the steps of long work.
+        if (exitCode != 2)
+            Assert.HasCount(1, Error.TrimEnd().Split('\n').Where(line => !line.EndsWith('…')).ToArray(), Error);
+        return this;
+    }
+
+    private static string FindSamples()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string samples = Path.Combine(folder.FullName, "samples", "data");
+            if (Directory.Exists(samples))
+                return samples;
+        }
+        throw new DirectoryNotFoundException("The folder samples/data was not found above the tests.");
+    }
+}
+
+/// <summary>A folder that goes with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("inductive-bias-").FullName;
+
+    public string Write(string name, string text)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(file, text, new UTF8Encoding(false));
+        return file;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
+
+/// <summary>Small data sets as text.</summary>
+internal static class SampleText
+{
+    /// <summary>20 rows: two numbers, a colour, a class, a number to predict.</summary>
+    public static string Mixed { get; } = Make(',');
+
+    public static string Make(char separator)
+    {
+        var text = new StringBuilder(string.Join(separator, "x", "y", "colour", "kind", "price") + "\n");
+        string[] colours = ["red", "green", "blue"];
+        for (int i = 0; i < 20; i++)
+            text.Append(FormattableString.Invariant($"{i * 0.37 % 2.1:0.###}{separator}{i * i % 7}{separator}{colours[i % 3]}{separator}{(i % 2 == 0 ? "even" : "odd")}{separator}{Math.Sin(i):0.####}\n"));
+        return text.ToString();
+    }
+}
