@@ -1,0 +1,136 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The constants of a task that its generalization difficulty follows from.</summary>
+/// <remarks>Lengths (<see cref="Radius"/>, <see cref="Resolution"/>) are in the units of the features: only their ratio and
+/// the number of dimensions matter, so a common rescaling of all features changes the difficulty only through rounding.
+/// Source: Boopathy et al., ICML 2023 (arXiv 2305.01034), section 4.</remarks>
+public sealed record TaskConstants
+{
+    /// <summary>n, the number of training rows: at least 1. A double, because meta-learning counts whole tasks (1e40 and more).</summary>
+    public required double TrainingRows { get; init; }
+
+    /// <summary>q, the number of dimensions of the manifold that the features lie on: above 0, not necessarily whole.
+    /// The difficulty is exponential in it.</summary>
+    public required double IntrinsicDimension { get; init; }
+
+    /// <summary>R, the largest norm of a training point: above 0.</summary>
+    public required double Radius { get; init; }
+
+    /// <summary>δ, the smallest distance at which the target may change: above 0. For classification, the smallest distance
+    /// between two rows of different classes.</summary>
+    public required double Resolution { get; init; }
+
+    /// <summary>N_d, the product of the numbers of values of discrete features; for classification the number of classes; else 1.</summary>
+    public double DiscreteFeatureCount { get; init; } = 1;
+
+    /// <summary>D, the number of output dimensions: classes − 1 for classification.</summary>
+    public required double OutputDimension { get; init; }
+
+    /// <summary>B, the bound on the norm of the output: 1 unless stated otherwise.</summary>
+    public double OutputBound { get; init; } = 1;
+
+    /// <summary>ε, the error that is to be reached, in units of the output (for classification, the error rate): above 0.</summary>
+    public required double TargetError { get; init; }
+
+    /// <summary>The constants of a classification task: N_d = classes, D = classes − 1, B = 1.</summary>
+    /// <param name="trainingRows">n.</param>
+    /// <param name="intrinsicDimension">q.</param>
+    /// <param name="radius">R.</param>
+    /// <param name="resolution">δ.</param>
+    /// <param name="classes">The number of classes: at least 2.</param>
+    /// <param name="targetError">ε, the error rate that is to be reached.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    public static TaskConstants Classification(
+        double trainingRows, double intrinsicDimension, double radius, double resolution, double classes, double targetError)
+    {
+        if (!(classes >= 2))
+            throw new ArgumentOutOfRangeException(nameof(classes), $"classes was {classes}; it must be at least 2.");
+        var task = new TaskConstants
+        {
+            TrainingRows = trainingRows,
+            IntrinsicDimension = intrinsicDimension,
+            Radius = radius,
+            Resolution = resolution,
+            DiscreteFeatureCount = classes,
+            OutputDimension = classes - 1,
+            TargetError = targetError,
+        };
+        task.Validate();
+        return task;
+    }
+
+    /// <summary>The constants of a regression task: N_d = 1, D = number of outputs.</summary>
+    /// <param name="trainingRows">n.</param>
+    /// <param name="intrinsicDimension">q.</param>
+    /// <param name="radius">R.</param>
+    /// <param name="resolution">δ.</param>
+    /// <param name="targetError">ε, in the units of <paramref name="outputBound"/>.</param>
+    /// <param name="outputs">D, the number of targets of a row.</param>
+    /// <param name="outputBound">B, the largest deviation of a target from its mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    public static TaskConstants Regression(
+        double trainingRows, double intrinsicDimension, double radius, double resolution, double targetError,
+        double outputs = 1, double outputBound = 1)
+    {
+        var task = new TaskConstants
+        {
+            TrainingRows = trainingRows,
+            IntrinsicDimension = intrinsicDimension,
+            Radius = radius,
+            Resolution = resolution,
+            OutputDimension = outputs,
+            OutputBound = outputBound,
+            TargetError = targetError,
+        };
+        task.Validate();
+        return task;
+    }
+
+    /// <summary>The union of two tasks: an input is a pair of inputs, one of each task, and both are to be solved at once.</summary>
+    /// <remarks>n = n₁n₂, q = q₁ + q₂, R = √(R₁² + R₂²), N_d = N_d₁ · N_d₂; D is the class count of the first task,
+    /// δ, ε and B are those of the first (as published).</remarks>
+    /// <param name="first">The task whose resolution, target error and class count the union keeps.</param>
+    /// <param name="second">The other task.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    public static TaskConstants Union(TaskConstants first, TaskConstants second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        first.Validate();
+        second.Validate();
+        var union = first with
+        {
+            TrainingRows = first.TrainingRows * second.TrainingRows,
+            IntrinsicDimension = first.IntrinsicDimension + second.IntrinsicDimension,
+            Radius = double.Hypot(first.Radius, second.Radius),
+            DiscreteFeatureCount = first.DiscreteFeatureCount * second.DiscreteFeatureCount,
+            OutputDimension = first.DiscreteFeatureCount,
+        };
+        union.Validate();
+        return union;
+    }
+
+    internal void Validate()
+    {
+        RequireAtLeastOne(TrainingRows, nameof(TrainingRows));
+        RequirePositive(IntrinsicDimension, nameof(IntrinsicDimension));
+        RequirePositive(Radius, nameof(Radius));
+        RequirePositive(Resolution, nameof(Resolution));
+        RequireAtLeastOne(DiscreteFeatureCount, nameof(DiscreteFeatureCount));
+        RequirePositive(OutputDimension, nameof(OutputDimension));
+        RequirePositive(OutputBound, nameof(OutputBound));
+        RequirePositive(TargetError, nameof(TargetError));
+    }
+
+    internal static void RequirePositive(double value, string name)
+    {
+        if (!(value > 0) || double.IsInfinity(value))
+            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number above 0.");
+    }
+
+    internal static void RequireAtLeastOne(double value, string name)
+    {
+        if (!(value >= 1) || double.IsInfinity(value))
+            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number of at least 1.");
+    }
+}

@@ -1,0 +1,50 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>A random source that is a function of (seed, stream, replicate) alone, so that results depend neither on threads
+/// nor on the order in which replicates are drawn (SplitMix64: Steele, Lea, Flood 2014).</summary>
+internal struct ReplicateRandom(long seed, int stream, long replicate)
+{
+    private ulong _state = Mix(Mix(Mix((ulong)seed) + (ulong)stream) + (ulong)replicate);
+
+    /// <summary>Uniform on (0, 1).</summary>
+    public double NextDouble() => ((Next() >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>Uniform on 0 … count − 1.</summary>
+    public int NextInt(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
+
+    /// <summary>Exponential of mean 1.</summary>
+    public double NextExponential() => -Math.Log(NextDouble());
+
+    /// <summary>Gamma of whole shape and scale 1: a sum of exponentials.</summary>
+    public double NextGamma(int shape)
+    {
+        double sum = 0;
+        for (var i = 0; i < shape; i++)
+            sum += NextExponential();
+        return sum;
+    }
+
+    /// <summary>Poisson of mean 1.</summary>
+    public int NextPoisson()
+    {
+        var count = 0;
+        for (var product = NextDouble(); product > 0.36787944117144233; product *= NextDouble())
+            count++;
+        return count;
+    }
+
+    private ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}
+
+/// <summary>Streams of random numbers, one for each use, so that no two share numbers.</summary>
+internal static class RandomStream
+{
+    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Microsoft.ML.InductiveBias.Tests;
+
+/// <summary>Reads the reference values beside the tests.</summary>
+internal static class ReferenceTasks
+{
+    public static JsonElement Open(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ReferenceValues", "difficulty", file))).RootElement;
+
+    public static double Number(JsonElement element) => element.ValueKind == JsonValueKind.String
+        ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
+        : element.GetDouble();
+
+    public static TaskConstants Constants(JsonElement c) => new()
+    {
+        TrainingRows = c.GetProperty("trainingPoints").GetDouble(),
+        IntrinsicDimension = c.GetProperty("intrinsicDimension").GetDouble(),
+        Radius = c.GetProperty("radius").GetDouble(),
+        Resolution = c.GetProperty("resolution").GetDouble(),
+        DiscreteFeatureCount = c.GetProperty("discreteFeatureCount").GetDouble(),
+        OutputDimension = c.GetProperty("outputDimension").GetDouble(),
+        OutputBound = c.GetProperty("outputBound").GetDouble(),
+        TargetError = c.GetProperty("targetError").GetDouble(),
+    };
+
+    public static TaskConstants Named(string name) =>
+        Constants(Open("difficulty.json").GetProperty("classificationAndUnion").EnumerateArray()
+            .Single(c => c.GetProperty("name").GetString() == name));
+
+    public static void AreClose(double expected, double actual, double relative, string what)
+    {
+        if (!(Math.Abs(actual - expected) <= relative * Math.Abs(expected)))
+            Assert.Fail(FormattableString.Invariant($"{what}: expected {expected:R}, was {actual:R}, relative error {(actual - expected) / expected:E2}, allowed {relative:E1}"));
+    }
+}
