@@ -31,6 +31,7 @@ internal static class Measurement
 
     private static InductiveBiasMetrics Measure(MeasuredTask task, MeasureOptions options, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
+        GaussianProcessHypothesisSpace.CheckMemory(task.Training.Lines.Count, task.Test.Lines.Count);
         var mlContext = new MLContext(options.Seed);
         var training = TaskDataView.Of(task.Training, task.Features, task.Label);
         var test = TaskDataView.Of(task.Test, task.Features, task.Label);

@@ -62,13 +62,14 @@ internal sealed class MeasuredTask
     }
 
     /// <summary>The feature columns by type, for people.</summary>
-    public string DescribeFeatures()
+    /// <param name="features">The number of features that they become.</param>
+    public string DescribeFeatures(int features)
     {
         int numeric = Features.Count(feature => feature.IsNumeric);
         int text = Features.Count - numeric;
-        string oneHot = $"{Text.Count(text, "text column")} (one-hot)";
         if (text == 0)
             return Text.Count(numeric, "numeric column");
-        return numeric == 0 ? oneHot : $"{Text.Count(numeric, "numeric column")} and {oneHot}";
+        string oneHot = $"{Text.Count(text, "text column")} (one-hot)";
+        return $"{features} from {(numeric == 0 ? "" : $"{Text.Count(numeric, "numeric column")} and ")}{oneHot}";
     }
 }

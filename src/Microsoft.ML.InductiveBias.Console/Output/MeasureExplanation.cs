@@ -32,6 +32,8 @@ internal static class MeasureExplanation
 
     private static string Share(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
     {
+        if (double.IsPositiveInfinity(estimate.Nats) && estimate.TargetLoss == metrics.LossDistribution.Minimum)
+            return "∞: it is the limit of the losses of this space; hypotheses come as near to it as one likes, but the share of those that reach it is 0.";
         if (double.IsPositiveInfinity(estimate.Nats))
             return $"∞: no hypothesis of this space that fits the training rows reaches it; the smallest possible loss is {Text.Number(metrics.LossDistribution.Minimum)}.";
         double odds = Math.Exp(estimate.Nats);

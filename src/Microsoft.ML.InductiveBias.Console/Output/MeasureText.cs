@@ -38,7 +38,7 @@ internal static class MeasureText
         var grid = Columns();
         Row(grid, "Data", $"{options.File}{test}: {Text.Count(task.RowsRead, "row")}{dropped}");
         Row(grid, "Label", $"{task.Label.Name}: {TaskName(task.Label.Task)}{outputs} ({task.Label.Reason})");
-        Row(grid, "Features", $"{metrics.Features} from {task.DescribeFeatures()}{normalization}");
+        Row(grid, "Features", $"{task.DescribeFeatures(metrics.Features)}{normalization}");
         Row(grid, "Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({TrainTestSplit.Describe(options)})");
         Row(grid, "Space", string.Join(", ", metrics.Space.Parameters.Select(Parameter)));
         Row(grid, "Loss", $"{LossName(metrics.Loss)} over test rows and outputs");

@@ -42,6 +42,17 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
     public double RoundingError => _cholesky.RoundingError;
 
+    /// <summary>The rounding error of the mean predictor, K(x, X) α: that of the kernel times the size of α.</summary>
+    public double MeanError
+    {
+        get
+        {
+            using var coefficients = CoefficientTensor();
+            using var norm = coefficients.norm();
+            return RoundingError * norm.ToDouble();
+        }
+    }
+
     /// <summary>The rows that it is conditioned on.</summary>
     public TaskData Data => _data;
 

@@ -37,6 +37,16 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; }
 
+    /// <summary>Fails if the exact computation of a task would not fit into memory; before anything is read or fitted.</summary>
+    /// <param name="trainingRows">Number of training rows n.</param>
+    /// <param name="testRows">Number of test rows m.</param>
+    /// <exception cref="TaskTooLargeException">It would not fit; the message says what it needs and what there is.</exception>
+    public static void CheckMemory(int trainingRows, int testRows)
+    {
+        MatrixMemory.CheckFit(trainingRows);
+        MatrixMemory.CheckLaw(trainingRows, testRows);
+    }
+
     /// <inheritdoc cref="IHypothesisSpace.Fit"/>
     /// <exception cref="ArgumentException">The median distance is asked for and does not exist.</exception>
     public FittedGaussianProcess Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)

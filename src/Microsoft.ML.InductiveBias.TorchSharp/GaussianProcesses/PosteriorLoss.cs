@@ -57,7 +57,7 @@ internal static class PosteriorLoss
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
         var law = ExactQuadraticLoss.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), perturbed);
+            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed);
         return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
     }
 

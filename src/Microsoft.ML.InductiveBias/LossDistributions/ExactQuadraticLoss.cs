@@ -95,13 +95,15 @@ public sealed class ExactQuadraticLoss : LossDistribution
     /// <param name="roundingError">Eigenvalues at or below it are numerically zero: their residual goes into the smallest
     /// possible loss; at least 0.</param>
     /// <param name="resolution">Eigenvalues below it are not determined by the input; at least <paramref name="roundingError"/>.</param>
+    /// <param name="residualError">The rounding error of a residual: along numerically zero directions a residual of at most that
+    /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
     /// <param name="perturbed">The law of an input that rounding cannot tell from this one, such as that of a larger jitter: the
     /// bounds are at least as far from the bias, on both sides, as its bias is.</param>
     public static ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
-        double roundingError, double resolution, ExactQuadraticLoss? perturbed = null)
+        double roundingError, double resolution, double residualError = 0, ExactQuadraticLoss? perturbed = null)
     {
-        var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution);
+        var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution, residualError);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
         var alternatives = new List<GeneralizedChiSquared>();
         var resolvedPart = law;

@@ -8,14 +8,16 @@ internal sealed class ResolvedSpectrum
     /// <param name="squaredResiduals">The squared residual along each eigenvector.</param>
     /// <param name="roundingError">At or below it an eigenvalue counts as 0.</param>
     /// <param name="resolution">Below it an eigenvalue is not determined.</param>
-    public ResolvedSpectrum(ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, double roundingError, double resolution)
+    /// <param name="residualError">Rounding error of a residual along one direction.</param>
+    public ResolvedSpectrum(
+        ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, double roundingError, double resolution, double residualError)
     {
         int m = eigenvalues.Length;
         Eigenvalues = new double[m];
         RaisedEigenvalues = new double[m];
         DroppedEigenvalues = new double[m];
         SquaredResiduals = squaredResiduals.ToArray();
-        double negligible = NegligibleSquaredResidual(squaredResiduals);
+        double negligible = residualError * residualError;
         for (int i = 0; i < m; i++)
         {
             bool isZero = eigenvalues[i] <= roundingError;
@@ -48,13 +50,4 @@ internal sealed class ResolvedSpectrum
 
     /// <summary>Number of unresolved directions.</summary>
     public int Unresolved { get; }
-
-    private static double NegligibleSquaredResidual(ReadOnlySpan<double> squaredResiduals)
-    {
-        double total = 0;
-        foreach (double squared in squaredResiduals)
-            total += squared;
-        double relative = squaredResiduals.Length * Math.ScaleB(1, -52);
-        return relative * relative * total;
-    }
 }

@@ -128,6 +128,14 @@ public sealed class BadInputTests
     public void TooManyTestRowsSayWhatWouldBeNeeded() => TooLarge("test rows", "--max-train", "50");
 
     [TestMethod]
+    public void MedianLengthScaleNeedsTwoTrainingRows() =>
+        ToolRun.OnText(Header + "1,2,0.5\n2,3,1.5\n3,4,2.5\n", "--label", "label", "--max-train", "1").Fails(1, "median distance", "at least 2 training rows");
+
+    [TestMethod]
+    public void MedianLengthScaleNeedsRowsThatDiffer() =>
+        ToolRun.OnText(Header + string.Concat(Enumerable.Repeat("1,2,0.5\n", 20)), "--label", "label").Fails(1, "median distance", "length scale as a number");
+
+    [TestMethod]
     public void MalformedQuotesAreNamedByLine() =>
         ToolRun.OnText(Header + "1,2,3\n1,\"2,3\n4,5,6\n", "--label", "label").Fails(1, "malformed at line 3");
 

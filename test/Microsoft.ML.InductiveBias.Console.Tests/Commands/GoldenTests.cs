@@ -43,12 +43,31 @@ public sealed partial class GoldenTests
         Compare("iris.json", File.ReadAllText(json).Replace(quoted, "iris.csv", StringComparison.Ordinal));
     }
 
+    [TestMethod]
+    public void TheReadmeShowsWhatItsFirstCommandPrints()
+    {
+        string readme = File.ReadAllText(Path.Combine(ToolRun.Samples, "..", "..", "README.md")).ReplaceLineEndings("\n");
+        string[] arguments = FirstCommand().Match(readme).Groups[1].Value.Split(' ');
+        Assert.AreEqual("measure", arguments[0]);
+        arguments[1] = Path.Combine(ToolRun.Samples, Path.GetFileName(arguments[1]));
+        var run = ToolRun.Of(arguments);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        string shown = ShownOutput().Match(readme).Groups[1].Value;
+        int start = run.Output.IndexOf("  Target loss of", StringComparison.Ordinal);
+        string printed = string.Join('\n', run.Output[start..].ReplaceLineEndings("\n").Split('\n').Take(shown.Split('\n').Length));
+        Compare("README.md", shown, printed);
+    }
+
     private static void Compare(string name, string actual)
     {
         string path = Path.Combine(ToolRun.Samples, "..", "..", "test", "Microsoft.ML.InductiveBias.Console.Tests", "Golden", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
             File.WriteAllText(path, actual);
-        string expected = File.ReadAllText(path).ReplaceLineEndings("\n");
+        Compare(name, File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
+    }
+
+    private static void Compare(string name, string expected, string actual)
+    {
         var expectedNumbers = Numbers(expected);
         var actualNumbers = Numbers(actual);
         Assert.AreEqual(WithoutNumbers(expected), WithoutNumbers(actual), name);
@@ -65,6 +84,12 @@ public sealed partial class GoldenTests
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?")]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"Console -- (measure .+)\n")]
+    private static partial Regex FirstCommand();
+
+    [GeneratedRegex(@"```console\n([\s\S]+?)\n```")]
+    private static partial Regex ShownOutput();
 
     [GeneratedRegex(@"[ ─]+")]
     private static partial Regex Spaces();

@@ -140,7 +140,23 @@ public sealed class MeasureTests
         Assert.AreEqual("Infinity", target.GetProperty("nats").GetString());
         Assert.AreEqual("Infinity", target.GetProperty("bits").GetString());
         var run = ToolRun.Of(["measure", iris, .. options]);
-        Assert.Contains("∞: no hypothesis of this space", run.Output, StringComparison.Ordinal);
+        Assert.Contains("∞: it is the limit of the losses", run.Output, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void TextFeaturesAreCountedForPeople()
+    {
+        var run = ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--length-scale", "1", "--normalize", "minmax");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("6 from 3 numeric columns and 1 text column (one-hot); numbers scaled", run.Output, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void UnnamedColumnIsCalledByItsPosition()
+    {
+        string text = string.Concat(SampleText.Mixed.TrimEnd('\n').Split('\n').Select((line, i) => $"{(i == 0 ? "" : i)},{line}\n"));
+        string[] options = ["--label", "kind", "--length-scale", "1", "--ignore", "column1"];
+        Assert.AreEqual(Numbers(ToolRun.JsonOnText(SampleText.Mixed, "--label", "kind", "--length-scale", "1")), Numbers(ToolRun.JsonOnText(text, options)));
     }
 
     [TestMethod]

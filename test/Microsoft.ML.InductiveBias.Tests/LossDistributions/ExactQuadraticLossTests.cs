@@ -33,15 +33,17 @@ public sealed class ExactQuadraticLossTests
     [TestMethod]
     public void ARoundedResidualDoesNotLiftTheMinimum()
     {
-        var loss = ExactQuadraticLoss.FromSpectrum([0, 1], [1e-33, 0.5], 1, Rounding, Rounding);
+        var loss = ExactQuadraticLoss.FromSpectrum([0, 1], [1e-20, 0.5], 1, Rounding, Rounding, residualError: 1e-10);
         Assert.AreEqual(0, loss.Minimum);
+        // A larger one is a residual.
+        Assert.AreEqual(5e-19, ExactQuadraticLoss.FromSpectrum([0, 1], [1e-18, 0.5], 1, Rounding, Rounding, residualError: 1e-10).Minimum, 1e-30);
     }
 
     [TestMethod]
     public void APerturbedLawWidensTheBoundsOnBothSides()
     {
         var perturbed = ExactQuadraticLoss.FromSpectrum([1.1, 2], [0.3, 1.2], 1, 0, 0);
-        var loss = ExactQuadraticLoss.FromSpectrum([1, 2], [0.3, 1.2], 1, 0, 0, perturbed);
+        var loss = ExactQuadraticLoss.FromSpectrum([1, 2], [0.3, 1.2], 1, 0, 0, perturbed: perturbed);
         double bias = loss.InductiveBias(0.1).Nats, other = perturbed.InductiveBias(0.1).Nats;
         var (lower, upper) = loss.NumericalBounds(0.1);
         Assert.AreNotEqual(bias, other);
