@@ -83,12 +83,13 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
             }
             return pairs;
         }
-        double count = 0;
-        for (var i = 0; i < Rows; i++)
+        long count = 0;
+        Parallel.For(0, Rows, () => 0L, (i, _, part) =>
         {
             for (var j = 0; j < i; j++)
-                count += Differ(i, j) ? 1 : 0;
-        }
+                part += Differ(i, j) ? 1 : 0;
+            return part;
+        }, part => Interlocked.Add(ref count, part));
         return count;
     }
 }
