@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Mean squared errors of predictors that a reader knows, on one task.</summary>
@@ -22,24 +24,21 @@ internal static class ReferenceLosses
     /// <summary>The loss of predicting the target of the nearest training row (Euclidean; of equally near rows the first).</summary>
     public static double NearestNeighbour(TaskData training, TaskData test, CancellationToken cancellationToken)
     {
-        var losses = new double[test.Rows];
-        Parallel.For(0, test.Rows, new ParallelOptions { CancellationToken = cancellationToken }, row =>
-        {
-            var features = test.FeatureRow(row);
-            double best = double.PositiveInfinity;
-            int nearest = 0;
-            for (int candidate = 0; candidate < training.Rows; candidate++)
-            {
-                double distance = SquaredDistance(features, training.FeatureRow(candidate));
-                if (distance < best)
-                {
-                    best = distance;
-                    nearest = candidate;
-                }
-            }
-            losses[row] = SquaredDistance(training.TargetRow(nearest), test.TargetRow(row));
-        });
-        return losses.Sum() / ((double)test.Rows * test.OutputCount);
+        var neighbours = new NeighbourSearch(Points(training)).Find(
+            Points(test), [.. Enumerable.Range(0, test.Rows)], 1, NeighbourRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken });
+        double sum = 0;
+        for (int row = 0; row < test.Rows; row++)
+            sum += SquaredDistance(training.TargetRow(neighbours.Rows(row)[0]), test.TargetRow(row));
+        return sum / ((double)test.Rows * test.OutputCount);
+    }
+
+    private static PointSet Points(TaskData data)
+    {
+        var points = PointSet.FromDouble(data.Features.ToArray(), data.Rows, data.FeatureCount);
+        int unusable = Enumerable.Range(0, data.Rows).FirstOrDefault(row => !points.IsUsable(row), -1);
+        if (unusable >= 0)
+            throw new ArgumentException($"Row {unusable} (counted from 0) holds a feature above {PointSet.LargestMagnitude:G1}, too large for a distance; rescale the features.");
+        return points;
     }
 
     private static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)

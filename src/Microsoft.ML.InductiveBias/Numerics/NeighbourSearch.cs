@@ -9,6 +9,9 @@ internal enum NeighbourRule
     /// <summary>Every row at a distance above 0: the query is a row of another set.</summary>
     OtherPoint,
 
+    /// <summary>Every row, at any distance: the query is a row of another set.</summary>
+    AnyRow,
+
     /// <summary>Every row of another class, at any distance.</summary>
     OtherClass,
 }
