@@ -19,11 +19,11 @@ internal static class Page
         _ => "not normalized",
     };
 
-    public static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics)
+    public static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics, string about = "")
     {
         foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
         {
-            Heading(console, group.Key == DiagnosticSeverity.Warning ? "Warnings" : "Notes");
+            Heading(console, group.Key == DiagnosticSeverity.Warning ? $"Warnings{about}" : $"Notes{about}");
             foreach (var diagnostic in group)
                 Paragraph(console, $"{diagnostic.Message} ({diagnostic.Code})");
         }
