@@ -34,6 +34,8 @@ internal static class DifficultyExplanation
     public static IEnumerable<string> OfRanking(IReadOnlyList<DifficultyResult> ranked)
     {
         yield return Meaning(null, ranked[0].TargetError.Value);
+        if (ranked.Select(result => result.Estimate.Task).Distinct().Count() > 1)
+            yield return "The table holds classes and numbers as labels: for classes the target error is an error rate, for numbers a share of the largest deviation of a label from the mean label.";
         var unsettled = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
         yield return unsettled.Count == 0
             ? "No two neighbours in this table have intervals that overlap."
