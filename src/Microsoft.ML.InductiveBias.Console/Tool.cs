@@ -26,10 +26,12 @@ internal static class Tool
     {
         var root = new RootCommand(
             "Measures the inductive bias that a data set requires: how much information, beyond the training rows, "
-            + "it takes to single out the hypotheses that reach a given test loss.\n\n"
+            + "it takes to single out the hypotheses that reach a given test loss; and estimates how difficult data sets are "
+            + "before anything is trained on them.\n\n"
             + "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 ended by Ctrl+C.")
         {
             new MeasureCommand(terminal),
+            new DifficultyCommand(terminal),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             ((HelpAction)help.Action!).MaxWidth = HelpWidth;

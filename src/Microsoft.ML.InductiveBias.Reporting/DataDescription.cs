@@ -9,7 +9,7 @@ public sealed record DataDescription
     /// <summary>The file of the test rows, where they come from a file of their own; otherwise <see langword="null"/>.</summary>
     public string? TestFile { get; init; }
 
-    /// <summary>The label column.</summary>
+    /// <summary>The label column; for images, the file of the labels.</summary>
     public required string Label { get; init; }
 
     /// <summary>What the label is: <c>regression</c> or <c>classification</c>.</summary>
@@ -27,7 +27,7 @@ public sealed record DataDescription
     /// <summary>Number of training rows n.</summary>
     public required int TrainRows { get; init; }
 
-    /// <summary>Number of test rows m.</summary>
+    /// <summary>Number of test rows m; 0 where a command has no test part.</summary>
     public required int TestRows { get; init; }
 
     /// <summary>Number of rows that were dropped because a cell was missing or not finite.</summary>

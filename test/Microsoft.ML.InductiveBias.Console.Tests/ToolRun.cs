@@ -24,11 +24,14 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs <c>measure</c> and returns the JSON result.</summary>
-    public static JsonElement Json(string file, params string[] options)
+    public static JsonElement Json(string file, params string[] options) => JsonOf(["measure", file, .. options]);
+
+    /// <summary>Runs any command and returns the JSON result.</summary>
+    public static JsonElement JsonOf(params string[] args)
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "result.json");
-        var run = Of(["measure", file, "--json", json, .. options]);
+        var run = Of([.. args, "--json", json]);
         Assert.AreEqual(0, run.ExitCode, run.Error);
         return JsonDocument.Parse(File.ReadAllText(json)).RootElement;
     }

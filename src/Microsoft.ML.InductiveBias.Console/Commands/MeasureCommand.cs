@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -34,19 +33,9 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         CustomParser = NumberArguments.Number("--test-fraction", share => share is > 0 and < 1, "a number between 0 and 1, such as 0.3"),
     };
 
-    private readonly Option<int?> _seed = new("--seed")
-    {
-        Description = "Chooses the random split. The same seed gives the same split on every machine.",
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => 0,
-        CustomParser = NumberArguments.WholeNumber("--seed", _ => true, "a whole number, such as 1"),
-    };
-
-    private readonly Option<string> _normalize = new("--normalize")
-    {
-        Description = "What is done to numeric features, learned from the training rows alone: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none).",
-        DefaultValueFactory = _ => "standardize",
-    };
+    private readonly TableArguments _table = new(
+        normalize: "What is done to numeric features, learned from the training rows alone: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none).",
+        seed: "Chooses the random split. The same seed gives the same split on every machine.");
 
     private readonly Option<LengthScale> _lengthScale = new("--length-scale")
     {
@@ -80,13 +69,6 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         CustomParser = NumberArguments.Numbers("--target-loss", NumberArguments.IsNotNegative, "a number of at least 0"),
     };
 
-    private readonly Option<string[]> _ignore = new("--ignore")
-    {
-        Description = "A column that is not a feature, such as a row number. May be repeated.",
-        HelpName = "COLUMN",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
     private readonly Option<int?> _maxTrain = new("--max-train")
     {
         Description = "Use no more than so many training rows, chosen at random by --seed. Time grows with their cube, memory with their square.",
@@ -101,27 +83,6 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         CustomParser = NumberArguments.WholeNumber("--max-test", rows => rows >= 1, "a whole number of at least 1"),
     };
 
-    private readonly Option<string?> _task = new("--task")
-    {
-        Description = "What the label is, where the inferred task is not the one that is meant.",
-    };
-
-    private readonly Option<bool> _strict = new("--strict")
-    {
-        Description = "Fail at a cell that is missing (empty, NA, N/A, ?, NaN, null) or infinite, instead of dropping its row.",
-    };
-
-    private readonly Option<string?> _json = new("--json")
-    {
-        Description = "Also write the result to this file, as JSON in full precision.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<bool> _verbose = new("--verbose")
-    {
-        Description = "On failure, also show where in the program it happened.",
-    };
-
     /// <summary>The command.</summary>
     /// <param name="terminal">Where result, progress and failures go.</param>
     public MeasureCommand(Terminal terminal)
@@ -129,11 +90,9 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
             + "exactly, at the test losses of well-known predictors and at those you ask for.\n\n"
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1")
     {
-        _normalize.AcceptOnlyFromAmong("standardize", "minmax", "none");
-        _task.AcceptOnlyFromAmong("regression", "classification");
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_label, _test, _testFraction, _seed, _normalize, _lengthScale, _amplitude, _noise,
-            _targetLoss, _ignore, _maxTrain, _maxTest, _task, _strict, _json, _verbose])
+        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _lengthScale, _amplitude, _noise,
+            _targetLoss, _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
         {
             Options.Add(option);
         }
@@ -147,9 +106,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
             command.AddError("FILE is missing; name the CSV or TSV file to measure.");
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
-        var ignored = command.GetResult(_ignore)?.Tokens.Select(token => token.Value) ?? [];
-        if (command.GetResult(_label) is { Tokens: [var label, ..] } && ignored.Contains(label.Value))
-            command.AddError($"--label and --ignore both name '{label.Value}'; a column is either predicted or left out.");
+        _table.CheckLabels(command, _label);
     }
 
     private MeasureOptions Bind(ParseResult parsed) => new()
@@ -158,28 +115,18 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         Label = parsed.GetRequiredValue(_label),
         TestFile = parsed.GetValue(_test),
         TestFraction = parsed.GetValue(_testFraction),
-        Seed = parsed.GetValue(_seed) ?? 0,
-        Normalization = parsed.GetValue(_normalize) switch
-        {
-            "minmax" => Normalization.MinMax,
-            "none" => Normalization.None,
-            _ => Normalization.Standardize,
-        },
+        Seed = _table.SeedOf(parsed),
+        Normalization = _table.NormalizationOf(parsed),
         LengthScale = parsed.GetValue(_lengthScale),
         Amplitude = parsed.GetValue(_amplitude),
         NoiseVariance = parsed.GetValue(_noise),
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],
-        Ignored = parsed.GetValue(_ignore) ?? [],
+        Ignored = parsed.GetValue(_table.Ignore) ?? [],
         MaxTrain = parsed.GetValue(_maxTrain),
         MaxTest = parsed.GetValue(_maxTest),
-        Task = parsed.GetValue(_task) switch
-        {
-            "regression" => LabelTask.Regression,
-            "classification" => LabelTask.Classification,
-            _ => null,
-        },
-        Strict = parsed.GetValue(_strict),
-        JsonFile = parsed.GetValue(_json),
-        Verbose = parsed.GetValue(_verbose),
+        Task = _table.TaskOf(parsed),
+        Strict = parsed.GetValue(_table.Strict),
+        JsonFile = parsed.GetValue(_table.Json),
+        Verbose = parsed.GetValue(_table.Verbose),
     };
 }

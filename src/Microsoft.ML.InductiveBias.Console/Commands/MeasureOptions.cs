@@ -1,9 +1,7 @@
-using Microsoft.ML.InductiveBias.Console.Data;
-
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
 /// <summary>What <c>measure</c> was asked for; the defaults are those of the command line.</summary>
-internal sealed record MeasureOptions
+internal sealed record MeasureOptions : TableOptions
 {
     public required string File { get; init; }
 
@@ -14,10 +12,6 @@ internal sealed record MeasureOptions
 
     public double TestFraction { get; init; } = 0.3;
 
-    public int Seed { get; init; }
-
-    public Normalization Normalization { get; init; } = Normalization.Standardize;
-
     public LengthScale LengthScale { get; init; } = LengthScale.MedianDistance;
 
     public double Amplitude { get; init; } = 1;
@@ -26,19 +20,7 @@ internal sealed record MeasureOptions
 
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 
-    public IReadOnlyList<string> Ignored { get; init; } = [];
-
     public int? MaxTrain { get; init; }
 
     public int? MaxTest { get; init; }
-
-    /// <summary>What the label is; inferred if <see langword="null"/>.</summary>
-    public LabelTask? Task { get; init; }
-
-    /// <summary>Whether a missing or infinite cell is an error instead of dropping its row.</summary>
-    public bool Strict { get; init; }
-
-    public string? JsonFile { get; init; }
-
-    public bool Verbose { get; init; }
 }

@@ -7,25 +7,9 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>Carries out <c>measure</c>: reads, measures, writes.</summary>
 internal static class MeasureRun
 {
-    /// <summary>Does it, and turns every failure into one message and an exit code.</summary>
-    public static int Run(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Measure(options, terminal, cancellationToken);
-            return ExitCodes.Success;
-        }
-        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
-        {
-            Fail(terminal, options, "cancelled; nothing was written.", cancelled);
-            return ExitCodes.Cancelled;
-        }
-        catch (Exception failure)
-        {
-            Fail(terminal, options, failure.Message, failure);
-            return ExitCodes.Failure;
-        }
-    }
+    /// <summary>Does it; the exit code says how it ended.</summary>
+    public static int Run(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken) =>
+        GuardedRun.Of(() => Measure(options, terminal, cancellationToken), terminal, options.Verbose, cancellationToken);
 
     private static void Measure(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -49,19 +33,12 @@ internal static class MeasureRun
         File = options.File,
         TestFile = options.TestFile,
         Label = options.Label,
-        Task = MeasureText.TaskName(task.Label.Task),
-        Rows = task.RowsRead,
+        Task = Page.TaskName(task.Label.Task),
+        Rows = task.Table.RowsRead,
         Features = metrics.Features,
         Outputs = metrics.Outputs,
         TrainRows = metrics.TrainingRows,
         TestRows = metrics.TestRows,
-        DroppedRows = task.RowsDropped,
+        DroppedRows = task.Table.RowsDropped,
     };
-
-    private static void Fail(Terminal terminal, MeasureOptions options, string message, Exception failure)
-    {
-        terminal.Error.WriteLine($"inductive-bias: {message}");
-        if (options.Verbose)
-            terminal.Error.WriteLine(failure);
-    }
 }

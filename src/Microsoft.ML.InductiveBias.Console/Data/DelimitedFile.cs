@@ -10,10 +10,7 @@ internal static class DelimitedFile
     /// <exception cref="ToolException">There is no such file, it cannot be read, it has no rows, or a row is malformed.</exception>
     public static RawTable Read(string path, CancellationToken cancellationToken = default)
     {
-        if (Directory.Exists(path))
-            throw new ToolException($"'{path}' is a directory; give a CSV or TSV file.");
-        if (!File.Exists(path))
-            throw new ToolException($"There is no file '{path}'.{NearNames.Suggest(path, NeighboursOf(path))}");
+        ExistingFile.Require(path, "a CSV or TSV file");
         try
         {
             return ReadRows(path, cancellationToken);
@@ -65,14 +62,5 @@ internal static class DelimitedFile
     {
         using var text = new StreamReader(path);
         return Separator.Of(path, text);
-    }
-
-    private static IEnumerable<string> NeighboursOf(string path)
-    {
-        string? folder = Path.GetDirectoryName(path);
-        string searched = string.IsNullOrEmpty(folder) ? "." : folder;
-        return Directory.Exists(searched)
-            ? Directory.EnumerateFiles(searched).Select(file => Path.Combine(folder ?? "", Path.GetFileName(file)))
-            : [];
     }
 }

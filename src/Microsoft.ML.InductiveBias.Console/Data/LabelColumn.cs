@@ -38,7 +38,7 @@ internal sealed class LabelColumn
     /// <param name="asked">The task that the user gave, if any.</param>
     /// <remarks>Without it: text is classes; whole numbers are classes if they have at most 20 distinct values, or at least 50
     /// rows for each value on average, and in any case two rows for each on average; all else is regression.</remarks>
-    /// <exception cref="ToolException">The label does not fit the task that the user gave, or has one class alone.</exception>
+    /// <exception cref="ToolException">The label does not fit the task that the user gave.</exception>
     public static LabelColumn Of(IReadOnlyList<RawTable> tables, ColumnContent content, LabelTask? asked)
     {
         if (asked == LabelTask.Regression && !content.IsNumeric)
@@ -47,14 +47,24 @@ internal sealed class LabelColumn
         var task = asked ?? inferred;
         if (task == LabelTask.Regression)
             return new LabelColumn(content, task, [], asked is null ? reason : "as --task says");
+        return new LabelColumn(content, task, ClassesOf(tables, content), asked is null ? reason : "as --task says");
+    }
 
-        var classes = ClassesOf(tables, content);
-        if (classes.Length < 2)
-        {
-            throw new ToolException($"The label column '{content.Name}' holds one class alone ('{classes[0]}'); "
-                + $"there is nothing to tell apart. A classification needs at least two classes{(content.IsNumeric ? ", a regression --task regression" : "")}.");
-        }
-        return new LabelColumn(content, task, classes, asked is null ? reason : "as --task says");
+    /// <summary>Ends a command that cannot do with one class.</summary>
+    /// <exception cref="ToolException">The label is classes, and there is one alone.</exception>
+    public void RequireTwoClasses()
+    {
+        if (Task != LabelTask.Classification || Classes.Length >= 2)
+            return;
+        throw new ToolException($"The label column '{Name}' holds one class alone ('{Classes[0]}'); "
+            + $"there is nothing to tell apart. A classification needs at least two classes{(_content.IsNumeric ? ", a regression --task regression" : "")}.");
+    }
+
+    /// <summary>Name, task, classes and why, for people.</summary>
+    public string Describe()
+    {
+        string classes = Task == LabelTask.Classification ? $", {Text.Count(Classes.Length, "class", "classes")}" : "";
+        return $"{Name}: {Page.TaskName(Task)}{classes} ({Reason})";
     }
 
     /// <summary>The class of a row; only for classification.</summary>

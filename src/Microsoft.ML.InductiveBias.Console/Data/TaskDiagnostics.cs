@@ -8,25 +8,29 @@ internal static class TaskDiagnostics
     /// <summary>Looks at the training and the test part.</summary>
     public static IEnumerable<Diagnostic> Of(TrainTestSplit split, IReadOnlyList<ColumnContent> features, LabelColumn label) =>
     [
-        .. Constants(split.Training, features),
-        .. EqualToLabel(split, features, label),
+        .. Constants(split.Training, features, "training rows"),
+        .. EqualToLabel([split.Training, split.Test], features, label),
         .. UnseenClasses(split, label),
         .. UnseenCategories(split, features),
     ];
 
-    private static IEnumerable<Diagnostic> Constants(RawTable training, IReadOnlyList<ColumnContent> features)
+    /// <summary>Looks at rows that are not parted.</summary>
+    public static IEnumerable<Diagnostic> Of(RawTable rows, IReadOnlyList<ColumnContent> features, LabelColumn label) =>
+        [.. Constants(rows, features, "rows"), .. EqualToLabel([rows], features, label)];
+
+    private static IEnumerable<Diagnostic> Constants(RawTable training, IReadOnlyList<ColumnContent> features, string rows)
     {
         var names = features.Where(feature => Values(training, feature).Count == 1).Select(feature => feature.Name).ToList();
         if (names.Count == 0 || training.Rows.Count == 1)
             yield break;
         yield return new Diagnostic("constantColumn", DiagnosticSeverity.Information,
-            $"{Columns(names)} {(names.Count == 1 ? "has" : "have")} the same value in all training rows and {(names.Count == 1 ? "tells" : "tell")} nothing; standardize and minmax make a numeric column of this kind 0.");
+            $"{Columns(names)} {(names.Count == 1 ? "has" : "have")} the same value in all {rows} and {(names.Count == 1 ? "tells" : "tell")} nothing; standardize and minmax make a numeric column of this kind 0.");
     }
 
-    private static IEnumerable<Diagnostic> EqualToLabel(TrainTestSplit split, IReadOnlyList<ColumnContent> features, LabelColumn label)
+    private static IEnumerable<Diagnostic> EqualToLabel(IReadOnlyList<RawTable> parts, IReadOnlyList<ColumnContent> features, LabelColumn label)
     {
         var names = features
-            .Where(feature => label.EqualsColumn(split.Training, feature) && label.EqualsColumn(split.Test, feature))
+            .Where(feature => parts.All(part => label.EqualsColumn(part, feature)))
             .Select(feature => feature.Name).ToList();
         if (names.Count == 0)
             yield break;

@@ -3,6 +3,7 @@ using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Reporting;
 using Spectre.Console;
+using static Microsoft.ML.InductiveBias.Console.Output.Page;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
@@ -26,19 +27,11 @@ internal static class MeasureText
 
     private static void WriteSubject(IAnsiConsole console, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
     {
-        string dropped = task.RowsDropped == 0 ? "" : $", {task.RowsDropped} of them dropped";
-        string outputs = task.Label.Task == LabelTask.Classification ? $", {Text.Count(metrics.Outputs, "class", "classes")}" : "";
-        string normalization = options.Normalization switch
-        {
-            Normalization.Standardize => "; numbers standardized on the training rows",
-            Normalization.MinMax => "; numbers scaled to 0 … 1 on the training rows",
-            _ => "; not normalized",
-        };
         string test = options.TestFile is null ? "" : $" and {options.TestFile}";
         var grid = Columns();
-        Row(grid, "Data", $"{options.File}{test}: {Text.Count(task.RowsRead, "row")}{dropped}");
-        Row(grid, "Label", $"{task.Label.Name}: {TaskName(task.Label.Task)}{outputs} ({task.Label.Reason})");
-        Row(grid, "Features", $"{task.DescribeFeatures(metrics.Features)}{normalization}");
+        Row(grid, "Data", $"{options.File}{test}: {task.Table.DescribeRows()}");
+        Row(grid, "Label", task.Label.Describe());
+        Row(grid, "Features", $"{task.Table.DescribeFeatures(metrics.Features)}; {NormalizationName(options.Normalization, " on the training rows")}");
         Row(grid, "Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({TrainTestSplit.Describe(options)})");
         Row(grid, "Space", string.Join(", ", metrics.Space.Parameters.Select(Parameter)));
         Row(grid, "Loss", $"{LossName(metrics.Loss)} over test rows and outputs");
@@ -80,19 +73,6 @@ internal static class MeasureText
         console.Write(table);
     }
 
-    private static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics)
-    {
-        foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
-        {
-            Heading(console, group.Key == DiagnosticSeverity.Warning ? "Warnings" : "Notes");
-            foreach (var diagnostic in group)
-                Paragraph(console, $"{diagnostic.Message} ({diagnostic.Code})");
-        }
-    }
-
-    /// <summary>The name of a task in every output.</summary>
-    public static string TaskName(LabelTask task) => task == LabelTask.Regression ? "regression" : "classification";
-
     /// <summary>Who has a target loss, for people.</summary>
     public static string ReferenceName(string reference) => reference switch
     {
@@ -117,25 +97,5 @@ internal static class MeasureText
             _ => parameter.Key,
         };
         return $"{name} {(parameter.Value is double number ? Text.Number(number) : parameter.Value)}";
-    }
-
-    private static Grid Columns() =>
-        new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-
-    private static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[dim]{Markup.Escape(name)}[/]"), new Markup(Markup.Escape(value)));
-
-    private static void Heading(IAnsiConsole console, string text)
-    {
-        Title(console, text);
-        console.WriteLine();
-    }
-
-    /// <summary>A table brings its own empty lines.</summary>
-    private static void Title(IAnsiConsole console, string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
-
-    private static void Paragraph(IAnsiConsole console, string text)
-    {
-        console.Write(new Padder(new Markup(Markup.Escape(text)), new Padding(2, 0, 0, 0)));
-        console.WriteLine();
     }
 }

@@ -1,24 +1,15 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using static Microsoft.ML.InductiveBias.Reporting.JsonParts;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>The JSON result, a contract with other programs: properties are added to it, none is ever renamed, removed or moved.</summary>
 /// <remarks>Numbers are written with all digits of a <see cref="double"/>; JSON has no infinity, so that an infinite bias is
 /// the string <c>"Infinity"</c>. Property names are in camelCase; an amount of information carries its unit in its name.</remarks>
-public static class JsonReport
+public static partial class JsonReport
 {
     /// <summary>The version of the contract; it rises only if a reader of an earlier version could misread the result.</summary>
     public const int FormatVersion = 1;
-
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        // Names of columns and classes stay readable; the result is a file, never a part of a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The result of one command as JSON text, with a line break at its end.</summary>
     /// <param name="command">The command that measured it, such as <c>measure</c>.</param>
@@ -29,10 +20,7 @@ public static class JsonReport
         ArgumentException.ThrowIfNullOrEmpty(command);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(metrics);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
-            Write(writer, command, data, metrics);
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        return Text(writer => Write(writer, command, data, metrics));
     }
 
     /// <summary>Writes the result of one command to a file: whole, or not at all.</summary>
@@ -46,9 +34,7 @@ public static class JsonReport
 
     private static void Write(Utf8JsonWriter writer, string command, DataDescription data, InductiveBiasMetrics metrics)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber("formatVersion", FormatVersion);
-        writer.WriteString("command", command);
+        WriteStart(writer, command);
         WriteData(writer, data);
         WriteSpace(writer, metrics.Space);
         writer.WriteString("loss", metrics.Loss);
@@ -59,27 +45,7 @@ public static class JsonReport
             WriteEstimate(writer, estimate);
         writer.WriteEndArray();
         WriteNumber(writer, "negativeLogMarginalLikelihood", metrics.NegativeLogMarginalLikelihood);
-        writer.WriteStartArray("diagnostics");
-        foreach (var diagnostic in metrics.Diagnostics)
-            WriteDiagnostic(writer, diagnostic);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteData(Utf8JsonWriter writer, DataDescription data)
-    {
-        writer.WriteStartObject("data");
-        writer.WriteString("file", data.File);
-        writer.WriteString("label", data.Label);
-        writer.WriteString("task", data.Task);
-        writer.WriteNumber("rows", data.Rows);
-        writer.WriteNumber("features", data.Features);
-        writer.WriteNumber("outputs", data.Outputs);
-        writer.WriteNumber("trainRows", data.TrainRows);
-        writer.WriteNumber("testRows", data.TestRows);
-        writer.WriteNumber("droppedRows", data.DroppedRows);
-        if (data.TestFile is not null)
-            writer.WriteString("testFile", data.TestFile);
+        WriteDiagnostics(writer, metrics.Diagnostics);
         writer.WriteEndObject();
     }
 
@@ -153,37 +119,6 @@ public static class JsonReport
         WriteNumber(writer, "numericalLowerNats", estimate.NumericalLower.Nats);
         WriteNumber(writer, "numericalUpperNats", estimate.NumericalUpper.Nats);
         writer.WriteEndObject();
-    }
-
-    private static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("code", diagnostic.Code);
-        writer.WriteString("severity", JsonNamingPolicy.CamelCase.ConvertName(diagnostic.Severity.ToString()));
-        writer.WriteString("message", diagnostic.Message);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
-    {
-        switch (number)
-        {
-            case null:
-                writer.WriteNull(name);
-                break;
-            case double value when double.IsFinite(value):
-                writer.WriteNumber(name, value); // the shortest digits that read back as the same double
-                break;
-            case double.PositiveInfinity:
-                writer.WriteString(name, "Infinity");
-                break;
-            case double.NegativeInfinity:
-                writer.WriteString(name, "-Infinity");
-                break;
-            default:
-                writer.WriteString(name, "NaN");
-                break;
-        }
     }
 
     private static string Word(EstimationMethod method) => JsonNamingPolicy.CamelCase.ConvertName(method.ToString());

@@ -6,7 +6,7 @@ using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>The whole output on iris, kept as readable files; the environment variable UPDATE_GOLDEN=1 writes them anew.</summary>
+/// <summary>The whole output on sample data, kept as readable files; the environment variable UPDATE_GOLDEN=1 writes them anew.</summary>
 [TestClass]
 public sealed partial class GoldenTests
 {
@@ -18,6 +18,9 @@ public sealed partial class GoldenTests
     private const double Noise = 1e-15;
 
     private static readonly string Iris = Path.Combine(ToolRun.Samples, "iris.csv");
+
+    /// <summary>Its closest rows of different classes are closer than all others by far more than rounding.</summary>
+    private static readonly string Wine = Path.Combine(ToolRun.Samples, "wine.csv");
 
     [TestMethod]
     public void TerminalOutput()
@@ -39,8 +42,29 @@ public sealed partial class GoldenTests
         string json = Path.Combine(folder.Path, "result.json");
         var run = ToolRun.Of("measure", Iris, "--label", "Species", "--length-scale", "1", "--target-loss", "0.06", "--json", json);
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        string quoted = System.Text.Json.JsonEncodedText.Encode(Iris, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
-        Compare("iris.json", File.ReadAllText(json).Replace(quoted, "iris.csv", StringComparison.Ordinal));
+        CompareJson("iris.json", Iris, json);
+    }
+
+    [TestMethod]
+    public void DifficultyTerminalOutput()
+    {
+        var request = new DifficultyRequest { Files = [Wine], Labels = ["Cultivar"] };
+        var subject = DifficultyEstimation.OfTable(request, Wine, "Cultivar", new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None);
+        subject = subject with { Result = subject.Result with { Data = subject.Result.Data with { File = "wine.csv" } } };
+        using var output = new StringWriter();
+        Terminal.Plain(output, TextWriter.Null).Render(console => DifficultyText.Write(console, subject));
+        Compare("wine.difficulty.txt", output.ToString());
+        Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
+    }
+
+    [TestMethod]
+    public void DifficultyJsonResult()
+    {
+        using var folder = new TemporaryFolder();
+        string json = Path.Combine(folder.Path, "result.json");
+        var run = ToolRun.Of("difficulty", Wine, "--label", "Cultivar", "--json", json);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        CompareJson("wine.difficulty.json", Wine, json);
     }
 
     [TestMethod]
@@ -56,6 +80,12 @@ public sealed partial class GoldenTests
         int start = run.Output.IndexOf("  Target loss of", StringComparison.Ordinal);
         string printed = string.Join('\n', run.Output[start..].ReplaceLineEndings("\n").Split('\n').Take(shown.Split('\n').Length));
         Compare("README.md", shown, printed);
+    }
+
+    private static void CompareJson(string name, string data, string json)
+    {
+        string quoted = System.Text.Json.JsonEncodedText.Encode(data, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        Compare(name, File.ReadAllText(json).Replace(quoted, Path.GetFileName(data), StringComparison.Ordinal));
     }
 
     private static void Compare(string name, string actual)

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>What the JSON results of all commands have in common.</summary>
+internal static class JsonParts
+{
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // Names of columns and classes stay readable; the result is a file, never a part of a web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of what is written, with a line break at its end.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+            write(writer);
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    /// <summary>Opens the object and says what it is.</summary>
+    public static void WriteStart(Utf8JsonWriter writer, string command)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("formatVersion", JsonReport.FormatVersion);
+        writer.WriteString("command", command);
+    }
+
+    public static void WriteData(Utf8JsonWriter writer, DataDescription data)
+    {
+        writer.WriteStartObject("data");
+        writer.WriteString("file", data.File);
+        writer.WriteString("label", data.Label);
+        writer.WriteString("task", data.Task);
+        writer.WriteNumber("rows", data.Rows);
+        writer.WriteNumber("features", data.Features);
+        writer.WriteNumber("outputs", data.Outputs);
+        writer.WriteNumber("trainRows", data.TrainRows);
+        writer.WriteNumber("testRows", data.TestRows);
+        writer.WriteNumber("droppedRows", data.DroppedRows);
+        if (data.TestFile is not null)
+            writer.WriteString("testFile", data.TestFile);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteDiagnostics(Utf8JsonWriter writer, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        writer.WriteStartArray("diagnostics");
+        foreach (var diagnostic in diagnostics)
+            WriteDiagnostic(writer, diagnostic);
+        writer.WriteEndArray();
+    }
+
+    public static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
+    {
+        switch (number)
+        {
+            case null:
+                writer.WriteNull(name);
+                break;
+            case double value when double.IsFinite(value):
+                writer.WriteNumber(name, value); // the shortest digits that read back as the same double
+                break;
+            case double.PositiveInfinity:
+                writer.WriteString(name, "Infinity");
+                break;
+            case double.NegativeInfinity:
+                writer.WriteString(name, "-Infinity");
+                break;
+            default:
+                writer.WriteString(name, "NaN");
+                break;
+        }
+    }
+
+    private static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", diagnostic.Code);
+        writer.WriteString("severity", JsonNamingPolicy.CamelCase.ConvertName(diagnostic.Severity.ToString()));
+        writer.WriteString("message", diagnostic.Message);
+        writer.WriteEndObject();
+    }
+}
