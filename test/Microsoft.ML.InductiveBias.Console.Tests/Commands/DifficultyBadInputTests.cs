@@ -54,6 +54,25 @@ public sealed class DifficultyBadInputTests
     }
 
     [TestMethod]
+    public void InfiniteNumbersAreStringsInJsonAndASignForPeople()
+    {
+        using var folder = new TemporaryFolder();
+        // One row far away: the radius, and with it the number of dimensions, exceeds all bounds.
+        var digits = File.ReadLines(Path.Combine(ToolRun.Samples, "digits.csv")).Take(301);
+        string far = folder.Write("far.csv", string.Join('\n', digits.Append($"{string.Join(',', Enumerable.Repeat("1e140", 64))},1")));
+        string[] args = ["difficulty", far, "--label", "Digit", "--normalize", "none"];
+        var result = ToolRun.JsonOf(args);
+        Assert.AreEqual("Infinity", result.GetProperty("difficultyBits").GetProperty("value").GetString());
+        Assert.IsGreaterThan(1024, DifficultyTests.Value(result, "log2DifficultyBits"));
+        Assert.Contains("∞ bits", ToolRun.Of(args).Output, StringComparison.Ordinal);
+
+        var identifiers = ToolRun.JsonOf("difficulty", folder.Write("identifiers.csv", Text("identifiers")), "--label", "label");
+        Assert.AreEqual("Infinity", identifiers.GetProperty("intrinsicDimension").GetProperty("value").GetString());
+        Assert.AreEqual(identifiers.GetProperty("data").GetProperty("features").GetInt32(),
+            identifiers.GetProperty("terms").GetProperty("intrinsicDimensionUsed").GetDouble());
+    }
+
+    [TestMethod]
     public void MessagesNameRowsByTheirLines()
     {
         // Line 4 is blank and line 5 is dropped: row numbers and lines differ.

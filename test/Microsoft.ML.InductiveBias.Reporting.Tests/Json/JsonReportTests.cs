@@ -134,6 +134,25 @@ public sealed class JsonReportTests
         NumericalUpper = Information.FromNats(nats),
     };
 
+    [TestMethod]
+    public void DifficultiesAreRankedWhereThereAreSeveral()
+    {
+        // The same plane of points, with classes that meet at a smaller and a larger distance.
+        DifficultyResult Of(string file, double gap)
+        {
+            double[] values = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { i / 20 + (i < 100 ? 0 : gap), i % 20 * 1.01 + 1e-3 * (i * i % 97) })];
+            var estimate = GeneralizationDifficultyEstimator.Estimate(PointSet.FromDouble(values, 200, 2), [.. Enumerable.Range(0, 200).Select(i => i / 100)]);
+            return new DifficultyResult { Data = Data with { File = file }, Normalization = "none", RowUnit = "line", Estimate = estimate, Diagnostics = [] };
+        }
+        var (easy, hard) = (Of("easy", 1), Of("hard", -0.9));
+        var ranked = JsonDocument.Parse(JsonReport.ToJson("difficulty", [easy, hard])).RootElement.GetProperty("results");
+        CollectionAssert.AreEqual((string[])["hard", "easy"], ranked.EnumerateArray().Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
+        var alone = JsonDocument.Parse(JsonReport.ToJson("difficulty", [easy])).RootElement;
+        Assert.AreEqual(1, alone.GetProperty("formatVersion").GetInt32());
+        Assert.AreEqual(easy.Log2Bits!.Value.Upper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
+        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson("difficulty", []));
+    }
+
     private static JsonElement Write(InductiveBiasMetrics metrics, DataDescription? data = null) =>
         JsonDocument.Parse(JsonReport.ToJson("measure", data ?? Data, metrics)).RootElement;
 
