@@ -86,7 +86,12 @@ internal static class MeasureText
     private static bool BoundsPart(InductiveBiasEstimate estimate) =>
         Text.Number(estimate.NumericalLower.Nats) != Text.Number(estimate.NumericalUpper.Nats);
 
-    private static string LossName(string loss) => loss == "meanSquaredError" ? "mean squared error" : loss;
+    private static string LossName(LossKind loss) => loss switch
+    {
+        LossKind.MeanSquaredError => "mean squared error",
+        LossKind.ZeroOneError => "0-1 error",
+        _ => "log-loss",
+    };
 
     private static string Parameter(KeyValuePair<string, object> parameter)
     {

@@ -37,7 +37,7 @@ public static partial class JsonReport
         WriteStart(writer, command);
         WriteData(writer, data);
         WriteSpace(writer, metrics.Space);
-        writer.WriteString("loss", metrics.Loss);
+        writer.WriteString("loss", JsonNamingPolicy.CamelCase.ConvertName(metrics.Loss.ToString()));
         WriteNumber(writer, "trainLoss", metrics.TrainingLoss);
         WriteLossDistribution(writer, metrics);
         writer.WriteStartArray("inductiveBias");

@@ -64,9 +64,12 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public FittedLoss LossOn(TaskData test, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    public FittedLoss LossOn(
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(test);
+        if (loss != LossKind.MeanSquaredError)
+            throw new ArgumentException($"A kernel space has no {loss}; use {nameof(LossKind.MeanSquaredError)}.", nameof(loss));
         CheckFeatures(test.Features.Length);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));

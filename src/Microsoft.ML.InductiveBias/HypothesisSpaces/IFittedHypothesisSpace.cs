@@ -23,11 +23,13 @@ public interface IFittedHypothesisSpace
     /// <returns><c>[p, k]</c>, row-major.</returns>
     double[] PredictMean(ReadOnlyMemory<double> features);
 
-    /// <summary>The distribution of the loss of a random hypothesis on a test set: the mean squared error over test rows
-    /// and outputs.</summary>
+    /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
     /// <param name="test">The test rows; d and k are those of the training rows.</param>
+    /// <param name="loss">How outputs are compared with targets.</param>
     /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
     /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
-    FittedLoss LossOn(TaskData test, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);
+    FittedLoss LossOn(
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);
 }

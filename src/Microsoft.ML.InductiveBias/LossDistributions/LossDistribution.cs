@@ -35,6 +35,25 @@ public abstract class LossDistribution
     public Information InductiveBias(double targetLoss) =>
         Information.FromLogProbability(LogCumulativeProbability(targetLoss));
 
+    /// <summary>The inductive bias at a target loss with what it rests on and how far it can be trusted.</summary>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
+    public virtual InductiveBiasEstimate Estimate(double targetLoss)
+    {
+        var bias = InductiveBias(targetLoss);
+        var (lower, upper) = NumericalBounds(targetLoss);
+        return new InductiveBiasEstimate
+        {
+            TargetLoss = targetLoss,
+            Bias = bias,
+            Method = EstimationMethod.Exact,
+            Lower = bias,
+            Upper = bias,
+            NumericalLower = lower,
+            NumericalUpper = upper,
+        };
+    }
+
     /// <summary>The smallest and the largest bias that the rounding of the input to double precision leaves open; both are
     /// the bias itself where rounding does not matter.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>

@@ -7,7 +7,7 @@ namespace Microsoft.ML.InductiveBias;
 public sealed record InductiveBiasEstimate
 {
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
-    public required string Reference { get; init; }
+    public string Reference { get; init; } = LossReference.Target;
 
     /// <summary>ε, the test loss that one wants to reach.</summary>
     public required double TargetLoss { get; init; }
@@ -34,6 +34,21 @@ public sealed record InductiveBiasEstimate
 
     /// <summary>Whether the target loss lies outside of the sampled losses, so that the answer rests on a fitted family.</summary>
     public bool Extrapolated { get; init; }
+
+    /// <summary>How far the target loss lies below the smallest sampled loss, in standard deviations of the sampled losses; 0 within the
+    /// sampled range and for <see cref="EstimationMethod.Exact"/>.</summary>
+    public double ExtrapolationDistance { get; init; }
+
+    /// <summary>What each fitted family of distributions says; empty for <see cref="EstimationMethod.Exact"/>. Where the estimate rests
+    /// on them, the interval is their envelope.</summary>
+    public IReadOnlyList<FamilyEstimate> Families { get; init; } = [];
+
+    /// <summary>Lower end of the interval that the finite number of test rows leaves, from resampling them; <see langword="null"/>
+    /// where it was not computed. It is apart from the interval of the finite number of hypotheses.</summary>
+    public Information? TestSetLower { get; init; }
+
+    /// <summary>Upper end of the interval that the finite number of test rows leaves; <see langword="null"/> where it was not computed.</summary>
+    public Information? TestSetUpper { get; init; }
 
     /// <summary>The smallest I(ε) that is compatible with the rounding of the input to double precision.</summary>
     /// <remarks>Covariance eigenvalues below n · 2⁻⁵² · λ_max are rounding noise; the bounds hold I(ε) with them at that

@@ -21,11 +21,12 @@ public static class InductiveBiasEvaluator
         options ??= new InductiveBiasOptions();
         CheckTargetLosses(options.TargetLosses);
         CheckSameShape(space.Training, test);
+        RowLosses.CheckDefined(options.Loss, test.Kind);
 
-        var loss = space.LossOn(test, options.Progress, options.CancellationToken);
+        var loss = space.LossOn(test, options.Loss, options.Progress, options.CancellationToken);
         var estimates = Targets(space, test, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => Estimate(loss, target.Reference, target.Loss))
+            .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
             .ToList();
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
@@ -35,7 +36,7 @@ public static class InductiveBiasEvaluator
             TestRows = test.Rows,
             Features = test.FeatureCount,
             Outputs = test.OutputCount,
-            Loss = "meanSquaredError",
+            Loss = options.Loss,
             TrainingLoss = space.TrainingLoss,
             LossDistribution = loss.Distribution,
             Method = loss.Method,
@@ -51,29 +52,14 @@ public static class InductiveBiasEvaluator
         List<(string Reference, double Loss)> targets = [];
         if (options.ReferenceLosses)
         {
-            targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test)));
-            targets.Add((LossReference.NearestNeighbour, ReferenceLosses.NearestNeighbour(space.Training, test, options.CancellationToken)));
+            targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
+            // Its predictions are certain, so one mistake would make its log-loss infinite.
+            if (options.Loss != LossKind.LogLoss)
+                targets.Add((LossReference.NearestNeighbour, ReferenceLosses.NearestNeighbour(space.Training, test, options.Loss, options.CancellationToken)));
             targets.Add((LossReference.MeanPredictor, loss.MeanPredictorLoss));
         }
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
         return targets;
-    }
-
-    private static InductiveBiasEstimate Estimate(FittedLoss loss, string reference, double targetLoss)
-    {
-        var bias = loss.Distribution.InductiveBias(targetLoss);
-        var (lower, upper) = loss.Distribution.NumericalBounds(targetLoss);
-        return new InductiveBiasEstimate
-        {
-            Reference = reference,
-            TargetLoss = targetLoss,
-            Bias = bias,
-            Method = loss.Method,
-            Lower = bias,
-            Upper = bias,
-            NumericalLower = lower,
-            NumericalUpper = upper,
-        };
     }
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)

@@ -19,8 +19,8 @@ public sealed record InductiveBiasMetrics
     /// <summary>Number of outputs k: 1 for regression on a scalar, the number of classes for classification.</summary>
     public required int Outputs { get; init; }
 
-    /// <summary>The loss, such as <c>meanSquaredError</c>: averaged over test rows and outputs.</summary>
-    public required string Loss { get; init; }
+    /// <summary>How the outputs of a hypothesis are compared with the targets.</summary>
+    public required LossKind Loss { get; init; }
 
     /// <summary>The expected loss of a random hypothesis on the training rows; 0 where hypotheses interpolate.</summary>
     public required double TrainingLoss { get; init; }

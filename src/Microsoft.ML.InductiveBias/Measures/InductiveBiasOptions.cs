@@ -6,6 +6,9 @@ public sealed record InductiveBiasOptions
     /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 
+    /// <summary>How the outputs of a hypothesis are compared with the targets; the mean squared error by default.</summary>
+    public LossKind Loss { get; init; }
+
     /// <summary>Whether the bias at the reference losses of <see cref="LossReference"/> is measured; <see langword="true"/> by default.</summary>
     public bool ReferenceLosses { get; init; } = true;
 

@@ -2,11 +2,11 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Mean squared errors of predictors that a reader knows, on one task.</summary>
+/// <summary>Losses of predictors that a reader knows, on one task.</summary>
 internal static class ReferenceLosses
 {
     /// <summary>The loss of predicting the mean of the training targets for every row.</summary>
-    public static double ConstantPredictor(TaskData training, TaskData test)
+    public static double ConstantPredictor(TaskData training, TaskData test, LossKind loss)
     {
         var mean = new double[training.OutputCount];
         for (int row = 0; row < training.Rows; row++)
@@ -15,21 +15,23 @@ internal static class ReferenceLosses
             for (int c = 0; c < mean.Length; c++)
                 mean[c] += targets[c] / training.Rows;
         }
-        double sum = 0;
-        for (int row = 0; row < test.Rows; row++)
-            sum += SquaredDistance(mean, test.TargetRow(row));
-        return sum / ((double)test.Rows * test.OutputCount);
+        return LossOf(test, loss, _ => mean);
     }
 
     /// <summary>The loss of predicting the target of the nearest training row (Euclidean; of equally near rows the first).</summary>
-    public static double NearestNeighbour(TaskData training, TaskData test, CancellationToken cancellationToken)
+    public static double NearestNeighbour(TaskData training, TaskData test, LossKind loss, CancellationToken cancellationToken)
     {
         var neighbours = new NeighbourSearch(Points(training)).Find(
             Points(test), [.. Enumerable.Range(0, test.Rows)], 1, NeighbourRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken });
-        double sum = 0;
+        return LossOf(test, loss, row => training.TargetRow(neighbours.Rows(row)[0]));
+    }
+
+    private static double LossOf(TaskData test, LossKind loss, Func<int, ReadOnlySpan<double>> predictionOf)
+    {
+        var predictions = new double[test.Rows * test.OutputCount];
         for (int row = 0; row < test.Rows; row++)
-            sum += SquaredDistance(training.TargetRow(neighbours.Rows(row)[0]), test.TargetRow(row));
-        return sum / ((double)test.Rows * test.OutputCount);
+            predictionOf(row).CopyTo(predictions.AsSpan(row * test.OutputCount));
+        return RowLosses.Of<double>(loss, predictions, test).Average();
     }
 
     private static PointSet Points(TaskData data)
@@ -39,11 +41,5 @@ internal static class ReferenceLosses
         if (unusable >= 0)
             throw new ArgumentException($"Row {unusable} (counted from 0) holds a feature above {PointSet.LargestMagnitude:G1}, too large for a distance; rescale the features.");
         return points;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        double distance = System.Numerics.Tensors.TensorPrimitives.Distance(left, right);
-        return distance * distance;
     }
 }

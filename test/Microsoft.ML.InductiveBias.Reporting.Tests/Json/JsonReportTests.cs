@@ -113,7 +113,7 @@ public sealed class JsonReportTests
         TestRows = 3,
         Features = 3,
         Outputs = 1,
-        Loss = "meanSquaredError",
+        Loss = LossKind.MeanSquaredError,
         TrainingLoss = 0,
         LossDistribution = ExactQuadraticLoss.FromSpectrum([0.5, 0.25, 0.125], [0.1, 0.2, 0.3], outputs: 1, roundingError: 0, resolution: 0),
         Method = EstimationMethod.Exact,

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What is known of one hypothesis that a sampled space drew.</summary>
+/// <param name="Seed">The seed that it was drawn from: it is a function of space, training rows and seed alone.</param>
+/// <param name="Status">How its drawing ended.</param>
+/// <param name="TrainingLoss">Its loss on the training rows, as its space measures it; NaN or infinite for a diverged one.</param>
+public sealed record DrawnHypothesis(int Seed, HypothesisStatus Status, double TrainingLoss);

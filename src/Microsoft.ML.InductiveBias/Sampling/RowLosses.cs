@@ -1,0 +1,69 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The losses of predictions on single rows; their mean is the loss of a test set.</summary>
+internal static class RowLosses
+{
+    /// <summary>A probability below it counts as it, so that one sure mistake does not make a loss infinite (as ML.NET does).</summary>
+    private const double SmallestProbability = 1e-15;
+
+    /// <summary>One loss for each row.</summary>
+    /// <param name="loss">How outputs are compared with targets.</param>
+    /// <param name="predictions"><c>[m, k]</c>, row-major.</param>
+    /// <param name="data">The rows with their targets.</param>
+    public static double[] Of<T>(LossKind loss, ReadOnlySpan<T> predictions, TaskData data)
+        where T : System.Numerics.IFloatingPoint<T>
+    {
+        int outputs = data.OutputCount;
+        if (predictions.Length != (long)data.Rows * outputs)
+            throw new ArgumentException($"There are {predictions.Length} predictions for {data.Rows} rows of {outputs} outputs.", nameof(predictions));
+        var losses = new double[data.Rows];
+        for (int row = 0; row < losses.Length; row++)
+        {
+            var predicted = predictions.Slice(row * outputs, outputs);
+            var targets = data.TargetRow(row);
+            losses[row] = loss switch
+            {
+                LossKind.MeanSquaredError => MeanSquaredError(predicted, targets),
+                LossKind.ZeroOneError => LargestOf(predicted) == LargestOf(targets) ? 0 : 1,
+                _ => LogLoss(predicted, targets),
+            };
+        }
+        return losses;
+    }
+
+    /// <summary>Fails if a loss is not defined for the targets.</summary>
+    /// <exception cref="ArgumentException">A loss of classes is asked for on a regression.</exception>
+    public static void CheckDefined(LossKind loss, TaskKind task)
+    {
+        if (loss != LossKind.MeanSquaredError && task == TaskKind.Regression)
+            throw new ArgumentException($"The loss {loss} compares classes, but the labels are numbers (a regression); use {nameof(LossKind.MeanSquaredError)}.", nameof(loss));
+    }
+
+    private static double MeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<double> targets)
+        where T : System.Numerics.IFloatingPoint<T>
+    {
+        double sum = 0;
+        for (int c = 0; c < targets.Length; c++)
+        {
+            double difference = double.CreateChecked(predicted[c]) - targets[c];
+            sum += difference * difference;
+        }
+        return sum / targets.Length;
+    }
+
+    private static double LogLoss<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<double> targets)
+        where T : System.Numerics.IFloatingPoint<T> =>
+        -Math.Log(Math.Clamp(double.CreateChecked(predicted[LargestOf(targets)]), SmallestProbability, 1));
+
+    private static int LargestOf<T>(ReadOnlySpan<T> values)
+        where T : System.Numerics.IFloatingPoint<T>
+    {
+        int largest = 0;
+        for (int c = 1; c < values.Length; c++)
+        {
+            if (values[c] > values[largest])
+                largest = c;
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The loss distribution of hypotheses from their predictions on the test rows.</summary>
+internal static class SampledLoss
+{
+    /// <summary>Compares the predictions with the targets and estimates the distribution of the loss.</summary>
+    /// <param name="loss">How outputs are compared with targets.</param>
+    /// <param name="test">The test rows.</param>
+    /// <param name="probabilities">Whether the outputs are probabilities.</param>
+    /// <param name="drawn">Every hypothesis that was drawn.</param>
+    /// <param name="predictions">The outputs of those that count.</param>
+    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static FittedLoss Of(
+        LossKind loss, TaskData test, bool probabilities, IReadOnlyList<DrawnHypothesis> drawn,
+        IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, bool includeUnfitted,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        RowLosses.CheckDefined(loss, test.Kind);
+        if (loss == LossKind.LogLoss && !probabilities)
+        {
+            throw new ArgumentException(
+                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
+        }
+        progress?.Report(new WorkProgress("losses on the test rows", 0));
+        var mean = new MeanPrediction(test.Rows * test.OutputCount);
+        var losses = new Dictionary<DrawnHypothesis, SampledHypothesis>(ReferenceEqualityComparer.Instance);
+        foreach (var (hypothesis, outputs) in predictions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            mean.Add(outputs);
+            losses[hypothesis] = Measured(loss, hypothesis, outputs, test);
+            progress?.Report(new WorkProgress("losses on the test rows", losses.Count / (double)drawn.Count));
+        }
+        var sample = new LossSample(loss, test.Rows,
+            [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
+        double meanPredictorLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
+        return Of(sample, meanPredictorLoss, cancellationToken);
+    }
+
+    /// <summary>The distribution that a sample of losses gives.</summary>
+    public static FittedLoss Of(LossSample sample, double meanPredictorLoss, CancellationToken cancellationToken)
+    {
+        var distribution = SampledLossDistribution.Of(sample, cancellationToken: cancellationToken);
+        return new FittedLoss(distribution, distribution.Method, meanPredictorLoss, distribution.Diagnostics);
+    }
+
+    private static SampledHypothesis Measured(LossKind loss, DrawnHypothesis hypothesis, float[] outputs, TaskData test)
+    {
+        var rows = RowLosses.Of<float>(loss, outputs, test);
+        return new SampledHypothesis(hypothesis, rows.Average(), Array.ConvertAll(rows, value => (float)value));
+    }
+}
