@@ -95,7 +95,7 @@ public sealed class LossSamplingTests : IDisposable
             // A line that lacks nothing but its line feed is whole.
             int recorded = Math.Max(0, lineEnds.Count(end => end <= length) - 1);
             Assert.AreEqual((recorded, 4 - recorded), (resumed.Resumed, resumed.DrawnNow), $"cut after {length} bytes");
-            CollectionAssert.AreEqual(Enumerable.Range(recorded, 4 - recorded).ToArray(), space.DrawnSeeds);
+            CollectionAssert.AreEqual(Enumerable.Range(4 + recorded, 4 - recorded).ToArray(), space.DrawnSeeds);
             AssertSame(expected, resumed);
             CollectionAssert.AreEqual(whole, System.IO.File.ReadAllBytes(File("cut")), $"cut after {length} bytes");
         }
