@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The hypotheses of a sampling run, known by their outputs on the test rows: their models were dropped.</summary>
 /// <remarks>It measures losses on the test rows of the run and nothing on other rows.</remarks>
-public sealed class RecordedHypothesisSpace : IFittedHypothesisSpace
+public sealed class RecordedHypothesisSpace : IRowLossSpace
 {
     private readonly TaskData _test;
     private readonly IReadOnlyList<RecordedHypothesis> _hypotheses;
@@ -90,10 +90,13 @@ public sealed class RecordedHypothesisSpace : IFittedHypothesisSpace
         return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
     }
 
-    internal IEnumerable<float[]> Predictions(TaskData test)
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
-        CheckTestRows(test);
-        return Included.Select(hypothesis => hypothesis.Predictions);
+        CheckTestRows(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        return SampledRowDifficulty.Of(rows, Included.Select(hypothesis => hypothesis.Predictions), PredictsProbabilities, options);
     }
 
     internal double[] MeanPrediction()
