@@ -14,7 +14,7 @@ internal static class BinomialInterval
         double half = (1 - confidence) / 2;
         // The ends that have a closed form; the quantile function of the beta law does the rest.
         double lower = count == 0 ? 0 : count == trials ? Math.Pow(half, 1.0 / trials) : Beta.InvCDF(count, trials - count + 1, half);
-        double upper = count == trials ? 1 : count == 0 ? -double.ExpM1(double.LogP1(half - 1) / trials) : Beta.InvCDF(count + 1, trials - count, 1 - half);
+        double upper = count == trials ? 1 : count == 0 ? -AccurateLogarithms.ExpMinusOne(AccurateLogarithms.LogOnePlus(half - 1) / trials) : Beta.InvCDF(count + 1, trials - count, 1 - half);
         return (lower, upper);
     }
 }

@@ -34,7 +34,7 @@ internal static class LargestNormal
             if (j != index && lead != double.PositiveInfinity)
                 leads[count++] = lead;
         }
-        return LogIntegral(leads[..count]);
+        return count == 0 ? 0 : LogIntegral(leads[..count]);
     }
 
     private static double LogIntegral(ReadOnlySpan<double> leads)

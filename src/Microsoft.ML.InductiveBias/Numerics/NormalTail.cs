@@ -20,7 +20,7 @@ internal static class NormalTail
     /// <summary>ln Φ(x), with relative accuracy in both tails.</summary>
     public static double LogProbability(double x) => x switch
     {
-        > 0 => double.LogP1(-0.5 * SpecialFunctions.Erfc(x / Math.Sqrt(2))),
+        > 0 => AccurateLogarithms.LogOnePlus(-0.5 * SpecialFunctions.Erfc(x / Math.Sqrt(2))),
         > FractionFrom => Math.Log(0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2))),
         _ => -0.5 * x * x - HalfLogOfTwoPi - Math.Log(Hazard(x)),
     };

@@ -33,7 +33,7 @@ internal static class NormalRowDifficulty
                     LogRight(rows, row, mean, 0, options), LogRight(rows, row, mean, resolution, options));
                 (expected[row], variance[row]) = options.Loss == LossKind.ZeroOneError
                     // Of the rarer outcome, so that neither is lost by cancellation.
-                    ? (-double.ExpM1(logRight), -double.ExpM1(logRight) * probability[row])
+                    ? (-AccurateLogarithms.ExpMinusOne(logRight), -AccurateLogarithms.ExpMinusOne(logRight) * probability[row])
                     : SquaredError(rows.TargetRow(row), mean, v);
             }
         });
