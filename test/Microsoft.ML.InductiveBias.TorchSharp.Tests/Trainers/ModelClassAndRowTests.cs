@@ -44,7 +44,7 @@ public sealed class ModelClassAndRowTests
     {
         var (space, preparation, _, test) = Iris();
         var keyed = preparation.Transform(test);
-        var spaceOnly = ((TransformerChain<ITransformer>)space).LastTransformer;
+        var spaceOnly = ((IEnumerable<ITransformer>)space).Last();
         var rows = _mlContext.InductiveBias().RowDifficulty(spaceOnly, keyed);
         CollectionAssert.AreEqual(keyed.GetColumn<uint>("Label").ToArray(), rows.GetColumn<uint>("Label").ToArray());
         CollectionAssert.AreEqual(test.GetColumn<string>("Species").ToArray(), rows.GetColumn<string>("Species").ToArray());
