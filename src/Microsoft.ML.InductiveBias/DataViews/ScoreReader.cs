@@ -41,7 +41,7 @@ internal static class ScoreReader
         {
             TaskKind.BinaryClassification => new MemberOutputs(
                 Scalars(scored, Single(score, task), rows, 2, static (s, row) => (row[0], row[1]) = (-s, s), cancellationToken), OutputMeaning.Margins),
-            TaskKind.Regression when score.Type is not VectorDataViewType && outputs == 1 => new MemberOutputs(
+            TaskKind.Regression when outputs == 1 && score.Type is not VectorDataViewType { Size: 1 } => new MemberOutputs(
                 Scalars(scored, Single(score, task), rows, 1, static (s, row) => row[0] = s, cancellationToken), OutputMeaning.Values),
             TaskKind.Regression => new MemberOutputs(
                 Vectors(scored, Vector(score, task, outputs), rows, outputs, cancellationToken), OutputMeaning.Values),
