@@ -6,6 +6,9 @@ internal static class RowLosses
     /// <summary>A probability below it counts as it, so that one sure mistake does not make a loss infinite (as ML.NET does).</summary>
     private const double SmallestProbability = 1e-15;
 
+    /// <summary>What outputs that are no numbers choose: a mistake on every row.</summary>
+    private const int NoClass = -1;
+
     /// <summary>One loss for each row.</summary>
     /// <param name="loss">How outputs are compared with targets.</param>
     /// <param name="predictions"><c>[m, k]</c>, row-major.</param>
@@ -59,8 +62,10 @@ internal static class RowLosses
         where T : System.Numerics.IFloatingPoint<T>
     {
         int largest = 0;
-        for (int c = 1; c < values.Length; c++)
+        for (int c = 0; c < values.Length; c++)
         {
+            if (T.IsNaN(values[c]))
+                return NoClass;
             if (values[c] > values[largest])
                 largest = c;
         }
