@@ -5,6 +5,8 @@ namespace Microsoft.ML.InductiveBias.NeuralNetworks;
 /// <summary>Trained networks with their parameters.</summary>
 internal sealed class NetworkBatch(NetworkPredictor predictor, IReadOnlyList<TrainedNetwork> networks) : IHypothesisBatch
 {
+    private const int Together = 32;
+
     /// <inheritdoc/>
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. networks.Select(network => network.Drawn)];
 
@@ -16,6 +18,13 @@ internal sealed class NetworkBatch(NetworkPredictor predictor, IReadOnlyList<Tra
 
     /// <summary>The networks.</summary>
     public IReadOnlyList<TrainedNetwork> Networks => networks;
+
+    /// <summary>The same networks in batches that are worth a prediction on all cores.</summary>
+    public static List<IHypothesisBatch> Regroup(IEnumerable<IHypothesisBatch> batches)
+    {
+        var drawn = batches.Cast<NetworkBatch>().ToList();
+        return [.. drawn.SelectMany(batch => batch.Networks).Chunk(Together).Select(group => new NetworkBatch(drawn[0].Predictor, group))];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<float[]> Predict(ReadOnlyMemory<double> features, CancellationToken cancellationToken = default)

@@ -33,8 +33,9 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
     /// <exception cref="ArgumentException">The options do not fit the rows.</exception>
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var batches = Draw(training, [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked(Options.FirstSeed + i))], progress, cancellationToken).ToList();
-        return new FittedSampledSpace(Description, training, batches, Options.IncludeUnfitted);
+        int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked(Options.FirstSeed + i))];
+        return new FittedSampledSpace(
+            Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>

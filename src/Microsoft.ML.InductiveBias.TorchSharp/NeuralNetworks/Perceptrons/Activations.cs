@@ -10,32 +10,41 @@ internal static class Activations
 
     /// <summary>Replaces sums by values of the function.</summary>
     /// <param name="activation">The function.</param>
-    /// <param name="values">The sums; a multiple of 8 of them.</param>
+    /// <param name="values">The sums, <c>[rows, stride]</c>.</param>
     /// <param name="derivatives">Gets the derivatives where they do not follow from the values (GELU).</param>
-    public static void Apply(NetworkActivation activation, Span<float> values, Span<float> derivatives)
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="stride">From one row to the next.</param>
+    /// <param name="width">Values in a row, a multiple of 8.</param>
+    public static void Apply(NetworkActivation activation, Span<float> values, Span<float> derivatives, int rows, int stride, int width)
     {
-        var v = MemoryMarshal.Cast<float, Vector256<float>>(values);
-        switch (activation)
+        for (int row = 0; row < rows; row++)
         {
-            case NetworkActivation.Relu:
-                for (int i = 0; i < v.Length; i++)
-                    v[i] = Vector256.Max(v[i], Vector256<float>.Zero); // NaN stays NaN, so that divergence is seen
-                break;
-            case NetworkActivation.Tanh:
-                for (int i = 0; i < v.Length; i++)
-                    v[i] = Tanh(v[i]);
-                break;
-            default:
-                var d = MemoryMarshal.Cast<float, Vector256<float>>(derivatives);
-                for (int i = 0; i < v.Length; i++)
-                {
-                    var x = v[i];
-                    var below = Vector256.Create(0.5f) * (Vector256<float>.One + Erf(x * InverseRootOfTwo));
-                    v[i] = x * below;
-                    if (i < d.Length)
-                        d[i] = below + x * Vector256.Exp(x * x * -0.5f) * InverseRootOfTwoPi;
-                }
-                break;
+            var v = MemoryMarshal.Cast<float, Vector256<float>>(values.Slice(row * stride, width));
+            switch (activation)
+            {
+                case NetworkActivation.Relu:
+                    for (int i = 0; i < v.Length; i++)
+                        v[i] = Vector256.Max(v[i], Vector256<float>.Zero); // NaN stays NaN, so that divergence is seen
+                    break;
+                case NetworkActivation.Tanh:
+                    for (int i = 0; i < v.Length; i++)
+                        v[i] = Tanh(v[i]);
+                    break;
+                default:
+                    Gelu(v, MemoryMarshal.Cast<float, Vector256<float>>(derivatives.Slice(row * stride, width)));
+                    break;
+            }
+        }
+    }
+
+    private static void Gelu(Span<Vector256<float>> values, Span<Vector256<float>> derivatives)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            var x = values[i];
+            var below = Vector256.Create(0.5f) * (Vector256<float>.One + Erf(x * InverseRootOfTwo));
+            values[i] = x * below;
+            derivatives[i] = below + x * Vector256.Exp(x * x * -0.5f) * InverseRootOfTwoPi;
         }
     }
 
@@ -62,30 +71,46 @@ internal static class Activations
         return Vector256.CopySign(Vector256<float>.One - polynomial * Vector256.Exp(-(magnitude * magnitude)), x);
     }
 
-    /// <summary>Multiplies gradients by the derivative of the function.</summary>
+    /// <summary>Multiplies gradients by the derivative of the function, and copies them to panels.</summary>
     /// <param name="activation">The function.</param>
-    /// <param name="gradients">By the values; becomes the gradients by the sums.</param>
+    /// <param name="gradients">By the values; becomes the gradients by the sums; <c>[rows, stride]</c>.</param>
     /// <param name="values">The values of the function.</param>
     /// <param name="derivatives">What <see cref="Apply"/> kept.</param>
-    public static void Backward(NetworkActivation activation, Span<float> gradients, ReadOnlySpan<float> values, ReadOnlySpan<float> derivatives)
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="stride">From one row to the next.</param>
+    /// <param name="width">Values in a row, a multiple of 16.</param>
+    /// <param name="panels">Gets the gradients in panels of 16 columns, each <c>[panelRows, 16]</c>.</param>
+    /// <param name="panelRows">From one panel to the next, in rows.</param>
+    public static void Backward(
+        NetworkActivation activation, Span<float> gradients, ReadOnlySpan<float> values, ReadOnlySpan<float> derivatives,
+        int rows, int stride, int width, Span<float> panels, int panelRows)
     {
-        var g = MemoryMarshal.Cast<float, Vector256<float>>(gradients);
-        var v = MemoryMarshal.Cast<float, Vector256<float>>(values);
-        switch (activation)
+        var p = MemoryMarshal.Cast<float, Vector256<float>>(panels);
+        for (int row = 0; row < rows; row++)
         {
-            case NetworkActivation.Relu:
-                for (int i = 0; i < g.Length; i++)
-                    g[i] = Vector256.ConditionalSelect(Vector256.GreaterThan(v[i], Vector256<float>.Zero), g[i], Vector256<float>.Zero);
-                break;
-            case NetworkActivation.Tanh:
-                for (int i = 0; i < g.Length; i++)
-                    g[i] *= Vector256<float>.One - v[i] * v[i];
-                break;
-            default:
-                var d = MemoryMarshal.Cast<float, Vector256<float>>(derivatives);
-                for (int i = 0; i < g.Length; i++)
-                    g[i] *= d[i];
-                break;
+            var g = MemoryMarshal.Cast<float, Vector256<float>>(gradients.Slice(row * stride, width));
+            var v = MemoryMarshal.Cast<float, Vector256<float>>(values.Slice(row * stride, width));
+            switch (activation)
+            {
+                case NetworkActivation.Relu:
+                    for (int i = 0; i < g.Length; i++)
+                        g[i] = Vector256.ConditionalSelect(Vector256.GreaterThan(v[i], Vector256<float>.Zero), g[i], Vector256<float>.Zero);
+                    break;
+                case NetworkActivation.Tanh:
+                    for (int i = 0; i < g.Length; i++)
+                        g[i] *= Vector256<float>.One - v[i] * v[i];
+                    break;
+                default:
+                    var d = MemoryMarshal.Cast<float, Vector256<float>>(derivatives.Slice(row * stride, width));
+                    for (int i = 0; i < g.Length; i++)
+                        g[i] *= d[i];
+                    break;
+            }
+            for (int i = 0, place = 2 * row; i + 1 < g.Length; i += 2, place += 2 * panelRows)
+            {
+                p[place] = g[i];
+                p[place + 1] = g[i + 1];
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -151,12 +152,7 @@ internal sealed class Perceptron
                 ProductStart.Row, weights.Slice(layer.Biases, layer.WholeOutputs));
             if (l == layers.Length - 1)
                 continue;
-            for (int row = 0; row < rows; row++)
-            {
-                int start = row * layer.OutputStride;
-                var derivatives = _derivatives[l + 1].Length > 0 ? _derivatives[l + 1].AsSpan(start, layer.WholeOutputs) : default;
-                Activations.Apply(_layout.Activation, _values[l + 1].AsSpan(start, layer.WholeOutputs), derivatives);
-            }
+            Activations.Apply(_layout.Activation, _values[l + 1], _derivatives[l + 1], rows, layer.OutputStride, layer.WholeOutputs);
         }
     }
 
@@ -193,15 +189,17 @@ internal sealed class Perceptron
             var outputs = _values[^1].AsSpan(i * layer.OutputStride, layer.Outputs);
             var target = targets.Slice(row * layer.Outputs, layer.Outputs);
             var gradient = _gradientRows.AsSpan(i * layer.OutputStride, layer.WholeOutputs);
-            gradient.Clear();
+            gradient[outputs.Length..].Clear();
             if (loss == NetworkTrainingLoss.MeanSquaredError)
             {
+                float squares = 0; // of one row; rows add up in double precision
                 for (int c = 0; c < outputs.Length; c++)
                 {
                     float difference = outputs[c] - target[c];
-                    sum += (double)difference * difference;
+                    squares += difference * difference;
                     gradient[c] = 2 * share * difference;
                 }
+                sum += squares;
             }
             else
             {
@@ -210,8 +208,12 @@ internal sealed class Perceptron
                 for (int c = 0; c < outputs.Length; c++)
                     gradient[c] = share * ((float)Math.Exp(outputs[c] - total) - target[c]);
             }
+            for (int panel = 0; panel < layer.WholeOutputs / LayerProduct.PanelColumns; panel++)
+            {
+                gradient.Slice(panel * LayerProduct.PanelColumns, LayerProduct.PanelColumns)
+                    .CopyTo(_gradientPanels.AsSpan((panel * _tileRows + i) * LayerProduct.PanelColumns));
+            }
         }
-        ToPanels(layer, count);
         return sum;
     }
 
@@ -234,29 +236,8 @@ internal sealed class Perceptron
                 current, layer.OutputStride, 1, _transposed[l], layer.Outputs * LayerProduct.PanelColumns, layer.Outputs,
                 before, layer.InputStride, LayerProduct.PanelColumns, rows, layer.Inputs, ProductStart.Zero);
             (current, before) = (before, current);
-            int whole = layers[l - 1].WholeOutputs;
-            for (int row = 0; row < rows; row++)
-            {
-                int start = row * layer.InputStride;
-                Activations.Backward(
-                    _layout.Activation, current.AsSpan(start, whole), _values[l].AsSpan(start, whole),
-                    _derivatives[l].Length > 0 ? _derivatives[l].AsSpan(start, whole) : default);
-            }
-            ToPanels(layers[l - 1], rows, current);
-        }
-    }
-
-    private void ToPanels(PerceptronLayout.Layer layer, int rows) => ToPanels(layer, rows, _gradientRows);
-
-    private void ToPanels(PerceptronLayout.Layer layer, int rows, float[] gradients)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            for (int panel = 0; panel < layer.WholeOutputs / LayerProduct.PanelColumns; panel++)
-            {
-                gradients.AsSpan(row * layer.OutputStride + panel * LayerProduct.PanelColumns, LayerProduct.PanelColumns)
-                    .CopyTo(_gradientPanels.AsSpan((panel * _tileRows + row) * LayerProduct.PanelColumns));
-            }
+            Activations.Backward(
+                _layout.Activation, current, _values[l], _derivatives[l], rows, layer.InputStride, layers[l - 1].WholeOutputs, _gradientPanels, _tileRows);
         }
     }
 
@@ -286,18 +267,28 @@ internal sealed class Perceptron
         for (int l = 1; l < _layout.Layers.Length; l++)
         {
             var layer = _layout.Layers[l];
-            var target = _transposed[l];
-            for (int outputPanel = 0; outputPanel * columns < layer.Outputs; outputPanel++)
+            for (int output = 0; output < layer.Outputs; output += columns)
             {
-                int width = Math.Min(columns, layer.Outputs - outputPanel * columns);
-                for (int input = 0; input < layer.Inputs; input++)
+                for (int input = 0; input < layer.Inputs; input += columns)
                 {
-                    var from = weights.Slice(layer.Weights + outputPanel * layer.Panel + input * columns, columns);
-                    int to = (input / columns * layer.Outputs + outputPanel * columns) * columns + input % columns;
-                    for (int o = 0; o < width; o++)
-                        target[to + o * columns] = from[o];
+                    TransposeBlock(
+                        weights.Slice(layer.PackedWeight(input, output), Math.Min(columns, layer.Inputs - input) * columns),
+                        _transposed[l].AsSpan((input / columns * layer.Outputs + output) * columns, Math.Min(columns, layer.Outputs - output) * columns));
                 }
             }
+        }
+    }
+
+    /// <summary>A block of up to 16 inputs of 16 outputs each, to up to 16 outputs of 16 inputs each.</summary>
+    private static void TransposeBlock(ReadOnlySpan<float> from, Span<float> to)
+    {
+        const int columns = LayerProduct.PanelColumns;
+        ref float source = ref MemoryMarshal.GetReference(from), target = ref MemoryMarshal.GetReference(to);
+        int inputs = from.Length / columns, outputs = to.Length / columns;
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int o = 0; o < outputs; o++)
+                Unsafe.Add(ref target, o * columns + i) = Unsafe.Add(ref source, i * columns + o);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
     {
         var tally = new Tally(Options, Options.Network.Samples, progress);
         int[] seeds = [.. Enumerable.Range(0, Options.Network.Samples).Select(i => unchecked(Options.Network.FirstSeed + i))];
-        var batches = Draw(training, seeds, tally, cancellationToken).ToList();
+        var batches = NetworkBatch.Regroup(Draw(training, seeds, tally, cancellationToken));
         return (new FittedSampledSpace(Description, training, batches, Options.Network.IncludeUnfitted), tally.Report());
     }
 
