@@ -70,6 +70,6 @@ public sealed class KernelTrainer : IEstimator<KernelTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return KernelSchema.Output(_mlContext, inputSchema, _options.LabelColumnName, _options.FeatureColumnName);
+        return TrainerSchema.Output(_mlContext, inputSchema, _options.LabelColumnName, _options.FeatureColumnName);
     }
 }
