@@ -6,27 +6,34 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Sets are recognised by their values: comparing them costs nothing beside the distances.</remarks>
 internal sealed class DistanceStore : IDisposable
 {
-    private readonly List<(torch.Tensor Left, torch.Tensor Right, torch.Tensor Distances)> _entries = [];
+    /// <summary>How much shorter or longer another length scale may be that uses stored distances.</summary>
+    public const double Range = 100;
+
+    private readonly List<(torch.Tensor Left, torch.Tensor Right, double LengthScale, torch.Tensor Distances)> _entries = [];
 
     /// <summary>How often distances were computed.</summary>
     public int Computed => _entries.Count;
 
     /// <summary>A copy of the distances, which the caller may change and disposes.</summary>
-    public torch.Tensor Get(torch.Tensor left, torch.Tensor right, Func<torch.Tensor> compute)
+    /// <param name="left"><c>[a, d]</c>.</param>
+    /// <param name="right"><c>[b, d]</c>.</param>
+    /// <param name="lengthScale">The length scale that they are for.</param>
+    /// <param name="compute">Distances exact enough for length scales within <see cref="Range"/> of this one.</param>
+    public torch.Tensor Get(torch.Tensor left, torch.Tensor right, double lengthScale, Func<torch.Tensor> compute)
     {
         foreach (var entry in _entries)
         {
-            if (Same(entry.Left, left) && Same(entry.Right, right))
+            if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && Same(entry.Left, left) && Same(entry.Right, right))
                 return entry.Distances.clone();
         }
         var distances = compute();
-        _entries.Add((left.clone(), right.clone(), distances));
+        _entries.Add((left.clone(), right.clone(), lengthScale, distances));
         return distances.clone();
     }
 
     public void Dispose()
     {
-        foreach (var (left, right, distances) in _entries)
+        foreach (var (left, right, _, distances) in _entries)
         {
             left.Dispose();
             right.Dispose();

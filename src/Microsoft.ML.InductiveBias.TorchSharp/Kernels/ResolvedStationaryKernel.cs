@@ -6,9 +6,6 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed class ResolvedStationaryKernel(
     Correlation correlation, double[] lengthScales, double amplitude, double[]? starts = null, DistanceStore? store = null) : ResolvedKernel
 {
-    /// <summary>How much shorter or longer another length scale may be that uses stored distances.</summary>
-    private const double StoreRange = 100;
-
     private bool IsPerFeature => lengthScales.Length > 1;
 
     public override IReadOnlyList<KeyValuePair<string, object>> Parameters =>
@@ -118,8 +115,8 @@ internal sealed class ResolvedStationaryKernel(
             return Raw(scaledLeft, scaledRight, 1, 1);
         }
         double scale = lengthScales[0];
-        // Stored distances serve other length scales too, so they are exact on any.
-        var distances = store is null ? Raw(left, right, scale, scale) : store.Get(left, right, () => Raw(left, right, scale / StoreRange, scale * StoreRange));
+        // Stored distances serve other length scales too.
+        var distances = store is null ? Raw(left, right, scale, scale) : store.Get(left, right, scale, () => Raw(left, right, scale / DistanceStore.Range, scale * DistanceStore.Range));
         return distances.mul_(correlation.IsManhattan ? 1 / scale : 1 / (scale * scale));
     }
 
