@@ -26,8 +26,9 @@ internal sealed class DistanceStore : IDisposable
             if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && Same(entry.Left, left) && Same(entry.Right, right))
                 return entry.Distances.clone();
         }
-        var distances = compute();
-        _entries.Add((left.clone(), right.clone(), lengthScale, distances));
+        // The store outlives the scope of whoever asks first.
+        var distances = compute().DetachFromDisposeScope();
+        _entries.Add((left.clone().DetachFromDisposeScope(), right.clone().DetachFromDisposeScope(), lengthScale, distances));
         return distances.clone();
     }
 
