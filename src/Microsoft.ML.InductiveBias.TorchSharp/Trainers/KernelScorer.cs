@@ -70,8 +70,9 @@ internal sealed class KernelScorer
     private void AppendDivision(double[] scales)
     {
         var definition = SchemaDefinition.Create(typeof(PointRow));
-        definition[nameof(PointRow.Point)].ColumnName = Points;
-        definition[nameof(PointRow.Point)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, scales.Length);
+        var column = definition[nameof(PointRow.Point)];
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, scales.Length);
+        column.ColumnName = Points;
         var row = _mlContext.Data.LoadFromEnumerable([new PointRow { Point = Array.ConvertAll(scales, scale => (float)scale) }], definition);
         _chain.Append(_mlContext.Transforms.NormalizeMinMax(Points, fixZero: true).Fit(row));
     }

@@ -9,15 +9,15 @@ namespace Microsoft.ML.InductiveBias.Tests.Kernels;
 [TestClass]
 public sealed class FiniteNetworkTests
 {
-    private const int Width = 4096;
     private const int Features = 3;
 
     [TestMethod]
-    [DataRow(NetworkActivation.Relu, 1, 300)]
-    [DataRow(NetworkActivation.Erf, 1, 300)]
-    [DataRow(NetworkActivation.Relu, 3, 8)]
-    [DataRow(NetworkActivation.Erf, 3, 8)]
-    public void TheKernelIsTheCovarianceOfWideRandomNetworks(NetworkActivation activation, int depth, int networks)
+    [DataRow(NetworkActivation.Relu, 1, 4096, 300)]
+    [DataRow(NetworkActivation.Erf, 1, 4096, 300)]
+    [DataRow(NetworkActivation.Relu, 2, 4096, 6)]
+    [DataRow(NetworkActivation.Relu, 3, 1024, 12)]
+    [DataRow(NetworkActivation.Erf, 3, 1024, 12)]
+    public void TheKernelIsTheCovarianceOfWideRandomNetworks(NetworkActivation activation, int depth, int width, int networks)
     {
         const double Weight = 1.7, Bias = 0.2;
         using var scope = torch.NewDisposeScope();
@@ -30,13 +30,13 @@ public sealed class FiniteNetworkTests
             for (int layer = 0; layer < depth; layer++)
             {
                 long inputs = hidden.shape[0];
-                var weights = torch.randn([Width, inputs], torch.float32, generator: generator).mul_(Math.Sqrt(Weight / inputs));
-                var biases = torch.randn([Width, 1], torch.float32, generator: generator).mul_(Math.Sqrt(Bias));
+                var weights = torch.randn([width, inputs], torch.float32, generator: generator).mul_(Math.Sqrt(Weight / inputs));
+                var biases = torch.randn([width, 1], torch.float32, generator: generator).mul_(Math.Sqrt(Bias));
                 var before = torch.mm(weights, hidden).add_(biases);
                 hidden = activation == NetworkActivation.Relu ? before.relu_() : before.erf_();
             }
             var last = hidden.to(torch.float64);
-            return Values(torch.mm(last.t(), last) * (Weight / Width) + Bias);
+            return Values(torch.mm(last.t(), last) * (Weight / width) + Bias);
         }).ToList();
         var kernel = new NngpKernel { Activation = activation, Depth = depth, WeightVariance = Weight, BiasVariance = Bias };
         AssertMean(estimates, Values(kernel.Resolve(points).Gram(points)));
@@ -48,7 +48,7 @@ public sealed class FiniteNetworkTests
     public void TheTangentKernelIsTheGradientProductOfWideRandomNetworks(NetworkActivation activation)
     {
         const double Weight = 1.7, Bias = 0.2;
-        const int Hidden = 1024, Networks = 12;
+        const int Hidden = 512, Networks = 60;
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(11);
         var points = Points(generator, 3);
@@ -87,7 +87,7 @@ public sealed class FiniteNetworkTests
     public void TheConvolutionalKernelIsTheCovarianceOfRandomNetworksWithManyChannels(ImageReadout readout)
     {
         const double Weight = 1.7, Bias = 0.2;
-        const int Height = 4, Wide = 3, Channels = 2, Hidden = 256, Networks = 60;
+        const int Height = 4, Wide = 3, Channels = 2, Hidden = 128, Networks = 40;
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(13);
         var points = torch.randn([3, Channels * Height * Wide], torch.float64, generator: generator);
@@ -120,9 +120,9 @@ public sealed class FiniteNetworkTests
             double mean = estimates.Average(estimate => estimate[i]);
             double variance = estimates.Sum(estimate => Math.Pow(estimate[i] - mean, 2)) / (estimates.Count - 1);
             double error = Math.Sqrt(variance / estimates.Count);
-            // Five standard errors, estimated from as few as 8 networks; and the error must itself be small for this to say anything.
-            Assert.AreEqual(expected[i], mean, 5 * error, $"element {i}");
-            Assert.IsLessThan(0.04 * expected[0], error, $"element {i}");
+            // Five standard errors, estimated from as few as 6 networks; and the error must itself be small for this to say anything.
+            Assert.AreEqual(expected[i], mean, 5 * error, $"element {i}, standard error {error}");
+            Assert.IsLessThan(0.05 * expected.Max(), error, $"element {i}");
         }
     }
 }
