@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A Gaussian process conditioned on training rows: a normal distribution over hypotheses.</summary>
 /// <remarks>Holds native memory of n² doubles until it is disposed or collected. Safe for use by several threads at once.</remarks>
-public sealed class FittedGaussianProcess : IRowLossSpace, IDisposable
+public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpace, IDisposable
 {
     private readonly ResolvedKernel _kernel;
     private readonly ConditionedProcess _process;
@@ -50,6 +50,11 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IDisposable
     public double NegativeLogMarginalLikelihood => _negativeLogMarginalLikelihood.Value;
 
     double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
+
+    /// <summary>What the search by likelihood found; <see langword="null"/> where every parameter was given.</summary>
+    public LikelihoodTuningResult? Tuning { get; internal init; }
+
+    string? IVariedHypothesisSpace.VariedParameter => _kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
     internal ResolvedKernel Kernel => _kernel;
 
@@ -120,6 +125,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IDisposable
                 return [.. seeds.Select(seed => Draw(mean, factor, seed))];
             }
         }
+    }
+
+    IFittedHypothesisSpace IVariedHypothesisSpace.WithParameterTimes(double factor, CancellationToken cancellationToken)
+    {
+        var kernel = _kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
+        return Cancellable.Run(
+            () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance), []), cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>

@@ -36,6 +36,7 @@ public static class InductiveBiasEvaluator
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
             .ToList();
+        var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
         {
@@ -50,7 +51,8 @@ public static class InductiveBiasEvaluator
             Method = loss.Method,
             InductiveBias = estimates,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
+            Sensitivity = sensitivity ?? [],
         };
     }
 

@@ -37,6 +37,10 @@ public sealed record InductiveBiasMetrics
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     public double? NegativeLogMarginalLikelihood { get; init; }
 
+    /// <summary>The bias with the length scale halved, as it is, and doubled, if <see cref="InductiveBiasOptions.ParameterSensitivity"/> asked
+    /// for it and the space has one; otherwise empty.</summary>
+    public IReadOnlyList<SensitivityEstimate> Sensitivity { get; init; } = [];
+
     /// <summary>What a reader must know before using the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 

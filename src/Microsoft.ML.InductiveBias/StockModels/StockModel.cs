@@ -23,7 +23,15 @@ internal static class StockModel
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
-    /// <summary>A linear regression: <c>Score</c> = wᵀx + bias.</summary>
+    /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>
+    /// <param name="environment">The host.</param>
+    /// <param name="schema">The schema that holds the feature column.</param>
+    /// <param name="featureColumnName">A vector of Single.</param>
+    /// <param name="vectors">One vector for each output.</param>
+    public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] vectors) =>
+        LinearMulticlass(environment, schema, featureColumnName, null, vectors);
+
+    /// <summary>A linear regression: <c>Score</c> = wᵀx + b.</summary>
     public static ITransformer LinearRegression(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights, float bias = 0)
     {
         var model = StockConstructor.Invoke<LinearRegressionModelParameters>(
@@ -45,14 +53,15 @@ internal static class StockModel
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
-    /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx, <c>PredictedLabel</c> = the key of the largest score.</summary>
+    /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx + b, <c>PredictedLabel</c> = the key of the largest score.</summary>
     /// <param name="environment">The host.</param>
     /// <param name="schema">The schema that holds the feature and the label column.</param>
     /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="labelColumnName">A key column, whose key values the predicted label takes over.</param>
+    /// <param name="labelColumnName">A key column, whose key values the predicted label takes over; <see langword="null"/> for numbers.</param>
     /// <param name="weights">One vector of weights for each class.</param>
+    /// <param name="biases">One for each class; 0 if omitted.</param>
     public static ITransformer LinearMulticlass(
-        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string labelColumnName, float[][] weights) =>
+        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string? labelColumnName, float[][] weights) =>
         LinearMulticlass(environment, schema, featureColumnName, labelColumnName,
             Array.ConvertAll(weights, w => new VBuffer<float>(w.Length, w)), new float[weights.Length]);
 
