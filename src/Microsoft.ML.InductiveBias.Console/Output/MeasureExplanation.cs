@@ -23,20 +23,20 @@ internal static class MeasureExplanation
     }
 
     /// <summary>How several spaces compare: one paragraph for the whole, one for each target loss, one for each ground that numbers rest on.</summary>
-    public static IEnumerable<string> OfSeveral(IReadOnlyList<MeasuredSpace> measured)
+    public static IEnumerable<string> OfSeveral(IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
     {
         yield return $"I(ε) = −log₂ P(loss ≤ ε) tells how many bits, beyond the {Text.Count(measured[0].Metrics.TrainingRows, "training row")}, single out the hypotheses of a space that fit these rows and also reach the test loss ε. "
             + "At the same ε the spaces stand on one scale: the fewer bits, the better the space suits the task. Numbers at different ε cannot be compared.";
         for (int i = 0; i < measured[0].Metrics.InductiveBias.Count; i++)
         {
-            if (Comparison(measured, i) is { } comparison)
+            if (Comparison(measured, i, labels) is { } comparison)
                 yield return comparison;
         }
         foreach (string ground in Grounds(measured.Select(space => space.Metrics)))
             yield return ground;
     }
 
-    private static string? Comparison(IReadOnlyList<MeasuredSpace> measured, int index)
+    private static string? Comparison(IReadOnlyList<MeasuredSpace> measured, int index, SpaceLabels labels)
     {
         var target = measured[0].Metrics.InductiveBias[index];
         if (target.Reference == LossReference.MeanPredictor || measured.Count < 2)
@@ -45,7 +45,7 @@ internal static class MeasureExplanation
         {
             LossReference.ConstantPredictor => "as good as the mean of the training targets",
             LossReference.NearestNeighbour => "as good as the nearest training row's target",
-            MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {BestMeanPredictor.OwnerAmong(measured).Space.Text},",
+            MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)},",
             _ => "that you asked for",
         };
         string reach = target.Reference == LossReference.Target
@@ -60,7 +60,7 @@ internal static class MeasureExplanation
         string order = least.Upper.Nats >= most.Lower.Nats && EstimateText.HasInterval(least.Upper.Nats >= most.Upper.Nats ? least : most)
             ? " Their intervals overlap, so that this order is not settled."
             : "";
-        return $"{reach} {ranked[0].Space.Text} takes the fewest bits, {Text.Number(least.Bits)}, and {ranked[^1].Space.Text} the most, {Text.Number(most.Bits)}.{order}";
+        return $"{reach} {labels.Of(ranked[0].Space)} takes the fewest bits, {Text.Number(least.Bits)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
     }
 
     /// <summary>What the numbers rest on, where they are not all exact.</summary>

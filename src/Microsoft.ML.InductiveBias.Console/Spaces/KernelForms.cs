@@ -76,6 +76,7 @@ internal static class KernelForms
         })
         {
             CheckMemory = GaussianProcessHypothesisSpace.CheckMemory,
+            LacksProbabilities = _ => "hypotheses of a kernel space are no probabilities; take mse or zero-one",
         };
 
     private static Kernel Network(NetworkKernel kernel, SpaceSettings settings) => kernel with

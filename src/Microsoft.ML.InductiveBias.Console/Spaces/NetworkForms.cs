@@ -78,6 +78,8 @@ internal static class NetworkForms
         {
             IsSampled = true,
             Check = check,
+            LacksProbabilities = settings => settings.Of(TrainingLoss, NetworkTrainingLoss.MeanSquaredError) == NetworkTrainingLoss.CrossEntropy ? null
+                : "networks predict probabilities if they are trained with --training-loss cross-entropy",
         };
 
     private static NeuralNetworkOptions Training(SpaceSettings settings)

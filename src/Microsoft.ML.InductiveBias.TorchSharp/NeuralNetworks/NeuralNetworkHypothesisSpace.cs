@@ -65,7 +65,7 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
         PerceptronLayout layout, NetworkTask task, IReadOnlyList<int> seeds, NetworkPredictor predictor, TrainingProgress told, CancellationToken cancellationToken)
     {
         int ahead = (int)Math.Clamp(Options.MemoryBytes / (sizeof(float) * (long)layout.PlainLength), 2 * Environment.ProcessorCount, int.MaxValue / 2);
-        var groups = OrderedWork.Run<TrainedNetwork>(seeds.Count, ahead, () =>
+        var groups = OrderedNetworks.Run<TrainedNetwork>(seeds.Count, ahead, () =>
         {
             var training = new PerceptronTraining(Options, task, layout);
             return (item, token) => told.Done(training.Train(seeds[item], token));

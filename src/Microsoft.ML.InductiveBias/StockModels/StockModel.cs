@@ -61,9 +61,9 @@ internal static class StockModel
     /// <param name="weights">One vector of weights for each class.</param>
     /// <param name="biases">One for each class; 0 if omitted.</param>
     public static ITransformer LinearMulticlass(
-        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string? labelColumnName, float[][] weights) =>
+        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string? labelColumnName, float[][] weights, float[]? biases = null) =>
         LinearMulticlass(environment, schema, featureColumnName, labelColumnName,
-            Array.ConvertAll(weights, w => new VBuffer<float>(w.Length, w)), new float[weights.Length]);
+            Array.ConvertAll(weights, w => new VBuffer<float>(w.Length, w)), biases ?? new float[weights.Length]);
 
     /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx + biases, <c>PredictedLabel</c> = the key of the largest score.
     /// Also any linear layer of at least two outputs.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Microsoft.ML.InductiveBias.NeuralNetworks;
 
 /// <summary>Work on numbered items by one worker for each core, with the results in order.</summary>
-internal static class OrderedWork
+internal static class OrderedNetworks
 {
     /// <summary>The results, in groups: all that are done without a gap when the next one is asked for.</summary>
     /// <param name="count">Number of items.</param>

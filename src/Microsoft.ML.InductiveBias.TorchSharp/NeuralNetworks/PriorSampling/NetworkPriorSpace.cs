@@ -84,7 +84,7 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
         NetworkTask task, PerceptronLayout? layout, IReadOnlyList<int> seeds, Tally tally, CancellationToken cancellationToken)
     {
         var predictor = new NetworkPredictor(Options.Network, task.FeatureCount, task.OutputCount);
-        var groups = OrderedWork.Run<TrainedNetwork>(seeds.Count, seeds.Count, () =>
+        var groups = OrderedNetworks.Run<TrainedNetwork>(seeds.Count, seeds.Count, () =>
         {
             var guesses = new PriorGuesses(Options, task, layout);
             return (item, token) => guesses.Find(seeds[item], tally, token);
