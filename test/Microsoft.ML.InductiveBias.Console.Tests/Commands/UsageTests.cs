@@ -48,7 +48,7 @@ public sealed class UsageTests
         var run = ToolRun.Of("measure", "--help");
         Assert.AreEqual(0, run.ExitCode);
         foreach (string option in (string[])["--label", "--test", "--test-fraction", "--seed", "--normalize", "--length-scale", "--amplitude", "--noise",
-            "--target-loss", "--ignore", "--max-train", "--max-test", "--task", "--strict", "--json", "--verbose"])
+            "--target-loss", "--space", "--loss", "--depth", "--width", "--activation", "--image", "--samples", "--resume", "--include-unfitted", "--ignore", "--max-train", "--max-test", "--task", "--strict", "--json", "--verbose"])
         {
             Assert.Contains(option + " ", run.Output, StringComparison.Ordinal);
         }
