@@ -86,7 +86,7 @@ public sealed class SpaceParserTests
     [TestMethod]
     public void AnOptionThatNoChosenSpaceKnowsNamesThoseThatDo()
     {
-        string error = Errors(["rbf", "sdca"], new("depth", "3")).Single();
+        string error = Errors(["rbf", "sdca"], ("depth", "3")).Single();
         Assert.Contains("--depth is not an option of rbf or sdca", error, StringComparison.Ordinal);
         Assert.Contains("nngp, ntk, mlp, mixer, transformer", error, StringComparison.Ordinal);
     }
@@ -94,14 +94,14 @@ public sealed class SpaceParserTests
     [TestMethod]
     public void ACommonOptionMayBeWrongForOneOfTheSpaces()
     {
-        string error = Errors(["nngp", "mlp"], new("activation", "tanh")).Single();
+        string error = Errors(["nngp", "mlp"], ("activation", "tanh")).Single();
         Assert.Contains("'tanh'; for nngp it must be relu or erf", error, StringComparison.Ordinal);
     }
 
     [TestMethod]
     public void OneSampleFileIsForOneSpace()
     {
-        string error = Errors(["mlp", "fastforest"], new("resume", "runs.jsonl")).Single();
+        string error = Errors(["mlp", "fastforest"], ("resume", "runs.jsonl")).Single();
         Assert.Contains("'mlp', 'fastforest' would share one file", error, StringComparison.Ordinal);
         Assert.IsEmpty(Errors(["mlp:resume=a.jsonl", "fastforest:resume=b.jsonl"]));
     }
@@ -111,10 +111,10 @@ public sealed class SpaceParserTests
 
     private static TaskData Two { get; } = new(TaskKind.MulticlassClassification, 2, [0, 1, 2, 3], [1, 0, 0, 1]);
 
-    private static List<string> Errors(string[] spaces, params KeyValuePair<string, string>[] common)
+    private static List<string> Errors(string[] spaces, params (string Name, string Value)[] common)
     {
         List<string> errors = [];
-        SpaceParser.Parse(spaces, common, errors);
+        SpaceParser.Parse(spaces, [.. common.Select(option => KeyValuePair.Create(option.Name, option.Value))], errors);
         return errors;
     }
 
