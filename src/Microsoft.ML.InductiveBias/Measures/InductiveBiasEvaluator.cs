@@ -42,7 +42,7 @@ public static class InductiveBiasEvaluator
             Method = loss.Method,
             InductiveBias = estimates,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. WorstOfEach(estimates)],
         };
     }
 
@@ -61,6 +61,12 @@ public static class InductiveBiasEvaluator
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
         return targets;
     }
+
+    /// <summary>Of the diagnostics that several target losses share, that of the largest bias.</summary>
+    private static IEnumerable<Diagnostic> WorstOfEach(List<InductiveBiasEstimate> estimates) => estimates
+        .OrderByDescending(estimate => estimate.Nats)
+        .SelectMany(estimate => estimate.Diagnostics)
+        .DistinctBy(diagnostic => diagnostic.Code);
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
     {
