@@ -23,8 +23,8 @@ internal sealed class LikelihoodSurface
         {
             foreach (double shape in ShapeGrid)
                 _slices.Add(SliceAt(shape));
-            var (best, _) = GoldenMaximum.On(shape => SliceAt(shape).LogLikelihood, ShapeGrid, 2e-3);
-            Best = SliceAt(best);
+            var (best, _) = GoldenMaximum.On(shape => Known(shape).LogLikelihood, ShapeGrid, 2e-3);
+            Best = Known(best);
             foreach (var slice in _slices)
             {
                 // The ends are exact boundaries: an optimum within the search's tolerance of one is at it.
@@ -106,11 +106,10 @@ internal sealed class LikelihoodSurface
             return ExtremeOnSlice(Best, targetLoss, cut, sign);
         double At(double shape)
         {
-            var slice = _slices.FirstOrDefault(known => known.Shape == shape) ?? SliceAt(shape);
-            return ExtremeOnSlice(slice, targetLoss, cut, sign);
+            return ExtremeOnSlice(shape == Best.Shape ? Best : Known(shape), targetLoss, cut, sign);
         }
         double[] grid = [.. ShapeGrid.Append(Best.Shape).Distinct().Order()];
-        return GoldenMaximum.On(At, grid, 5e-3).Value;
+        return GoldenMaximum.On(At, grid, 0.01).Value;
     }
 
     private double ExtremeOnSlice(Slice slice, double targetLoss, double cut, int sign)
@@ -137,7 +136,7 @@ internal sealed class LikelihoodSurface
         double start = Math.Atan2(Bias(0, h) - Bias(0, -h), Bias(h, 0) - Bias(-h, 0));
         if (double.IsNaN(start))
             start = 0;
-        return GoldenMaximum.On(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.02).Value;
+        return GoldenMaximum.On(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.05).Value;
     }
 
     /// <summary>How far the likelihood stays above the cut in a direction.</summary>
@@ -165,6 +164,8 @@ internal sealed class LikelihoodSurface
 
     private static (double A, double B) Place(Slice slice, double x, double y) =>
         (slice.A + (slice.Root.AA * x), slice.B + (slice.Root.BA * x) + (slice.Root.BB * y));
+
+    private Slice Known(double shape) => _slices.FirstOrDefault(slice => slice.Shape == shape) ?? SliceAt(shape);
 
     private Slice SliceAt(double shape)
     {
