@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["coverage", .. var rest])
+    CoverageSimulation.Run(rest);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -11,4 +11,7 @@ public enum EstimationMethod
 
     /// <summary>A family of distributions fitted to sampled losses.</summary>
     Fitted,
+
+    /// <summary>All sampled hypotheses have the same loss, so the space has a single one: the bias is 0 or infinite.</summary>
+    SingleHypothesis,
 }

@@ -51,7 +51,7 @@ public static class InductiveBiasEvaluator
             Method = loss.Method,
             InductiveBias = estimates,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
             Sensitivity = sensitivity ?? [],
         };
     }
@@ -80,6 +80,12 @@ public static class InductiveBiasEvaluator
                 "The hypotheses read columns that are no vector of features, so the nearest-neighbour reference is left out.");
         }
     }
+
+    /// <summary>Of the diagnostics that several target losses share, that of the largest bias.</summary>
+    private static IEnumerable<Diagnostic> WorstOfEach(List<InductiveBiasEstimate> estimates) => estimates
+        .OrderByDescending(estimate => estimate.Nats)
+        .SelectMany(estimate => estimate.Diagnostics)
+        .DistinctBy(diagnostic => diagnostic.Code);
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
     {
