@@ -21,6 +21,7 @@ internal static class EstimateText
         EstimationMethod.Empirical => "sample",
         EstimationMethod.Fitted when estimate.Extrapolated => $"fit, {Text.Number(estimate.ExtrapolationDistance)} σ out",
         EstimationMethod.Fitted => "fit",
+        EstimationMethod.SingleHypothesis => "one hypothesis",
         _ => SpaceText.Words(estimate.Method.ToString()).ToLowerInvariant(),
     };
 

@@ -45,7 +45,7 @@ internal static class MeasureExplanation
         {
             LossReference.ConstantPredictor => "as good as the mean of the training targets",
             LossReference.NearestNeighbour => "as good as the nearest training row's target",
-            MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)},",
+            MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}",
             _ => "that you asked for",
         };
         string reach = target.Reference == LossReference.Target
@@ -60,7 +60,7 @@ internal static class MeasureExplanation
         string order = least.Upper.Nats >= most.Lower.Nats && EstimateText.HasInterval(least.Upper.Nats >= most.Upper.Nats ? least : most)
             ? " Their intervals overlap, so that this order is not settled."
             : "";
-        return $"{reach} {labels.Of(ranked[0].Space)} takes the fewest bits, {Text.Number(least.Bits)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
+        return $"{reach}, {labels.Of(ranked[0].Space)} takes the fewest bits, {Text.Number(least.Bits)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
     }
 
     /// <summary>What the numbers rest on, where they are not all exact.</summary>
@@ -77,8 +77,10 @@ internal static class MeasureExplanation
             yield return "“Fit”: families of distributions were fitted to the drawn losses; the interval is the envelope over the families.";
         if (estimates.Any(estimate => estimate.Extrapolated))
             yield return "“Fit, 3 σ out”: no drawn hypothesis reaches the target loss. The number is extrapolated by fitted families of distributions, from the smallest drawn loss downwards by so many standard deviations of the drawn losses; it rests on the families more than on the sample. The interval is the envelope over them.";
-        if (estimates.Any(estimate => estimate.Method is not (EstimationMethod.Exact or EstimationMethod.Empirical or EstimationMethod.Fitted)))
-            yield return "“Simulated”: the law of the loss is known but has no formula; it was simulated down to the target loss, with the error that repeated runs show.";
+        if (estimates.Any(estimate => estimate.Method == EstimationMethod.SingleHypothesis))
+            yield return "“One hypothesis”: all drawn hypotheses have the same losses, so that the space holds a single one. Its bias is 0 at losses that it reaches and infinite at others.";
+        if (estimates.Any(estimate => estimate.TestSetLower is not null))
+            yield return "Intervals are those of the finite number of hypotheses. What the finite number of test rows leaves open is apart from them; the JSON result holds it for every target loss.";
     }
 
     private static string Sentence(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
@@ -99,9 +101,15 @@ internal static class MeasureExplanation
         if (EstimateText.Reaching(metrics, estimate) is not { } share)
             return $"It takes {bits}.";
         string reached = share.Reached == 0 ? $"None of the {share.Counted} drawn hypotheses reaches it" : $"{share.Reached} of the {share.Counted} drawn hypotheses {(share.Reached == 1 ? "reaches" : "reach")} it";
-        return estimate.Method == EstimationMethod.Empirical
-            ? $"{reached}: it takes {bits}."
-            : $"{reached}: by the fitted families it takes {bits}.";
+        string testSet = estimate is { TestSetLower: { } low, TestSetUpper: { } high }
+            ? $" Apart from that, the finite number of test rows leaves between {Text.Number(low.Bits)} and {Text.Number(high.Bits)} bits."
+            : "";
+        return estimate.Method switch
+        {
+            EstimationMethod.SingleHypothesis => $"{(share.Reached > 0 ? "The only hypothesis of this space reaches it" : "The only hypothesis of this space does not reach it")}: it takes {Text.Number(estimate.Bits)} bits.",
+            EstimationMethod.Fitted => $"{reached}; by the fitted families it takes {bits}.{testSet}",
+            _ => $"{reached}: it takes {bits}.{testSet}",
+        };
     }
 
     private static string Share(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)

@@ -9,7 +9,7 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 /// <summary>The result of <c>measure</c> with several spaces for people: one table on one scale of bits.</summary>
 internal static class MeasureTableText
 {
-    private static readonly double[] ShownProbabilities = [0.01, 0.5, 0.99];
+    private static readonly double[] ShownProbabilities = [0.01, 0.99];
 
     /// <summary>Writes all parts of the result.</summary>
     public static void Write(IAnsiConsole console, MeasureOptions options, MeasuredTask task, MeasurementOutcome outcome)
@@ -95,13 +95,13 @@ internal static class MeasureTableText
 
     private static void WriteDistributions(IAnsiConsole console, IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Space");
-        foreach (string name in (string[])["Mean", "Std. dev.", "1 %", "50 %", "99 %", "Training rows"])
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Space").NoWrap());
+        foreach (string name in (string[])["Mean", "1 % reach", "99 % reach", "On training rows"])
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var space in measured)
         {
             var law = space.Metrics.LossDistribution;
-            table.AddRow([.. new[] { labels.Of(space.Space), Text.Number(law.Mean), Text.Number(law.StandardDeviation) }
+            table.AddRow([.. new[] { labels.Of(space.Space), Text.Number(law.Mean) }
                 .Concat(ShownProbabilities.Select(probability => Text.Number(law.Quantile(probability))))
                 .Append(Text.Number(space.Metrics.TrainingLoss)).Select(Markup.Escape)]);
         }

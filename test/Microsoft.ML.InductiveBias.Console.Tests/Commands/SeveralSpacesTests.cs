@@ -15,8 +15,8 @@ public sealed class SeveralSpacesTests
     public void EachResultIsThatOfTheSpaceAlone()
     {
         using var folder = new TemporaryFolder();
-        string[] common = [Iris, "--label", "Species", "--samples", "6", "--target-loss", "0.05", "--max-train", "60"];
-        var together = Json(folder, 0, [.. common, "--space", "matern32", "--space", QuickNetwork, "--space", "sdca"]);
+        string[] common = [Iris, "--label", "Species", "--target-loss", "0.05", "--max-train", "60"];
+        var together = Json(folder, 0, [.. common, "--space", "matern32", "--space", QuickNetwork + ",samples=6", "--space", "sdca:samples=4"]);
         Assert.AreEqual(0, together.GetProperty("failures").GetArrayLength());
         var results = together.GetProperty("results").EnumerateArray().ToList();
         CollectionAssert.AreEqual((string[])["kernel", "network", "trainer"], results.ConvertAll(result => result.GetProperty("space").GetProperty("kind").GetString()));
