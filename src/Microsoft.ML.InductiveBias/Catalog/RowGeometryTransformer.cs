@@ -47,7 +47,11 @@ public sealed class RowGeometryTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new AppendedColumnsView(input, GetOutputSchema(input.Schema), () => _fitted.Compare(input));
+        return new AppendedColumnsView(input, GetOutputSchema(input.Schema), () =>
+        {
+            var (dimensions, margins) = _fitted.Compare(input);
+            return [dimensions, margins];
+        });
     }
 
     /// <summary>Not supported, see the remarks of the class.</summary>

@@ -2,14 +2,17 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>A data view with two further columns of one number for each row, computed when first asked for.</summary>
+/// <summary>A data view with further columns of one number for each row, computed when first asked for.</summary>
 internal sealed class AppendedColumnsView : IDataView
 {
     private readonly IDataView _input;
-    private readonly Lazy<(float[] First, float[] Second)> _values;
+    private readonly Lazy<float[][]> _values;
 
-    public AppendedColumnsView(IDataView input, DataViewSchema schema, Func<(float[], float[])> compute) =>
-        (_input, Schema, _values) = (input, schema, new Lazy<(float[], float[])>(compute));
+    /// <param name="input">The rows.</param>
+    /// <param name="schema">The columns of <see cref="Append"/>.</param>
+    /// <param name="compute">Gives, for each appended column in its order, one number for each row.</param>
+    public AppendedColumnsView(IDataView input, DataViewSchema schema, Func<float[][]> compute) =>
+        (_input, Schema, _values) = (input, schema, new Lazy<float[][]>(compute));
 
     public DataViewSchema Schema { get; }
 
@@ -18,13 +21,13 @@ internal sealed class AppendedColumnsView : IDataView
 
     public long? GetRowCount() => _input.GetRowCount();
 
-    public static DataViewSchema Append(DataViewSchema input, string first, string second)
+    public static DataViewSchema Append(DataViewSchema input, params ReadOnlySpan<string> names)
     {
         var builder = new DataViewSchema.Builder();
         foreach (var column in input)
             builder.AddColumn(column.Name, column.Type, column.Annotations);
-        builder.AddColumn(first, NumberDataViewType.Single);
-        builder.AddColumn(second, NumberDataViewType.Single);
+        foreach (string name in names)
+            builder.AddColumn(name, NumberDataViewType.Single);
         return builder.ToSchema();
     }
 
@@ -57,7 +60,7 @@ internal sealed class AppendedColumnsView : IDataView
             var input = view._input.Schema;
             if (column.Index < input.Count)
                 return inner.GetGetter<TValue>(input[column.Index]);
-            var values = column.Index == input.Count ? view._values.Value.First : view._values.Value.Second;
+            var values = view._values.Value[column.Index - input.Count];
             ValueGetter<float> getter = (ref float value) => value = values[inner.Position];
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Column '{column.Name}' holds Single, not {typeof(TValue)}.");

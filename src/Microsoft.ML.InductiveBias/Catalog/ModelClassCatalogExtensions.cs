@@ -1,0 +1,107 @@
+using Microsoft.ML.InductiveBias;
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+// In ML.NET's own namespace, so that mlContext.InductiveBias().EvaluateModelClass(...) needs no further using.
+namespace Microsoft.ML;
+
+/// <summary>The bias that models provide, at <c>mlContext.InductiveBias()</c>.</summary>
+public static class ModelClassCatalogExtensions
+{
+    /// <summary>The inductive bias that any model provides relative to the fitted space in another: I(ε) at the model's own test loss.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
+    /// <param name="spaceModel">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
+    /// <param name="testData">The same test rows, in the same order, as they are before <paramref name="spaceModel"/>.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the two data views
+    /// are not about the same rows.</exception>
+    public static ModelClassEstimate EvaluateModelClass(
+        this InductiveBiasCatalog catalog, IDataView predictions, ITransformer spaceModel, IDataView testData, ModelClassOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(spaceModel);
+        return ModelClassTable(catalog, [("model", predictions)], [(null, spaceModel)], testData, options).Estimates[0];
+    }
+
+    /// <summary>The inductive bias that any model provides relative to a fitted space: I(ε) at the model's own test loss.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
+    /// <param name="space">The fitted space, or the result of a sampling run.</param>
+    /// <param name="test">The same test rows, in the same order.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the predictions are
+    /// not about the test rows.</exception>
+    public static ModelClassEstimate EvaluateModelClass(
+        this InductiveBiasCatalog catalog, IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelClassOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(test);
+        return Measure(catalog, [("model", predictions)], [(null, space, test)], options ?? new ModelClassOptions()).Estimates[0];
+    }
+
+    /// <summary>The bias that several models provide relative to the fitted spaces in several others, on the same test rows.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="models">The test rows scored by each model, with the model's name.</param>
+    /// <param name="spaces">Models that hold a fitted space, each with the name of the space; <see langword="null"/> takes its kind.</param>
+    /// <param name="testData">The same test rows, in the same order, as they are before the spaces' models.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">Names repeat, a column does not fit, the loss is not defined for the predictions, or data
+    /// views are not about the same rows.</exception>
+    public static ModelClassTable ModelClassTable(
+        this InductiveBiasCatalog catalog, IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelClassOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(spaces);
+        ArgumentNullException.ThrowIfNull(testData);
+        options ??= new ModelClassOptions();
+        var fitted = spaces.Select(space =>
+        {
+            var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
+            return (space.Name, transformer.Space,
+                TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken));
+        }).ToList();
+        return Measure(catalog, models, fitted, options);
+    }
+
+    private static ModelClassTable Measure(
+        InductiveBiasCatalog catalog, IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<(string? Name, IFittedHypothesisSpace Space, TaskData Test)> spaces, ModelClassOptions options)
+    {
+        string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
+        CheckNames([.. models.Select(model => model.Name)], nameof(models));
+        CheckNames(spaceNames, nameof(spaces));
+        using var channel = ((IHostEnvironment)catalog.MLContext).Register("InductiveBias").Start("ModelClass");
+        options = options with { Progress = new LoggedProgress(channel, options.Progress) };
+        var estimates = new ModelClassEstimate[models.Count, spaces.Count];
+        for (int s = 0; s < spaces.Count; s++)
+        {
+            var (_, space, test) = spaces[s];
+            // The predictions first: what is wrong with them shows before the long computation.
+            var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
+            var law = ModelClassEvaluator.LawOf(space, test, options);
+            for (int m = 0; m < scored.Count; m++)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                estimates[m, s] = ModelClassEvaluator.Estimate(scored[m], space, spaceNames[s], law, test, options);
+            }
+        }
+        var all = estimates.Cast<ModelClassEstimate>().ToList();
+        foreach (var diagnostic in all.SelectMany(estimate => estimate.Diagnostics).Distinct())
+            channel.Log(diagnostic);
+        return new ModelClassTable { Models = [.. models.Select(model => model.Name)], Spaces = spaceNames, Estimates = all };
+    }
+
+    private static void CheckNames(string[] names, string parameter)
+    {
+        if (names.Length == 0)
+            throw new ArgumentException($"{parameter} was empty; it must hold at least one.", parameter);
+        if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || names.Contains(null))
+            throw new ArgumentException($"A name of {parameter} was blank; each needs one.", parameter);
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new ArgumentException($"{parameter} holds '{repeated.Key}' {repeated.Count()} times; each needs a name of its own.", parameter);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias.Tests.Numerics;
+
+[TestClass]
+public class NormalTailTests
+{
+    private static readonly JsonElement Reference = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ReferenceValues", "row-difficulty", "normal.json"))).RootElement;
+
+    [TestMethod]
+    public void LogarithmOfTheNormalLawAgreesWithMultiplePrecision()
+    {
+        foreach (var item in Reference.GetProperty("tails").EnumerateArray())
+        {
+            double x = item.GetProperty("x").GetDouble(), expected = item.GetProperty("logProbability").GetDouble();
+            // A few units in the last place; in the upper tail a rounding of x counts x² times.
+            double units = x > 0 ? 100 + x * x : 100;
+            Assert.AreEqual(expected, NormalTail.LogProbability(x), units * 2.2e-16 * Math.Abs(expected), $"x = {x}");
+        }
+    }
+
+    [TestMethod]
+    public void HazardAndCurvatureAreDerivativesOfTheLogarithm()
+    {
+        foreach (double x in new[] { -2000.0, -900, -40, -6, -4, -1, 0, 2, 5 })
+        {
+            double h = 1e-4 * Math.Max(1, Math.Abs(x));
+            // Central differences: their error is of order h².
+            Assert.AreEqual((NormalTail.LogProbability(x + h) - NormalTail.LogProbability(x - h)) / (2 * h), NormalTail.Hazard(x), 1e-7 * Math.Max(1, Math.Abs(x)), $"x = {x}");
+            Assert.AreEqual((NormalTail.Hazard(x - h) - NormalTail.Hazard(x + h)) / (2 * h), NormalTail.Curvature(x, NormalTail.Hazard(x)), 1e-6, $"x = {x}");
+        }
+    }
+
+    [TestMethod]
+    public void ProbabilityOfTheLargestAgreesWithMultiplePrecision()
+    {
+        foreach (var item in Reference.GetProperty("largest").EnumerateArray())
+        {
+            var leads = item.GetProperty("leads").EnumerateArray().Select(lead => lead.GetDouble()).ToArray();
+            double expected = item.GetProperty("logProbability").GetDouble();
+            // The variable asked for has mean 0 and stands last.
+            double actual = LargestNormal.LogProbability([.. leads.Select(lead => -2 * lead), 0.0], leads.Length, 2);
+            Assert.AreEqual(expected, actual, 1e-13 * Math.Max(1, Math.Abs(expected)), $"[{string.Join(", ", leads)}]");
+        }
+    }
+
+    [TestMethod]
+    public void TwoVariablesHaveTheClosedForm()
+    {
+        for (double lead = -1e6; lead < 1e6; lead += 37777.7)
+        {
+            double expected = NormalTail.LogProbability(lead / Math.Sqrt(2));
+            Assert.AreEqual(expected, LargestNormal.LogProbability([lead, 0], 0, 1), 1e-13 * Math.Max(1, Math.Abs(expected)), $"lead {lead}");
+        }
+    }
+
+    [TestMethod]
+    public void EqualVariablesShareTheProbability()
+    {
+        foreach (int count in new[] { 2, 3, 10, 100, 1000 })
+            Assert.AreEqual(-Math.Log(count), LargestNormal.LogProbability(new double[count], count / 2, 3), 1e-12);
+    }
+
+    [TestMethod]
+    public void ProbabilitiesOfAllVariablesSumToOne()
+    {
+        var random = new Random(5);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            var means = Enumerable.Range(0, random.Next(2, 12)).Select(_ => 6 * random.NextDouble()).ToArray();
+            double deviation = Math.Pow(10, 2 * random.NextDouble() - 1);
+            double sum = Enumerable.Range(0, means.Length).Sum(i => Math.Exp(LargestNormal.LogProbability(means, i, deviation)));
+            Assert.AreEqual(1, sum, 1e-13);
+        }
+    }
+
+    [TestMethod]
+    public void CertainVariablesAreDecidedByTheFirstOfTheLargest()
+    {
+        Assert.AreEqual(0, LargestNormal.LogProbability([1.0, 3, 3], 1, 0));
+        Assert.AreEqual(double.NegativeInfinity, LargestNormal.LogProbability([1.0, 3, 3], 2, 0));
+        Assert.AreEqual(0, LargestNormal.LogProbability([1.0, -3], 0, 1e-320));
+        Assert.AreEqual(double.NegativeInfinity, LargestNormal.LogProbability([1.0, -3], 1, 1e-320));
+        Assert.AreEqual(double.NegativeInfinity, LargestNormal.LogProbability([1.0, -3], 1, 1e-200));
+        // −(4e9)²/4: the closed form of two variables, ln Φ(−4e9/√2).
+        Assert.AreEqual(-4e18, LargestNormal.LogProbability([1.0, -3], 1, 1e-9), 1e-13 * 4e18);
+    }
+}
