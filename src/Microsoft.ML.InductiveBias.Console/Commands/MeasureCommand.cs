@@ -7,6 +7,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>The command line of <c>measure</c>.</summary>
 internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
 {
+    private const string LogLoss = "log-loss";
+
     private readonly Argument<string> _file = new("FILE")
     {
         Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features.",
@@ -75,7 +77,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
             + "exactly for Gaussian-process spaces, from samples for trained networks and ML.NET trainers.\n\n"
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1")
     {
-        _loss.AcceptOnlyFromAmong("mse", "zero-one", "log-loss");
+        _loss.AcceptOnlyFromAmong("mse", "zero-one", LogLoss);
         Arguments.Add(_file);
         foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _loss, _targetLoss, .. _spaces.Options,
             _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
@@ -93,7 +95,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
         _table.CheckLabels(command, _label);
-        _spaces.Check(command);
+        _spaces.Check(command, command.GetResult(_loss) is { Implicit: false } loss && loss.Tokens is [{ Value: LogLoss }]);
     }
 
     private MeasureOptions Bind(ParseResult parsed) => new(_table.OptionsOf(parsed))
@@ -106,7 +108,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         Loss = parsed.GetValue(_loss) switch
         {
             "zero-one" => LossKind.ZeroOneError,
-            "log-loss" => LossKind.LogLoss,
+            LogLoss => LossKind.LogLoss,
             _ => LossKind.MeanSquaredError,
         },
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],

@@ -22,10 +22,17 @@ internal sealed class SpaceArguments
     public IEnumerable<Option> Options => _settings.Select(pair => pair.Option).Prepend(_space);
 
     /// <summary>Adds an error for everything that is wrong with the spaces.</summary>
-    public void Check(CommandResult command)
+    /// <param name="command">The command line.</param>
+    /// <param name="ofProbabilities">Whether the loss is one of probabilities.</param>
+    public void Check(CommandResult command, bool ofProbabilities)
     {
         List<string> errors = [];
-        Parse(command, errors);
+        var spaces = Parse(command, errors);
+        if (errors.Count == 0 && ofProbabilities)
+        {
+            errors.AddRange(spaces.Select(space => (space.Text, Lack: space.Form.LacksProbabilities(space.Settings)))
+                .Where(pair => pair.Lack is not null).Select(pair => $"--loss log-loss does not go with --space {pair.Text}: {pair.Lack}."));
+        }
         foreach (string error in errors)
             command.AddError(error);
     }
@@ -47,5 +54,9 @@ internal sealed class SpaceArguments
     private static Option Make(SpaceOption meaning) => meaning.IsSwitch
         // Without a value: "true" would be the text of the switch.
         ? new Option<bool>($"--{meaning.Name}") { Description = meaning.Description, Arity = ArgumentArity.Zero }
-        : new Option<string>($"--{meaning.Name}") { Description = meaning.Description, HelpName = meaning.HelpName };
+        : new Option<string>($"--{meaning.Name}") { Description = meaning.Description, HelpName = HelpNameOf(meaning.Name) };
+
+    /// <summary>The values that some space takes.</summary>
+    private static string HelpNameOf(string option) => string.Join("|", SpaceForms.All
+        .Select(form => form.Find(option)).OfType<SpaceOption>().SelectMany(known => known.HelpName.Split('|')).Distinct());
 }

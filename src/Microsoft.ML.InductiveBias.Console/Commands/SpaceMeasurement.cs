@@ -16,7 +16,22 @@ internal static class SpaceMeasurement
             Progress = progress,
             CancellationToken = cancellationToken,
         };
-        var space = specification.Form.Make(specification.Settings, rows.Training);
+        var settings = specification.Settings;
+        var space = specification.Form.Make(settings, rows.Training);
+        if (space is ISampledHypothesisSpace sampled)
+        {
+            var defaults = new LossSamplingOptions();
+            return LossSampling.Run(sampled, rows.Training, rows.Test, defaults with
+            {
+                Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
+                FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),
+                SampleFile = settings.Given(SamplingOptions.Resume),
+                Losses = [options.Loss],
+                IncludeUnfitted = settings.Of(SamplingOptions.IncludeUnfitted, defaults.IncludeUnfitted),
+                Progress = progress,
+                CancellationToken = cancellationToken,
+            }).Evaluate(evaluation);
+        }
         return InductiveBiasEvaluator.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
     }
 }

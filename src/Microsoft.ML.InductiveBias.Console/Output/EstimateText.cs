@@ -21,7 +21,8 @@ internal static class EstimateText
         EstimationMethod.Empirical => "sample",
         EstimationMethod.Fitted when estimate.Extrapolated => $"fit, {Text.Number(estimate.ExtrapolationDistance)} σ out",
         EstimationMethod.Fitted => "fit",
-        _ => estimate.Method.ToString().ToLowerInvariant(),
+        EstimationMethod.SingleHypothesis => "one hypothesis",
+        _ => SpaceText.Words(estimate.Method.ToString()).ToLowerInvariant(),
     };
 
     /// <summary>How many of the sampled hypotheses that count reach the target loss.</summary>

@@ -14,7 +14,7 @@ internal static class SpaceText
     {
         SampledLossDistribution { Sample: var sample } => $"{Text.Count(sample.Hypotheses.Count, "hypothesis", "hypotheses")} drawn, {Counted(sample)}",
         _ when metrics.Method == EstimationMethod.Exact => "exact law of the loss, nothing sampled",
-        _ => $"{metrics.Method.ToString().ToLowerInvariant()} law of the loss",
+        _ => $"{Words(metrics.Method.ToString()).ToLowerInvariant()} law of the loss",
     };
 
     private static string Counted(LossSample sample)
@@ -35,18 +35,19 @@ internal static class SpaceText
         double number => Text.Number(number),
         bool truth => truth ? "yes" : "no",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        string word when word.Length > 1 && word.All(char.IsLetter) => Words(word),
         _ => $"{value}",
     };
 
     /// <summary>A name in camelCase as words.</summary>
-    private static string Words(string name)
+    public static string Words(string name)
     {
         var words = new StringBuilder();
         foreach (char letter in name)
         {
-            bool starts = char.IsUpper(letter) && words.Length > 0 && !char.IsUpper(name[0]);
-            words.Append(starts ? $" {char.ToLowerInvariant(letter)}" : letter);
+            if (char.IsUpper(letter) && words.Length > 0)
+                words.Append(' ').Append(char.ToLowerInvariant(letter));
+            else
+                words.Append(letter);
         }
         return words.ToString();
     }

@@ -16,6 +16,9 @@ internal sealed class SpaceForm(string name, IReadOnlyList<SpaceOption> options,
     /// <summary>Fails if the measurement of so many training and test rows would not fit into memory.</summary>
     public Action<int, int> CheckMemory { get; init; } = (_, _) => { };
 
+    /// <summary>What it takes for hypotheses to predict probabilities of classes, so that a log-loss is defined; <see langword="null"/> if they do.</summary>
+    public Func<SpaceSettings, string?> LacksProbabilities { get; init; } = _ => null;
+
     /// <summary>Whether hypotheses are drawn one by one, so that there is a sample file.</summary>
     public bool IsSampled { get; init; }
 

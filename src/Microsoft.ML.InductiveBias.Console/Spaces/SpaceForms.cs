@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Console.Spaces;
 internal static class SpaceForms
 {
     /// <summary>All of them, in the order in which they are shown.</summary>
-    public static IReadOnlyList<SpaceForm> All { get; } = [.. KernelForms.All];
+    public static IReadOnlyList<SpaceForm> All { get; } = [.. KernelForms.All, .. NetworkForms.All, .. TrainerForms.All];
 
     /// <summary>The options of all spaces, each name once.</summary>
     public static IReadOnlyList<SpaceOption> Options { get; } = [.. All.SelectMany(form => form.Options).DistinctBy(option => option.Name)];

@@ -25,6 +25,8 @@ internal static class SpaceParser
             return specifications;
         foreach (var (name, value) in common)
             Apply(name, value, specifications, errors);
+        if (errors.Count > 0)
+            return specifications;
         foreach (var specification in specifications)
         {
             if (specification.Form.Check(specification.Settings) is { } fault)

@@ -132,7 +132,40 @@ public static partial class JsonReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+        if (distribution is SampledLossDistribution { Families: { Count: > 0 } families })
+            WriteFits(writer, families);
         writer.WriteEndObject();
+    }
+
+    private static void WriteFits(Utf8JsonWriter writer, IReadOnlyList<FamilyFit> families)
+    {
+        writer.WriteStartArray("fits");
+        foreach (var fit in families)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("family", fit.Family);
+            writer.WriteStartArray("parameters");
+            foreach (var parameter in fit.Parameters)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", parameter.Name);
+                WriteNumber(writer, "value", parameter.Value);
+                WriteNumber(writer, "standardError", parameter.StandardError);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
+            writer.WriteString("boundary", fit.Boundary);
+            writer.WriteStartObject("goodnessOfFit");
+            WriteNumber(writer, "kolmogorovSmirnov", fit.GoodnessOfFit.KolmogorovSmirnov);
+            WriteNumber(writer, "kolmogorovSmirnovPValue", fit.GoodnessOfFit.KolmogorovSmirnovPValue);
+            WriteNumber(writer, "andersonDarling", fit.GoodnessOfFit.AndersonDarling);
+            WriteNumber(writer, "andersonDarlingPValue", fit.GoodnessOfFit.AndersonDarlingPValue);
+            writer.WriteNumber("replicates", fit.GoodnessOfFit.Replicates);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteSample(Utf8JsonWriter writer, LossSample sample)

@@ -37,6 +37,23 @@ public sealed partial class GoldenTests
     }
 
     [TestMethod]
+    public void TerminalOutputOfSeveralSpaces()
+    {
+        var options = new MeasureOptions
+        {
+            File = Iris,
+            Label = "Species",
+            Spaces = [.. new[] { "rbf:length-scale=1", "nngp:depth=1", "nngp:depth=5", "polynomial:degree=3,noise=0.01" }.Select(SpaceSpecification.Of)],
+            TargetLosses = [0.06],
+        };
+        var (task, outcome) = Measure(options);
+        using var output = new StringWriter();
+        Terminal.Plain(output, TextWriter.Null).Render(console => MeasureTableText.Write(console, options with { File = "iris.csv" }, task, outcome));
+        Compare("iris.spaces.txt", output.ToString());
+        Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
+    }
+
+    [TestMethod]
     public void JsonResult()
     {
         using var folder = new TemporaryFolder();
