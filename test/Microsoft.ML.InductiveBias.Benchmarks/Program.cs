@@ -1,3 +1,8 @@
 using BenchmarkDotNet.Running;
+using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Simulations take minutes and have results besides their time: they run once, by name.
+if (args is ["zero-one", .. var arguments])
+    ZeroOneError.Run(arguments);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -42,6 +42,9 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
     public double RoundingError => _cholesky.RoundingError;
 
+    /// <summary>Whether the rounding of the kernel matrix may be visible in the sixth digit of an answer, or jitter was needed.</summary>
+    public bool IsIllConditioned => Jitter > 0 || ElementError > VisibleShare * _cholesky.SmallestPivot;
+
     /// <summary>The rounding error of the mean predictor, K(x, X) α: that of the kernel times the size of α.</summary>
     public double MeanError
     {
@@ -67,12 +70,9 @@ internal sealed class ConditionedProcess : IDisposable
     /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
     public ConditionedProcess? Perturbed()
     {
-        double elementError = _cholesky.RoundingError / Rows;
         if (Jitter > 0)
             return new ConditionedProcess(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
-        return elementError > VisibleShare * _cholesky.SmallestPivot
-            ? new ConditionedProcess(_data, _kernel, _noiseVariance, elementError)
-            : null;
+        return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, ElementError) : null;
     }
 
     /// <summary>The coefficients α of the mean predictor Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
@@ -178,6 +178,9 @@ internal sealed class ConditionedProcess : IDisposable
         _cholesky.Dispose();
         _whitenedTargets.Dispose();
     }
+
+    /// <summary>The rounding error of one element of the kernel matrix.</summary>
+    private double ElementError => _cholesky.RoundingError / Rows;
 
     private torch.Tensor CoefficientTensor()
     {

@@ -1,0 +1,121 @@
+using Microsoft.ML.InductiveBias.Numerics;
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The law of the 0-1 error of a conditioned Gaussian process on test rows, by simulation.</summary>
+internal static class PosteriorZeroOneError
+{
+    /// <summary>The distribution of the share of wrong rows.</summary>
+    public static FittedLoss Of(
+        ConditionedProcess process, TaskData test, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new WorkProgress("covariance on the test rows", 0));
+        // Equal rows have equal predictions in every hypothesis: one point stands for them.
+        var distinct = DistinctRows.Among(PointSet.FromDouble(test.Features.ToArray(), test.Rows, test.FeatureCount));
+        var members = Members(test, distinct);
+        using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
+        var (mean, covariance) = process.Posterior(points);
+        using (mean)
+        using (covariance)
+        {
+            var means = Tensors.ToArray(mean);
+            var free = FreePoints(process, covariance);
+            var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
+            using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
+            var distribution = Simulate(kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], WrongRowsOf(), process.RoundingError, options, progress, cancellationToken);
+            return new FittedLoss(distribution, EstimationMethod.Simulated, MeanPredictorLoss(means, test, distinct), Diagnostics(distribution, process, options));
+
+            WrongRows WrongRowsOf()
+            {
+                using var diagonal = kept.diagonal();
+                double scale = free.Length == 0 ? 1 : Math.Sqrt(Tensors.ToArray(diagonal).Average());
+                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
+                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, scale, fixedPoints.Sum(point => members[point].Sum()), wrong);
+            }
+        }
+    }
+
+    private static SimulatedZeroOneError Simulate(
+        torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (means.Length == 0)
+            return ZeroOneSimulation.Of(means, [], (_, _, _, _) => { }, wrongRows, options, progress, cancellationToken);
+        var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
+        using (eigenvalues)
+        using (eigenvectors)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var scales = Tensors.ToArray(eigenvalues).Reverse().TakeWhile(value => value > roundingError).Select(Math.Sqrt).ToArray();
+            // A on its side, so that a block of its columns is a block of memory.
+            using var leading = eigenvectors.flip(1).narrow(1, 0, scales.Length);
+            using var lengths = torch.tensor(scales, dtype: torch.float64);
+            using var factor = leading.mul(lengths).t().contiguous();
+            void Add(int firstColumn, int count, double[] block, double[] result)
+            {
+                using var scope = torch.NewDisposeScope();
+                int width = result.Length / (int)factor.shape[1];
+                var product = Tensors.Over(result, width);
+                product.addmm_(factor.narrow(0, firstColumn, count).t(), Tensors.Over(block, width).narrow(0, 0, count));
+            }
+            return ZeroOneSimulation.Of(means, scales, Add, wrongRows, options, progress, cancellationToken);
+        }
+    }
+
+    private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)
+    {
+        var diagnostics = new List<Diagnostic>();
+        if (distribution.SmallestReachedError is { } smallest && smallest > options.SmallestTargetLoss)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. Smaller targets show a lower bound of the bias and an infinite upper end; a larger {nameof(ZeroOneErrorOptions.LargestBiasNats)} goes further.")));
+        }
+        if (process.IsIllConditioned)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorRounding", DiagnosticSeverity.Warning,
+                "The kernel matrix is ill-conditioned, so that rounding may be visible in the covariance; the intervals of the 0-1 error hold the error of the simulation alone. A noise variance or a shorter length scale would settle it."));
+        }
+        return diagnostics;
+    }
+
+    /// <summary>Points whose variance is above the rounding error; the others have the same prediction in every hypothesis.</summary>
+    private static long[] FreePoints(ConditionedProcess process, torch.Tensor covariance)
+    {
+        using var diagonal = covariance.diagonal();
+        var variances = Tensors.ToArray(diagonal);
+        return [.. Enumerable.Range(0, variances.Length).Where(point => variances[point] > process.RoundingError).Select(point => (long)point)];
+    }
+
+    private static int[][] Members(TaskData test, DistinctRows distinct)
+    {
+        var members = new int[distinct.FirstRows.Length][];
+        for (int row = 0; row < test.Rows; row++)
+            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[LargestOf(test.TargetRow(row))]++;
+        return members;
+    }
+
+    private static double MeanPredictorLoss(double[] means, TaskData test, DistinctRows distinct)
+    {
+        int wrong = 0;
+        for (int row = 0; row < test.Rows; row++)
+        {
+            if (LargestOf(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != LargestOf(test.TargetRow(row)))
+                wrong++;
+        }
+        return wrong / (double)test.Rows;
+    }
+
+    private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];
+
+    private static int LargestOf(ReadOnlySpan<double> values)
+    {
+        int largest = 0;
+        for (int c = 1; c < values.Length; c++)
+        {
+            if (values[c] > values[largest])
+                largest = c;
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then subset simulation where they do not reach.</summary>
+internal static class ZeroOneSimulation
+{
+    /// <summary>Blocks of coordinates in a sweep; measured: with fewer the steps get small, with more the scores cost the time.</summary>
+    private const int Blocks = 16;
+
+    /// <summary>The distribution of the 0-1 error of f = M + A Z.</summary>
+    /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
+    /// <param name="scales">The length of each column of A, falling.</param>
+    /// <param name="add">The product with A.</param>
+    /// <param name="wrongRows">The rows of each point.</param>
+    /// <param name="options">How to simulate.</param>
+    /// <param name="progress">Told of each batch and level.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static SimulatedZeroOneError Of(
+        double[] mean, double[] scales, AddBlockProduct add, WrongRows wrongRows, ZeroOneErrorOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        GaussianParticles Population(int run) => new(mean, scales, add, wrongRows, options.Particles, Blocks, options.Seed, run);
+
+        var draws = new WrongRowDraws(wrongRows.Rows, wrongRows.Unavoidable);
+        var plain = Population(run: 0);
+        while (draws.Total < options.Draws)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new WorkProgress("plain draws of the 0-1 error", 0.1 * draws.Total / options.Draws));
+            plain.Draw();
+            draws.Add(plain.WrongCounts());
+        }
+
+        int largestNeeded = Enumerable.Range(0, wrongRows.Rows + 1).First(wrong => SimulatedZeroOneError.DrawsSuffice(draws.AtMost(wrong)));
+        int smallest = Math.Max(wrongRows.Unavoidable, (int)Math.Floor(options.SmallestTargetLoss * wrongRows.Rows));
+        var runs = new List<SubsetSimulationRun>();
+        if (smallest < largestNeeded)
+        {
+            for (int run = 1; run <= options.Runs; run++)
+            {
+                int number = run;
+                void Reached(double logProbability) => progress?.Report(new WorkProgress(
+                    string.Create(CultureInfo.InvariantCulture, $"subset simulation, run {number} of {options.Runs}: {-logProbability:0} nats"),
+                    0.1 + (0.9 * (number - 1 + Math.Min(1, -logProbability / options.LargestBiasNats)) / options.Runs)));
+                runs.Add(SubsetSimulation.Run(
+                    Population(run), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare, options.Sweeps,
+                    -options.LargestBiasNats, Reached, cancellationToken));
+            }
+        }
+        return new SimulatedZeroOneError(draws, runs, options.Particles, options.LevelShare);
+    }
+}
