@@ -40,27 +40,9 @@ internal static class PosteriorZeroOneError
         torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        if (means.Length == 0)
-            return ZeroOneSimulation.Of(means, [], (_, _, _, _) => { }, wrongRows, options, progress, cancellationToken);
-        var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
-        using (eigenvalues)
-        using (eigenvectors)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var scales = Tensors.ToArray(eigenvalues).Reverse().TakeWhile(value => value > roundingError).Select(Math.Sqrt).ToArray();
-            // A on its side, so that a block of its columns is a block of memory.
-            using var leading = eigenvectors.flip(1).narrow(1, 0, scales.Length);
-            using var lengths = torch.tensor(scales, dtype: torch.float64);
-            using var factor = leading.mul(lengths).t().contiguous();
-            void Add(int firstColumn, int count, double[] block, double[] result)
-            {
-                using var scope = torch.NewDisposeScope();
-                int width = result.Length / (int)factor.shape[1];
-                var product = Tensors.Over(result, width);
-                product.addmm_(factor.narrow(0, firstColumn, count).t(), Tensors.Over(block, width).narrow(0, 0, count));
-            }
-            return ZeroOneSimulation.Of(means, scales, Add, wrongRows, options, progress, cancellationToken);
-        }
+        using var algebra = new CovarianceAlgebra(covariance, roundingError);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ZeroOneSimulation.Of(means, algebra, wrongRows, options, progress, cancellationToken);
     }
 
     private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)

@@ -6,22 +6,21 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then subset simulation where they do not reach.</summary>
 internal static class ZeroOneSimulation
 {
-    /// <summary>Blocks of coordinates in a sweep; measured: with fewer the steps get small, with more the scores cost the time.</summary>
+    /// <summary>Blocks of modes in a sweep: with fewer the steps get small, with more the scores cost the time.</summary>
     private const int Blocks = 16;
 
-    /// <summary>The distribution of the 0-1 error of f = M + A Z.</summary>
+    /// <summary>The distribution of the 0-1 error of f = M + D, each output of D normal with covariance Σ.</summary>
     /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
-    /// <param name="scales">The length of each column of A, falling.</param>
-    /// <param name="add">The product with A.</param>
+    /// <param name="algebra">The products with Σ.</param>
     /// <param name="wrongRows">The rows of each point.</param>
     /// <param name="options">How to simulate.</param>
     /// <param name="progress">Told of each batch and level.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static SimulatedZeroOneError Of(
-        double[] mean, double[] scales, AddBlockProduct add, WrongRows wrongRows, ZeroOneErrorOptions options,
+        double[] mean, IGaussianAlgebra algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        GaussianParticles Population(int run) => new(mean, scales, add, wrongRows, options.Particles, Blocks, options.Seed, run);
+        GaussianParticles Population(int run) => new(mean, algebra, wrongRows, options.Particles, Blocks, options.Seed, run);
 
         var draws = new WrongRowDraws(wrongRows.Rows, wrongRows.Unavoidable);
         var plain = Population(run: 0);

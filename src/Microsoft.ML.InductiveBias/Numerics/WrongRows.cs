@@ -50,103 +50,98 @@ internal sealed class WrongRows
     public int Unavoidable { get; }
 
     /// <summary>The numbers of wrong rows.</summary>
-    /// <param name="values"><c>[G, K, N]</c>.</param>
+    /// <param name="values">The outputs of each particle, <c>[G, K, N]</c>, less <paramref name="mean"/>.</param>
+    /// <param name="mean"><c>[G, K]</c>.</param>
     /// <param name="count">N.</param>
-    public int[] Counts(double[] values, int count)
-    {
-        var (wrong, _) = Examine(values, count);
-        return [.. wrong.Select(number => (int)number + Unavoidable)];
-    }
+    public int[] Counts(double[] values, double[] mean, int count) =>
+        [.. Examine(values, mean, count).Rows.Select(number => (int)number + Unavoidable)];
 
-    /// <summary>Scores: −1 where no avoidable row is wrong; otherwise their number less 1 plus s/(1 + s), where s is the smallest
-    /// margin of a wrong row. So P(at most c avoidable rows wrong) = P(score &lt; c), and there are no ties.</summary>
-    /// <param name="values"><c>[G, K, N]</c>.</param>
+    /// <summary>What is wrong with each particle, the unavoidable left out.</summary>
+    /// <param name="values">The outputs of each particle, <c>[G, K, N]</c>, less <paramref name="mean"/>.</param>
+    /// <param name="mean"><c>[G, K]</c>.</param>
     /// <param name="count">N.</param>
-    /// <param name="scores">Length N; set.</param>
-    public void Score(double[] values, int count, double[] scores)
+    public Mistakes Examine(double[] values, double[] mean, int count)
     {
-        var (wrong, margins) = Examine(values, count);
-        for (int i = 0; i < count; i++)
-        {
-            double margin = margins[i] / _marginScale;
-            scores[i] = wrong[i] == 0 ? -1 : wrong[i] - 1 + (margin / (1 + margin));
-        }
-    }
-
-    /// <summary>Avoidable wrong rows and the smallest margin among them, for each particle.</summary>
-    private (double[] Wrong, double[] Margins) Examine(double[] values, int count)
-    {
-        var wrong = new double[Chunks][];
-        var margins = new double[Chunks][];
+        var parts = new Mistakes[Chunks];
         Parallel.For(0, Chunks, chunk =>
         {
-            var (sum, smallest) = (wrong[chunk] = new double[count], margins[chunk] = new double[count]);
-            Array.Fill(smallest, double.PositiveInfinity);
+            var sums = parts[chunk] = new Mistakes(count);
             int end = (int)((long)_class.Length * (chunk + 1) / Chunks);
             for (int point = (int)((long)_class.Length * chunk / Chunks); point < end; point++)
-                ExaminePoint(values.AsSpan(point * Classes * count, Classes * count), point, sum, smallest);
+                AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, sums);
         });
-        for (int chunk = 1; chunk < Chunks; chunk++)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                wrong[0][i] += wrong[chunk][i];
-                margins[0][i] = Math.Min(margins[0][i], margins[chunk][i]);
-            }
-        }
-        return (wrong[0], margins[0]);
+        foreach (var part in parts.AsSpan(1))
+            parts[0].Add(part);
+        return parts[0];
     }
 
-    private void ExaminePoint(ReadOnlySpan<double> outputs, int point, double[] wrong, double[] margins)
+    /// <summary>The score: −1 where no avoidable row is wrong; otherwise their number less 1 plus s/(1 + s), where s is the smallest
+    /// margin of a wrong point. So P(at most c avoidable rows wrong) = P(score &lt; c), and there are no ties.</summary>
+    /// <remarks>The smallest margin, because then a point can cross over and back by itself. Of a small mean margin there is
+    /// hardly a way back: once a point is right, all the others would have to be near the border at once.</remarks>
+    public double Score(Mistake mistake)
     {
-        int count = wrong.Length, i = 0;
-        if (_members[point] is null)
-        {
-            var weight = new Vector<double>(_weight[point]);
-            for (; i <= count - Vector<double>.Count; i += Vector<double>.Count)
-                ExamineVector(outputs, point, i, weight, wrong, margins);
-        }
-        for (; i < count; i++)
-            ExamineOne(outputs, point, i, wrong, margins);
+        if (mistake.Rows == 0)
+            return -1;
+        double margin = mistake.Margin / _marginScale;
+        return mistake.Rows - 1 + (margin / (1 + margin));
     }
 
-    private void ExamineVector(ReadOnlySpan<double> outputs, int point, int i, Vector<double> weight, double[] wrong, double[] margins)
+    /// <summary>What is wrong with one point.</summary>
+    /// <param name="outputs">Its K outputs.</param>
+    /// <param name="point">The point.</param>
+    public Mistake At(ReadOnlySpan<double> outputs, int point)
     {
-        int count = wrong.Length, right = _class[point];
-        // Of equally large outputs the first counts, so a tie with an earlier class is wrong and one with a later class is not.
-        var before = new Vector<double>(double.NegativeInfinity);
-        for (int c = 0; c < right; c++)
-            before = Vector.Max(before, new Vector<double>(outputs.Slice((c * count) + i)));
-        var after = new Vector<double>(double.NegativeInfinity);
-        for (int c = right + 1; c < Classes; c++)
-            after = Vector.Max(after, new Vector<double>(outputs.Slice((c * count) + i)));
-        var value = new Vector<double>(outputs.Slice((right * count) + i));
-        var isWrong = Vector.BitwiseOr(Vector.GreaterThanOrEqual(before, value), Vector.GreaterThan(after, value));
-        var margin = Vector.Max(before, after) - value;
-        var sum = new Vector<double>(wrong, i) + Vector.ConditionalSelect(isWrong, weight, Vector<double>.Zero);
-        sum.CopyTo(wrong, i);
-        var known = new Vector<double>(margins, i);
-        Vector.ConditionalSelect(isWrong, Vector.Min(known, margin), known).CopyTo(margins, i);
-    }
-
-    private void ExamineOne(ReadOnlySpan<double> outputs, int point, int i, double[] wrong, double[] margins)
-    {
-        int count = wrong.Length, largest = 0;
-        for (int c = 1; c < Classes; c++)
+        int largest = 0;
+        for (int c = 1; c < outputs.Length; c++)
         {
-            if (outputs[(c * count) + i] > outputs[(largest * count) + i])
+            if (outputs[c] > outputs[largest])
                 largest = c;
         }
         int hits = _members[point] is { } members ? members[largest] : largest == _class[point] ? _weight[point] : 0;
         if (hits == _weight[point])
-            return;
-        wrong[i] += _weight[point] - hits;
-        double best = double.NegativeInfinity;
-        for (int c = 0; c < Classes; c++)
+            return Mistake.None;
+        double best = outputs[_class[point]];
+        if (_members[point] is { } counts)
         {
-            if (_members[point] is { } counts ? counts[c] == _weight[point] : c == _class[point])
-                best = Math.Max(best, outputs[(c * count) + i]);
+            for (int c = 0; c < outputs.Length; c++)
+            {
+                if (counts[c] == _weight[point])
+                    best = Math.Max(best, outputs[c]);
+            }
         }
-        margins[i] = Math.Min(margins[i], outputs[(largest * count) + i] - best);
+        return new Mistake(_weight[point] - hits, outputs[largest] - best);
+    }
+
+    private void AddPoint(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, Mistakes sums)
+    {
+        int count = sums.Rows.Length, i = 0;
+        if (_members[point] is null)
+        {
+            for (; i <= count - Vector<double>.Count; i += Vector<double>.Count)
+                AddVector(outputs, mean, point, i, sums);
+        }
+        Span<double> single = stackalloc double[mean.Length];
+        for (; i < count; i++)
+        {
+            for (int c = 0; c < single.Length; c++)
+                single[c] = mean[c] + outputs[(c * count) + i];
+            sums[i] += At(single, point);
+        }
+    }
+
+    private void AddVector(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, int i, Mistakes sums)
+    {
+        int count = sums.Rows.Length, right = _class[point];
+        // Of equally large outputs the first counts, so a tie with an earlier class is wrong and one with a later class is not.
+        var before = new Vector<double>(double.NegativeInfinity);
+        for (int c = 0; c < right; c++)
+            before = Vector.Max(before, new Vector<double>(mean[c]) + new Vector<double>(outputs.Slice((c * count) + i)));
+        var after = new Vector<double>(double.NegativeInfinity);
+        for (int c = right + 1; c < mean.Length; c++)
+            after = Vector.Max(after, new Vector<double>(mean[c]) + new Vector<double>(outputs.Slice((c * count) + i)));
+        var value = new Vector<double>(mean[right]) + new Vector<double>(outputs.Slice((right * count) + i));
+        var isWrong = Vector.BitwiseOr(Vector.GreaterThanOrEqual(before, value), Vector.GreaterThan(after, value));
+        sums.Add(i, isWrong, new Vector<double>(_weight[point]), Vector.Max(before, after) - value);
     }
 }
