@@ -53,6 +53,11 @@ internal static class PosteriorZeroOneError
             diagnostics.Add(new Diagnostic("zeroOneErrorNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
                 $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. Smaller targets show a lower bound of the bias and an infinite upper end; a larger {nameof(ZeroOneErrorOptions.LargestBiasNats)} goes further.")));
         }
+        if (distribution.LargestCorrelation > options.LargestCorrelation)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"After {options.MostSweeps} passes of moves the hypotheses of some level still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be overstated beyond its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
+        }
         if (process.IsIllConditioned)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorRounding", DiagnosticSeverity.Warning,

@@ -31,6 +31,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         TestRows = draws.Rows;
         Draws = draws.Total;
         Runs = runs.Count;
+        LargestCorrelation = runs.Select(run => run.LargestCorrelation).Append(0).Max();
         Minimum = draws.Unavoidable / (double)draws.Rows;
         Mean = draws.Mean / draws.Rows;
         StandardDeviation = draws.StandardDeviation / draws.Rows;
@@ -61,6 +62,9 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     /// <summary>Number of independent runs of subset simulation.</summary>
     public int Runs { get; }
+
+    /// <summary>The largest correlation that the moves after a level of a run left, from 0 to 1.</summary>
+    public double LargestCorrelation { get; }
 
     /// <summary>The smallest error that the runs reached, where they ended before the smallest possible one;
     /// otherwise <see langword="null"/>.</summary>

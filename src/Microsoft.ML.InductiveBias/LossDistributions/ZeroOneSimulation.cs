@@ -44,7 +44,7 @@ internal static class ZeroOneSimulation
                     string.Create(CultureInfo.InvariantCulture, $"subset simulation, run {number} of {options.Runs}: {-logProbability:0} nats"),
                     0.1 + (0.9 * (number - 1 + Math.Min(1, -logProbability / options.LargestBiasNats)) / options.Runs)));
                 runs.Add(SubsetSimulation.Run(
-                    Population(run), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare, options.Sweeps,
+                    Population(run), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare, options.LargestCorrelation, options.MostSweeps,
                     -options.LargestBiasNats, Reached, cancellationToken));
             }
         }

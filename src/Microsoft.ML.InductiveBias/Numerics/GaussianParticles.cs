@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; a score
@@ -36,6 +38,7 @@ internal sealed class GaussianParticles : IParticles
     private readonly double[] _proposedScores;
     private readonly bool[] _accepted;
     private readonly Mistake[] _atPoints;
+    private readonly double[] _selected;
     private double[] _deviations;
     private double[] _buffer;
     private Mistakes _mistakes;
@@ -67,6 +70,7 @@ internal sealed class GaussianParticles : IParticles
         _modes = new double[largest * _outputs * count];
         _deviations = new double[mean.Length * count];
         _buffer = new double[mean.Length * count];
+        _selected = new double[mean.Length * count];
         _scores = new double[count];
         _proposedScores = new double[count];
         _accepted = new bool[count];
@@ -105,11 +109,12 @@ internal sealed class GaussianParticles : IParticles
                 values[i] = before[chosen[i]];
             return before;
         }, _ => { });
+        _deviations.CopyTo(_selected, 0);
         Score();
     }
 
     /// <inheritdoc/>
-    public void Sweep(double level)
+    public double Sweep(double level)
     {
         for (int b = 0; b < _blocks.Length; b++)
         {
@@ -118,6 +123,22 @@ internal sealed class GaussianParticles : IParticles
         }
         DrawPointsAnew(level);
         Score();
+        return Correlation();
+    }
+
+    /// <summary>Over particles, with each output's own mean; every output weighs as much as it varies.</summary>
+    private double Correlation()
+    {
+        double covariance = 0, before = 0, after = 0;
+        for (int row = 0; row < _mean.Length; row++)
+        {
+            ReadOnlySpan<double> x = _selected.AsSpan(row * Count, Count), y = _deviations.AsSpan(row * Count, Count);
+            double meanX = TensorPrimitives.Sum<double>(x) / Count, meanY = TensorPrimitives.Sum<double>(y) / Count;
+            covariance += TensorPrimitives.Dot<double>(x, y) - (Count * meanX * meanY);
+            before += TensorPrimitives.Dot<double>(x, x) - (Count * meanX * meanX);
+            after += TensorPrimitives.Dot<double>(y, y) - (Count * meanY * meanY);
+        }
+        return before > 0 && after > 0 ? Math.Clamp(covariance / Math.Sqrt(before * after), 0, 1) : 0;
     }
 
     private void Score() => Score(_mistakes = _wrongRows.Examine(_deviations, _mean, Count), _scores);

@@ -18,7 +18,8 @@ internal interface IParticles
     void Select(ReadOnlySpan<int> parents);
 
     /// <summary>Moves every particle so that the law of the states with a score below <paramref name="level"/> stays as it is.</summary>
-    void Sweep(double level);
+    /// <returns>The correlation of the particles with what they were after the last selection, from 0 to 1.</returns>
+    double Sweep(double level);
 }
 
 /// <summary>What one run of subset simulation found.</summary>
@@ -26,8 +27,8 @@ internal interface IParticles
 /// <param name="LevelsTo">For each threshold, the number of levels that led to it.</param>
 /// <param name="Deepest">ln P of the lowest level that was reached.</param>
 /// <param name="Levels">Number of levels.</param>
-/// <param name="Stalled">Whether the scores could not be lowered any further.</param>
-internal sealed record SubsetSimulationRun(double[] LogProbabilities, int[] LevelsTo, double Deepest, int Levels, bool Stalled);
+/// <param name="LargestCorrelation">The largest correlation that the moves after a level left.</param>
+internal sealed record SubsetSimulationRun(double[] LogProbabilities, int[] LevelsTo, double Deepest, int Levels, double LargestCorrelation);
 
 /// <summary>Probabilities of low scores, however small: the product of the shares of a falling sequence of levels
 /// (Au, Beck 2001; Cérou, Del Moral, Furon, Guyader 2012).</summary>
@@ -41,12 +42,15 @@ internal static class SubsetSimulation
     /// <param name="lowestThreshold">The lowest threshold to be answered: the run ends there.</param>
     /// <param name="thresholds">Thresholds below it are answered, from <paramref name="lowestThreshold"/> on.</param>
     /// <param name="levelShare">The share of particles that each level keeps.</param>
-    /// <param name="sweeps">Sweeps of moves after each level.</param>
+    /// <param name="largestCorrelation">After each level particles are moved until their correlation with the copied ones is no larger:
+    /// a run whose copies stay alike finds too few ways to lower scores, and probabilities that are too small.</param>
+    /// <param name="mostSweeps">The most sweeps of moves after a level.</param>
     /// <param name="lowest">The run ends at this ln P.</param>
     /// <param name="reached">Told ln P of each level.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static SubsetSimulationRun Run(
-        IParticles particles, int lowestThreshold, int thresholds, double levelShare, int sweeps, double lowest, Action<double>? reached, CancellationToken cancellationToken)
+        IParticles particles, int lowestThreshold, int thresholds, double levelShare,
+        double largestCorrelation, int mostSweeps, double lowest, Action<double>? reached, CancellationToken cancellationToken)
     {
         int count = particles.Count;
         int kept = Math.Max(2, (int)Math.Round(levelShare * count));
@@ -54,7 +58,7 @@ internal static class SubsetSimulation
         var levelsTo = new int[thresholds];
         Array.Fill(logProbabilities, double.NaN);
         int open = thresholds; // thresholds from it upwards are answered
-        double logProbability = 0, previous = double.PositiveInfinity;
+        double logProbability = 0, previous = double.PositiveInfinity, worst = 0;
         var sorted = new double[count];
         var parents = new int[count];
         particles.Draw();
@@ -74,7 +78,7 @@ internal static class SubsetSimulation
             int survivors = CountBelow(sorted, level);
             bool stalled = survivors == 0 || (double.IsFinite(previous) && previous - level <= Stall * Math.Abs(previous));
             if (open <= lowestThreshold || stalled || logProbability <= lowest)
-                return new SubsetSimulationRun(logProbabilities, levelsTo, logProbability, levels, stalled && open > lowestThreshold);
+                return new SubsetSimulationRun(logProbabilities, levelsTo, logProbability, levels, worst);
 
             // The kept-th smallest of N independent scores has E ln F = ψ(kept) − ψ(N + 1): without that, the logarithms of
             // hundreds of shares would add up a bias of half their variance.
@@ -82,11 +86,13 @@ internal static class SubsetSimulation
             previous = level;
             Parents(particles.Scores, level, survivors, parents);
             particles.Select(parents);
-            for (int sweep = 0; sweep < sweeps; sweep++)
+            double correlation = 1;
+            for (int sweep = 0; sweep < mostSweeps && correlation > largestCorrelation; sweep++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                particles.Sweep(level);
+                correlation = particles.Sweep(level);
             }
+            worst = Math.Max(worst, correlation);
             reached?.Invoke(logProbability);
         }
     }
