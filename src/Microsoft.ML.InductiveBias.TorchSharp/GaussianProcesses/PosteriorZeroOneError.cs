@@ -42,6 +42,7 @@ internal static class PosteriorZeroOneError
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
+        using var single = SingleThreadedProducts.Begin();
         return ZeroOneSimulation.Of(means, algebra, wrongRows, options, progress, cancellationToken);
     }
 

@@ -34,20 +34,26 @@ internal static class ZeroOneSimulation
 
         int largestNeeded = Enumerable.Range(0, wrongRows.Rows + 1).First(wrong => SimulatedZeroOneError.DrawsSuffice(draws.AtMost(wrong)));
         int smallest = Math.Max(wrongRows.Unavoidable, (int)Math.Floor(options.SmallestTargetLoss * wrongRows.Rows));
-        var runs = new List<SubsetSimulationRun>();
-        if (smallest < largestNeeded)
+        if (smallest >= largestNeeded)
+            return new SimulatedZeroOneError(draws, [], options.Particles, options.LevelShare);
+
+        var runs = new SubsetSimulationRun[options.Runs];
+        var depths = new double[options.Runs];
+        Parallel.For(0, options.Runs, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
         {
-            for (int run = 1; run <= options.Runs; run++)
+            runs[run] = SubsetSimulation.Run(
+                Population(run + 1), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare,
+                options.LargestCorrelation, options.MostSweeps, -options.LargestBiasNats, Reached, cancellationToken);
+            depths[run] = options.LargestBiasNats; // done, whatever was reached
+
+            void Reached(double logProbability)
             {
-                int number = run;
-                void Reached(double logProbability) => progress?.Report(new WorkProgress(
-                    string.Create(CultureInfo.InvariantCulture, $"subset simulation, run {number} of {options.Runs}: {-logProbability:0} nats"),
-                    0.1 + (0.9 * (number - 1 + Math.Min(1, -logProbability / options.LargestBiasNats)) / options.Runs)));
-                runs.Add(SubsetSimulation.Run(
-                    Population(run), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare, options.LargestCorrelation, options.MostSweeps,
-                    -options.LargestBiasNats, Reached, cancellationToken));
+                depths[run] = Math.Min(-logProbability, options.LargestBiasNats);
+                progress?.Report(new WorkProgress(
+                    string.Create(CultureInfo.InvariantCulture, $"subset simulation, run {run + 1} of {options.Runs}: {-logProbability:0} nats"),
+                    0.1 + (0.9 * depths.Sum() / (options.Runs * options.LargestBiasNats))));
             }
-        }
+        });
         return new SimulatedZeroOneError(draws, runs, options.Particles, options.LevelShare);
     }
 }

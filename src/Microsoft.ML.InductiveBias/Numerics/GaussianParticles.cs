@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; a score
@@ -9,7 +7,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// has two kinds of moves, because neither serves every covariance. Points that know little of each other are drawn anew
 /// one by one, given all others (Gibbs steps, with a precision matrix). What many points share is moved along the modes
 /// of Σ, by preconditioned Crank–Nicolson steps z' = √(1 − β²) z + β ξ on blocks of modes, each block with a step β of its own that is
-/// adapted to an acceptance of about a third.
+/// adapted to an acceptance of about a third. Nothing here uses threads: runs are what is done at the same time.
 /// </remarks>
 internal sealed class GaussianParticles : IParticles
 {
@@ -20,8 +18,6 @@ internal sealed class GaussianParticles : IParticles
 
     /// <summary>Tries to draw a point anew: a try costs K numbers, the change of one point G · K.</summary>
     private const int Tries = 8;
-
-    private const int Chunk = 16;
 
     private readonly double[] _mean;
     private readonly int _outputs;
@@ -39,6 +35,7 @@ internal sealed class GaussianParticles : IParticles
     private readonly bool[] _accepted;
     private readonly Mistake[] _atPoints;
     private readonly double[] _selected;
+    private readonly bool[] _selectedWrong;
     private double[] _deviations;
     private double[] _buffer;
     private Mistakes _mistakes;
@@ -74,6 +71,7 @@ internal sealed class GaussianParticles : IParticles
         _scores = new double[count];
         _proposedScores = new double[count];
         _accepted = new bool[count];
+        _selectedWrong = new bool[_points * count];
         _atPoints = new Mistake[_points * count];
         _mistakes = new Mistakes(count);
     }
@@ -100,16 +98,18 @@ internal sealed class GaussianParticles : IParticles
     /// <inheritdoc/>
     public void Select(ReadOnlySpan<int> parents)
     {
-        var chosen = parents.ToArray();
-        Parallel.For(0, _mean.Length, () => new double[Count], (row, _, before) =>
+        var before = new double[Count];
+        for (int row = 0; row < _mean.Length; row++)
         {
             var values = _deviations.AsSpan(row * Count, Count);
             values.CopyTo(before);
-            for (int i = 0; i < chosen.Length; i++)
-                values[i] = before[chosen[i]];
-            return before;
-        }, _ => { });
+            for (int i = 0; i < parents.Length; i++)
+                values[i] = before[parents[i]];
+        }
         _deviations.CopyTo(_selected, 0);
+        ExaminePoints();
+        for (int i = 0; i < _atPoints.Length; i++)
+            _selectedWrong[i] = _atPoints[i].Rows > 0;
         Score();
     }
 
@@ -126,19 +126,25 @@ internal sealed class GaussianParticles : IParticles
         return Correlation();
     }
 
-    /// <summary>Over particles, with each output's own mean; every output weighs as much as it varies.</summary>
+    /// <summary>The larger of the correlation of the outputs and that of which points are wrong, over particles. Outputs of
+    /// wrong points change easily; which ones are wrong is what the next level depends on.</summary>
     private double Correlation()
     {
-        double covariance = 0, before = 0, after = 0;
+        var outputs = new PooledCorrelation();
         for (int row = 0; row < _mean.Length; row++)
+            outputs.Add(_selected.AsSpan(row * Count, Count), _deviations.AsSpan(row * Count, Count));
+        var wrong = new PooledCorrelation();
+        Span<double> before = stackalloc double[Count], after = stackalloc double[Count];
+        for (int point = 0; point < _points; point++)
         {
-            ReadOnlySpan<double> x = _selected.AsSpan(row * Count, Count), y = _deviations.AsSpan(row * Count, Count);
-            double meanX = TensorPrimitives.Sum<double>(x) / Count, meanY = TensorPrimitives.Sum<double>(y) / Count;
-            covariance += TensorPrimitives.Dot<double>(x, y) - (Count * meanX * meanY);
-            before += TensorPrimitives.Dot<double>(x, x) - (Count * meanX * meanX);
-            after += TensorPrimitives.Dot<double>(y, y) - (Count * meanY * meanY);
+            for (int i = 0; i < Count; i++)
+            {
+                before[i] = _selectedWrong[(point * Count) + i] ? 1 : 0;
+                after[i] = _atPoints[(point * Count) + i].Rows > 0 ? 1 : 0;
+            }
+            wrong.Add(before, after);
         }
-        return before > 0 && after > 0 ? Math.Clamp(covariance / Math.Sqrt(before * after), 0, 1) : 0;
+        return Math.Max(outputs.Value, wrong.Value);
     }
 
     private void Score() => Score(_mistakes = _wrongRows.Examine(_deviations, _mean, Count), _scores);
@@ -185,13 +191,11 @@ internal sealed class GaussianParticles : IParticles
         int[] copied = [.. Enumerable.Range(0, Count).Where(i => _accepted[i] != most)];
         if (copied.Length == 0)
             return;
-        var (values, source) = (_deviations, _buffer);
-        Parallel.For(0, _mean.Length, row =>
+        for (int start = 0; start < _deviations.Length; start += Count)
         {
-            int start = row * Count;
             foreach (int i in copied)
-                values[start + i] = source[start + i];
-        });
+                _deviations[start + i] = _buffer[start + i];
+        }
     }
 
     /// <summary>Draws each point anew from its law given all other points, as often as it takes to stay below the level, at most
@@ -201,21 +205,17 @@ internal sealed class GaussianParticles : IParticles
         // The conditional mean of a point is its value less (Σ⁻¹ D) / Σ⁻¹_jj there; the buffer holds Σ⁻¹ D.
         Array.Clear(_buffer);
         _algebra.AddPrecision(0, _points, _deviations, _buffer);
+        ExaminePoints();
         long first = _draws;
         _draws += (long)_points * Count;
         for (int tile = 0; tile < _points; tile += TilePoints)
         {
-            int start = tile, count = Math.Min(TilePoints, _points - tile);
-            Parallel.For(0, (Count + Chunk - 1) / Chunk, chunk =>
+            int count = Math.Min(TilePoints, _points - tile);
+            for (int point = tile; point < tile + count; point++)
             {
-                if (start == 0)
-                    ExaminePoints(chunk * Chunk, Math.Min(Count, (chunk + 1) * Chunk));
-                for (int point = start; point < start + count; point++)
-                {
-                    for (int i = chunk * Chunk; i < Math.Min(Count, (chunk + 1) * Chunk); i++)
-                        DrawPointAnew(point, i, start, count, level, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
-                }
-            });
+                for (int i = 0; i < Count; i++)
+                    DrawPointAnew(point, i, tile, count, level, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
+            }
             // The points of the tile have had their turn, so that what is added to them does not matter.
             if (tile + count < _points)
                 _algebra.AddPrecision(tile, count, _change, _buffer);
@@ -260,15 +260,15 @@ internal sealed class GaussianParticles : IParticles
         }
     }
 
-    /// <summary>What is wrong with each point of the particles of a chunk, and with each of them.</summary>
-    private void ExaminePoints(int from, int to)
+    /// <summary>What is wrong with each point of each particle, and with each particle.</summary>
+    private void ExaminePoints()
     {
         Span<double> outputs = stackalloc double[_outputs];
-        for (int i = from; i < to; i++)
+        for (int i = 0; i < Count; i++)
             _mistakes[i] = Mistake.None;
         for (int point = 0; point < _points; point++)
         {
-            for (int i = from; i < to; i++)
+            for (int i = 0; i < Count; i++)
             {
                 for (int c = 0; c < outputs.Length; c++)
                     outputs[c] = _mean[(point * _outputs) + c] + _deviations[(((point * _outputs) + c) * Count) + i];
@@ -303,7 +303,8 @@ internal sealed class GaussianParticles : IParticles
         int width = _outputs * Count;
         long first = _draws;
         _draws += rows;
-        Parallel.For(0, rows, row => new ReplicateRandom(_seed, Stream, first + row).FillNormal(values.AsSpan(row * width, width)));
+        for (int row = 0; row < rows; row++)
+            new ReplicateRandom(_seed, Stream, first + row).FillNormal(values.AsSpan(row * width, width));
     }
 
     /// <summary>Consecutive modes, each block with about the same share of the sum of the scales.</summary>

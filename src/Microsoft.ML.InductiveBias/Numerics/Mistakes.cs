@@ -34,12 +34,6 @@ internal sealed class Mistakes
         set => (Rows[i], _margins[i]) = (value.Rows, value.Margin);
     }
 
-    public void Add(Mistakes others)
-    {
-        for (int i = 0; i < Rows.Length; i++)
-            this[i] += others[i];
-    }
-
     /// <summary>Adds one point for a vector of classifiers from number <paramref name="i"/> on.</summary>
     public void Add(int i, Vector<long> isWrong, Vector<double> weight, Vector<double> margin)
     {

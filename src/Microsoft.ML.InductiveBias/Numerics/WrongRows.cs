@@ -7,8 +7,6 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// have different classes, is <see cref="Unavoidable"/> and not part of the score.</remarks>
 internal sealed class WrongRows
 {
-    private const int Chunks = 8;
-
     private readonly int[] _class;
     private readonly int[] _weight;
     private readonly int[]?[] _members;
@@ -62,17 +60,10 @@ internal sealed class WrongRows
     /// <param name="count">N.</param>
     public Mistakes Examine(double[] values, double[] mean, int count)
     {
-        var parts = new Mistakes[Chunks];
-        Parallel.For(0, Chunks, chunk =>
-        {
-            var sums = parts[chunk] = new Mistakes(count);
-            int end = (int)((long)_class.Length * (chunk + 1) / Chunks);
-            for (int point = (int)((long)_class.Length * chunk / Chunks); point < end; point++)
-                AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, sums);
-        });
-        foreach (var part in parts.AsSpan(1))
-            parts[0].Add(part);
-        return parts[0];
+        var mistakes = new Mistakes(count);
+        for (int point = 0; point < _class.Length; point++)
+            AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, mistakes);
+        return mistakes;
     }
 
     /// <summary>The score: −1 where no avoidable row is wrong; otherwise their number less 1 plus s/(1 + s), where s is the smallest
