@@ -98,6 +98,35 @@ internal sealed class ConditionedProcess : IDisposable
         }
     }
 
+    /// <summary>Mean and covariance on points, given the first rows only, for growing numbers of them; each pair is disposed after its
+    /// turn.</summary>
+    /// <param name="points"><c>[p, d]</c>.</param>
+    /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
+    /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) is what the first rows alone give, so each number of rows subtracts
+    /// the products of the rows that it adds.</remarks>
+    public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(torch.Tensor points, IReadOnlyList<int> rowCounts)
+    {
+        using var cross = _kernel.Cross(_points, points);
+        using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
+        using var covariance = _kernel.Gram(points);
+        using var mean = torch.zeros([points.shape[0], _data.OutputCount], dtype: torch.float64);
+        int done = 0;
+        foreach (int count in rowCounts)
+        {
+            if (count > done)
+            {
+                using var added = whitened.narrow(0, done, count - done);
+                using var transposed = added.t();
+                using var targets = _whitenedTargets.narrow(0, done, count - done);
+                covariance.addmm_(transposed, added, beta: 1, alpha: -1);
+                mean.addmm_(transposed, targets);
+                done = count;
+            }
+            using var currentMean = mean.clone();
+            yield return (currentMean, covariance);
+        }
+    }
+
     /// <summary>The mean on points, in blocks of rows that bound the memory.</summary>
     public double[] Mean(ReadOnlyMemory<double> features)
     {

@@ -110,6 +110,34 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>The laws of the mean squared error given the first training rows only.</summary>
+    /// <param name="test">The test rows.</param>
+    /// <param name="rowCounts">Numbers of training rows, ascending.</param>
+    /// <param name="progress">Told of each.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal IReadOnlyList<FittedLoss> NestedLossesOn(
+        TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        CheckTest(test);
+        // Repeated rows were merged: of the first n rows those count that do not repeat an earlier one, and merging keeps the first.
+        var distinct = DistinctPrefix(rowCounts);
+        var use = _process.Use();
+        return Cancellable.Run(() =>
+        {
+            using (use)
+                return PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken);
+        }, cancellationToken);
+    }
+
+    private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
+    {
+        if (_process.Rows == Training.Rows)
+            return [.. rowCounts];
+        var repeated = DuplicateRows.Find(Training).SelectMany(group => group.Skip(1)).ToHashSet();
+        return [.. rowCounts.Select(count => Enumerable.Range(0, count).Count(row => !repeated.Contains(row)))];
+    }
+
     /// <summary>The values of random hypotheses at the given points. Their losses follow the law of <see cref="LossOn"/>.</summary>
     /// <param name="features"><c>[p, d]</c>, row-major: a hypothesis is drawn jointly at these p points.</param>
     /// <param name="seeds">One seed for each hypothesis: hypothesis s is a function of the space, the points and its seed alone.</param>
