@@ -105,7 +105,7 @@ public sealed class SimulatedZeroOneErrorTests
     {
         var exact = Exact(12);
         var law = Simulate(12, new ZeroOneErrorOptions { Draws = 20_000 });
-        for (int wrong = 3; wrong <= 12; wrong++)
+        for (int wrong = 6; wrong <= 12; wrong++)
         {
             var estimate = law.Estimate(wrong / 12.0);
             Assert.AreEqual(EstimationMethod.Empirical, estimate.Method);
