@@ -217,13 +217,24 @@ internal sealed class ConditionedProcess : IDisposable
         return torch.linalg.solve_triangular(transposed, _whitenedTargets, upper: true);
     }
 
+    /// <summary>In blocks of columns, so that the inverse never stands in memory beside the factor.</summary>
     private double[] InverseDiagonal()
     {
-        using var identity = torch.eye(Rows, dtype: torch.float64);
-        using var inverse = torch.linalg.solve_triangular(_cholesky.Factor, identity, upper: false);
-        inverse.mul_(inverse);
-        using var diagonal = inverse.sum([0L]);
-        return Tensors.ToArray(diagonal);
+        const int BlockColumns = 512;
+        var all = new double[Rows];
+        for (int start = 0; start < Rows; start += BlockColumns)
+        {
+            int count = Math.Min(BlockColumns, Rows - start);
+            // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
+            using var trailingRows = _cholesky.Factor.narrow(0, start, Rows - start);
+            using var trailing = trailingRows.narrow(1, start, Rows - start);
+            using var identity = torch.eye(Rows - start, count, dtype: torch.float64);
+            using var inverse = torch.linalg.solve_triangular(trailing, identity, upper: false);
+            inverse.mul_(inverse);
+            using var diagonal = inverse.sum([0L]);
+            Tensors.ToArray(diagonal).CopyTo(all, start);
+        }
+        return all;
     }
 
     private sealed class Usage(ConditionedProcess process) : IDisposable

@@ -28,6 +28,10 @@ public static class InductiveBiasEvaluator
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
             .ToList();
+        var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
+            loss.Distribution as ExactQuadraticLoss ?? throw new ArgumentException(
+                $"SampleAndFit compares with an exact law, and this space has none for the loss {options.Loss}; leave it out.", nameof(options)),
+            [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
         {
@@ -41,8 +45,9 @@ public static class InductiveBiasEvaluator
             LossDistribution = loss.Distribution,
             Method = loss.Method,
             InductiveBias = estimates,
+            SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. WorstOfEach(estimates)],
         };
     }
 
@@ -61,6 +66,12 @@ public static class InductiveBiasEvaluator
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
         return targets;
     }
+
+    /// <summary>Of the diagnostics that several target losses share, that of the largest bias.</summary>
+    private static IEnumerable<Diagnostic> WorstOfEach(List<InductiveBiasEstimate> estimates) => estimates
+        .OrderByDescending(estimate => estimate.Nats)
+        .SelectMany(estimate => estimate.Diagnostics)
+        .DistinctBy(diagnostic => diagnostic.Code);
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
     {

@@ -66,7 +66,7 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 /// <summary>Streams of random numbers, one for each use, so that no two share numbers.</summary>
 internal static class RandomStream
 {
-    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6;
+    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7;
 
     /// <summary>The first of as many streams as there are runs.</summary>
     public const int SubsetSimulation = 1000;
