@@ -110,6 +110,34 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>The PAC-Bayes bound on the error of a random classifier of the prior that is right on all training rows.</summary>
+    /// <remarks>The probability that the prior is right on all of them is simulated, see <see cref="PacBayesBound"/>.</remarks>
+    /// <param name="confidence">1 − δ, above 0 and below 1: the probability, over training sets, with which the bound holds.</param>
+    /// <param name="options">How that probability is simulated; defaults if <see langword="null"/>. The smallest target loss is 0 whatever they say.</param>
+    /// <param name="progress">Told of each level; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <exception cref="ArgumentException">The training rows are a regression.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence or an option lies outside of its range.</exception>
+    public PacBayesBound PacBayesBound(
+        double confidence = 0.95, ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), FormattableString.Invariant($"confidence was {confidence}; it must be above 0 and below 1."));
+        options = (options ?? new ZeroOneErrorOptions()) with { SmallestTargetLoss = 0 };
+        options.Check();
+        RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
+        MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
+        var use = _process.Use();
+        return Cancellable.Run(() =>
+        {
+            using (use)
+            {
+                var law = PosteriorZeroOneError.OfPrior(_kernel, Training, _process.RoundingError, options, progress, cancellationToken);
+                return new PacBayesBound(Training.Rows, confidence, law.Estimate(0));
+            }
+        }, cancellationToken);
+    }
+
     /// <summary>The laws of the mean squared error given the first training rows only.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="rowCounts">Numbers of training rows, ascending.</param>

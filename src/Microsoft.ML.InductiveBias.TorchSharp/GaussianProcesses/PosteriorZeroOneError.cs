@@ -36,6 +36,19 @@ internal static class PosteriorZeroOneError
         }
     }
 
+    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which know no label, get wrong.</summary>
+    public static SimulatedZeroOneError OfPrior(
+        ResolvedKernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var distinct = DistinctRows.Among(PointSet.FromDouble(training.Features.ToArray(), training.Rows, training.FeatureCount));
+        var members = Members(training, distinct);
+        using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
+        using var gram = kernel.Gram(points);
+        using var diagonal = gram.diagonal();
+        var wrongRows = new WrongRows(members, training.OutputCount, Math.Sqrt(Tensors.ToArray(diagonal).Average()));
+        return Simulate(gram, new double[members.Length * training.OutputCount], wrongRows, roundingError, options, progress, cancellationToken);
+    }
+
     private static SimulatedZeroOneError Simulate(
         torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
