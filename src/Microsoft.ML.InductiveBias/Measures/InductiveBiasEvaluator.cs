@@ -37,6 +37,10 @@ public static class InductiveBiasEvaluator
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
+        var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
+            loss.Distribution as ExactQuadraticLoss ?? throw new ArgumentException(
+                $"SampleAndFit compares with an exact law, and this space has none for the loss {options.Loss}; leave it out.", nameof(options)),
+            [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
         {
@@ -50,6 +54,7 @@ public static class InductiveBiasEvaluator
             LossDistribution = loss.Distribution,
             Method = loss.Method,
             InductiveBias = estimates,
+            SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
             Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
             Sensitivity = sensitivity ?? [],
