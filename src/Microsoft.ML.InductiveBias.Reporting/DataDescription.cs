@@ -32,4 +32,7 @@ public sealed record DataDescription
 
     /// <summary>Number of rows that were dropped because a cell was missing or not finite.</summary>
     public required int DroppedRows { get; init; }
+
+    /// <summary>How the rows were parted; <see langword="null"/> where a command has no test part.</summary>
+    public SplitDescription? Split { get; init; }
 }

@@ -1,3 +1,9 @@
 using BenchmarkDotNet.Running;
+using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["coverage", .. var rest])
+    CoverageSimulation.Run(rest);
+else if (args is ["zero-one", .. var arguments])
+    ZeroOneError.Run(arguments);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

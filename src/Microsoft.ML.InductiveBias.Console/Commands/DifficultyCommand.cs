@@ -100,19 +100,12 @@ internal sealed class DifficultyCommand : System.CommandLine.Command // Microsof
         }
     }
 
-    private DifficultyRequest Bind(ParseResult parsed) => new()
+    private DifficultyRequest Bind(ParseResult parsed) => new(_table.OptionsOf(parsed))
     {
         Files = parsed.GetValue(_files) ?? [],
         Labels = parsed.GetValue(_label) ?? [],
         ImageFile = parsed.GetValue(_images),
         ImageLabelFile = parsed.GetValue(_labels),
         TargetError = parsed.GetValue(_targetError),
-        Ignored = parsed.GetValue(_table.Ignore) ?? [],
-        Task = _table.TaskOf(parsed),
-        Normalization = _table.NormalizationOf(parsed),
-        Seed = _table.SeedOf(parsed),
-        Strict = parsed.GetValue(_table.Strict),
-        JsonFile = parsed.GetValue(_table.Json),
-        Verbose = parsed.GetValue(_table.Verbose),
     };
 }

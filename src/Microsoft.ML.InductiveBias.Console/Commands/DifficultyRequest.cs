@@ -3,6 +3,17 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>What <c>difficulty</c> was asked for; the defaults are those of the command line.</summary>
 internal sealed record DifficultyRequest : TableOptions
 {
+    /// <summary>The defaults.</summary>
+    public DifficultyRequest()
+    {
+    }
+
+    /// <summary>What every command on tables can be asked for is given; the rest has its defaults.</summary>
+    public DifficultyRequest(TableOptions table)
+        : base(table)
+    {
+    }
+
     /// <summary>The tables; none where there are images.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 

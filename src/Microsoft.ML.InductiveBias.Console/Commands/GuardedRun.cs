@@ -5,35 +5,43 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>Runs a command and turns every failure into one message and an exit code.</summary>
 internal static class GuardedRun
 {
+    /// <summary>Runs work that either succeeds or throws.</summary>
+    public static int Of(Action command, Terminal terminal, bool verbose, CancellationToken cancellationToken) =>
+        Of(() =>
+        {
+            command();
+            return ExitCodes.Success;
+        }, terminal, verbose, cancellationToken);
+
     /// <summary>Runs it.</summary>
-    /// <param name="command">The work.</param>
+    /// <param name="command">The work; gives the exit code.</param>
     /// <param name="terminal">Gets the message of a failure.</param>
     /// <param name="verbose">Whether to show where in the program it happened.</param>
     /// <param name="cancellationToken">What ended it, where it was cancelled.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static int Of(Action command, Terminal terminal, bool verbose, CancellationToken cancellationToken)
+    public static int Of(Func<int> command, Terminal terminal, bool verbose, CancellationToken cancellationToken)
     {
         try
         {
-            command();
-            return ExitCodes.Success;
+            return command();
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
-            Fail("cancelled; nothing was written.", cancelled);
+            Tell(terminal, "cancelled; no result was written.", cancelled, verbose);
             return ExitCodes.Cancelled;
         }
         catch (Exception failure)
         {
-            Fail(failure.Message, failure);
+            Tell(terminal, failure.Message, failure, verbose);
             return ExitCodes.Failure;
         }
+    }
 
-        void Fail(string message, Exception failure)
-        {
-            terminal.Error.WriteLine($"inductive-bias: {message}");
-            if (verbose)
-                terminal.Error.WriteLine(failure);
-        }
+    /// <summary>Prints the message of a failure.</summary>
+    public static void Tell(Terminal terminal, string message, Exception failure, bool verbose)
+    {
+        terminal.Error.WriteLine($"inductive-bias: {message}");
+        if (verbose)
+            terminal.Error.WriteLine(failure);
     }
 }

@@ -7,6 +7,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>The command line of <c>measure</c>.</summary>
 internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
 {
+    private const string LogLoss = "log-loss";
+
     private readonly Argument<string> _file = new("FILE")
     {
         Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features.",
@@ -37,33 +39,28 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         normalize: "What is done to numeric features, learned from the training rows alone: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none).",
         seed: "Chooses the random split. The same seed gives the same split on every machine.");
 
-    private readonly Option<LengthScale> _lengthScale = new("--length-scale")
+    private readonly SpaceArguments _spaces = new();
+
+    private readonly Option<string> _loss = new("--loss")
     {
-        Description = "The distance, in units of the normalized features, over which a hypothesis varies: a number, or the median distance between training rows.",
-        HelpName = "median|NUMBER",
-        DefaultValueFactory = _ => LengthScale.MedianDistance,
-        CustomParser = result => NumberArguments.LengthScaleOf(result, "--length-scale"),
+        Description = "How the outputs of a hypothesis are compared with the label: mse (squared error over rows and outputs; classes are one-hot), zero-one (the share of wrong rows; classes only), "
+            + "log-loss (in nats; classes only, of hypotheses that predict probabilities).",
+        DefaultValueFactory = _ => "mse",
     };
 
-    private readonly Option<double> _amplitude = new("--amplitude")
+    private readonly Option<bool> _sensitivity = new("--sensitivity")
     {
-        Description = "The standard deviation of a hypothesis' values before it sees the training rows.",
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => 1,
-        CustomParser = NumberArguments.Number("--amplitude", NumberArguments.IsPositive, "a positive number"),
+        Description = "Kernels of distances: also measure at half and at twice the length scale, which takes three times as long.",
     };
 
-    private readonly Option<double> _noise = new("--noise")
+    private readonly Option<bool> _sampleAndFit = new("--sample-and-fit")
     {
-        Description = "The variance of the label around a hypothesis; 0 demands that hypotheses pass through every training row.",
-        HelpName = "VARIANCE",
-        DefaultValueFactory = _ => 0,
-        CustomParser = NumberArguments.Number("--noise", NumberArguments.IsNotNegative, "a number of at least 0"),
+        Description = "Kernels with --loss mse: beside each exact number also the published estimate, from 10,000 drawn hypotheses and a fitted scaled noncentral chi-squared law.",
     };
 
     private readonly Option<double[]> _targetLoss = new("--target-loss")
     {
-        Description = "A test loss (mean squared error) to measure the bias for, besides those of well-known predictors. May be repeated.",
+        Description = "A test loss to measure the bias for, besides those of well-known predictors. May be repeated.",
         HelpName = "LOSS",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = NumberArguments.Numbers("--target-loss", NumberArguments.IsNotNegative, "a number of at least 0"),
@@ -86,13 +83,14 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
     /// <summary>The command.</summary>
     /// <param name="terminal">Where result, progress and failures go.</param>
     public MeasureCommand(Terminal terminal)
-        : base("measure", "Measures the inductive bias that a data set requires of a Gaussian-process space with an RBF kernel: "
-            + "exactly, at the test losses of well-known predictors and at those you ask for.\n\n"
+        : base("measure", "Measures the inductive bias that a data set requires of hypothesis spaces, at the test losses of well-known predictors and at those you ask for: "
+            + "exactly for Gaussian-process spaces, from samples for trained networks and ML.NET trainers.\n\n"
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1")
     {
+        _loss.AcceptOnlyFromAmong("mse", "zero-one", LogLoss);
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _lengthScale, _amplitude, _noise,
-            _targetLoss, _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
+        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
+            _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
         {
             Options.Add(option);
         }
@@ -107,26 +105,28 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
         _table.CheckLabels(command, _label);
+        if (command.GetResult(_sampleAndFit) is { Implicit: false } && command.GetResult(_loss) is { Implicit: false } other && other.Tokens is not [{ Value: "mse" }])
+            command.AddError("--sample-and-fit is for --loss mse: only that loss has an exact law to compare with.");
+        _spaces.Check(command, command.GetResult(_loss) is { Implicit: false } loss && loss.Tokens is [{ Value: LogLoss }]);
     }
 
-    private MeasureOptions Bind(ParseResult parsed) => new()
+    private MeasureOptions Bind(ParseResult parsed) => new(_table.OptionsOf(parsed))
     {
         File = parsed.GetRequiredValue(_file),
         Label = parsed.GetRequiredValue(_label),
         TestFile = parsed.GetValue(_test),
         TestFraction = parsed.GetValue(_testFraction),
-        Seed = _table.SeedOf(parsed),
-        Normalization = _table.NormalizationOf(parsed),
-        LengthScale = parsed.GetValue(_lengthScale),
-        Amplitude = parsed.GetValue(_amplitude),
-        NoiseVariance = parsed.GetValue(_noise),
+        Spaces = _spaces.SpacesOf(parsed),
+        Loss = parsed.GetValue(_loss) switch
+        {
+            "zero-one" => LossKind.ZeroOneError,
+            LogLoss => LossKind.LogLoss,
+            _ => LossKind.MeanSquaredError,
+        },
+        Sensitivity = parsed.GetValue(_sensitivity),
+        SampleAndFit = parsed.GetValue(_sampleAndFit),
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],
-        Ignored = parsed.GetValue(_table.Ignore) ?? [],
         MaxTrain = parsed.GetValue(_maxTrain),
         MaxTest = parsed.GetValue(_maxTest),
-        Task = _table.TaskOf(parsed),
-        Strict = parsed.GetValue(_table.Strict),
-        JsonFile = parsed.GetValue(_table.Json),
-        Verbose = parsed.GetValue(_table.Verbose),
     };
 }

@@ -1,8 +1,21 @@
+using Microsoft.ML.InductiveBias.Console.Spaces;
+
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
 /// <summary>What <c>measure</c> was asked for; the defaults are those of the command line.</summary>
 internal sealed record MeasureOptions : TableOptions
 {
+    /// <summary>The defaults.</summary>
+    public MeasureOptions()
+    {
+    }
+
+    /// <summary>What every command on tables can be asked for is given; the rest has its defaults.</summary>
+    public MeasureOptions(TableOptions table)
+        : base(table)
+    {
+    }
+
     public required string File { get; init; }
 
     public required string Label { get; init; }
@@ -12,11 +25,16 @@ internal sealed record MeasureOptions : TableOptions
 
     public double TestFraction { get; init; } = 0.3;
 
-    public LengthScale LengthScale { get; init; } = LengthScale.MedianDistance;
+    /// <summary>The spaces, at least one.</summary>
+    public IReadOnlyList<SpaceSpecification> Spaces { get; init; } = [SpaceSpecification.Of(SpaceSpecification.DefaultName)];
 
-    public double Amplitude { get; init; } = 1;
+    public LossKind Loss { get; init; }
 
-    public double NoiseVariance { get; init; }
+    /// <summary>Whether kernel spaces with a length scale are measured at half and twice of it too.</summary>
+    public bool Sensitivity { get; init; }
+
+    /// <summary>Whether the published estimate from draws and a fit stands beside exact ones.</summary>
+    public bool SampleAndFit { get; init; }
 
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 

@@ -11,34 +11,61 @@ internal static class MeasureRun
     public static int Run(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken) =>
         GuardedRun.Of(() => Measure(options, terminal, cancellationToken), terminal, options.Verbose, cancellationToken);
 
-    private static void Measure(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static int Measure(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         if (options.JsonFile is not null)
             ReportFile.EnsureWritable(options.JsonFile);
         MeasuredTask task;
-        InductiveBiasMetrics metrics;
+        MeasurementOutcome outcome;
         using (var progress = new ProgressLine(terminal.Error, terminal.ErrorIsTerminal, ProgressLine.Patience))
         {
             progress.Report(new WorkProgress($"reading {options.File}", 0));
             task = MeasuredTask.Read(options, cancellationToken);
-            metrics = Measurement.Run(task, options, progress, cancellationToken);
+            outcome = Measurement.Run(task, options, progress, cancellationToken);
         }
-        if (options.JsonFile is not null)
-            JsonReport.WriteFile(options.JsonFile, "measure", Describe(options, task, metrics), metrics);
-        terminal.Render(console => MeasureText.Write(console, options, task, metrics));
+        if (outcome.Measured.Count > 0)
+            Write(options, task, outcome, terminal);
+        foreach (var failed in outcome.Failed)
+            GuardedRun.Tell(terminal, options.Spaces.Count == 1 ? failed.Message : $"{failed.Space.Text}: {failed.Message}", failed.Failure, options.Verbose);
+        return outcome.Failed.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static DataDescription Describe(MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics) => new()
+    private static void Write(MeasureOptions options, MeasuredTask task, MeasurementOutcome outcome, Terminal terminal)
     {
-        File = options.File,
-        TestFile = options.TestFile,
-        Label = options.Label,
-        Task = Page.TaskName(task.Label.Task),
-        Rows = task.Table.RowsRead,
-        Features = metrics.Features,
-        Outputs = metrics.Outputs,
-        TrainRows = metrics.TrainingRows,
-        TestRows = metrics.TestRows,
-        DroppedRows = task.Table.RowsDropped,
+        if (options.JsonFile is not null)
+        {
+            var results = outcome.Measured.Select(space => Describe(options, task, space)).ToList();
+            ReportFile.Write(options.JsonFile, options.Spaces.Count == 1
+                ? JsonReport.ToJson("measure", results[0])
+                : JsonReport.ToJson("measure", results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
+        }
+        terminal.Render(console =>
+        {
+            if (options.Spaces.Count == 1)
+                MeasureText.Write(console, options, task, outcome.Measured[0].Metrics);
+            else
+                MeasureTableText.Write(console, options, task, outcome);
+        });
+    }
+
+    private static MeasureResult Describe(MeasureOptions options, MeasuredTask task, MeasuredSpace space) => new()
+    {
+        Data = new DataDescription
+        {
+            File = options.File,
+            TestFile = options.TestFile,
+            Label = options.Label,
+            Task = Page.TaskName(task.Label.Task),
+            Rows = task.Table.RowsRead,
+            Features = space.Metrics.Features,
+            Outputs = space.Metrics.Outputs,
+            TrainRows = space.Metrics.TrainingRows,
+            TestRows = space.Metrics.TestRows,
+            DroppedRows = task.Table.RowsDropped,
+            Split = new SplitDescription(options.Seed, options.TestFile is null ? options.TestFraction : null, options.MaxTrain, options.MaxTest),
+        },
+        Normalization = options.Normalization.ToString().ToLowerInvariant(),
+        Specification = space.Space.Text,
+        Metrics = space.Metrics with { Diagnostics = [.. task.Diagnostics, .. space.Metrics.Diagnostics] },
     };
 }

@@ -24,16 +24,6 @@ internal static class NumberArguments
         return null;
     };
 
-    /// <summary>A parser of a length scale: <c>median</c>, or a number.</summary>
-    public static LengthScale LengthScaleOf(ArgumentResult result, string option)
-    {
-        string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (text == "median")
-            return LengthScale.MedianDistance;
-        double number = One(result, text, option, IsPositive, "'median' or a positive number");
-        return IsPositive(number) ? LengthScale.Fixed(number) : default;
-    }
-
     public static bool IsPositive(double number) => number > 0 && double.IsFinite(number);
 
     public static bool IsNotNegative(double number) => number >= 0 && double.IsFinite(number);

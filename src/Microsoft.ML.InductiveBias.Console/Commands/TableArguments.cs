@@ -66,19 +66,25 @@ internal sealed class TableArguments
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
     }
 
-    public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;
-
-    public Normalization NormalizationOf(ParseResult parsed) => parsed.GetValue(Normalize) switch
+    /// <summary>What a command line asks for.</summary>
+    public TableOptions OptionsOf(ParseResult parsed) => new()
     {
-        "minmax" => Normalization.MinMax,
-        "none" => Normalization.None,
-        _ => Normalization.Standardize,
-    };
-
-    public LabelTask? TaskOf(ParseResult parsed) => parsed.GetValue(Task) switch
-    {
-        "regression" => LabelTask.Regression,
-        "classification" => LabelTask.Classification,
-        _ => null,
+        Seed = parsed.GetValue(Seed) ?? 0,
+        Normalization = parsed.GetValue(Normalize) switch
+        {
+            "minmax" => Normalization.MinMax,
+            "none" => Normalization.None,
+            _ => Normalization.Standardize,
+        },
+        Ignored = parsed.GetValue(Ignore) ?? [],
+        Task = parsed.GetValue(Task) switch
+        {
+            "regression" => LabelTask.Regression,
+            "classification" => LabelTask.Classification,
+            _ => null,
+        },
+        Strict = parsed.GetValue(Strict),
+        JsonFile = parsed.GetValue(Json),
+        Verbose = parsed.GetValue(Verbose),
     };
 }

@@ -26,6 +26,8 @@ internal sealed class MeasuredTask
     {
         var table = LabelledTable.Read(options.File, options.TestFile, options.Label, options, cancellationToken);
         table.Label.RequireTwoClasses();
+        if (options.Loss != LossKind.MeanSquaredError && table.Label.Task == LabelTask.Regression)
+            throw new ToolException($"--loss compares classes, but the label '{options.Label}' is a number (a regression); take mse, or --task classification if its values are classes.");
         var split = table.Parts.Count == 1
             ? TrainTestSplit.Of(table.Parts[0], options)
             : TrainTestSplit.Of(table.Parts[0], table.Parts[1], options);

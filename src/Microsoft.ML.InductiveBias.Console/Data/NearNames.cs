@@ -20,9 +20,10 @@ internal static class NearNames
         return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
     }
 
-    /// <summary>Levenshtein's distance: the number of insertions, deletions and replacements.</summary>
+    /// <summary>The number of insertions, deletions, replacements and exchanges of neighbours (no letter in two of them).</summary>
     private static int Distance(string left, string right)
     {
+        var beforePrevious = new int[right.Length + 1];
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         var current = new int[right.Length + 1];
         for (int i = 1; i <= left.Length; i++)
@@ -32,8 +33,10 @@ internal static class NearNames
             {
                 int replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
             }
-            (previous, current) = (current, previous);
+            (beforePrevious, previous, current) = (previous, current, beforePrevious);
         }
         return previous[right.Length];
     }

@@ -17,40 +17,60 @@ internal static class MeasureText
         WriteSubject(console, options, task, metrics);
         Title(console, "Inductive bias I(ε) at target losses ε");
         WriteEstimates(console, metrics);
+        ComparisonText.Write(console, metrics);
         Heading(console, $"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         WriteDistribution(console, metrics);
         Heading(console, "What the numbers mean");
         foreach (string paragraph in MeasureExplanation.Of(metrics))
             Paragraph(console, paragraph);
-        WriteDiagnostics(console, metrics.Diagnostics);
+        WriteDiagnostics(console, [.. task.Diagnostics, .. metrics.Diagnostics]);
     }
 
     private static void WriteSubject(IAnsiConsole console, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
     {
-        string test = options.TestFile is null ? "" : $" and {options.TestFile}";
         var grid = Columns();
+        TaskRows(grid, options, task, metrics);
+        Row(grid, "Space", SpaceText.Describe(metrics.Space));
+        Row(grid, "Loss", LossText(metrics.Loss));
+        Row(grid, "Method", SpaceText.Method(metrics));
+        console.Write(grid);
+        console.WriteLine();
+    }
+
+    /// <summary>What was read and how it was parted.</summary>
+    public static void TaskRows(Grid grid, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
+    {
+        string test = options.TestFile is null ? "" : $" and {options.TestFile}";
         Row(grid, "Data", $"{options.File}{test}: {task.Table.DescribeRows()}");
         Row(grid, "Label", task.Label.Describe());
         Row(grid, "Features", $"{task.Table.DescribeFeatures(metrics.Features)}; {NormalizationName(options.Normalization, " on the training rows")}");
         Row(grid, "Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({TrainTestSplit.Describe(options)})");
-        Row(grid, "Space", string.Join(", ", metrics.Space.Parameters.Select(Parameter)));
-        Row(grid, "Loss", $"{LossName(metrics.Loss)} over test rows and outputs");
-        Row(grid, "Method", metrics.Method == EstimationMethod.Exact ? "exact law of the loss, nothing sampled" : metrics.Method.ToString());
-        console.Write(grid);
-        console.WriteLine();
     }
 
     private static void WriteEstimates(IAnsiConsole console, InductiveBiasMetrics metrics)
     {
         bool parted = metrics.InductiveBias.Any(BoundsPart);
+        bool uncertain = metrics.InductiveBias.Any(EstimateText.HasInterval);
+        bool mixed = metrics.InductiveBias.Any(estimate => estimate.Method != EstimationMethod.Exact);
         var table = new Table().Border(TableBorder.Simple).AddColumn("Target loss of");
-        foreach (string name in parted ? ["ε", "Nats", "Bits", "Numerical bounds (nats)"] : (string[])["ε", "Nats", "Bits"])
+        List<string> names = ["ε", "Nats", "Bits"];
+        if (uncertain)
+            names.Add(EstimateText.IntervalHeading);
+        if (parted)
+            names.Add("Numerical bounds (nats)");
+        foreach (string name in names)
             table.AddColumn(new TableColumn(name).RightAligned());
+        if (mixed)
+            table.AddColumn("Rests on");
         foreach (var estimate in metrics.InductiveBias)
         {
             List<string> cells = [ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Text.Number(estimate.Nats), Text.Number(estimate.Bits)];
+            if (uncertain)
+                cells.Add(EstimateText.Interval(estimate));
             if (parted)
                 cells.Add(BoundsPart(estimate) ? $"{Text.Number(estimate.NumericalLower.Nats)} … {Text.Number(estimate.NumericalUpper.Nats)}" : "");
+            if (mixed)
+                cells.Add(EstimateText.RestsOn(metrics, estimate));
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         console.Write(table);
@@ -79,6 +99,7 @@ internal static class MeasureText
         LossReference.ConstantPredictor => "constant predictor",
         LossReference.NearestNeighbour => "nearest neighbour",
         LossReference.MeanPredictor => "mean predictor",
+        MeasureReference.BestMeanPredictor => "best mean predictor",
         LossReference.Target => "--target-loss",
         _ => reference,
     };
@@ -86,21 +107,11 @@ internal static class MeasureText
     private static bool BoundsPart(InductiveBiasEstimate estimate) =>
         Text.Number(estimate.NumericalLower.Nats) != Text.Number(estimate.NumericalUpper.Nats);
 
-    private static string LossName(LossKind loss) => loss switch
+    /// <summary>The loss, for people.</summary>
+    public static string LossText(LossKind loss) => loss switch
     {
-        LossKind.MeanSquaredError => "mean squared error",
-        LossKind.ZeroOneError => "0-1 error",
-        _ => "log-loss",
+        LossKind.MeanSquaredError => "mean squared error over test rows and outputs",
+        LossKind.ZeroOneError => "0-1 error: the share of test rows whose class is wrong",
+        _ => "log-loss over test rows, in nats",
     };
-
-    private static string Parameter(KeyValuePair<string, object> parameter)
-    {
-        string name = parameter.Key switch
-        {
-            "lengthScale" => "length scale",
-            "noiseVariance" => "noise variance",
-            _ => parameter.Key,
-        };
-        return $"{name} {(parameter.Value is double number ? Text.Number(number) : parameter.Value)}";
-    }
 }

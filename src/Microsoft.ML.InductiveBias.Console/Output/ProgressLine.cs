@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
 /// <summary>Tells of the step under way, once the work has taken a while: on one line that is written over in a terminal,
@@ -7,12 +9,18 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
     /// <summary>Shorter work needs no progress.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Between two lines of the same kind where lines stay.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TextWriter _error;
     private readonly bool _overwrite;
     private readonly Lock _lock = new();
     private readonly Timer _timer;
     private string _step = "";
     private string _shown = "";
+    private TimeSpan _lastLine;
     private bool _talking;
     private bool _ended;
 
@@ -50,6 +58,16 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
         }
     }
 
+    /// <summary>Where lines stay, each kind of step is told once, and the count of one kind every few seconds.</summary>
+    private bool IsDue()
+    {
+        bool isNew = _kinds.Add(string.Concat(_step.Where(char.IsLetter)));
+        if (!isNew && _clock.Elapsed - _lastLine < Pause)
+            return false;
+        _lastLine = _clock.Elapsed;
+        return true;
+    }
+
     private void StartTalking()
     {
         lock (_lock)
@@ -65,6 +83,8 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             return;
         if (_overwrite)
             _error.Write($"\r{_step.PadRight(_shown.Length)}{(_step.Length == 0 ? "\r" : "")}");
+        else if (_step.Length > 0 && !IsDue())
+            return;
         else if (_step.Length > 0)
             _error.WriteLine(_step);
         _error.Flush();

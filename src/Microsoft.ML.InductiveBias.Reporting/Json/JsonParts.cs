@@ -46,6 +46,15 @@ internal static class JsonParts
         writer.WriteNumber("droppedRows", data.DroppedRows);
         if (data.TestFile is not null)
             writer.WriteString("testFile", data.TestFile);
+        if (data.Split is { } split)
+        {
+            writer.WriteStartObject("split");
+            writer.WriteNumber("seed", split.Seed);
+            WriteNumber(writer, "testFraction", split.TestFraction);
+            WriteNumber(writer, "maxTrain", split.MaxTrain);
+            WriteNumber(writer, "maxTest", split.MaxTest);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 

@@ -42,6 +42,9 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
     public double RoundingError => _cholesky.RoundingError;
 
+    /// <summary>Whether the rounding of the kernel matrix may be visible in the sixth digit of an answer, or jitter was needed.</summary>
+    public bool IsIllConditioned => Jitter > 0 || ElementError > VisibleShare * _cholesky.SmallestPivot;
+
     /// <summary>The rounding error of the mean predictor, K(x, X) α: that of the kernel times the size of α.</summary>
     public double MeanError
     {
@@ -67,12 +70,9 @@ internal sealed class ConditionedProcess : IDisposable
     /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
     public ConditionedProcess? Perturbed()
     {
-        double elementError = _cholesky.RoundingError / Rows;
         if (Jitter > 0)
             return new ConditionedProcess(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
-        return elementError > VisibleShare * _cholesky.SmallestPivot
-            ? new ConditionedProcess(_data, _kernel, _noiseVariance, elementError)
-            : null;
+        return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, ElementError) : null;
     }
 
     /// <summary>The coefficients α of the mean predictor Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
@@ -95,6 +95,35 @@ internal sealed class ConditionedProcess : IDisposable
             var covariance = _kernel.Gram(points);
             covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
             return (torch.mm(transposed, _whitenedTargets), covariance);
+        }
+    }
+
+    /// <summary>Mean and covariance on points, given the first rows only, for growing numbers of them; each pair is disposed after its
+    /// turn.</summary>
+    /// <param name="points"><c>[p, d]</c>.</param>
+    /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
+    /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) is what the first rows alone give, so each number of rows subtracts
+    /// the products of the rows that it adds.</remarks>
+    public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(torch.Tensor points, IReadOnlyList<int> rowCounts)
+    {
+        using var cross = _kernel.Cross(_points, points);
+        using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
+        using var covariance = _kernel.Gram(points);
+        using var mean = torch.zeros([points.shape[0], _data.OutputCount], dtype: torch.float64);
+        int done = 0;
+        foreach (int count in rowCounts)
+        {
+            if (count > done)
+            {
+                using var added = whitened.narrow(0, done, count - done);
+                using var transposed = added.t();
+                using var targets = _whitenedTargets.narrow(0, done, count - done);
+                covariance.addmm_(transposed, added, beta: 1, alpha: -1);
+                mean.addmm_(transposed, targets);
+                done = count;
+            }
+            using var currentMean = mean.clone();
+            yield return (currentMean, covariance);
         }
     }
 
@@ -177,6 +206,17 @@ internal sealed class ConditionedProcess : IDisposable
         return (s * s * total.ToDouble() + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
 
+    /// <summary>‖Y − M‖² / ‖Y‖² for the mean predictor on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
+    public double RelativeTrainingResidual()
+    {
+        using var coefficients = CoefficientTensor();
+        using var norm = coefficients.norm();
+        double residual = (_noiseVariance + Jitter) * norm.ToDouble(), targets = 0;
+        foreach (double target in _data.Targets.Span)
+            targets += target * target;
+        return targets > 0 ? residual * residual / targets : 0;
+    }
+
     /// <summary>The predictions of each training row from all the others: y_i − α_i / [(K + s I)⁻¹]_ii, <c>[n, k]</c> row-major.</summary>
     public double[] LeaveOneOut()
     {
@@ -213,19 +253,33 @@ internal sealed class ConditionedProcess : IDisposable
         _whitenedTargets.Dispose();
     }
 
+    /// <summary>The rounding error of one element of the kernel matrix.</summary>
+    private double ElementError => _cholesky.RoundingError / Rows;
+
     private torch.Tensor CoefficientTensor()
     {
         using var transposed = _cholesky.Factor.t();
         return torch.linalg.solve_triangular(transposed, _whitenedTargets, upper: true);
     }
 
+    /// <summary>In blocks of columns, so that the inverse never stands in memory beside the factor.</summary>
     private double[] InverseDiagonal()
     {
-        using var identity = torch.eye(Rows, dtype: torch.float64);
-        using var inverse = torch.linalg.solve_triangular(_cholesky.Factor, identity, upper: false);
-        inverse.mul_(inverse);
-        using var diagonal = inverse.sum([0L]);
-        return Tensors.ToArray(diagonal);
+        const int BlockColumns = 512;
+        var all = new double[Rows];
+        for (int start = 0; start < Rows; start += BlockColumns)
+        {
+            int count = Math.Min(BlockColumns, Rows - start);
+            // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
+            using var trailingRows = _cholesky.Factor.narrow(0, start, Rows - start);
+            using var trailing = trailingRows.narrow(1, start, Rows - start);
+            using var identity = torch.eye(Rows - start, count, dtype: torch.float64);
+            using var inverse = torch.linalg.solve_triangular(trailing, identity, upper: false);
+            inverse.mul_(inverse);
+            using var diagonal = inverse.sum([0L]);
+            Tensors.ToArray(diagonal).CopyTo(all, start);
+        }
+        return all;
     }
 
     private sealed class Usage(ConditionedProcess process) : IDisposable

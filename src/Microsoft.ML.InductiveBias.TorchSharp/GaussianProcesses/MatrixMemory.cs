@@ -7,18 +7,21 @@ internal static class MatrixMemory
     private const double UsableShare = 0.9;
 
     /// <summary>Fails if conditioning on n training rows would not fit.</summary>
-    public static void CheckFit(int trainingRows) =>
-        // The kernel matrix and its Cholesky factor.
-        Check($"{trainingRows} training rows", 2.0 * trainingRows * trainingRows);
+    public static void CheckFit(int trainingRows) => Check($"{trainingRows} training rows", FitNumbers(trainingRows));
 
     /// <summary>Fails if the law on m test rows would not fit beside a factor of n training rows.</summary>
-    public static void CheckLaw(int trainingRows, int testRows)
-    {
-        double n = trainingRows, m = testRows;
-        // The factor stays; first the cross-covariance and its solve, then the covariance, its eigenvectors and the
-        // workspace of the divide-and-conquer eigensolver, which is twice the matrix.
-        Check($"{trainingRows} training rows and {testRows} test rows", n * n + Math.Max(2 * n * m, Math.Max(n * m + m * m, 4 * m * m)));
-    }
+    public static void CheckLaw(int trainingRows, int testRows) =>
+        Check($"{trainingRows} training rows and {testRows} test rows", LawNumbers(trainingRows, testRows));
+
+    /// <summary>Numbers that conditioning holds at its peak: the kernel matrix and its Cholesky factor.</summary>
+    public static double FitNumbers(double n) => 2 * n * n;
+
+    /// <summary>Numbers that the law holds at its peak. The factor stays; first the cross-covariance and its solve, then the covariance,
+    /// its eigenvectors and the workspace of the divide-and-conquer eigensolver, which is twice the matrix.</summary>
+    public static double LawNumbers(double n, double m) => (n * n) + Math.Max(2 * n * m, Math.Max((n * m) + (m * m), 4 * m * m));
+
+    /// <summary>Fails if the temporaries of one step would not fit.</summary>
+    public static void CheckTemporary(string what, double numbers) => Check(what, numbers);
 
     private static void Check(string what, double numbers)
     {

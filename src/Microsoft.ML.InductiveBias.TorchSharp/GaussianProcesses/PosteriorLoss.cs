@@ -18,6 +18,42 @@ internal static class PosteriorLoss
         return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []);
     }
 
+    /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
+    public static IReadOnlyList<FittedLoss> Nested(
+        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        List<ExactQuadraticLoss> perturbed = [];
+        using (var other = process.Perturbed())
+        {
+            if (other is not null)
+                perturbed = [.. NestedLaws(other, test, rowCounts, null, null, cancellationToken).Select(pair => pair.Law)];
+        }
+        return [.. NestedLaws(process, test, rowCounts, perturbed.Count > 0 ? perturbed : null, progress, cancellationToken)
+            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.MeanPredictorLoss, []))];
+    }
+
+    private static IEnumerable<(ExactQuadraticLoss Law, double MeanPredictorLoss)> NestedLaws(
+        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<ExactQuadraticLoss>? perturbed,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var points = Tensors.Matrix(test.Features, test.FeatureCount);
+        using var targets = Tensors.Matrix(test.Targets, test.OutputCount);
+        int number = 0;
+        foreach (var (residuals, covariance) in process.NestedPosteriors(points, rowCounts))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
+            var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
+            using (eigenvalues)
+            using (eigenvectors)
+            {
+                residuals.sub_(targets);
+                yield return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed?[number]);
+            }
+            number++;
+        }
+    }
+
     private static (ExactQuadraticLoss Law, double MeanPredictorLoss) Law(
         ConditionedProcess process, TaskData test, ExactQuadraticLoss? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {

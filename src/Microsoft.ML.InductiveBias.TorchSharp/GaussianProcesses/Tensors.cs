@@ -16,6 +16,10 @@ internal static class Tensors
         return torch.tensor(array, [values.Length / columns, columns], dtype: torch.float64);
     }
 
+    /// <summary>A float64 matrix in the memory of an array, so that changes of either show in the other; the caller disposes it.</summary>
+    public static torch.Tensor Over(double[] values, int columns) =>
+        torch.from_array(values).reshape(values.Length / columns, columns);
+
     /// <summary>The values of a tensor, row-major.</summary>
     public static double[] ToArray(torch.Tensor tensor)
     {

@@ -8,18 +8,9 @@ internal static class LeaveOneOutCalibrator
     public static ITransformer Fit(MLContext mlContext, FittedGaussianProcess space)
     {
         var predictions = space.Process.LeaveOneOut();
-        var targets = space.Process.Data.Targets.Span;
-        var rows = new ScoredRow[space.Process.Rows];
-        for (int row = 0; row < rows.Length; row++)
-            rows[row] = new ScoredRow { Score = (float)(predictions[2 * row + 1] - predictions[2 * row]), Label = targets[2 * row + 1] > 0.5 };
-        return mlContext.BinaryClassification.Calibrators.Platt(nameof(ScoredRow.Label), nameof(ScoredRow.Score))
-            .Fit(mlContext.Data.LoadFromEnumerable(rows));
-    }
-
-    private sealed class ScoredRow
-    {
-        public float Score { get; set; }
-
-        public bool Label { get; set; }
+        var scores = new double[space.Process.Rows];
+        for (int row = 0; row < scores.Length; row++)
+            scores[row] = predictions[2 * row + 1] - predictions[2 * row];
+        return PlattCalibration.Fit(mlContext, scores, space.Process.Data);
     }
 }

@@ -1,45 +1,325 @@
+using System.Globalization;
+using MathNet.Numerics.Distributions;
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The distribution of the loss as far as a sample of hypotheses tells it.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// Where at least <see cref="SampledLossOptions.EmpiricalCount"/> losses (or all) lie at or below a target, the share of them is
+/// the answer, with its exact binomial interval. Below, families of laws fitted by maximum likelihood answer: the value is that
+/// of the scaled noncentral chi-squared family (of the more likely family of counts for the 0-1 error), the interval the
+/// envelope of the profile-likelihood intervals of all families. A sample can show that a law is wrong where the losses lie,
+/// never that it is right far below them: beyond ln S + 5 nats the answer rests on the family.
+///
+/// Losses that do not vary get no law: such a space has one hypothesis, whose bias is 0 or infinite. The uncertainty of the
+/// finite test set is apart, from resampled test rows. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
+/// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
+/// ]]></format>
+/// </remarks>
 public sealed class SampledLossDistribution : LossDistribution
 {
+    /// <summary>Losses that differ by less, relative to the largest, are equal in single precision.</summary>
+    private const double SmallestVariation = 1e-6;
+
+    /// <summary>Nats beyond ln S from where on only the family speaks.</summary>
+    private const double NatsBeyondTheSample = 5;
+
+    private readonly PointEstimateLaw _law;
+    private readonly PointEstimateLaw[] _testSets;
+    private readonly SampledLossOptions _options;
     private readonly double[] _sorted;
 
-    private SampledLossDistribution(LossSample sample)
+    private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families,
+        PointEstimateLaw[] testSets, bool doesNotVary, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
     {
         Sample = sample;
-        _sorted = [.. sample.Losses.Order()];
+        _sorted = sorted;
+        _law = law;
+        Families = families;
+        _testSets = testSets;
+        DoesNotVary = doesNotVary;
+        Diagnostics = diagnostics;
+        _options = options;
+        Mean = sorted.Average();
+        StandardDeviation = sorted.Length < 2 ? 0 : Math.Sqrt(sorted.Sum(loss => (loss - Mean) * (loss - Mean)) / (sorted.Length - 1));
     }
 
     /// <summary>The losses that it rests on.</summary>
     public LossSample Sample { get; }
 
-    /// <summary>What most answers rest on.</summary>
-    public EstimationMethod Method => EstimationMethod.Empirical;
+    /// <summary>Number of losses S that count: finite ones of hypotheses that count.</summary>
+    public int Count => _sorted.Length;
+
+    /// <summary>Whether a single hypothesis was found: all losses are equal, so the bias is 0 or infinite and nothing was fitted.</summary>
+    public bool DoesNotVary { get; }
+
+    /// <summary>The fitted families, that of the value first; empty where nothing was fitted.</summary>
+    public IReadOnlyList<FamilyFit> Families { get; }
+
+    /// <summary>What answers below the sampled losses rest on.</summary>
+    public EstimationMethod Method => Families.Count > 0 ? EstimationMethod.Fitted : DoesNotVary ? EstimationMethod.SingleHypothesis : EstimationMethod.Empirical;
 
     /// <summary>What a reader must know of it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics => [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <inheritdoc/>
-    public override double Mean => _sorted.Average();
+    /// <remarks>The mean of the sampled losses.</remarks>
+    public override double Mean { get; }
 
     /// <inheritdoc/>
-    public override double StandardDeviation => Math.Sqrt(_sorted.Average(loss => (loss - Mean) * (loss - Mean)));
+    /// <remarks>Of the sampled losses, divisor S − 1; 0 for a single one.</remarks>
+    public override double StandardDeviation { get; }
 
     /// <inheritdoc/>
-    public override double Minimum => 0;
+    /// <remarks>0 where a family is fitted; otherwise the smallest sampled loss.</remarks>
+    public override double Minimum => Families.Count > 0 ? 0 : _sorted[0];
+
+    /// <summary>Half the height of the Dvoretzky–Kiefer–Wolfowitz band, √(ln(2/α)/(2S)): with the given confidence the true
+    /// distribution function is nowhere farther from the empirical one.</summary>
+    public double BandHalfHeight => Math.Sqrt(Math.Log(2 / (1 - _options.Confidence)) / (2 * Count));
 
     /// <summary>Estimates the distribution.</summary>
-    /// <param name="sample">The losses; at least one hypothesis counts.</param>
+    /// <param name="sample">The losses; at least one finite one counts.</param>
+    /// <param name="options">Confidence, seed, replicates.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static SampledLossDistribution Of(LossSample sample, CancellationToken cancellationToken = default) => new(sample);
+    /// <exception cref="ArgumentException">No loss is finite, or one is negative or, for the 0-1 error, no share of the test rows.</exception>
+    public static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        options ??= new SampledLossOptions();
+        options.Validate();
+        SampledHypothesis[] finite = [.. sample.Included.Where(hypothesis => double.IsFinite(hypothesis.TestLoss))];
+        bool counts = sample.Loss == LossKind.ZeroOneError;
+        double[] sorted = [.. finite.Select(hypothesis => hypothesis.TestLoss).Order()];
+        Check(sample, sorted, counts);
+        bool doesNotVary = sorted.Length > 1 && sorted[^1] - sorted[0] <= SmallestVariation * sorted[^1];
+        bool canFit = !doesNotVary && (counts ? sorted.Length > 2 : sorted[0] > 0 && sorted.Distinct().Take(3).Count() == 3);
+        var diagnostics = new List<Diagnostic>(SampleDiagnostics(sample, sorted, doesNotVary, canFit, counts));
+
+        var families = new List<FamilyFit>();
+        if (canFit)
+        {
+            foreach (var family in FamiliesOf(sorted, counts, sample.TestRows))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var surface = new LikelihoodSurface(family);
+                families.Add(new FamilyFit(surface, GoodnessOfFitTest.Of(surface, sorted, options.GoodnessOfFitReplicates, options.Seed, cancellationToken)));
+            }
+            if (counts)
+                families.Sort((left, right) => right.LogLikelihood.CompareTo(left.LogLikelihood));
+            diagnostics.AddRange(FitDiagnostics(families));
+        }
+        int rowsOfCounts = counts ? sample.TestRows : 0;
+        var law = new PointEstimateLaw(sorted, families.FirstOrDefault()?.Law, options.EmpiricalCount, rowsOfCounts);
+        var testSets = TestSets(finite, options, families.FirstOrDefault()?.Family, rowsOfCounts, cancellationToken);
+        return new SampledLossDistribution(sample, sorted, law, families, testSets, doesNotVary, diagnostics, options);
+    }
+
+    /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
+    /// <param name="loss">Any number but NaN.</param>
+    public double EmpiricalProbability(double loss) => (double)_law.CountAtMost(Checked(loss)) / Count;
+
+    /// <summary>The Clopper–Pearson interval of P(L ≤ <paramref name="loss"/>), exact for any law.</summary>
+    /// <param name="loss">Any number but NaN.</param>
+    public (double Lower, double Upper) ClopperPearson(double loss)
+    {
+        int c = _law.CountAtMost(Checked(loss)), S = Count;
+        double tail = 0.5 * (1 - _options.Confidence);
+        return (c == 0 ? 0 : c == S ? Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c, S - c + 1, tail),
+            c == S ? 1 : c == 0 ? 1 - Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c + 1, S - c, 1 - tail));
+    }
+
+    /// <summary>The Dvoretzky–Kiefer–Wolfowitz band at a loss: with the stated confidence the true distribution function lies within
+    /// it at all losses at once.</summary>
+    /// <param name="loss">Any number but NaN.</param>
+    public (double Lower, double Upper) Band(double loss)
+    {
+        double share = EmpiricalProbability(loss), half = BandHalfHeight;
+        return (Math.Max(0, share - half), Math.Min(1, share + half));
+    }
 
     /// <inheritdoc/>
-    public override double LogCumulativeProbability(double loss) => Math.Log(_sorted.Count(value => value <= loss) / (double)_sorted.Length);
+    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Checked(loss));
 
     /// <inheritdoc/>
-    public override double LogUpperTailProbability(double loss) => Math.Log(_sorted.Count(value => value > loss) / (double)_sorted.Length);
+    public override double LogUpperTailProbability(double loss)
+    {
+        int count = _law.CountAtMost(Checked(loss));
+        return _law.IsEmpirical(count) ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
+    }
 
     /// <inheritdoc/>
-    public override double Quantile(double probability) => _sorted[Math.Clamp((int)Math.Ceiling(probability * _sorted.Length) - 1, 0, _sorted.Length - 1)];
+    public override double Quantile(double probability)
+    {
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), string.Create(CultureInfo.InvariantCulture, $"probability was {probability}; it must be within [0, 1]."));
+        if (probability == 0)
+            return Minimum;
+        int rank = Math.Clamp((int)Math.Ceiling((probability * Count) - 1e-9), 1, Count), least = Math.Min(_options.EmpiricalCount, Count);
+        if (_law.Fitted is null || rank > least)
+            return _sorted[rank - 1];
+        return Math.Min(_law.Fitted.Quantile(probability), _sorted[least - 1]);
+    }
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss)
+    {
+        int count = _law.CountAtMost(Checked(targetLoss));
+        var bias = InductiveBias(targetLoss);
+        bool empirical = _law.IsEmpirical(count);
+        FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
+        var (lower, upper) = DoesNotVary && Sample.Loss != LossKind.ZeroOneError ? (bias.Nats, bias.Nats)
+            : empirical ? EmpiricalInterval(targetLoss)
+            : (families.Min(family => family.Lower.Nats), families.Max(family => family.Upper.Nats));
+        // No loss is below 0, whatever was sampled; 0 itself no sample excludes.
+        if (targetLoss < 0)
+            lower = double.PositiveInfinity;
+        else if (targetLoss == 0 && !empirical)
+            lower = Math.Min(lower, EmpiricalInterval(targetLoss).Lower);
+        var testSets = _testSets.Length == 0 ? default : TestSetInterval(targetLoss, bias.Nats);
+        bool extrapolated = targetLoss < _sorted[0] && count == 0 && !DoesNotVary;
+        return new InductiveBiasEstimate
+        {
+            TargetLoss = targetLoss,
+            Bias = bias,
+            Method = DoesNotVary ? EstimationMethod.SingleHypothesis : empirical ? EstimationMethod.Empirical : EstimationMethod.Fitted,
+            Lower = Information.FromNats(Math.Min(lower, bias.Nats)),
+            Upper = Information.FromNats(Math.Max(upper, bias.Nats)),
+            Extrapolated = extrapolated,
+            ExtrapolationDistance = extrapolated && StandardDeviation > 0 ? (_sorted[0] - targetLoss) / StandardDeviation : 0,
+            Families = families,
+            TestSetLower = _testSets.Length == 0 ? null : testSets.Lower,
+            TestSetUpper = _testSets.Length == 0 ? null : testSets.Upper,
+            NumericalLower = bias,
+            NumericalUpper = bias,
+            Diagnostics = [.. EstimateDiagnostics(targetLoss, bias.Nats, empirical, count)],
+        };
+    }
+
+    private (double Lower, double Upper) EmpiricalInterval(double targetLoss)
+    {
+        var (low, high) = ClopperPearson(targetLoss);
+        return (0 - Math.Log(high), 0 - Math.Log(low));
+    }
+
+    private (Information Lower, Information Upper) TestSetInterval(double targetLoss, double bias)
+    {
+        var biases = Array.ConvertAll(_testSets, testSet => 0 - testSet.LogProbability(targetLoss));
+        var (lower, upper) = Replicates.Interval(biases, _options.Confidence, bias);
+        return (Information.FromNats(lower), Information.FromNats(upper));
+    }
+
+    private IEnumerable<Diagnostic> EstimateDiagnostics(double targetLoss, double bias, bool empirical, int count)
+    {
+        if (empirical && count == 0 && !DoesNotVary)
+        {
+            yield return new Diagnostic("belowEverySampledLoss", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"None of {Count} sampled losses is at or below target loss {targetLoss:G6} and nothing could be fitted: the sample bounds the bias from below only."));
+        }
+        double reach = Math.Log(Count) + NatsBeyondTheSample;
+        if (!empirical && bias > reach)
+        {
+            yield return new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can tell (about {reach:F1} nats): it rests on the fitted family, and the interval over a few families may miss the truth."));
+        }
+    }
+
+    private static PointEstimateLaw[] TestSets(SampledHypothesis[] hypotheses, SampledLossOptions options, string? primary, int rowsOfCounts, CancellationToken cancellationToken)
+    {
+        int rows = hypotheses[0].RowLosses.Length;
+        if (options.TestSetReplicates == 0 || rows < 2 || hypotheses.Any(hypothesis => hypothesis.RowLosses.Length != rows))
+            return [];
+        double[][] replicates = TestSetBootstrap.SortedLosses(hypotheses, options.TestSetReplicates, options.Seed, rowsOfCounts > 0, cancellationToken);
+        var laws = new PointEstimateLaw[replicates.Length];
+        Parallel.For(0, laws.Length, new ParallelOptions { CancellationToken = cancellationToken }, r =>
+        {
+            double[] sorted = replicates[r];
+            LossDistribution? law = null;
+            if (primary is not null && sorted[0] < sorted[^1] && (rowsOfCounts > 0 || sorted[0] > 0))
+                law = new LikelihoodSurface(FamiliesOf(sorted, rowsOfCounts > 0, rowsOfCounts).First(family => family.Name == primary)).Law;
+            laws[r] = new PointEstimateLaw(sorted, law, options.EmpiricalCount, rowsOfCounts);
+        });
+        return laws;
+    }
+
+    private static IEnumerable<LossFamily> FamiliesOf(double[] sorted, bool counts, int testRows)
+    {
+        if (counts)
+        {
+            yield return new BetaBinomialFamily(sorted, testRows);
+            yield return new DoubleBinomialFamily(sorted, testRows);
+            yield break;
+        }
+        var sample = new CompressedSample(sorted);
+        yield return new ChiSquaredFamily(sample, central: false);
+        yield return new ChiSquaredFamily(sample, central: true);
+        yield return new LognormalFamily(sample);
+    }
+
+    private static void Check(LossSample sample, double[] sorted, bool counts)
+    {
+        if (sorted.Length == 0)
+            throw new ArgumentException($"None of {sample.Included.Count} losses is a finite number; a distribution needs at least one.", nameof(sample));
+        if (sorted[0] < 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A loss was {sorted[0]}; losses are at least 0."), nameof(sample));
+        foreach (double loss in sorted)
+        {
+            if (counts && !(loss <= 1 && Math.Abs((loss * sample.TestRows) - Math.Round(loss * sample.TestRows)) < 1e-5))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A 0-1 error was {loss}; it must be a share of the {sample.TestRows} test rows."), nameof(sample));
+        }
+    }
+
+    private static IEnumerable<Diagnostic> SampleDiagnostics(LossSample sample, double[] sorted, bool doesNotVary, bool canFit, bool counts)
+    {
+        int S = sorted.Length, excluded = sample.Included.Count - S;
+        if (excluded > 0)
+        {
+            yield return new Diagnostic("lossesNotFinite", DiagnosticSeverity.Warning,
+                $"{excluded} of {sample.Included.Count} hypotheses have a test loss that is infinite or not a number; they do not count.");
+        }
+        if (doesNotVary)
+        {
+            yield return new Diagnostic("lossDoesNotVary", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"All {S} losses are {sorted[0]:G6}: the loss does not vary, so the space has a single hypothesis as far as the loss shows, and its bias is 0 or infinite. Nothing was fitted."));
+            yield break;
+        }
+        if (S < 10)
+        {
+            yield return new Diagnostic("fewHypotheses", DiagnosticSeverity.Warning,
+                $"Only {S} {(S == 1 ? "hypothesis counts" : "hypotheses count")}; {(canFit ? "intervals from fewer than 10 are rough" : "too few to fit a distribution to")}. Draw more.");
+        }
+        if (!canFit && S >= 10)
+        {
+            yield return new Diagnostic("nothingFitted", DiagnosticSeverity.Warning, sorted[0] == 0
+                ? "Some losses are exactly 0, where no fitted family has a likelihood: only the shares of sampled losses are available."
+                : "The losses take two values only: no distribution was fitted.");
+        }
+        int distinct = sorted.Distinct().Count();
+        if (!counts && canFit && distinct < 0.9 * S)
+        {
+            yield return new Diagnostic("repeatedLosses", DiagnosticSeverity.Warning,
+                $"{S} losses have only {distinct} different values: hypotheses repeat each other, so fits and intervals pretend to more than is there.");
+        }
+    }
+
+    private static IEnumerable<Diagnostic> FitDiagnostics(List<FamilyFit> families)
+    {
+        if (families[0].Boundary is { } boundary)
+            yield return new Diagnostic("fitAtBoundary", DiagnosticSeverity.Information, $"The {families[0].Family} fit lies on the boundary of its family: {boundary}.");
+        foreach (var family in families)
+        {
+            var goodness = family.GoodnessOfFit;
+            double p = Math.Min(goodness.KolmogorovSmirnovPValue, goodness.AndersonDarlingPValue);
+            if (p <= 0.02)
+            {
+                yield return new Diagnostic("poorFit", family == families[0] ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
+                    $"The {family.Family} family fits the losses poorly (Kolmogorov–Smirnov p = {goodness.KolmogorovSmirnovPValue:F3}, Anderson–Darling p = {goodness.AndersonDarlingPValue:F3}); what it says below the sampled losses is doubtful."));
+            }
+        }
+    }
+
+    private static double Checked(double loss) => !double.IsNaN(loss) ? loss
+        : throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number or an infinity.");
 }

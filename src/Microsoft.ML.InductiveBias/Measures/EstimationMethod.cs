@@ -11,4 +11,11 @@ public enum EstimationMethod
 
     /// <summary>A family of distributions fitted to sampled losses.</summary>
     Fitted,
+
+    /// <summary>A law that is known but has no formula was simulated down to the target loss (subset simulation), with the error
+    /// that repeated runs show.</summary>
+    Simulated,
+
+    /// <summary>All sampled hypotheses have the same loss, so the space has a single one: the bias is 0 or infinite.</summary>
+    SingleHypothesis,
 }

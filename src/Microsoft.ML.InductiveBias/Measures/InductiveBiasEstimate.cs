@@ -57,4 +57,7 @@ public sealed record InductiveBiasEstimate
 
     /// <summary>The largest I(ε) that is compatible with the rounding of the input to double precision; may be infinite.</summary>
     public required Information NumericalUpper { get; init; }
+
+    /// <summary>What a reader must know of this estimate, such as that it rests on a fitted family.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 }

@@ -36,6 +36,11 @@ public static class InductiveBiasEvaluator
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
             .ToList();
+        var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
+        var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
+            loss.Distribution as ExactQuadraticLoss ?? throw new ArgumentException(
+                $"SampleAndFit compares with an exact law, and this space has none for the loss {options.Loss}; leave it out.", nameof(options)),
+            [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
         {
@@ -49,8 +54,10 @@ public static class InductiveBiasEvaluator
             LossDistribution = loss.Distribution,
             Method = loss.Method,
             InductiveBias = estimates,
+            SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
+            Sensitivity = sensitivity ?? [],
         };
     }
 
@@ -78,6 +85,12 @@ public static class InductiveBiasEvaluator
                 "The hypotheses read columns that are no vector of features, so the nearest-neighbour reference is left out.");
         }
     }
+
+    /// <summary>Of the diagnostics that several target losses share, that of the largest bias.</summary>
+    private static IEnumerable<Diagnostic> WorstOfEach(List<InductiveBiasEstimate> estimates) => estimates
+        .OrderByDescending(estimate => estimate.Nats)
+        .SelectMany(estimate => estimate.Diagnostics)
+        .DistinctBy(diagnostic => diagnostic.Code);
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
     {

@@ -37,6 +37,14 @@ public sealed record InductiveBiasMetrics
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     public double? NegativeLogMarginalLikelihood { get; init; }
 
+    /// <summary>The bias with the length scale halved, as it is, and doubled, if <see cref="InductiveBiasOptions.ParameterSensitivity"/> asked
+    /// for it and the space has one; otherwise empty.</summary>
+    public IReadOnlyList<SensitivityEstimate> Sensitivity { get; init; } = [];
+
+    /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty where
+    /// <see cref="InductiveBiasOptions.SampleAndFit"/> did not ask for it.</summary>
+    public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; init; } = [];
+
     /// <summary>What a reader must know before using the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 

@@ -12,6 +12,14 @@ public sealed record InductiveBiasOptions
     /// <summary>Whether the bias at the reference losses of <see cref="LossReference"/> is measured; <see langword="true"/> by default.</summary>
     public bool ReferenceLosses { get; init; } = true;
 
+    /// <summary>Whether the bias is measured at half and at twice the length scale too, which takes three times as long;
+    /// <see langword="false"/> by default. Spaces without a length scale say that they have none.</summary>
+    public bool ParameterSensitivity { get; init; }
+
+    /// <summary>How the estimate of Boopathy et al., IJCAI 2024, is put beside the exact one: draw losses, fit a scaled noncentral
+    /// chi-squared law, evaluate it; <see langword="null"/> (the default) leaves it out. Spaces with an exact law only.</summary>
+    public SampleAndFitOptions? SampleAndFit { get; init; }
+
     /// <summary>Told of each step of long work.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 

@@ -33,6 +33,26 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
         return count;
     }
 
+    /// <summary>Standard normal numbers (Marsaglia's polar method).</summary>
+    public void FillNormal(Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i += 2)
+        {
+            double x, y, square;
+            do
+            {
+                x = (2 * NextDouble()) - 1;
+                y = (2 * NextDouble()) - 1;
+                square = (x * x) + (y * y);
+            }
+            while (square >= 1);
+            var scale = Math.Sqrt(-2 * Math.Log(square) / square);
+            values[i] = scale * x;
+            if (i + 1 < values.Length)
+                values[i + 1] = scale * y;
+        }
+    }
+
     private ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);
 
     private static ulong Mix(ulong z)
@@ -46,5 +66,9 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 /// <summary>Streams of random numbers, one for each use, so that no two share numbers.</summary>
 internal static class RandomStream
 {
-    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6;
+    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7;
+    public const int NetworkStart = 31, NetworkOrder = 32;
+
+    /// <summary>The first of as many streams as there are runs.</summary>
+    public const int SubsetSimulation = 1000;
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
+using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
@@ -26,12 +27,29 @@ public sealed partial class GoldenTests
     public void TerminalOutput()
     {
         // Lines break by the length of the file's name, so that it is that of a reader in the folder, wherever the checkout lies.
-        var options = new MeasureOptions { File = Iris, Label = "Species", LengthScale = 1.0, TargetLosses = [0.06] };
-        var task = MeasuredTask.Read(options, CancellationToken.None);
-        var metrics = Measurement.Run(task, options, new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None);
+        var options = new MeasureOptions { File = Iris, Label = "Species", Spaces = [SpaceSpecification.Of("rbf:length-scale=1")], TargetLosses = [0.06] };
+        var (task, outcome) = Measure(options);
+        var metrics = outcome.Measured.Single().Metrics;
         using var output = new StringWriter();
         Terminal.Plain(output, TextWriter.Null).Render(console => MeasureText.Write(console, options with { File = "iris.csv" }, task, metrics));
         Compare("iris.txt", output.ToString());
+        Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
+    }
+
+    [TestMethod]
+    public void TerminalOutputOfSeveralSpaces()
+    {
+        var options = new MeasureOptions
+        {
+            File = Iris,
+            Label = "Species",
+            Spaces = [.. new[] { "rbf:length-scale=1", "nngp:depth=1", "nngp:depth=5", "polynomial:degree=3,noise=0.01" }.Select(SpaceSpecification.Of)],
+            TargetLosses = [0.06],
+        };
+        var (task, outcome) = Measure(options);
+        using var output = new StringWriter();
+        Terminal.Plain(output, TextWriter.Null).Render(console => MeasureTableText.Write(console, options with { File = "iris.csv" }, task, outcome));
+        Compare("iris.spaces.txt", output.ToString());
         Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
     }
 
@@ -80,6 +98,12 @@ public sealed partial class GoldenTests
         int start = run.Output.IndexOf("  Target loss of", StringComparison.Ordinal);
         string printed = string.Join('\n', run.Output[start..].ReplaceLineEndings("\n").Split('\n').Take(shown.Split('\n').Length));
         Compare("README.md", shown, printed);
+    }
+
+    private static (MeasuredTask Task, MeasurementOutcome Outcome) Measure(MeasureOptions options)
+    {
+        var task = MeasuredTask.Read(options, CancellationToken.None);
+        return (task, Measurement.Run(task, options, new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None));
     }
 
     private static void CompareJson(string name, string data, string json)

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Console.Spaces;
+
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
 [TestClass]
@@ -48,11 +50,24 @@ public sealed class UsageTests
         var run = ToolRun.Of("measure", "--help");
         Assert.AreEqual(0, run.ExitCode);
         foreach (string option in (string[])["--label", "--test", "--test-fraction", "--seed", "--normalize", "--length-scale", "--amplitude", "--noise",
-            "--target-loss", "--ignore", "--max-train", "--max-test", "--task", "--strict", "--json", "--verbose"])
+            "--target-loss", "--space", "--loss", "--depth", "--width", "--activation", "--image", "--samples", "--resume", "--include-unfitted", "--ignore", "--max-train", "--max-test", "--task", "--strict", "--json", "--verbose"])
         {
             Assert.Contains(option + " ", run.Output, StringComparison.Ordinal);
         }
         Assert.IsLessThanOrEqualTo(80, run.Output.Split('\n').Max(line => line.TrimEnd().Length));
+    }
+
+    [TestMethod]
+    public void TheDocumentationNamesEveryOptionAndEverySpace()
+    {
+        string page = File.ReadAllText(Path.Combine(ToolRun.Samples, "..", "..", "docs", "command-line.md"));
+        foreach (string option in SpaceForms.Options.Select(option => $"--{option.Name}").Concat(["--space", "--label", "--task", "--loss", "--target-loss", "--test", "--test-fraction",
+            "--seed", "--max-train", "--max-test", "--normalize", "--ignore", "--strict", "--json", "--verbose"]))
+        {
+            Assert.Contains($"`{option}", page, StringComparison.Ordinal);
+        }
+        foreach (var form in SpaceForms.All)
+            Assert.Contains($"`{form.Name}`", page, StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.NeuralNetworks;
 
 namespace Microsoft.ML.InductiveBias.Tests.Trainers;
 
@@ -25,9 +26,79 @@ public sealed class SavedModelTests
         var preparation = dataset == "iris"
             ? SampleData.IrisPreparation(_mlContext)
             : _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false);
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1)).Fit(data);
-        var expected = model.Transform(data);
+        AssertAFreshProcessPredictsTheSame(data, preparation.Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1)).Fit(data));
+    }
 
+    public static IEnumerable<object[]> Networks =>
+    [
+        ["iris", new MultilayerPerceptron { Width = 8 }, NetworkTrainingLoss.MeanSquaredError],
+        ["iris", new MultilayerPerceptron { Width = 1, Depth = 1, Activation = NetworkActivation.Tanh }, NetworkTrainingLoss.CrossEntropy],
+        ["breast_cancer", new MultilayerPerceptron { Width = 8, Depth = 1, Activation = NetworkActivation.Gelu }, NetworkTrainingLoss.CrossEntropy],
+        ["breast_cancer", new LinearNetwork(), NetworkTrainingLoss.MeanSquaredError],
+        ["breast_cancer", new ConvolutionalNetwork(new ImageShape(1, 6, 5)) { Channels = [3, 4] }, NetworkTrainingLoss.MeanSquaredError],
+        ["diabetes", new MultilayerPerceptron { Width = 8, Depth = 3 }, NetworkTrainingLoss.MeanSquaredError],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Networks))]
+    public void NetworksLoadInAFreshProcessWithMicrosoftMLAlone(string dataset, NetworkArchitecture architecture, NetworkTrainingLoss loss)
+    {
+        var data = dataset switch
+        {
+            "iris" => SampleData.Iris(_mlContext),
+            "breast_cancer" => SampleData.BreastCancer(_mlContext),
+            _ => SampleData.Diabetes(_mlContext),
+        };
+        var preparation = dataset == "iris"
+            ? SampleData.IrisPreparation(_mlContext)
+            : _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false);
+        var trainer = _mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
+        {
+            Network = new NeuralNetworkOptions { Architecture = architecture, TrainingLoss = loss, Samples = 3, Epochs = 3, IncludeUnfitted = true },
+        });
+        AssertAFreshProcessPredictsTheSame(data, preparation.Append(trainer).Fit(data));
+    }
+
+    [TestMethod]
+    [DataRow("transformer")]
+    [DataRow("cnn")]
+    public void AModelThatMLNetCannotComputeSaysSoWhenItIsSaved(string architecture)
+    {
+        var data = SampleData.IrisPreparation(_mlContext).Fit(SampleData.Iris(_mlContext)).Transform(SampleData.Iris(_mlContext));
+        var model = _mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
+        {
+            Network = new NeuralNetworkOptions
+            {
+                Architecture = architecture switch
+                {
+                    "transformer" => new TransformerEncoder { Width = 4, Heads = 1, Depth = 1 },
+                    _ => new ConvolutionalNetwork(new ImageShape(1, 2, 2)) { Channels = [2], Pooling = NetworkPooling.Max },
+                },
+                Samples = 2,
+                Epochs = 1,
+                IncludeUnfitted = true,
+            },
+        }).Fit(data);
+        Assert.IsFalse(model.CanBeSaved);
+        using var stream = new MemoryStream();
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => _mlContext.Model.Save(model, data.Schema, stream));
+        StringAssert.Contains(error.Message, "To save a model");
+        StringAssert.Contains(error.Message, "multilayer perceptron");
+    }
+
+    [TestMethod]
+    public void ManyWideNetworksAreTooManyWeightsToSave()
+    {
+        var predictor = new NetworkPredictor(new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = 512 } }, 784, 10);
+        // (784 + 1 + 512 + 1 + 10) · 512 weights and hidden biases in each.
+        Assert.IsNull(StockNetwork.Of(predictor, [.. Enumerable.Repeat(Array.Empty<float>(), 100)], out string? reason));
+        StringAssert.Contains(reason, "66969600 weights");
+        StringAssert.Contains(reason, nameof(NeuralNetworkTrainerOptions.PredictWithSeed));
+    }
+
+    private void AssertAFreshProcessPredictsTheSame(IDataView data, ITransformer model)
+    {
+        var expected = model.Transform(data);
         string folder = Directory.CreateTempSubdirectory("saved-model").FullName;
         try
         {
@@ -39,7 +110,7 @@ public sealed class SavedModelTests
 
             float[] Flat(IDataView scored) => [.. SampleData.Scores(scored).SelectMany(row => row)];
             CollectionAssert.AreEqual(Flat(expected), Flat(actual));
-            if (dataset == "breast_cancer")
+            if (expected.Schema.GetColumnOrNull("Probability") is not null)
             {
                 CollectionAssert.AreEqual(expected.GetColumn<float>("Probability").ToArray(), actual.GetColumn<float>("Probability").ToArray());
                 CollectionAssert.AreEqual(expected.GetColumn<bool>("PredictedLabel").ToArray(), actual.GetColumn<bool>("PredictedLabel").ToArray());

@@ -2,11 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The columns that a kernel trainer adds, as the stock trainer of the same task has them.</summary>
-internal static class KernelSchema
+/// <summary>The columns that a trainer of this library adds, as the stock trainer of the same task has them.</summary>
+internal static class TrainerSchema
 {
-    private const string SingleFeatures = "__KernelTrainer_Features";
-    private const string SingleLabel = "__KernelTrainer_Label";
+    private const string SingleFeatures = "__Trainer_Features";
+    private const string SingleLabel = "__Trainer_Label";
 
     /// <summary>The output shape. Stock trainers check the columns and tell what they add.</summary>
     public static SchemaShape Output(MLContext mlContext, SchemaShape input, string labelColumnName, string featureColumnName)

@@ -1,0 +1,111 @@
+using Microsoft.ML.InductiveBias.Console.Commands;
+
+namespace Microsoft.ML.InductiveBias.Console.Spaces;
+
+/// <summary>Gaussian-process spaces by the name of their kernel.</summary>
+internal static class KernelForms
+{
+    private const string Likelihood = "ml";
+
+    /// <summary>The search for a noise variance starts at this share of the variance of the training targets.</summary>
+    private const double StartOfNoise = 0.1;
+
+    private static readonly SpaceOption<LengthScale> LengthScaleOption = new("length-scale", "median|ml|NUMBER", "'median' or a positive number, or 'ml' (maximum likelihood)",
+        "The distance, in units of the normalized features, over which a hypothesis varies: a number, the median distance between training rows, or the one that makes the training labels most likely, ml (default: median).",
+        text => text switch
+        {
+            "median" => LengthScale.MedianDistance,
+            Likelihood => LengthScale.MaximumLikelihood,
+            _ => SpaceOption.TryNumber(text, out double number) && NumberArguments.IsPositive(number) ? LengthScale.Fixed(number) : null,
+        });
+
+    private static readonly SpaceOption<NumberOrLikelihood> AmplitudeOption = new("amplitude", "ml|NUMBER", "a positive number, or 'ml' (maximum likelihood)",
+        "Kernels: the standard deviation of a hypothesis' values before it sees the training rows; for kernels other than those of distances, what that is multiplied by (default: 1).",
+        text => ReadNumber(text, NumberArguments.IsPositive));
+
+    private static readonly SpaceOption<NumberOrLikelihood> NoiseOption = new("noise", "ml|VARIANCE", "a number of at least 0, or 'ml' (maximum likelihood)",
+        "Kernels: the variance of the label around a hypothesis; 0 demands that hypotheses pass through every training row (default: 0).",
+        text => ReadNumber(text, NumberArguments.IsNotNegative));
+
+    private static readonly SpaceOption<double> Alpha = SpaceOption.Number("alpha", "NUMBER", NumberArguments.IsPositive, "a positive number",
+        "rq: how widely length scales are mixed; the smaller, the more (default: 1).");
+
+    private static readonly SpaceOption<int> Degree = SpaceOption.WholeNumber("degree", "NUMBER", 1, "polynomial: the degree of hypotheses (default: 2).");
+
+    private static readonly SpaceOption<double> Offset = SpaceOption.Number("offset", "NUMBER", NumberArguments.IsNotNegative, "a number of at least 0",
+        "polynomial: how much lower degrees count; linear: the variance of the intercept (default: 1).");
+
+    private static readonly SpaceOption<int> Depth = SpaceOption.WholeNumber("depth", "NUMBER", 1,
+        "Networks and the kernels nngp and ntk: the number of hidden layers (default: kernels 1, networks 2).");
+
+    private static readonly SpaceOption<double> WeightVariance = SpaceOption.Number("weight-variance", "VARIANCE", NumberArguments.IsPositive, "a positive number",
+        "nngp, ntk: the variance of a weight times the inputs of its layer (default: 2).");
+
+    private static readonly SpaceOption<double> BiasVariance = SpaceOption.Number("bias-variance", "VARIANCE", NumberArguments.IsNotNegative, "a number of at least 0",
+        "nngp, ntk: the variance of a bias (default: 0).");
+
+    private static readonly SpaceOption<KernelActivation> Activation = SpaceOption.Choice("activation",
+        "What hidden units do: relu or erf for nngp and ntk; relu, tanh or gelu for networks (default: relu).",
+        ("relu", KernelActivation.Relu), ("erf", KernelActivation.Erf));
+
+    public static IReadOnlyList<SpaceForm> All { get; } =
+    [
+        Stationary("rbf", (lengthScale, _) => new RbfKernel { LengthScale = lengthScale }),
+        Stationary("matern12", (lengthScale, _) => new MaternKernel { Smoothness = MaternSmoothness.Half, LengthScale = lengthScale }),
+        Stationary("matern32", (lengthScale, _) => new MaternKernel { Smoothness = MaternSmoothness.ThreeHalves, LengthScale = lengthScale }),
+        Stationary("matern52", (lengthScale, _) => new MaternKernel { Smoothness = MaternSmoothness.FiveHalves, LengthScale = lengthScale }),
+        Stationary("laplacian", (lengthScale, _) => new LaplacianKernel { LengthScale = lengthScale }),
+        Stationary("rq", (lengthScale, settings) => new RationalQuadraticKernel { LengthScale = lengthScale, Alpha = settings.Of(Alpha, 1) }, Alpha),
+        Of("polynomial", settings => new PolynomialKernel { Degree = settings.Of(Degree, 2), Offset = settings.Of(Offset, 1) }, Degree, Offset),
+        Of("linear", settings => new LinearKernel { Offset = settings.Of(Offset, 1) }, Offset),
+        Of("nngp", settings => Network(new NngpKernel(), settings), Depth, WeightVariance, BiasVariance, Activation),
+        Of("ntk", settings => Network(new NtkKernel(), settings), Depth, WeightVariance, BiasVariance, Activation),
+    ];
+
+    private static SpaceForm Stationary(string name, Func<LengthScale, SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
+        Of(name, settings => kernel(settings.Of(LengthScaleOption, LengthScale.MedianDistance), settings), [LengthScaleOption, .. options]);
+
+    private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption], (settings, training) =>
+        {
+            var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
+            double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
+            return new GaussianProcessHypothesisSpace(kernel(settings) with { Amplitude = amplitude.Number ?? Math.Sqrt(variance) }, noise.Number ?? StartOfNoise * variance)
+            {
+                Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
+            };
+        })
+        {
+            CheckMemory = GaussianProcessHypothesisSpace.CheckMemory,
+            LacksProbabilities = _ => "hypotheses of a kernel space are no probabilities; take mse or zero-one",
+        };
+
+    private static Kernel Network(NetworkKernel kernel, SpaceSettings settings) => kernel with
+    {
+        Depth = settings.Of(Depth, 1),
+        WeightVariance = settings.Of(WeightVariance, 2),
+        BiasVariance = settings.Of(BiasVariance, 0),
+        Activation = settings.Of(Activation, KernelActivation.Relu),
+    };
+
+    /// <summary>The mean square of the training targets around the mean of their output; 1 where they do not vary.</summary>
+    private static double Variance(TaskData training)
+    {
+        double sum = 0;
+        for (int output = 0; output < training.OutputCount; output++)
+        {
+            double[] targets = [.. Enumerable.Range(0, training.Rows).Select(row => training.TargetRow(row)[output])];
+            double mean = targets.Average();
+            sum += targets.Average(target => (target - mean) * (target - mean));
+        }
+        return sum > 0 ? sum / training.OutputCount : 1;
+    }
+
+    private static object? ReadNumber(string text, Predicate<double> isRight) =>
+        text == Likelihood ? new NumberOrLikelihood(null)
+        : SpaceOption.TryNumber(text, out double number) && isRight(number) ? new NumberOrLikelihood(number)
+        : null;
+
+    /// <summary>A number, or <see langword="null"/> for the one of maximum likelihood.</summary>
+    private readonly record struct NumberOrLikelihood(double? Number);
+}

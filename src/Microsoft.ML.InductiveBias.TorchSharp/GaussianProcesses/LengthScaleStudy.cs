@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The inductive bias of a task at one length scale of a kernel.</summary>
+public sealed record LengthScalePoint
+{
+    /// <summary>ℓ as it was asked for, such as a number or <c>median</c>.</summary>
+    public required LengthScale Choice { get; init; }
+
+    /// <summary>The space, with the length scale as a number.</summary>
+    public required HypothesisSpaceDescription Space { get; init; }
+
+    /// <summary>The loss distribution of the space.</summary>
+    public required FittedLoss Loss { get; init; }
+
+    /// <summary>The bias at the reference losses and at the target losses that were asked for. The loss of the mean predictor is the space's own.</summary>
+    public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
+
+    /// <summary>−ln p(training targets) in nats: smaller where the training targets themselves favour the length scale.</summary>
+    public required double NegativeLogMarginalLikelihood { get; init; }
+
+    /// <summary>What a reader must know of the fit and of the distribution.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+}
+
+/// <summary>The inductive bias of a task against the length scale of a kernel.</summary>
+/// <remarks>The distances between rows are computed once for all length scales (they take n² + nm + m² doubles besides), and so are the reference
+/// losses; factor and eigendecomposition differ for each length scale.</remarks>
+public sealed class LengthScaleStudy
+{
+    private LengthScaleStudy(IReadOnlyList<LengthScalePoint> points) => Points = points;
+
+    /// <summary>One point for each length scale, in the order given.</summary>
+    public IReadOnlyList<LengthScalePoint> Points { get; }
+
+    /// <summary>Measures the bias at several length scales.</summary>
+    /// <param name="training">The training rows.</param>
+    /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
+    /// <param name="kernel">The kernel, whose own length scale does not count.</param>
+    /// <param name="lengthScales">The length scales, at least one: numbers, or any other choice.</param>
+    /// <param name="noiseVariance">σ², in squared units of the targets.</param>
+    /// <param name="options">Target losses, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">There is no length scale, or rows or options do not fit.</exception>
+    /// <exception cref="ContradictingRowsException">Without noise, rows with the same features have different targets.</exception>
+    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
+    public static LengthScaleStudy Run(
+        TaskData training, TaskData test, StationaryKernel kernel, IReadOnlyList<LengthScale> lengthScales, double noiseVariance = 0, InductiveBiasOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(lengthScales);
+        if (lengthScales.Count == 0)
+            throw new ArgumentException("There is no length scale; give at least one.", nameof(lengthScales));
+        options ??= new InductiveBiasOptions();
+        NativeTorch.EnsureLoaded();
+        using var store = new DistanceStore();
+        List<LengthScalePoint> points = [];
+        IReadOnlyList<InductiveBiasEstimate>? first = null;
+        for (int i = 0; i < lengthScales.Count; i++)
+        {
+            options.Progress?.Report(new WorkProgress(
+                string.Create(CultureInfo.InvariantCulture, $"length scale {i + 1} of {lengthScales.Count}"), (double)i / lengthScales.Count));
+            var choice = lengthScales[i];
+            using var fitted = new GaussianProcessHypothesisSpace(kernel, noiseVariance).Fit(
+                training, rows => Shared(kernel with { LengthScale = choice }, rows, store), null, options.CancellationToken);
+            var point = PointOf(choice, fitted, test, first, options);
+            first ??= point.InductiveBias;
+            points.Add(point);
+        }
+        options.Progress?.Report(new WorkProgress("done", 1));
+        return new LengthScaleStudy(points);
+    }
+
+    /// <summary>One row for each length scale and target loss: <c>LengthScale</c> (a number, or numbers, as text), <c>Reference</c>,
+    /// <c>TargetLoss</c>, <c>Nats</c>, <c>Bits</c>, <c>NegativeLogMarginalLikelihood</c>.</summary>
+    /// <param name="mlContext">The context of the data view.</param>
+    public IDataView ToDataView(MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(Points.SelectMany(point => point.InductiveBias.Select(estimate => new Row
+        {
+            LengthScale = Convert.ToString(point.Space.Parameters.First(parameter => parameter.Key == "lengthScale").Value, CultureInfo.InvariantCulture)!,
+            Reference = estimate.Reference,
+            TargetLoss = estimate.TargetLoss,
+            Nats = estimate.Nats,
+            Bits = estimate.Bits,
+            NegativeLogMarginalLikelihood = point.NegativeLogMarginalLikelihood,
+        })).ToList());
+    }
+
+    private static ResolvedKernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
+    {
+        var resolved = kernel.Resolve(rows);
+        // A search by likelihood has a store of its own; other kernels keep this one as long as the study.
+        return resolved.Free.Count > 0 ? resolved : resolved.Sharing(store);
+    }
+
+    /// <summary>The losses of predictors that do not depend on the length scale are taken from the first point.</summary>
+    private static LengthScalePoint PointOf(
+        LengthScale choice, FittedGaussianProcess fitted, TaskData test, IReadOnlyList<InductiveBiasEstimate>? first, InductiveBiasOptions options)
+    {
+        FittedLoss loss;
+        IReadOnlyList<InductiveBiasEstimate> estimates;
+        List<Diagnostic> diagnostics;
+        if (first is null)
+        {
+            var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, options with { Progress = null, ParameterSensitivity = false });
+            var own = metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.MeanPredictor);
+            loss = new FittedLoss(metrics.LossDistribution, metrics.Method, own?.TargetLoss ?? MeanPredictorLoss(fitted, test), []);
+            (estimates, diagnostics) = (metrics.InductiveBias, [.. metrics.Diagnostics]);
+        }
+        else
+        {
+            loss = fitted.LossOn(test, options.Loss, null, options.CancellationToken);
+            var distribution = loss.Distribution;
+            double own = loss.MeanPredictorLoss;
+            estimates = [.. first.AsParallel().AsOrdered().WithCancellation(options.CancellationToken).Select(estimate =>
+                distribution.Estimate(estimate.Reference == LossReference.MeanPredictor ? own : estimate.TargetLoss) with { Reference = estimate.Reference })];
+            diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
+        }
+        return new LengthScalePoint
+        {
+            Choice = choice,
+            Space = fitted.Description,
+            Loss = loss,
+            InductiveBias = estimates,
+            NegativeLogMarginalLikelihood = fitted.NegativeLogMarginalLikelihood,
+            Diagnostics = diagnostics,
+        };
+    }
+
+    private static double MeanPredictorLoss(FittedGaussianProcess fitted, TaskData test)
+    {
+        var mean = fitted.PredictMean(test.Features);
+        double sum = 0;
+        for (int i = 0; i < mean.Length; i++)
+            sum += (mean[i] - test.Targets.Span[i]) * (mean[i] - test.Targets.Span[i]);
+        return sum / mean.Length;
+    }
+
+    private sealed class Row
+    {
+        public string LengthScale { get; set; } = "";
+
+        public string Reference { get; set; } = "";
+
+        public double TargetLoss { get; set; }
+
+        public double Nats { get; set; }
+
+        public double Bits { get; set; }
+
+        public double NegativeLogMarginalLikelihood { get; set; }
+    }
+}

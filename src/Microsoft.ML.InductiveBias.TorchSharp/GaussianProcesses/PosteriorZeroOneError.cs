@@ -1,0 +1,122 @@
+using Microsoft.ML.InductiveBias.Numerics;
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The law of the 0-1 error of a conditioned Gaussian process on test rows, by simulation.</summary>
+internal static class PosteriorZeroOneError
+{
+    /// <summary>The distribution of the share of wrong rows.</summary>
+    public static FittedLoss Of(
+        ConditionedProcess process, TaskData test, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new WorkProgress("covariance on the test rows", 0));
+        // Equal rows have equal predictions in every hypothesis: one point stands for them.
+        var distinct = DistinctRows.Among(PointSet.FromDouble(test.Features.ToArray(), test.Rows, test.FeatureCount));
+        var members = Members(test, distinct);
+        using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
+        var (mean, covariance) = process.Posterior(points);
+        using (mean)
+        using (covariance)
+        {
+            var means = Tensors.ToArray(mean);
+            var free = FreePoints(process, covariance);
+            var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
+            using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
+            var distribution = Simulate(kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], WrongRowsOf(), process.RoundingError, options, progress, cancellationToken);
+            return new FittedLoss(distribution, EstimationMethod.Simulated, MeanPredictorLoss(means, test, distinct), Diagnostics(distribution, process, options));
+
+            WrongRows WrongRowsOf()
+            {
+                using var diagonal = kept.diagonal();
+                double scale = free.Length == 0 ? 1 : Math.Sqrt(Tensors.ToArray(diagonal).Average());
+                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
+                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, scale, fixedPoints.Sum(point => members[point].Sum()), wrong);
+            }
+        }
+    }
+
+    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which know no label, get wrong.</summary>
+    public static SimulatedZeroOneError OfPrior(
+        ResolvedKernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var distinct = DistinctRows.Among(PointSet.FromDouble(training.Features.ToArray(), training.Rows, training.FeatureCount));
+        var members = Members(training, distinct);
+        using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
+        using var gram = kernel.Gram(points);
+        using var diagonal = gram.diagonal();
+        var wrongRows = new WrongRows(members, training.OutputCount, Math.Sqrt(Tensors.ToArray(diagonal).Average()));
+        return Simulate(gram, new double[members.Length * training.OutputCount], wrongRows, roundingError, options, progress, cancellationToken);
+    }
+
+    private static SimulatedZeroOneError Simulate(
+        torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var algebra = new CovarianceAlgebra(covariance, roundingError);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var single = SingleThreadedProducts.Begin();
+        return ZeroOneSimulation.Of(means, algebra, wrongRows, options, progress, cancellationToken);
+    }
+
+    private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)
+    {
+        var diagnostics = new List<Diagnostic>();
+        if (distribution.SmallestReachedError is { } smallest && smallest > options.SmallestTargetLoss)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. Smaller targets show a lower bound of the bias and an infinite upper end; a larger {nameof(ZeroOneErrorOptions.LargestBiasNats)} goes further.")));
+        }
+        if (distribution.LargestCorrelation > options.LargestCorrelation)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"After {options.MostSweeps} passes of moves the hypotheses of some level still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be overstated beyond its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
+        }
+        if (process.IsIllConditioned)
+        {
+            diagnostics.Add(new Diagnostic("zeroOneErrorRounding", DiagnosticSeverity.Warning,
+                "The kernel matrix is ill-conditioned, so that rounding may be visible in the covariance; the intervals of the 0-1 error hold the error of the simulation alone. A noise variance or a shorter length scale would settle it."));
+        }
+        return diagnostics;
+    }
+
+    /// <summary>Points whose variance is above the rounding error; the others have the same prediction in every hypothesis.</summary>
+    private static long[] FreePoints(ConditionedProcess process, torch.Tensor covariance)
+    {
+        using var diagonal = covariance.diagonal();
+        var variances = Tensors.ToArray(diagonal);
+        return [.. Enumerable.Range(0, variances.Length).Where(point => variances[point] > process.RoundingError).Select(point => (long)point)];
+    }
+
+    private static int[][] Members(TaskData test, DistinctRows distinct)
+    {
+        var members = new int[distinct.FirstRows.Length][];
+        for (int row = 0; row < test.Rows; row++)
+            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[LargestOf(test.TargetRow(row))]++;
+        return members;
+    }
+
+    private static double MeanPredictorLoss(double[] means, TaskData test, DistinctRows distinct)
+    {
+        int wrong = 0;
+        for (int row = 0; row < test.Rows; row++)
+        {
+            if (LargestOf(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != LargestOf(test.TargetRow(row)))
+                wrong++;
+        }
+        return wrong / (double)test.Rows;
+    }
+
+    private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];
+
+    private static int LargestOf(ReadOnlySpan<double> values)
+    {
+        int largest = 0;
+        for (int c = 1; c < values.Length; c++)
+        {
+            if (values[c] > values[largest])
+                largest = c;
+        }
+        return largest;
+    }
+}

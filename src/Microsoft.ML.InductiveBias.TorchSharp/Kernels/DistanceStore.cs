@@ -1,0 +1,48 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Distances between sets of points, computed once for several length scales.</summary>
+/// <remarks>Sets are recognised by their values: comparing them costs nothing beside the distances.</remarks>
+internal sealed class DistanceStore : IDisposable
+{
+    /// <summary>How much shorter or longer another length scale may be that uses stored distances.</summary>
+    public const double Range = 100;
+
+    private readonly List<(torch.Tensor Left, torch.Tensor Right, double LengthScale, torch.Tensor Distances)> _entries = [];
+
+    /// <summary>How often distances were computed.</summary>
+    public int Computed => _entries.Count;
+
+    /// <summary>A copy of the distances, which the caller may change and disposes.</summary>
+    /// <param name="left"><c>[a, d]</c>.</param>
+    /// <param name="right"><c>[b, d]</c>.</param>
+    /// <param name="lengthScale">The length scale that they are for.</param>
+    /// <param name="compute">Distances exact enough for length scales within <see cref="Range"/> of this one.</param>
+    public torch.Tensor Get(torch.Tensor left, torch.Tensor right, double lengthScale, Func<torch.Tensor> compute)
+    {
+        foreach (var entry in _entries)
+        {
+            if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && Same(entry.Left, left) && Same(entry.Right, right))
+                return entry.Distances.clone();
+        }
+        // The store outlives the scope of whoever asks first.
+        var distances = compute().DetachFromDisposeScope();
+        _entries.Add((left.clone().DetachFromDisposeScope(), right.clone().DetachFromDisposeScope(), lengthScale, distances));
+        return distances.clone();
+    }
+
+    public void Dispose()
+    {
+        foreach (var (left, right, _, distances) in _entries)
+        {
+            left.Dispose();
+            right.Dispose();
+            distances.Dispose();
+        }
+        _entries.Clear();
+    }
+
+    private static bool Same(torch.Tensor known, torch.Tensor points) =>
+        known.shape.SequenceEqual(points.shape) && known.Equals(points);
+}

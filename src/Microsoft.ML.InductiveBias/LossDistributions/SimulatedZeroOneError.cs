@@ -1,0 +1,166 @@
+using MathNet.Numerics.Distributions;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The distribution of the 0-1 error (the share of wrong test rows) of a random Gaussian hypothesis, by simulation.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// The law of the number of wrong rows of $f = M + A Z$ has no closed form. Where at least 100 of the plain draws are at or
+/// below the target, $P$ is their share, with its exact binomial (Clopper–Pearson) interval. Below, it is the product of the level
+/// shares of subset simulation: $I(\varepsilon)$ is the mean of independent runs, with Student's interval for that mean; the
+/// spread of a run counts as at least what its levels would have with independent particles. Intervals are at 95 %. They hold the
+/// error of the simulation, not that of rounding in the covariance.
+/// ]]></format>
+/// </remarks>
+public sealed class SimulatedZeroOneError : LossDistribution
+{
+    /// <summary>Draws at or below a target from which their share answers: its relative error then is a tenth.</summary>
+    private const int EnoughDraws = 100;
+
+    private const double Confidence = 0.95;
+
+    /// <summary>A target loss is a number of rows divided by m; its rounding must not cost a row.</summary>
+    private const double RowRounding = 1e-9;
+
+    private readonly Point[] _points;
+    private readonly double[] _upperTail;
+
+    internal SimulatedZeroOneError(WrongRowDraws draws, IReadOnlyList<SubsetSimulationRun> runs, int particles, double levelShare)
+    {
+        TestRows = draws.Rows;
+        Draws = draws.Total;
+        Runs = runs.Count;
+        LargestCorrelation = runs.Select(run => run.LargestCorrelation).Append(0).Max();
+        Minimum = draws.Unavoidable / (double)draws.Rows;
+        Mean = draws.Mean / draws.Rows;
+        StandardDeviation = draws.StandardDeviation / draws.Rows;
+        _points = new Point[TestRows + 1];
+        _upperTail = new double[TestRows + 1];
+        for (int wrong = 0; wrong <= TestRows; wrong++)
+            _upperTail[wrong] = Math.Log((draws.Total - draws.AtMost(wrong)) / (double)draws.Total);
+        for (int wrong = TestRows; wrong >= 0; wrong--)
+        {
+            var point = wrong < draws.Unavoidable ? Point.Impossible
+                : DrawsSuffice(draws.AtMost(wrong)) ? FromDraws(draws.AtMost(wrong), draws.Total)
+                : runs.Count > 0 ? FromRuns(runs, wrong - draws.Unavoidable, particles, levelShare)
+                : _points[wrong + 1] with { Method = EstimationMethod.Simulated, Upper = double.PositiveInfinity, Reached = false };
+            // A probability of fewer wrong rows is never larger; only the errors of two estimates can say so.
+            _points[wrong] = wrong < TestRows && point.Nats < _points[wrong + 1].Nats
+                ? point with { Nats = _points[wrong + 1].Nats, Upper = Math.Max(point.Upper, _points[wrong + 1].Nats) }
+                : point;
+            if (point.Method == EstimationMethod.Simulated && !point.Reached && SmallestReachedError is null)
+                SmallestReachedError = (wrong + 1.0) / TestRows;
+        }
+    }
+
+    /// <summary>Number of test rows m: the error is a whole multiple of 1/m.</summary>
+    public int TestRows { get; }
+
+    /// <summary>Number of plain draws.</summary>
+    public int Draws { get; }
+
+    /// <summary>Number of independent runs of subset simulation.</summary>
+    public int Runs { get; }
+
+    /// <summary>The largest correlation that the moves after a level of a run left, from 0 to 1.</summary>
+    public double LargestCorrelation { get; }
+
+    /// <summary>The smallest error that the runs reached, where they ended before the smallest possible one;
+    /// otherwise <see langword="null"/>.</summary>
+    public double? SmallestReachedError { get; }
+
+    /// <inheritdoc/>
+    public override double Mean { get; }
+
+    /// <inheritdoc/>
+    public override double StandardDeviation { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The share of rows that every hypothesis gets wrong: rows without variance whose mean is wrong, and rows with equal
+    /// features but different classes. Other constraints are not searched for, so the true infimum may be larger.</remarks>
+    public override double Minimum { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Where the simulation ended above <paramref name="loss"/> it is ln P at its end, an upper bound;
+    /// <see cref="Estimate"/> then has an infinite upper end.</remarks>
+    public override double LogCumulativeProbability(double loss) => -At(loss).Nats;
+
+    /// <inheritdoc/>
+    /// <remarks>From the plain draws, or the complement of the lower tail where that is small: −∞ where no draw is above.</remarks>
+    public override double LogUpperTailProbability(double loss)
+    {
+        var point = At(loss);
+        return loss < 0 ? 0
+            : point.Method == EstimationMethod.Simulated ? AccurateLogarithms.LogOneMinusExp(-point.Nats)
+            : point.Nats == double.PositiveInfinity ? 0
+            : _upperTail[Wrong(loss)];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The smallest multiple of 1/m with at least that probability.</remarks>
+    public override double Quantile(double probability)
+    {
+        if (!(probability >= 0 && probability <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), FormattableString.Invariant($"probability was {probability}; it must be from 0 to 1."));
+        if (probability == 0)
+            return Minimum;
+        double nats = -Math.Log(probability);
+        return Array.FindIndex(_points, point => point.Nats <= nats) / (double)TestRows;
+    }
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss)
+    {
+        var point = At(targetLoss);
+        var bias = Information.FromNats(point.Nats);
+        return new InductiveBiasEstimate
+        {
+            TargetLoss = targetLoss,
+            Bias = bias,
+            Method = point.Method,
+            Lower = Information.FromNats(Math.Min(point.Lower, point.Nats)),
+            Upper = Information.FromNats(point.Upper),
+            NumericalLower = bias,
+            NumericalUpper = bias,
+        };
+    }
+
+    /// <summary>Whether so many draws at or below a target answer it.</summary>
+    internal static bool DrawsSuffice(int atMost) => atMost >= EnoughDraws;
+
+    private Point At(double loss)
+    {
+        if (double.IsNaN(loss))
+            throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number.");
+        return loss < 0 ? Point.Impossible : _points[Wrong(loss)];
+    }
+
+    private int Wrong(double loss) => (int)Math.Min(Math.Floor((loss * TestRows) + RowRounding), TestRows);
+
+    private static Point FromDraws(int hits, int draws)
+    {
+        double tail = (1 - Confidence) / 2;
+        double low = Beta.InvCDF(hits, draws - hits + 1, tail);
+        double high = hits == draws ? 1 : Beta.InvCDF(hits + 1, draws - hits, 1 - tail);
+        return new Point(0 - Math.Log(hits / (double)draws), 0 - Math.Log(high), -Math.Log(low), EstimationMethod.Empirical, true);
+    }
+
+    private static Point FromRuns(IReadOnlyList<SubsetSimulationRun> runs, int threshold, int particles, double levelShare)
+    {
+        int count = runs.Count;
+        bool reached = runs.All(run => !double.IsNaN(run.LogProbabilities[threshold]));
+        // A run that ended before says that the bias is larger than where it ended.
+        var ends = runs.Select(run => double.IsNaN(run.LogProbabilities[threshold]) ? -run.Deepest : -run.LogProbabilities[threshold]).ToArray();
+        double nats = ends.Average();
+        double between = ends.Sum(end => (end - nats) * (end - nats)) / (count - 1);
+        double within = runs.Average(run => reached ? run.LevelsTo[threshold] : run.Levels) * (1 - levelShare) / (levelShare * particles);
+        double half = StudentT.InvCDF(0, 1, count - 1, 1 - ((1 - Confidence) / 2)) * Math.Sqrt(Math.Max(between, within) / count);
+        return new Point(nats, Math.Max(0, nats - half), reached ? nats + half : double.PositiveInfinity, EstimationMethod.Simulated, reached);
+    }
+
+    private readonly record struct Point(double Nats, double Lower, double Upper, EstimationMethod Method, bool Reached)
+    {
+        public static Point Impossible { get; } = new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, EstimationMethod.Exact, true);
+    }
+}

@@ -1,0 +1,326 @@
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; a score
+/// says how wrong they are as a classifier.</summary>
+/// <remarks>
+/// Arrays are <c>[rows, K, N]</c> with the particles innermost, so that one vector instruction serves several of them. A sweep
+/// has two kinds of moves, because neither serves every covariance. Points that know little of each other are drawn anew
+/// one by one, given all others (Gibbs steps, with a precision matrix). What many points share is moved along the modes
+/// of Σ, by preconditioned Crank–Nicolson steps z' = √(1 − β²) z + β ξ on blocks of modes, each block with a step β of its own that is
+/// adapted to an acceptance of about a third. Nothing here uses threads: runs are what is done at the same time.
+/// </remarks>
+internal sealed class GaussianParticles : IParticles
+{
+    private const double WantedAcceptance = 0.3, AdaptationRate = 1.5, SmallestStep = 1e-4;
+
+    /// <summary>Points whose changes are passed on to the later ones in one product.</summary>
+    private const int TilePoints = 32;
+
+    /// <summary>Tries to draw a point anew: a try costs K numbers, the change of one point G · K.</summary>
+    private const int Tries = 8;
+
+    private readonly double[] _mean;
+    private readonly int _outputs;
+    private readonly int _points;
+    private readonly (int Start, int Count)[] _blocks;
+    private readonly double[] _steps;
+    private readonly IGaussianAlgebra _algebra;
+    private readonly WrongRows _wrongRows;
+    private readonly long _seed;
+    private readonly int _stream;
+    private readonly double[] _change;
+    private readonly double[] _modes;
+    private readonly double[] _scores;
+    private readonly double[] _proposedScores;
+    private readonly bool[] _accepted;
+    private readonly Mistake[] _atPoints;
+    private readonly double[] _selected;
+    private readonly bool[] _selectedWrong;
+    private double[] _deviations;
+    private double[] _buffer;
+    private Mistakes _mistakes;
+    private long _draws;
+
+    /// <summary>A population, not yet drawn.</summary>
+    /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
+    /// <param name="algebra">The products with Σ.</param>
+    /// <param name="wrongRows">The score.</param>
+    /// <param name="count">Number of particles N.</param>
+    /// <param name="blocks">Number of blocks of modes, each moved once in a sweep.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="stream">The run: runs of one seed share no numbers.</param>
+    public GaussianParticles(double[] mean, IGaussianAlgebra algebra, WrongRows wrongRows, int count, int blocks, long seed, int stream)
+    {
+        _mean = mean;
+        _outputs = wrongRows.Classes;
+        _points = mean.Length / _outputs;
+        _algebra = algebra;
+        _wrongRows = wrongRows;
+        _seed = seed;
+        _stream = stream;
+        Count = count;
+        _blocks = [.. Partition(algebra.Scales, blocks)];
+        _steps = new double[_blocks.Length];
+        Array.Fill(_steps, 1);
+        int largest = _blocks.Select(block => block.Count).Append(Math.Min(TilePoints, _points)).Max();
+        _change = new double[largest * _outputs * count];
+        _modes = new double[largest * _outputs * count];
+        _deviations = new double[mean.Length * count];
+        _buffer = new double[mean.Length * count];
+        _selected = new double[mean.Length * count];
+        _scores = new double[count];
+        _proposedScores = new double[count];
+        _accepted = new bool[count];
+        _selectedWrong = new bool[_points * count];
+        _atPoints = new Mistake[_points * count];
+        _mistakes = new Mistakes(count);
+    }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> Scores => _scores;
+
+    /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
+    public int[] WrongCounts() => _wrongRows.Counts(_deviations, _mean, Count);
+
+    /// <inheritdoc/>
+    public void Draw()
+    {
+        FillNormal(_buffer, _points);
+        Array.Clear(_deviations);
+        if (_points > 0)
+            _algebra.AddModes(0, _points, _buffer, _deviations);
+        Score();
+    }
+
+    /// <inheritdoc/>
+    public void Select(ReadOnlySpan<int> parents)
+    {
+        var before = new double[Count];
+        for (int row = 0; row < _mean.Length; row++)
+        {
+            var values = _deviations.AsSpan(row * Count, Count);
+            values.CopyTo(before);
+            for (int i = 0; i < parents.Length; i++)
+                values[i] = before[parents[i]];
+        }
+        _deviations.CopyTo(_selected, 0);
+        ExaminePoints();
+        for (int i = 0; i < _atPoints.Length; i++)
+            _selectedWrong[i] = _atPoints[i].Rows > 0;
+        Score();
+    }
+
+    /// <inheritdoc/>
+    public double Sweep(double level)
+    {
+        for (int b = 0; b < _blocks.Length; b++)
+        {
+            double acceptance = MoveModes(_blocks[b], _steps[b], level);
+            _steps[b] = Math.Clamp(_steps[b] * Math.Exp(AdaptationRate * (acceptance - WantedAcceptance)), SmallestStep, 1);
+        }
+        DrawPointsAnew(level);
+        Score();
+        return Correlation();
+    }
+
+    /// <summary>The larger of the correlation of the outputs and that of which points are wrong, over particles. Outputs of
+    /// wrong points change easily; which ones are wrong is what the next level depends on.</summary>
+    private double Correlation()
+    {
+        var outputs = new PooledCorrelation();
+        for (int row = 0; row < _mean.Length; row++)
+            outputs.Add(_selected.AsSpan(row * Count, Count), _deviations.AsSpan(row * Count, Count));
+        var wrong = new PooledCorrelation();
+        Span<double> before = stackalloc double[Count], after = stackalloc double[Count];
+        for (int point = 0; point < _points; point++)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                before[i] = _selectedWrong[(point * Count) + i] ? 1 : 0;
+                after[i] = _atPoints[(point * Count) + i].Rows > 0 ? 1 : 0;
+            }
+            wrong.Add(before, after);
+        }
+        return Math.Max(outputs.Value, wrong.Value);
+    }
+
+    private void Score() => Score(_mistakes = _wrongRows.Examine(_deviations, _mean, Count), _scores);
+
+    private void Score(Mistakes mistakes, double[] scores)
+    {
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] = _wrongRows.Score(mistakes[i]);
+    }
+
+    /// <summary>Moves all particles along one block of modes; the share of moves that were accepted.</summary>
+    private double MoveModes((int Start, int Count) block, double step, double level)
+    {
+        int length = block.Count * _outputs * Count;
+        FillNormal(_change, block.Count);
+        _algebra.ToModes(block.Start, block.Count, _deviations, _modes);
+        // 1 − √(1 − β²), without the cancellation at small steps.
+        double shrinkage = step * step / (1 + Math.Sqrt(1 - (step * step)));
+        for (int i = 0; i < length; i++)
+            _change[i] = (step * _change[i]) - (shrinkage * _modes[i]);
+        _deviations.CopyTo(_buffer, 0);
+        _algebra.AddModes(block.Start, block.Count, _change, _buffer);
+        var mistakes = _wrongRows.Examine(_buffer, _mean, Count);
+        Score(mistakes, _proposedScores);
+        int accepted = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            _accepted[i] = _proposedScores[i] < level;
+            if (!_accepted[i])
+                continue;
+            accepted++;
+            _mistakes[i] = mistakes[i];
+        }
+        Keep(2 * accepted > Count);
+        return accepted / (double)Count;
+    }
+
+    /// <summary>Takes the accepted values; the fewer of accepted and rejected ones are copied.</summary>
+    private void Keep(bool most)
+    {
+        if (most)
+            (_deviations, _buffer) = (_buffer, _deviations);
+        // After the exchange the old values of the rejected particles come back; without it, the new ones of the accepted come.
+        int[] copied = [.. Enumerable.Range(0, Count).Where(i => _accepted[i] != most)];
+        if (copied.Length == 0)
+            return;
+        for (int start = 0; start < _deviations.Length; start += Count)
+        {
+            foreach (int i in copied)
+                _deviations[start + i] = _buffer[start + i];
+        }
+    }
+
+    /// <summary>Draws each point anew from its law given all other points, as often as it takes to stay below the level, at most
+    /// <see cref="Tries"/> times.</summary>
+    private void DrawPointsAnew(double level)
+    {
+        // The conditional mean of a point is its value less (Σ⁻¹ D) / Σ⁻¹_jj there; the buffer holds Σ⁻¹ D.
+        Array.Clear(_buffer);
+        _algebra.AddPrecision(0, _points, _deviations, _buffer);
+        ExaminePoints();
+        long first = _draws;
+        _draws += (long)_points * Count;
+        for (int tile = 0; tile < _points; tile += TilePoints)
+        {
+            int count = Math.Min(TilePoints, _points - tile);
+            for (int point = tile; point < tile + count; point++)
+            {
+                for (int i = 0; i < Count; i++)
+                    DrawPointAnew(point, i, tile, count, level, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
+            }
+            // The points of the tile have had their turn, so that what is added to them does not matter.
+            if (tile + count < _points)
+                _algebra.AddPrecision(tile, count, _change, _buffer);
+        }
+    }
+
+    private void DrawPointAnew(int point, int particle, int tile, int tileCount, double level, ReplicateRandom random)
+    {
+        var precision = _algebra.Precision.AsSpan(point * _points, _points);
+        double variance = 1 / precision[point], deviation = Math.Sqrt(variance);
+        var mean = _mean.AsSpan(point * _outputs, _outputs);
+        Span<double> old = stackalloc double[_outputs], centre = stackalloc double[_outputs], drawn = stackalloc double[_outputs];
+        int width = _outputs * Count;
+        for (int c = 0; c < _outputs; c++)
+        {
+            int at = (point * width) + (c * Count) + particle;
+            old[c] = mean[c] + _deviations[at];
+            centre[c] = old[c] - (variance * _buffer[at]);
+            _change[((point - tile) * width) + (c * Count) + particle] = 0;
+        }
+        var others = Others(point, particle);
+        for (int attempt = 0; attempt < Tries; attempt++)
+        {
+            random.FillNormal(drawn);
+            for (int c = 0; c < drawn.Length; c++)
+                drawn[c] = centre[c] + (deviation * drawn[c]);
+            var mistake = _wrongRows.At(drawn, point);
+            if (!(_wrongRows.Score(others + mistake) < level))
+                continue;
+            _mistakes[particle] = others + mistake;
+            _atPoints[(point * Count) + particle] = mistake;
+            for (int c = 0; c < drawn.Length; c++)
+            {
+                double change = drawn[c] - old[c];
+                int at = (c * Count) + particle;
+                _deviations[(point * width) + at] = drawn[c] - mean[c];
+                _change[((point - tile) * width) + at] = change;
+                for (int later = point + 1; later < tile + tileCount; later++)
+                    _buffer[(later * width) + at] += precision[later] * change;
+            }
+            return;
+        }
+    }
+
+    /// <summary>What is wrong with each point of each particle, and with each particle.</summary>
+    private void ExaminePoints()
+    {
+        Span<double> outputs = stackalloc double[_outputs];
+        for (int i = 0; i < Count; i++)
+            _mistakes[i] = Mistake.None;
+        for (int point = 0; point < _points; point++)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                for (int c = 0; c < outputs.Length; c++)
+                    outputs[c] = _mean[(point * _outputs) + c] + _deviations[(((point * _outputs) + c) * Count) + i];
+                _mistakes[i] += _atPoints[(point * Count) + i] = _wrongRows.At(outputs, point);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with a particle besides one point.</summary>
+    private Mistake Others(int point, int particle)
+    {
+        var (all, here) = (_mistakes[particle], _atPoints[(point * Count) + particle]);
+        if (here.Rows == 0)
+            return all;
+        double margin = all.Margin;
+        if (here.Margin <= margin)
+        {
+            margin = double.PositiveInfinity;
+            for (int other = 0; other < _points; other++)
+            {
+                if (other != point)
+                    margin = Math.Min(margin, _atPoints[(other * Count) + particle].Margin);
+            }
+        }
+        return new Mistake(all.Rows - here.Rows, margin);
+    }
+
+    private int Stream => RandomStream.SubsetSimulation + _stream;
+
+    private void FillNormal(double[] values, int rows)
+    {
+        int width = _outputs * Count;
+        long first = _draws;
+        _draws += rows;
+        for (int row = 0; row < rows; row++)
+            new ReplicateRandom(_seed, Stream, first + row).FillNormal(values.AsSpan(row * width, width));
+    }
+
+    /// <summary>Consecutive modes, each block with about the same share of the sum of the scales.</summary>
+    private static IEnumerable<(int Start, int Count)> Partition(double[] scales, int blocks)
+    {
+        double share = scales.Sum() / blocks, sum = 0;
+        int start = 0, made = 1;
+        for (int i = 0; i < scales.Length; i++)
+        {
+            sum += scales[i];
+            if (i < scales.Length - 1 && sum + (0.5 * scales[i + 1]) <= made * share)
+                continue;
+            yield return (start, i + 1 - start);
+            start = i + 1;
+            while (i < scales.Length - 1 && sum + (0.5 * scales[i + 1]) > made * share)
+                made++;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias.Tests.LossDistributions;
+
+[TestClass]
+public sealed class SimulatedZeroOneErrorTests
+{
+    private const int Classes = 3;
+
+    /// <summary>Independent rows: Σ is diagonal, and a row is right with a probability of its own.</summary>
+    private sealed class Independent(double[] scales) : IGaussianAlgebra
+    {
+        public double[] Scales => scales;
+
+        public double[] Precision { get; } = [.. Enumerable.Range(0, scales.Length * scales.Length)
+            .Select(i => i % (scales.Length + 1) == 0 ? 1 / (scales[i / scales.Length] * scales[i / scales.Length]) : 0)];
+
+        public void AddModes(int first, int count, double[] block, double[] result) => Add(first, count, block, 0, result, first, s => s);
+
+        public void AddPrecision(int first, int count, double[] block, double[] result) => Add(first, count, block, 0, result, first, s => 1 / (s * s));
+
+        public void ToModes(int first, int count, double[] values, double[] block)
+        {
+            Array.Clear(block);
+            Add(first, count, values, first, block, 0, s => 1 / s);
+        }
+
+        private void Add(int first, int count, double[] from, int fromRow, double[] to, int toRow, Func<double, double> factor)
+        {
+            int columns = Math.Max(from.Length, to.Length) / scales.Length;
+            for (int mode = 0; mode < count; mode++)
+            {
+                for (int i = 0; i < columns; i++)
+                    to[((toRow + mode) * columns) + i] += factor(scales[first + mode]) * from[((fromRow + mode) * columns) + i];
+            }
+        }
+    }
+
+    private static (double[] Mean, double[] Scales, int[][] Members) Task(int rows)
+    {
+        var random = new Random(5);
+        var scales = Enumerable.Range(0, rows).Select(_ => 0.5 + random.NextDouble()).OrderDescending().ToArray();
+        var mean = Enumerable.Range(0, rows * Classes).Select(_ => random.NextDouble()).ToArray();
+        return (mean, scales, [.. Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, Classes).Select(c => c == row % Classes ? 1 : 0).ToArray())]);
+    }
+
+    private static SimulatedZeroOneError Simulate(int rows, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress = null, CancellationToken token = default)
+    {
+        var (mean, scales, members) = Task(rows);
+        return ZeroOneSimulation.Of(mean, new Independent(scales), new WrongRows(members, Classes, 1), options, progress, token);
+    }
+
+    /// <summary>−ln P(at most c wrong) of the Poisson-binomial law, by its recursion.</summary>
+    private static double[] Exact(int rows)
+    {
+        var (mean, scales, _) = Task(rows);
+        var law = new double[rows + 1];
+        law[0] = 1;
+        for (int row = 0; row < rows; row++)
+        {
+            double right = Right(mean.AsSpan(row * Classes, Classes), row % Classes, scales[row]);
+            for (int wrong = row + 1; wrong >= 0; wrong--)
+                law[wrong] = (right * law[wrong]) + (wrong > 0 ? (1 - right) * law[wrong - 1] : 0);
+        }
+        double sum = 0;
+        return [.. law.Select(probability => -Math.Log(Math.Min(1, sum += probability)))];
+    }
+
+    /// <summary>P(the right output is the largest) = ∫ φ(z) Π Φ((m_y − m_c)/s + z) dz, by the trapezoid rule (exact to rounding here).</summary>
+    private static double Right(ReadOnlySpan<double> mean, int right, double scale)
+    {
+        const double Step = 0.05;
+        double sum = 0;
+        for (double z = -9; z <= 9; z += Step)
+        {
+            double product = Step * MathNet.Numerics.Distributions.Normal.PDF(0, 1, z);
+            for (int c = 0; c < mean.Length; c++)
+                product *= c == right ? 1 : MathNet.Numerics.Distributions.Normal.CDF(0, 1, ((mean[right] - mean[c]) / scale) + z);
+            sum += product;
+        }
+        return sum;
+    }
+
+    [TestMethod]
+    public void IndependentRowsFollowThePoissonBinomialLaw()
+    {
+        const int Rows = 40;
+        var exact = Exact(Rows);
+        var law = Simulate(Rows, new ZeroOneErrorOptions { Particles = 100, Runs = 4, Draws = 4000 });
+        Assert.IsGreaterThan(35, exact[0], "the case must lie far below what draws reach");
+        for (int wrong = 0; wrong <= Rows; wrong++)
+        {
+            var estimate = law.Estimate(wrong / (double)Rows);
+            Assert.IsLessThanOrEqualTo(estimate.Nats, estimate.Lower.Nats);
+            Assert.IsGreaterThanOrEqualTo(estimate.Nats, estimate.Upper.Nats);
+            // A run of 100 particles has a standard deviation of √(levels · 0.04), and twice that with correlated particles; 4 of them
+            // half of it. 4 standard errors, the seed is fixed; draws answer with a tenth at worst.
+            double levels = exact[wrong] / Math.Log(5);
+            Assert.AreEqual(exact[wrong], estimate.Nats, 4 * Math.Sqrt(4 * 0.04 * levels / 4) + 0.4, $"{wrong} wrong rows");
+        }
+    }
+
+    [TestMethod]
+    public void WhereDrawsReachTheirShareAnswers()
+    {
+        var exact = Exact(12);
+        var law = Simulate(12, new ZeroOneErrorOptions { Draws = 20_000 });
+        for (int wrong = 6; wrong <= 12; wrong++)
+        {
+            var estimate = law.Estimate(wrong / 12.0);
+            Assert.AreEqual(EstimationMethod.Empirical, estimate.Method);
+            // The interval of 95 % at ten targets, which are not independent: widened by half its width.
+            double slack = 0.5 * (estimate.Upper.Nats - estimate.Lower.Nats);
+            Assert.IsTrue(exact[wrong] >= estimate.Lower.Nats - slack && exact[wrong] <= estimate.Upper.Nats + slack, $"{wrong}: {exact[wrong]} outside of {estimate}");
+        }
+    }
+
+    [TestMethod]
+    public void TheBiasNeverRisesWithTheTarget()
+    {
+        var law = Simulate(20, new ZeroOneErrorOptions { Particles = 50, Runs = 2, Draws = 1000 });
+        double previous = double.PositiveInfinity;
+        for (int wrong = -1; wrong <= 20; wrong++)
+        {
+            double nats = law.InductiveBias(wrong / 20.0).Nats;
+            Assert.IsLessThanOrEqualTo(previous, nats);
+            previous = nats;
+        }
+        Assert.AreEqual(0, previous);
+        Assert.IsGreaterThan(law.Mean, law.Quantile(1));
+        Assert.IsGreaterThanOrEqualTo(Math.Log(0.5), law.LogCumulativeProbability(law.Quantile(0.5)));
+    }
+
+    [TestMethod]
+    public void TheSameSeedGivesTheSameNumbersAndAnotherSeedOthers()
+    {
+        var options = new ZeroOneErrorOptions { Particles = 40, Runs = 2, Draws = 500, SmallestTargetLoss = 0.2 };
+        double Nats(int seed) => Simulate(15, options with { Seed = seed }).Estimate(0.2).Nats;
+        Assert.AreEqual(Nats(1), Nats(1));
+        Assert.AreNotEqual(Nats(1), Nats(2));
+    }
+
+    [TestMethod]
+    public void WhereARunEndsTheBiasIsALowerBoundWithoutAnUpperEnd()
+    {
+        var exact = Exact(30);
+        var law = Simulate(30, new ZeroOneErrorOptions { Particles = 50, Runs = 2, Draws = 1000, LargestBiasNats = 10 });
+        var estimate = law.Estimate(0);
+        Assert.IsLessThan(exact[0], estimate.Lower.Nats);
+        Assert.AreEqual(double.PositiveInfinity, estimate.Upper.Nats);
+        Assert.IsNotNull(law.SmallestReachedError);
+        Assert.IsLessThan(double.PositiveInfinity, law.Estimate(law.SmallestReachedError.Value).Upper.Nats);
+    }
+
+    [TestMethod]
+    public void RowsThatNoHypothesisGetsRightMakeTheBiasInfinite()
+    {
+        // One point stands for two rows of different classes; a further row is certainly wrong.
+        int[][] members = [[1, 1, 0], [1, 0, 0]];
+        var wrongRows = new WrongRows(members, Classes, 1, certainRows: 1, certainlyWrong: 1);
+        var law = ZeroOneSimulation.Of(new double[6], new Independent([1, 1]), wrongRows, new ZeroOneErrorOptions { Draws = 20_000 }, null, default);
+        Assert.AreEqual(2.0 / 4, law.Minimum);
+        var impossible = law.Estimate(0.25);
+        Assert.AreEqual(double.PositiveInfinity, impossible.Lower.Nats);
+        Assert.AreEqual(double.PositiveInfinity, impossible.Nats);
+        // The first point is best where class 0 or 1 is largest (2/3), the second where class 0 is (1/3).
+        Assert.AreEqual(-Math.Log(2.0 / 9), law.Estimate(0.5).Nats, 0.05);
+        Assert.AreEqual(0, law.Estimate(1).Nats);
+    }
+
+    [TestMethod]
+    public void ImpossibleOptionsAreErrors()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZeroOneErrorOptions { Runs = 1 }.Check());
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZeroOneErrorOptions { LevelShare = 0.6 }.Check());
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ZeroOneErrorOptions { LargestCorrelation = 1 }.Check());
+    }
+
+    [TestMethod]
+    public void CancellationEndsTheRuns()
+    {
+        using var source = new CancellationTokenSource();
+        var cancel = new Cancel(source);
+        Assert.ThrowsExactly<OperationCanceledException>(() => Simulate(40, new ZeroOneErrorOptions { Draws = 500 }, cancel, source.Token));
+    }
+
+    private sealed class Cancel(CancellationTokenSource source) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.Step.StartsWith("subset simulation", StringComparison.Ordinal))
+                source.Cancel();
+        }
+    }
+}
