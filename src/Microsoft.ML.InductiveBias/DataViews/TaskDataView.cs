@@ -45,7 +45,7 @@ internal static class TaskDataView
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 
-    /// <summary>The key of a one-hot target; keys count from 1.</summary>
+    /// <summary>The class of a one-hot target, from 0: rows of objects become keys, which count from 1, when they are read.</summary>
     private static uint Class(ReadOnlySpan<double> targets)
     {
         int largest = 0;
@@ -54,7 +54,7 @@ internal static class TaskDataView
             if (targets[c] > targets[largest])
                 largest = c;
         }
-        return (uint)largest + 1;
+        return (uint)largest;
     }
 
     private static float Single(double value)
