@@ -48,6 +48,16 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         DefaultValueFactory = _ => "mse",
     };
 
+    private readonly Option<bool> _sensitivity = new("--sensitivity")
+    {
+        Description = "Kernels of distances: also measure at half and at twice the length scale, which takes three times as long.",
+    };
+
+    private readonly Option<bool> _sampleAndFit = new("--sample-and-fit")
+    {
+        Description = "Kernels with --loss mse: beside each exact number also the published estimate, from 10,000 drawn hypotheses and a fitted scaled noncentral chi-squared law.",
+    };
+
     private readonly Option<double[]> _targetLoss = new("--target-loss")
     {
         Description = "A test loss to measure the bias for, besides those of well-known predictors. May be repeated.",
@@ -79,7 +89,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
     {
         _loss.AcceptOnlyFromAmong("mse", "zero-one", LogLoss);
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _loss, _targetLoss, .. _spaces.Options,
+        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
             _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
         {
             Options.Add(option);
@@ -95,6 +105,8 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
         _table.CheckLabels(command, _label);
+        if (command.GetResult(_sampleAndFit) is { Implicit: false } && command.GetResult(_loss) is { Implicit: false } other && other.Tokens is not [{ Value: "mse" }])
+            command.AddError("--sample-and-fit is for --loss mse: only that loss has an exact law to compare with.");
         _spaces.Check(command, command.GetResult(_loss) is { Implicit: false } loss && loss.Tokens is [{ Value: LogLoss }]);
     }
 
@@ -111,6 +123,8 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
             LogLoss => LossKind.LogLoss,
             _ => LossKind.MeanSquaredError,
         },
+        Sensitivity = parsed.GetValue(_sensitivity),
+        SampleAndFit = parsed.GetValue(_sampleAndFit),
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],
         MaxTrain = parsed.GetValue(_maxTrain),
         MaxTest = parsed.GetValue(_maxTest),

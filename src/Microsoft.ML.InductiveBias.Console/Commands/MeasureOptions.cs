@@ -30,6 +30,12 @@ internal sealed record MeasureOptions : TableOptions
 
     public LossKind Loss { get; init; }
 
+    /// <summary>Whether kernel spaces with a length scale are measured at half and twice of it too.</summary>
+    public bool Sensitivity { get; init; }
+
+    /// <summary>Whether the published estimate from draws and a fit stands beside exact ones.</summary>
+    public bool SampleAndFit { get; init; }
+
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 
     public int? MaxTrain { get; init; }

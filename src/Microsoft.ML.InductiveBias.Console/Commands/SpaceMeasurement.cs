@@ -13,6 +13,8 @@ internal static class SpaceMeasurement
         {
             Loss = options.Loss,
             TargetLosses = options.TargetLosses,
+            ParameterSensitivity = options.Sensitivity && !specification.Form.IsSampled,
+            SampleAndFit = options.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
             Progress = progress,
             CancellationToken = cancellationToken,
         };

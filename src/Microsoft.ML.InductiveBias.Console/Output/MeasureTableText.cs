@@ -24,6 +24,8 @@ internal static class MeasureTableText
         WriteEstimates(console, measured, labels);
         Title(console, $"Test loss of a random hypothesis that fits the {Text.Count(measured[0].Metrics.TrainingRows, "training row")}");
         WriteDistributions(console, measured, labels);
+        foreach (var space in measured)
+            ComparisonText.Write(console, space.Metrics, $" on {labels.Of(space.Space)}");
         Heading(console, "What the numbers mean");
         foreach (string paragraph in MeasureExplanation.OfSeveral(measured, labels))
             Paragraph(console, paragraph);

@@ -17,6 +17,7 @@ internal static class MeasureText
         WriteSubject(console, options, task, metrics);
         Title(console, "Inductive bias I(ε) at target losses ε");
         WriteEstimates(console, metrics);
+        ComparisonText.Write(console, metrics);
         Heading(console, $"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         WriteDistribution(console, metrics);
         Heading(console, "What the numbers mean");

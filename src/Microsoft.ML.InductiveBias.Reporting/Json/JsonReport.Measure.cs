@@ -77,6 +77,10 @@ public static partial class JsonReport
             writer.WriteString("specification", result.Specification);
         if (metrics.LossDistribution is SampledLossDistribution { Sample: var sample })
             WriteSample(writer, sample);
+        if (metrics.Sensitivity.Count > 0)
+            WriteSensitivity(writer, metrics.Sensitivity);
+        if (metrics.SampleAndFit.Count > 0)
+            WriteSampleAndFit(writer, metrics.SampleAndFit);
     }
 
     private static void WriteSpace(Utf8JsonWriter writer, HypothesisSpaceDescription space)
@@ -210,6 +214,48 @@ public static partial class JsonReport
         WriteNumber(writer, "testSetLowerNats", estimate.TestSetLower?.Nats);
         WriteNumber(writer, "testSetUpperNats", estimate.TestSetUpper?.Nats);
         writer.WriteEndObject();
+    }
+
+    private static void WriteSensitivity(Utf8JsonWriter writer, IReadOnlyList<SensitivityEstimate> sensitivity)
+    {
+        writer.WriteStartArray("sensitivity");
+        foreach (var changed in sensitivity)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("parameter", changed.Parameter);
+            WriteNumber(writer, "factor", changed.Factor);
+            WriteNumber(writer, "negativeLogMarginalLikelihood", changed.NegativeLogMarginalLikelihood);
+            writer.WriteStartArray("inductiveBias");
+            foreach (var estimate in changed.InductiveBias)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("reference", estimate.Reference);
+                WriteNumber(writer, "targetLoss", estimate.TargetLoss);
+                WriteNumber(writer, "nats", estimate.Nats);
+                WriteNumber(writer, "bits", estimate.Bits);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSampleAndFit(Utf8JsonWriter writer, IReadOnlyList<SampleAndFitComparison> comparisons)
+    {
+        writer.WriteStartArray("sampleAndFit");
+        foreach (var comparison in comparisons)
+        {
+            writer.WriteStartObject();
+            WriteNumber(writer, "targetLoss", comparison.TargetLoss);
+            WriteNumber(writer, "exactNats", comparison.Exact.Nats);
+            WriteNumber(writer, "fittedNats", comparison.Fitted.Bias.Nats);
+            WriteNumber(writer, "fittedLowerNats", comparison.Fitted.Lower.Nats);
+            WriteNumber(writer, "fittedUpperNats", comparison.Fitted.Upper.Nats);
+            WriteNumber(writer, "differenceNats", comparison.DifferenceNats);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteFamilies(Utf8JsonWriter writer, IReadOnlyList<FamilyEstimate> families)

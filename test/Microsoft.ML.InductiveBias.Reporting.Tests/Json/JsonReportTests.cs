@@ -35,6 +35,62 @@ public sealed class JsonReportTests
         Assert.Contains("droppedRows,testFile}", ShapeOf(Write(Metrics(), Data with { TestFile = "test.csv" })), StringComparison.Ordinal);
 
     [TestMethod]
+    public void SplitNormalizationAndSpecificationAreAddedAtTheEnd()
+    {
+        string shape = ShapeOf(Read(JsonReport.ToJson("measure", new MeasureResult
+        {
+            Data = Data with { Split = new SplitDescription(3, null, MaxTrain: 100) },
+            Normalization = "none",
+            Specification = "rbf:length-scale=2.5",
+            Metrics = Metrics(),
+        })));
+        Assert.Contains("droppedRows,split:{seed,testFraction,maxTrain,maxTest}}", shape, StringComparison.Ordinal);
+        Assert.EndsWith("diagnostics:[{code,severity,message}],normalization,specification}", shape, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void SampledResultsHaveTheirFitsAndTheirSample()
+    {
+        var random = new Random(5);
+        var hypotheses = Enumerable.Range(0, 40).Select(seed => new SampledHypothesis(
+            new DrawnHypothesis(seed, seed == 7 ? HypothesisStatus.Diverged : HypothesisStatus.Fitted, seed == 7 ? double.NaN : 1e-3),
+            seed == 7 ? double.NaN : 0.1 + 0.05 * random.NextDouble(), default)).ToList();
+        var law = SampledLossDistribution.Of(new LossSample(LossKind.MeanSquaredError, 3, hypotheses));
+        var estimate = law.Estimate(0.05) with { Reference = LossReference.Target };
+        var result = Write(Metrics() with { LossDistribution = law, Method = law.Method, InductiveBias = [estimate] });
+        var fit = result.GetProperty("lossDistribution").GetProperty("fits")[0];
+        Assert.AreEqual(law.Families[0].Family, fit.GetProperty("family").GetString());
+        Assert.AreEqual(law.Families[0].LogLikelihood, fit.GetProperty("logLikelihood").GetDouble());
+        Assert.AreEqual(law.Families[0].Parameters[1].Value, fit.GetProperty("parameters")[1].GetProperty("value").GetDouble());
+        Assert.AreEqual(law.Families[0].GoodnessOfFit.KolmogorovSmirnov, fit.GetProperty("goodnessOfFit").GetProperty("kolmogorovSmirnov").GetDouble());
+        Assert.AreEqual("fitted", result.GetProperty("lossDistribution").GetProperty("method").GetString());
+        var sample = result.GetProperty("sample");
+        Assert.AreEqual((40, 39, 1), (sample.GetProperty("drawn").GetInt32(), sample.GetProperty("counted").GetInt32(), sample.GetProperty("diverged").GetInt32()));
+        Assert.AreEqual(39 / 40.0, sample.GetProperty("acceptanceRate").GetDouble());
+        Assert.AreEqual("NaN", sample.GetProperty("hypotheses")[7].GetProperty("testLoss").GetString());
+        Assert.AreEqual(hypotheses[8].TestLoss, sample.GetProperty("hypotheses")[8].GetProperty("testLoss").GetDouble());
+        var bias = result.GetProperty("inductiveBias")[0];
+        Assert.IsTrue(bias.GetProperty("extrapolated").GetBoolean());
+        Assert.AreEqual(estimate.ExtrapolationDistance, bias.GetProperty("extrapolationDistance").GetDouble());
+        Assert.AreEqual(estimate.Families.Count, bias.GetProperty("families").GetArrayLength());
+        Assert.AreEqual(estimate.Families[1].Upper.Nats, bias.GetProperty("families")[1].GetProperty("upperNats").GetDouble());
+    }
+
+    [TestMethod]
+    public void SeveralSpacesAreAListOfResultsAndOneOfFailures()
+    {
+        MeasureResult Of(string name) => new() { Data = Data, Specification = name, Metrics = Metrics() };
+        var several = Read(JsonReport.ToJson("measure", [Of("rbf"), Of("nngp")], [new MeasureFailure("mlp", "None of 3 fits.")]));
+        Assert.AreEqual(1, several.GetProperty("formatVersion").GetInt32());
+        CollectionAssert.AreEqual((string[])["rbf", "nngp"], several.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("specification").GetString()).ToArray());
+        Assert.AreEqual("None of 3 fits.", several.GetProperty("failures")[0].GetProperty("message").GetString());
+        // Each result has the shape of a result alone.
+        string alone = ShapeOf(Read(JsonReport.ToJson("measure", Of("rbf"))));
+        Assert.AreEqual(alone.Replace("formatVersion,command,", "", StringComparison.Ordinal), ShapeOf(several.GetProperty("results")[0]));
+        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson("measure", Array.Empty<MeasureResult>(), []));
+    }
+
+    [TestMethod]
     public void ValuesAreThoseOfTheMetrics()
     {
         var metrics = Metrics();
@@ -157,12 +213,14 @@ public sealed class JsonReportTests
     private static JsonElement Write(InductiveBiasMetrics metrics, DataDescription? data = null) =>
         JsonDocument.Parse(JsonReport.ToJson("measure", data ?? Data, metrics)).RootElement;
 
+    private static JsonElement Read(string json) => JsonDocument.Parse(json).RootElement;
+
     /// <summary>The names of the properties in their order; of an array its first element.</summary>
     private static string ShapeOf(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject().Select(property =>
             property.Name + (ShapeOf(property.Value) is { Length: > 0 } shape ? ":" + shape : ""))) + "}",
-        JsonValueKind.Array => "[" + ShapeOf(element[0]) + "]",
+        JsonValueKind.Array => "[" + (element.GetArrayLength() > 0 ? ShapeOf(element[0]) : "") + "]",
         _ => "",
     };
 }
