@@ -7,8 +7,8 @@ internal static class KernelForms
 {
     private const string Likelihood = "ml";
 
-    /// <summary>Where the search for a noise variance starts: targets are classes of 0 and 1, or numbers in units of their own.</summary>
-    private const double StartOfNoise = 0.01;
+    /// <summary>The search for a noise variance starts at this share of the variance of the training targets.</summary>
+    private const double StartOfNoise = 0.1;
 
     private static readonly SpaceOption<LengthScale> LengthScaleOption = new("length-scale", "median|ml|NUMBER", "'median' or a positive number, or 'ml' (maximum likelihood)",
         "The distance, in units of the normalized features, over which a hypothesis varies: a number, the median distance between training rows, or the one that makes the training labels most likely, ml (default: median).",
@@ -66,10 +66,11 @@ internal static class KernelForms
         Of(name, settings => kernel(settings.Of(LengthScaleOption, LengthScale.MedianDistance), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption], (settings, _) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption], (settings, training) =>
         {
             var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
-            return new GaussianProcessHypothesisSpace(kernel(settings) with { Amplitude = amplitude.Number ?? 1 }, noise.Number ?? StartOfNoise)
+            double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
+            return new GaussianProcessHypothesisSpace(kernel(settings) with { Amplitude = amplitude.Number ?? Math.Sqrt(variance) }, noise.Number ?? StartOfNoise * variance)
             {
                 Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
             };
@@ -86,6 +87,19 @@ internal static class KernelForms
         BiasVariance = settings.Of(BiasVariance, 0),
         Activation = settings.Of(Activation, KernelActivation.Relu),
     };
+
+    /// <summary>The mean square of the training targets around the mean of their output; 1 where they do not vary.</summary>
+    private static double Variance(TaskData training)
+    {
+        double sum = 0;
+        for (int output = 0; output < training.OutputCount; output++)
+        {
+            double[] targets = [.. Enumerable.Range(0, training.Rows).Select(row => training.TargetRow(row)[output])];
+            double mean = targets.Average();
+            sum += targets.Average(target => (target - mean) * (target - mean));
+        }
+        return sum > 0 ? sum / training.OutputCount : 1;
+    }
 
     private static object? ReadNumber(string text, Predicate<double> isRight) =>
         text == Likelihood ? new NumberOrLikelihood(null)
