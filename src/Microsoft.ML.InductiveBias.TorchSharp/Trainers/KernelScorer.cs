@@ -54,7 +54,7 @@ internal sealed class KernelScorer
             foreach (float[] row in rows)
             {
                 for (int j = 0; j < row.Length; j++)
-                    row[j] /= (float)scales[j];
+                    row[j] *= 1 / (float)scales[j]; // as the scaling does
             }
         }
         _chain.Append(stock.Input == StockInput.SquaredDistance
@@ -66,15 +66,17 @@ internal sealed class KernelScorer
         AppendLinearModel(Coefficients(), new float[_space.Training.OutputCount]);
     }
 
-    /// <summary>Divides each feature by its length scale: a min–max scaling fitted to one row that holds the length scales.</summary>
+    /// <summary>Divides each feature by its length scale: a min–max scaling fitted to rows that hold the length scales.</summary>
     private void AppendDivision(double[] scales)
     {
         var definition = SchemaDefinition.Create(typeof(PointRow));
         var column = definition[nameof(PointRow.Point)];
         column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, scales.Length);
         column.ColumnName = Points;
-        var row = _mlContext.Data.LoadFromEnumerable([new PointRow { Point = Array.ConvertAll(scales, scale => (float)scale) }], definition);
-        _chain.Append(_mlContext.Transforms.NormalizeMinMax(Points, fixZero: true).Fit(row));
+        // Rows of both signs: a feature of one value only would be taken for a constant and become 0.
+        var rows = _mlContext.Data.LoadFromEnumerable(
+            [new PointRow { Point = Single(scales) }, new PointRow { Point = Array.ConvertAll(scales, scale => (float)-scale) }], definition);
+        _chain.Append(_mlContext.Transforms.NormalizeMinMax(Points, fixZero: true).Fit(rows));
     }
 
     /// <summary>A kernel linear in the inner product: Σ α_i (γ xᵀx_i + c) is a linear function of the features themselves.</summary>

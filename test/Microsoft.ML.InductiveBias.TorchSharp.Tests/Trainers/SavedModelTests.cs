@@ -123,6 +123,42 @@ public sealed class SavedModelTests
     }
 
     [TestMethod]
+    public void AFreshProcessPredictsTheSameForKernelsOfScaledDistancesAndOfInnerProducts()
+    {
+        var data = SampleData.Iris(_mlContext);
+        Kernel[] kernels =
+        [
+            new MaternKernel { LengthScale = LengthScale.PerFeature(1, 2, 3, 0.5) },
+            new LinearKernel() * new PolynomialKernel(),
+        ];
+        // One pipeline with both, which one fresh process checks.
+        var model = SampleData.IrisPreparation(_mlContext)
+            .Append(_mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[0], NoiseVariance = 0.1 }))
+            .Append(_mlContext.Transforms.CopyColumns("FirstScore", "Score"))
+            .Append(_mlContext.Transforms.DropColumns("Score", "PredictedLabel"))
+            .Append(_mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[1], NoiseVariance = 0.1 }))
+            .Append(_mlContext.Transforms.Concatenate("Score", "FirstScore", "Score"))
+            .Fit(data);
+        var expected = model.Transform(data);
+        string folder = Directory.CreateTempSubdirectory("saved-model").FullName;
+        try
+        {
+            _mlContext.Model.Save(model, data.Schema, Path.Combine(folder, "model.zip"));
+            using (var rows = File.Create(Path.Combine(folder, "rows.idv")))
+                _mlContext.Data.SaveAsBinary(data, rows);
+            RunConsumer(Path.Combine(folder, "model.zip"), Path.Combine(folder, "rows.idv"), Path.Combine(folder, "scored.idv"));
+            var actual = _mlContext.Data.LoadFromBinary(Path.Combine(folder, "scored.idv"));
+            float[] Flat(IDataView scored) => [.. scored.GetColumn<float[]>("Score").SelectMany(row => row)];
+            Assert.HasCount(150 * 6, Flat(expected));
+            CollectionAssert.AreEqual(Flat(expected), Flat(actual));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void ALoadedModelSaysThatItHoldsNoSpace()
     {
         var data = SampleData.Iris(_mlContext);
