@@ -67,7 +67,8 @@ public sealed record NeuralNetworkOptions
     public int FirstSeed { get; init; } = 1;
 
     /// <summary>The memory that training may take besides the data, in bytes, at least 1; 256 MiB by default. As many hypotheses
-    /// train together as fit into it by an estimate, at least one.</summary>
+    /// train together as fit into it by an estimate, at least one. Perceptrons on the processor take little while they train,
+    /// one on each core; there it bounds the trained ones that wait to be taken.</summary>
     public long MemoryBytes
     {
         get;

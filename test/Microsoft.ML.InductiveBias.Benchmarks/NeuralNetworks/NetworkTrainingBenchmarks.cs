@@ -8,11 +8,11 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
 /// and the floor: the multiply-adds of training at the rate of a large matrix product. Times are for one network and one epoch.</summary>
 [InProcess]
 [WarmupCount(1)]
-[IterationCount(5)]
+[IterationCount(3)]
 [InvocationCount(1)]
 public class NetworkTrainingBenchmarks
 {
-    private const int Rows = 1000, Features = 64, Outputs = 10, Depth = 2, Networks = 32, Sequential = 4, Epochs = 10, Side = 1024;
+    private const int Rows = 1000, Features = 64, Outputs = 10, Depth = 2, Networks = 32, Sequential = 4, Epochs = 5, Side = 1024;
 
     private Tensor _features = null!, _targets = null!, _square = null!;
     private TaskData _task = null!;
