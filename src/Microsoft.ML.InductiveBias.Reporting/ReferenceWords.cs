@@ -37,11 +37,12 @@ internal static class ReferenceWords
         _ => "log-loss in nats",
     };
 
-    /// <summary>The ends that an estimate is sure of: what sampling leaves open and what rounding leaves open together.</summary>
+    /// <summary>The ends that an estimate is sure of: what the finite numbers of hypotheses and, where it was computed, of test
+    /// rows leave open, and what rounding leaves open, together.</summary>
     public static ValueWithInterval Interval(InductiveBiasEstimate estimate) => new(
         estimate.Bits,
-        Math.Min(estimate.Bits, Math.Min(estimate.Lower.Bits, estimate.NumericalLower.Bits)),
-        Math.Max(estimate.Bits, Math.Max(estimate.Upper.Bits, estimate.NumericalUpper.Bits)));
+        new[] { estimate.Bits, estimate.Lower.Bits, estimate.NumericalLower.Bits, estimate.TestSetLower?.Bits ?? double.PositiveInfinity }.Min(),
+        new[] { estimate.Bits, estimate.Upper.Bits, estimate.NumericalUpper.Bits, estimate.TestSetUpper?.Bits ?? 0 }.Max());
 
     /// <summary>An ingredient of the difficulty.</summary>
     public static string OfIngredient(string name) => name == "intrinsicDimension" ? "intrinsic dimension" : name;

@@ -108,6 +108,12 @@ public static partial class JsonReport
     private static void WriteEstimate(Utf8JsonWriter writer, InductiveBiasEstimate estimate)
     {
         writer.WriteStartObject();
+        WriteEstimateMembers(writer, estimate);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEstimateMembers(Utf8JsonWriter writer, InductiveBiasEstimate estimate)
+    {
         writer.WriteString("reference", estimate.Reference);
         WriteNumber(writer, "targetLoss", estimate.TargetLoss);
         WriteNumber(writer, "nats", estimate.Nats);
@@ -118,7 +124,6 @@ public static partial class JsonReport
         writer.WriteBoolean("extrapolated", estimate.Extrapolated);
         WriteNumber(writer, "numericalLowerNats", estimate.NumericalLower.Nats);
         WriteNumber(writer, "numericalUpperNats", estimate.NumericalUpper.Nats);
-        writer.WriteEndObject();
     }
 
     private static string Word(EstimationMethod method) => JsonNamingPolicy.CamelCase.ConvertName(method.ToString());
