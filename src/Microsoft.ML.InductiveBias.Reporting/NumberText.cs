@@ -21,8 +21,17 @@ internal static class NumberText
         return value < 0 ? "−" + digits : digits;
     }
 
+    /// <summary>An amount of information, which rounding makes no finer than a thousandth of a bit.</summary>
+    public static string Bits(double bits) => bits is > 0 and < 0.001 ? "< 0.001" : Of(bits);
+
+    /// <summary>A power of two as a number, or as a power where it exceeds a double.</summary>
+    public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Of(exponent)}" : Of(Math.Pow(2, exponent));
+
     /// <summary>Such as "3 to 4".</summary>
     public static string Range(double lower, double upper) => $"{Of(lower)} to {Of(upper)}";
+
+    /// <summary>Such as "3 to 4", of amounts of information.</summary>
+    public static string BitsRange(double lower, double upper) => $"{Bits(lower)} to {Bits(upper)}";
 
     /// <summary>A share as percents.</summary>
     public static string Percent(double share)

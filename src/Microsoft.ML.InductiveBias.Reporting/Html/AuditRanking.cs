@@ -34,7 +34,7 @@ internal static class AuditRanking
             NumberText.Count(result.Data.Columns.Count, "", "").Trim(),
             result.Data.Classes.Count > 0 ? NumberText.Of(result.Data.Classes.Count) : "–",
             result.Difficulty is { Log2Bits: { } log2 } difficulty ? WithInterval(new(log2, difficulty.Log2BitsLower ?? log2, difficulty.Log2BitsUpper ?? log2)) : "undefined",
-            estimate is null ? "–" : new object[] { WithInterval(ReferenceWords.Interval(estimate)), E("span", Class("interval"), Given(space!.Name, 24)) },
+            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), E("span", Class("interval"), Given(space!.Name, 24)) },
             model is null ? "–" : new object[] { NumberText.Percent(model.ZeroOneError!.Value), E("span", Class("interval"), Given(model.Name, 24)) },
             NumberText.Of(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),
         ];

@@ -49,13 +49,13 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     {
         if (PlainSummary.Best(result) is ({ } space, { } estimate))
         {
-            yield return Tile("Information still missing", NumberText.Of(estimate.Bits), "bits", Interval(ReferenceWords.Interval(estimate)),
+            yield return Tile("Information still missing", NumberText.Bits(estimate.Bits), "bits", Interval(ReferenceWords.Interval(estimate)),
                 ["at ", ReferenceWords.Of(estimate.Reference), ", ", Given(space.Name, 24), ", ", ReferenceWords.Of(estimate)]);
         }
         if (result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } low, Log2BitsUpper: { } high } difficulty)
         {
-            yield return Tile("Generalization difficulty", double.IsNegativeInfinity(log2) ? "0" : $"2^{NumberText.Of(log2)}", "bits",
-                high > low ? $"2^{NumberText.Of(low)} to 2^{NumberText.Of(high)}" : "exact", [$"interval of {NumberText.Percent(difficulty.Confidence)}, from resampling"]);
+            yield return Tile("Generalization difficulty", double.IsNegativeInfinity(log2) ? "0" : NumberText.PowerOfTwo(log2), "bits",
+                high > low ? $"{NumberText.PowerOfTwo(low)} to {NumberText.PowerOfTwo(high)}" : "exact", [$"interval of {NumberText.Percent(difficulty.Confidence)}, from resampling"]);
         }
         if (result.Models.Where(model => model.ZeroOneError is not null).MinBy(model => model.ZeroOneError) is { } best)
         {
@@ -70,7 +70,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         E("dt", name),
         E("dd", E("span", Class("big"), value), E("span", Class("unit"), unit), E("span", Class("interval"), interval), E("span", Class("note"), method)));
 
-    private static string Interval(ValueWithInterval number) => number.Upper > number.Lower * (1 + 1e-9) ? NumberText.Range(number.Lower, number.Upper) : "no uncertainty beyond rounding";
+    private static string Interval(ValueWithInterval number) => number.Upper > number.Lower * (1 + 1e-9) ? NumberText.Range(number.Lower, number.Upper) : "exact but for rounding";
 
     private IEnumerable<object> Spaces()
     {
@@ -82,8 +82,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             result.Spaces.Select(space => SpaceRow(space, references)),
             "t" + new string('n', references.Count + 1));
         yield return Paragraph(Class("note"), "Constant guess: always predicting the average of the training labels. Nearest neighbour: copying the label of the most similar training row. Mean of the space: the average of all functions of the family. The loss is the ", ReferenceWords.Of(result.Spaces[0].Metrics.Loss), " on the test rows; below each number of bits stand its interval and the loss it belongs to.");
-        yield return E("div", Class("pair"), result.Spaces.Select((space, index) =>
-            Figure(new LossDistributionPlot(space.Metrics, space.Name), string.Create(CultureInfo.InvariantCulture, $"{prefix}p-loss{index}"), 400, 360)));
+        yield return E("div", Class("group"), E("h3", "How well functions that fit the training rows do on new rows"), Paragraph(new LossDistributionPlot(result.Spaces[0].Metrics).Explanation));
+        yield return E("div", Class("pair"), result.Spaces.Select((space, index) => Figure(
+            new LossDistributionPlot(space.Metrics, space.Name), string.Create(CultureInfo.InvariantCulture, $"{prefix}p-loss{index}"), 460, 340, 340,
+            E("figcaption", E("h4", Given(space.Name))))));
     }
 
     private static IReadOnlyList<object?> SpaceRow(AuditSpace space, List<string> references)
@@ -95,7 +97,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         [
             new object[] { Given(space.Name), E("span", Class("interval"), E("bdi", parameters)) },
             .. references.Select(reference => metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference) is { } estimate
-                ? (object)new object[] { WithInterval(ReferenceWords.Interval(estimate)), E("span", Class("interval"), $"loss {NumberText.Of(estimate.TargetLoss)}"), estimate.Extrapolated ? E("span", Class("doubt"), "extrapolated") : "" }
+                ? (object)new object[] { BitsWithInterval(estimate), E("span", Class("interval"), $"loss {NumberText.Of(estimate.TargetLoss)}"), estimate.Extrapolated ? E("span", Class("doubt"), "extrapolated") : "" }
                 : "–"),
             new object[] { NumberText.Of(metrics.LossDistribution.Mean), E("span", Class("interval"), $"± {NumberText.Of(metrics.LossDistribution.StandardDeviation)}") },
             ReferenceWords.Of(metrics.Method),
@@ -126,7 +128,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             cells.Add("–");
         }
         for (int i = 0; i < result.Spaces.Count; i++)
-            cells.Add(i < model.Provided.Count ? WithInterval(ReferenceWords.Interval(model.Provided[i])) : "–");
+            cells.Add(i < model.Provided.Count ? BitsWithInterval(model.Provided[i]) : "–");
         return cells;
     }
 
@@ -135,7 +137,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Paragraph(E("strong", RowsCurvePlot.Conclusion(curve)), " The target loss is that of the ", ReferenceWords.Of(curve.Reference), $" with all rows, {NumberText.Of(curve.TargetLoss)}, the same at every point.");
         yield return Figure(new RowsCurvePlot(curve), prefix + "p-rows");
         yield return Table("Bits against training rows", ["Training rows", "Required bits", "Method"],
-            curve.Points.OrderBy(point => point.TrainingRows).Select(point => (IReadOnlyList<object?>)[point.TrainingRows.ToString("N0", CultureInfo.InvariantCulture), WithInterval(ReferenceWords.Interval(point.Estimate)), ReferenceWords.Of(point.Estimate)]), "nnt");
+            curve.Points.OrderBy(point => point.TrainingRows).Select(point => (IReadOnlyList<object?>)[point.TrainingRows.ToString("N0", CultureInfo.InvariantCulture), BitsWithInterval(point.Estimate), ReferenceWords.Of(point.Estimate)]), "nnt");
     }
 
     private IEnumerable<object> HardRows()
@@ -171,7 +173,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     }
 
     private static string BitsRange(IReadOnlyList<double> bits) => bits.Count == 0 ? "–"
-        : bits.Count == 1 ? NumberText.Of(bits[0]) : NumberText.Range(bits.Min(), bits.Max());
+        : bits.Count == 1 ? NumberText.Bits(bits[0]) : NumberText.BitsRange(bits.Min(), bits.Max());
 
     private IEnumerable<object> Content(AuditRow row)
     {

@@ -44,15 +44,28 @@ internal static class Page
     }
 
     /// <summary>A plot with its sentence, once for wide and once for narrow screens.</summary>
-    public static XElement Figure(ReportPlot plot, string id, int height = 380, int narrowHeight = 330) => E("figure", Class("plot"), A("id", id),
-        E("figcaption", E("h3", plot.Title), Paragraph(plot.Explanation)),
-        E("div", Class("wide"), plot.ToElement(720, height, id + "w-")),
+    public static XElement Figure(ReportPlot plot, string id, int height = 380, int narrowHeight = 330) =>
+        Figure(plot, id, 780, height, narrowHeight, E("figcaption", E("h3", plot.Title), Paragraph(plot.Explanation)));
+
+    /// <summary>A plot with another caption.</summary>
+    public static XElement Figure(ReportPlot plot, string id, int width, int height, int narrowHeight, XElement caption) => E("figure", Class("plot"), A("id", id),
+        caption,
+        E("div", Class("wide"), plot.ToElement(width, height, id + "w-")),
         E("div", Class("narrow"), plot.ToElement(350, narrowHeight, id + "n-")));
 
     /// <summary>A number, with its interval in small below it.</summary>
     public static object[] WithInterval(ValueWithInterval number) => number.Upper > number.Lower
         ? [NumberText.Of(number.Value), E("span", Class("interval"), NumberText.Range(number.Lower, number.Upper))]
         : [NumberText.Of(number.Value)];
+
+    /// <summary>An amount of information, with its interval in small below it.</summary>
+    public static object[] BitsWithInterval(InductiveBiasEstimate estimate)
+    {
+        var number = ReferenceWords.Interval(estimate);
+        return number.Upper > number.Lower * (1 + 1e-6) + 1e-3
+            ? [NumberText.Bits(number.Value), E("span", Class("interval"), NumberText.BitsRange(number.Lower, number.Upper))]
+            : [NumberText.Bits(number.Value)];
+    }
 
     public static string Write(string title, params object?[] body)
     {

@@ -24,10 +24,10 @@ internal static class PageStyle
         .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem;margin-top:1rem}
         .cards h3{border-top:3px solid var(--ib-s1);padding-top:.5rem}
         dl.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.8rem;margin:1.1rem 0 .3rem}
-        dl.tiles div{border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
+        .group{margin-top:1.6rem}dl.tiles div{border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
         dl.tiles dt{font-size:.85rem;color:var(--soft)}dl.tiles dd{margin:0}
         .big{font-size:1.5rem;font-weight:650;line-height:1.2;display:block}
-        .unit,.interval,.note{color:var(--soft);font-size:.86rem}.interval{display:block;white-space:nowrap}
+        .unit,.interval,.note,.tiles .unit{color:var(--soft);font-size:.86rem}.interval{display:block;white-space:nowrap;font-weight:400}.tiles .interval,tbody th .interval{white-space:normal}
         .scroll{overflow-x:auto;margin:.9rem 0}.scroll:focus-visible{outline:2px solid var(--link)}
         table{border-collapse:collapse;width:100%;font-size:.94rem}
         caption{text-align:left;font-weight:600;padding:.2rem 0 .5rem}
@@ -38,7 +38,7 @@ internal static class PageStyle
         .content{font-size:.86rem;color:var(--soft);min-width:16rem}
         .bar{display:block;height:.5rem;background:var(--ib-s1);border-radius:.2rem;min-width:2px;margin-top:.45rem}
         .barcell{width:40%;min-width:7rem}
-        figure.plot{margin:1.4rem 0 .4rem}figure.plot p{margin:.1rem 0 .6rem;color:var(--soft);max-width:46rem}
+        figure.plot{margin:1.4rem 0 .4rem}h4{margin:0;font-size:1rem}.pair figure.plot{margin:.6rem 0}figure.plot p,.group p{margin:.1rem 0 .6rem;color:var(--soft);max-width:46rem}
         .ib-plot{display:block;width:100%;height:auto}
         .narrow{display:none}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem}
@@ -52,7 +52,7 @@ internal static class PageStyle
         article{border-top:4px solid var(--ib-s1);margin-top:2.5rem}
         footer{color:var(--soft);font-size:.86rem;padding-bottom:2.5rem}
         bdi{unicode-bidi:isolate}code{font-family:ui-monospace,Consolas,'Liberation Mono',monospace;font-size:.93em}
-        @media (max-width:640px){header,main,footer,nav.toc{padding:0 .75rem}header{padding-top:1.3rem}section{padding:1rem .95rem;border-radius:.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}.pair{grid-template-columns:1fr}dl.words{grid-template-columns:1fr}dl.words dd{margin-bottom:.4rem}dl.tiles{grid-template-columns:1fr 1fr}.cards{gap:.9rem}}
+        @media (max-width:640px){header,main,footer,nav.toc{padding:0 .75rem}header{padding-top:1.3rem}section{padding:1rem .95rem;border-radius:.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}.pair{grid-template-columns:1fr}dl.words{grid-template-columns:1fr}dl.words dd{margin-bottom:.4rem}dl.tiles{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.big{font-size:1.25rem}tbody th{min-width:6rem;max-width:9rem}nav.toc ul{font-size:.88rem;gap:.1rem .9rem}.cards{gap:.9rem}}
         @media print{body{background:none;font-size:10.5pt}nav.toc,.skip{display:none}section{border:0;padding:0;margin:1.2rem 0}.wide{display:block}.narrow{display:none}figure,tr,.notice,.tiles{break-inside:avoid}h2,h3,caption{break-after:avoid}.scroll{overflow:visible}}
         """.ReplaceLineEndings("\n");
 }

@@ -22,7 +22,7 @@ internal static class PlainSummary
         return
         [
             start, "In the family that suits these data best, ", Given(space.Name, 32), $", {share} at least as well on new rows as {yardstick}: ",
-            E("strong", $"{NumberText.Of(estimate.Bits)} bits"), $" must come from elsewhere than the rows. That is {Amount(estimate.Bits)}.",
+            E("strong", $"{NumberText.Bits(estimate.Bits)} bits"), $" must come from elsewhere than the rows. That is {Amount(estimate.Bits)}.",
         ];
     }
 
@@ -67,7 +67,7 @@ internal static class PlainSummary
         {
             yield return double.IsNegativeInfinity(log2)
                 ? ["Without any family of functions in mind, the rows alone settle the task: a difficulty of 0 bits."]
-                : [$"Without any family of functions in mind, the data show a difficulty of 2^{NumberText.Of(log2)} bits (2^{NumberText.Of(low)} to 2^{NumberText.Of(high)}): a number to compare data sets by."];
+                : [$"Without any family of functions in mind, the geometry of the rows gives a difficulty of {NumberText.PowerOfTwo(log2)} bits ({NumberText.PowerOfTwo(low)} to {NumberText.PowerOfTwo(high)}): a number to compare data sets by, not to be set against the bits above."];
         }
     }
 

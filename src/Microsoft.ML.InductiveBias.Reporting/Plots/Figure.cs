@@ -44,8 +44,8 @@ internal sealed class Figure
         Plot.Axes.SetLimits(x.From, x.To, y.From, y.To);
         Plot.Axes.Bottom.TickGenerator = Marks(x);
         Plot.Axes.Left.TickGenerator = Marks(y);
-        Plot.FigureBackground.Color = Colors.Transparent;
-        Plot.DataBackground.Color = Colors.Transparent;
+        Plot.FigureBackground.Color = ColorOf(PlotColor.Background);
+        Plot.DataBackground.Color = ColorOf(PlotColor.Background);
         Plot.Grid.MajorLineColor = ColorOf(PlotColor.Grid);
         Plot.Grid.XAxisStyle.IsVisible = gridX;
         Plot.Grid.YAxisStyle.IsVisible = gridY;

@@ -80,10 +80,14 @@ internal sealed class FigureLayout
         foreach (var tick in figure.Y.Ticks)
             yield return new PlacedText(tick.Label, Data.Left - 7, YOf(figure, tick.Position) + 4.5, TextAnchor.End, PlotColor.Text);
         if (figure.X.Label.Length > 0)
-            yield return new PlacedText(figure.X.Label, (Data.Left + Data.Right) / 2, Height - 7, TextAnchor.Middle, PlotColor.Text, Bold: true);
+            yield return new PlacedText(Fitting(figure.X.Label, Data.Right - Data.Left + 40), (Data.Left + Data.Right) / 2, Height - 7, TextAnchor.Middle, PlotColor.Text, Bold: true);
         if (figure.Y.Label.Length > 0)
-            yield return new PlacedText(figure.Y.Label, 15, (Data.Top + Data.Bottom) / 2, TextAnchor.Middle, PlotColor.Text, Upright: true, Bold: true);
+            yield return new PlacedText(Fitting(figure.Y.Label, Data.Bottom - Data.Top + 30), 15, (Data.Top + Data.Bottom) / 2, TextAnchor.Middle, PlotColor.Text, Upright: true, Bold: true);
     }
+
+    /// <summary>A label without what stands in brackets, where there is no room for that.</summary>
+    private static string Fitting(string label, double room) =>
+        WidthOf(label) <= room || label.IndexOf(" (", StringComparison.Ordinal) is not (> 0 and int bracket) ? label : label[..bracket];
 
     private PlacedText Place(Figure figure, FigureText text) => new(
         text.Text, XOf(figure, text.X) + text.MoveX, YOf(figure, text.Y) + text.MoveY + 4.5, text.Anchor, text.Color);

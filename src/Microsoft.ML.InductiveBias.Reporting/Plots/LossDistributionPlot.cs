@@ -33,7 +33,7 @@ public sealed class LossDistributionPlot : ReportPlot
         {
             var law = _metrics.LossDistribution;
             string targets = string.Join("; ", Targets().Select(target =>
-                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Of(target.Bits)} bits"));
+                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(target.Bits)} bits"));
             return $"Histogram of the test loss ({ReferenceWords.Of(_metrics.Loss)}), mean {NumberText.Of(law.Mean)}, half of the functions below {NumberText.Of(law.Quantile(0.5))}. {targets}.";
         }
     }
@@ -54,7 +54,7 @@ public sealed class LossDistributionPlot : ReportPlot
             : PlotAxis.Linear(label, Math.Max(0, left - margin), right + margin, frame.IsNarrow ? 4 : 7);
         var (edges, shares) = Histogram(law, low, high, logarithmic);
         double highest = shares.DefaultIfEmpty(1).Max();
-        var y = PlotAxis.Linear("share of functions", 0, highest * 1.18 * 100, 4);
+        var y = PlotAxis.Linear("share of functions (%)", 0, highest * 1.18 * 100, 4);
 
         var figure = new Figure(frame, x, y);
         DrawHill(figure, edges, shares, law);
@@ -92,7 +92,7 @@ public sealed class LossDistributionPlot : ReportPlot
         double[] tops = [0, .. shares.SelectMany(share => new[] { share * 100, share * 100 }), 0];
         figure.Band(xs, new double[xs.Length], tops, color, 0.28);
         figure.Line(xs, tops, 0, 1.6f);
-        figure.AddLegend(new LegendEntry("functions that fit the training rows, in % per step", color, LinePattern.Solid, null, Filled: true));
+        figure.AddLegend(new LegendEntry("functions that fit, % per step", color, LinePattern.Solid, null, Filled: true));
     }
 
     private static void DrawTarget(Figure figure, InductiveBiasEstimate target, int index)
@@ -106,6 +106,6 @@ public sealed class LossDistributionPlot : ReportPlot
         double at = figure.X.At(target.TargetLoss);
         bool atRight = (at - figure.X.From) / (figure.X.To - figure.X.From) > 0.92;
         figure.Text(letter, at, figure.Y.To, atRight ? TextAnchor.End : TextAnchor.Start, atRight ? -5 : 5, 9 + index * 16);
-        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.Of(target.Bits)} bits", color, pattern, null));
+        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.Bits(target.Bits)} bits", color, pattern, null));
     }
 }

@@ -30,16 +30,12 @@ internal static class SvgPicture
             new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{prefix}t {prefix}d"),
             new XElement(Svg + "title", new XAttribute("id", prefix + "t"), title),
-            new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description),
-            Rectangle(width, height));
+            new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description));
         foreach (var element in Geometry(figure, layout).Elements())
             picture.Add(Cleaned(element, prefix));
         picture.Add(layout.Texts.Select(Element));
         return picture;
     }
-
-    private static XElement Rectangle(int width, int height) => new(Svg + "rect",
-        new XAttribute("class", "f-bg"), new XAttribute("width", width), new XAttribute("height", height), new XAttribute("fill", PlotColor.Background.Light));
 
     private static XElement Geometry(Figure figure, FigureLayout layout)
     {
