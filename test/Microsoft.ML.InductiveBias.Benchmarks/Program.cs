@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 
 if (args is ["coverage", .. var rest])

@@ -68,22 +68,28 @@ internal static class JsonParts
 
     public static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
     {
+        writer.WritePropertyName(name);
+        WriteNumberValue(writer, number);
+    }
+
+    public static void WriteNumberValue(Utf8JsonWriter writer, double? number)
+    {
         switch (number)
         {
             case null:
-                writer.WriteNull(name);
+                writer.WriteNullValue();
                 break;
             case double value when double.IsFinite(value):
-                writer.WriteNumber(name, value); // the shortest digits that read back as the same double
+                writer.WriteNumberValue(value); // the shortest digits that read back as the same double
                 break;
             case double.PositiveInfinity:
-                writer.WriteString(name, "Infinity");
+                writer.WriteStringValue("Infinity");
                 break;
             case double.NegativeInfinity:
-                writer.WriteString(name, "-Infinity");
+                writer.WriteStringValue("-Infinity");
                 break;
             default:
-                writer.WriteString(name, "NaN");
+                writer.WriteStringValue("NaN");
                 break;
         }
     }

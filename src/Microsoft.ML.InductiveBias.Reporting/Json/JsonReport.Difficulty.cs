@@ -51,9 +51,17 @@ public static partial class JsonReport
 
     private static void WriteMembers(Utf8JsonWriter writer, DifficultyResult result)
     {
-        var estimate = result.Estimate;
         WriteData(writer, result.Data);
         writer.WriteString("normalization", result.Normalization);
+        WriteIngredients(writer, result);
+        writer.WriteString("rowUnit", result.RowUnit);
+        WriteClosestPairs(writer, result.Estimate.Resolution.ClosestPairs);
+        WriteDiagnostics(writer, result.Diagnostics);
+    }
+
+    private static void WriteIngredients(Utf8JsonWriter writer, DifficultyResult result)
+    {
+        var estimate = result.Estimate;
         writer.WriteNumber("seed", estimate.Seed);
         WriteNumber(writer, "confidence", estimate.Confidence);
         WriteInterval(writer, "rows", result.Rows);
@@ -69,9 +77,6 @@ public static partial class JsonReport
         WriteInterval(writer, "log2DifficultyBits", result.Log2Bits);
         WriteTerms(writer, estimate);
         WriteDrivers(writer, estimate.Drivers);
-        writer.WriteString("rowUnit", result.RowUnit);
-        WriteClosestPairs(writer, estimate.Resolution.ClosestPairs);
-        WriteDiagnostics(writer, result.Diagnostics);
     }
 
     private static void WriteInterval(Utf8JsonWriter writer, string name, ValueWithInterval? number)

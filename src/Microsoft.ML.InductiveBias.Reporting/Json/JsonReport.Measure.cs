@@ -199,6 +199,12 @@ public static partial class JsonReport
     private static void WriteEstimate(Utf8JsonWriter writer, InductiveBiasEstimate estimate)
     {
         writer.WriteStartObject();
+        WriteEstimateMembers(writer, estimate);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEstimateMembers(Utf8JsonWriter writer, InductiveBiasEstimate estimate)
+    {
         writer.WriteString("reference", estimate.Reference);
         WriteNumber(writer, "targetLoss", estimate.TargetLoss);
         WriteNumber(writer, "nats", estimate.Nats);
@@ -213,7 +219,6 @@ public static partial class JsonReport
         WriteFamilies(writer, estimate.Families);
         WriteNumber(writer, "testSetLowerNats", estimate.TestSetLower?.Nats);
         WriteNumber(writer, "testSetUpperNats", estimate.TestSetUpper?.Nats);
-        writer.WriteEndObject();
     }
 
     private static void WriteSensitivity(Utf8JsonWriter writer, IReadOnlyList<SensitivityEstimate> sensitivity)

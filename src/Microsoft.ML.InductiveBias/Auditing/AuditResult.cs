@@ -22,6 +22,9 @@ public sealed record AuditResult
     /// <summary>Number of test rows m.</summary>
     public required int TestRows { get; init; }
 
+    /// <summary>What <see cref="AuditRow.Id"/> counts: <c>line</c> (of the file, from 1, the header included) or <c>row</c> (of a data view, from 0).</summary>
+    public string RowUnit { get; init; } = "row";
+
     /// <summary>What the table holds.</summary>
     public required DataSummary Data { get; init; }
 

@@ -12,12 +12,12 @@ public sealed class FiniteNetworkTests
     private const int Features = 3;
 
     [TestMethod]
-    [DataRow(NetworkActivation.Relu, 1, 4096, 300)]
-    [DataRow(NetworkActivation.Erf, 1, 4096, 300)]
-    [DataRow(NetworkActivation.Relu, 2, 4096, 6)]
-    [DataRow(NetworkActivation.Relu, 3, 1024, 12)]
-    [DataRow(NetworkActivation.Erf, 3, 1024, 12)]
-    public void TheKernelIsTheCovarianceOfWideRandomNetworks(NetworkActivation activation, int depth, int width, int networks)
+    [DataRow(KernelActivation.Relu, 1, 4096, 300)]
+    [DataRow(KernelActivation.Erf, 1, 4096, 300)]
+    [DataRow(KernelActivation.Relu, 2, 4096, 6)]
+    [DataRow(KernelActivation.Relu, 3, 1024, 12)]
+    [DataRow(KernelActivation.Erf, 3, 1024, 12)]
+    public void TheKernelIsTheCovarianceOfWideRandomNetworks(KernelActivation activation, int depth, int width, int networks)
     {
         const double Weight = 1.7, Bias = 0.2;
         using var scope = torch.NewDisposeScope();
@@ -33,7 +33,7 @@ public sealed class FiniteNetworkTests
                 var weights = torch.randn([width, inputs], torch.float32, generator: generator).mul_(Math.Sqrt(Weight / inputs));
                 var biases = torch.randn([width, 1], torch.float32, generator: generator).mul_(Math.Sqrt(Bias));
                 var before = torch.mm(weights, hidden).add_(biases);
-                hidden = activation == NetworkActivation.Relu ? before.relu_() : before.erf_();
+                hidden = activation == KernelActivation.Relu ? before.relu_() : before.erf_();
             }
             var last = hidden.to(torch.float64);
             return Values(torch.mm(last.t(), last) * (Weight / width) + Bias);
@@ -43,9 +43,9 @@ public sealed class FiniteNetworkTests
     }
 
     [TestMethod]
-    [DataRow(NetworkActivation.Relu)]
-    [DataRow(NetworkActivation.Erf)]
-    public void TheTangentKernelIsTheGradientProductOfWideRandomNetworks(NetworkActivation activation)
+    [DataRow(KernelActivation.Relu)]
+    [DataRow(KernelActivation.Erf)]
+    public void TheTangentKernelIsTheGradientProductOfWideRandomNetworks(KernelActivation activation)
     {
         const double Weight = 1.7, Bias = 0.2;
         const int Hidden = 512, Networks = 60;
@@ -70,7 +70,7 @@ public sealed class FiniteNetworkTests
                 {
                     hidden = torch.mm(parameters[2 * layer], hidden) * Math.Sqrt(Weight / sizes[layer]) + parameters[2 * layer + 1] * Math.Sqrt(Bias);
                     if (layer < 2)
-                        hidden = activation == NetworkActivation.Relu ? hidden.relu() : hidden.erf();
+                        hidden = activation == KernelActivation.Relu ? hidden.relu() : hidden.erf();
                 }
                 return torch.cat([.. torch.autograd.grad([hidden.sum()], parameters).Select(gradient => gradient.flatten())]);
             }).ToArray();

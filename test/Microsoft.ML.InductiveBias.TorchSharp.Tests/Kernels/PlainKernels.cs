@@ -29,7 +29,7 @@ internal static class PlainKernels
     };
 
     /// <summary>NNGP and NTK by the recursion over the three covariances of a pair.</summary>
-    public static (double Nngp, double Ntk) Network(double[] x, double[] y, NetworkActivation activation, int depth, double weight, double bias)
+    public static (double Nngp, double Ntk) Network(double[] x, double[] y, KernelActivation activation, int depth, double weight, double bias)
     {
         double xx = bias + weight * Dot(x, x) / x.Length, yy = bias + weight * Dot(y, y) / x.Length, xy = bias + weight * Dot(x, y) / x.Length;
         double ntk = xy;
@@ -45,9 +45,9 @@ internal static class PlainKernels
     }
 
     /// <summary>E[φ(u)φ(v)].</summary>
-    public static double Expectation(NetworkActivation activation, double uu, double vv, double uv)
+    public static double Expectation(KernelActivation activation, double uu, double vv, double uv)
     {
-        if (activation == NetworkActivation.Erf)
+        if (activation == KernelActivation.Erf)
             return 2 / Math.PI * Math.Asin(2 * uv / Math.Sqrt((1 + 2 * uu) * (1 + 2 * vv)));
         double size = Math.Sqrt(uu * vv);
         if (size == 0)
@@ -70,9 +70,9 @@ internal static class PlainKernels
             {
                 for (int q = 0; q < pixels; q++)
                 {
-                    next[p, q] = Expectation(NetworkActivation.Relu, xx[p, p], yy[q, q], xy[p, q]);
-                    nextXx[p, q] = Expectation(NetworkActivation.Relu, xx[p, p], xx[q, q], xx[p, q]);
-                    nextYy[p, q] = Expectation(NetworkActivation.Relu, yy[p, p], yy[q, q], yy[p, q]);
+                    next[p, q] = Expectation(KernelActivation.Relu, xx[p, p], yy[q, q], xy[p, q]);
+                    nextXx[p, q] = Expectation(KernelActivation.Relu, xx[p, p], xx[q, q], xx[p, q]);
+                    nextYy[p, q] = Expectation(KernelActivation.Relu, yy[p, p], yy[q, q], yy[p, q]);
                 }
             }
             (xx, yy, xy) = (nextXx, nextYy, next);
@@ -129,7 +129,7 @@ internal static class PlainKernels
         }
     }
 
-    private static double Slope(NetworkActivation activation, double uu, double vv, double uv) => activation == NetworkActivation.Erf
+    private static double Slope(KernelActivation activation, double uu, double vv, double uv) => activation == KernelActivation.Erf
         ? 4 / Math.PI / Math.Sqrt((1 + 2 * uu) * (1 + 2 * vv) - 4 * uv * uv)
         : (Math.PI - Math.Acos(Math.Clamp(uu * vv == 0 ? 0 : uv / Math.Sqrt(uu * vv), -1, 1))) / (2 * Math.PI);
 }

@@ -20,7 +20,7 @@ public sealed class KernelFamilyTrainerTests
         ["product of inner products"] = new LinearKernel() * new PolynomialKernel(),
         ["laplacian"] = new LaplacianKernel { LengthScale = 3 },
         ["nngp"] = new NngpKernel { Depth = 3, BiasVariance = 0.1 },
-        ["ntk"] = new NtkKernel { Depth = 2, Activation = NetworkActivation.Erf },
+        ["ntk"] = new NtkKernel { Depth = 2, Activation = KernelActivation.Erf },
         ["mixed sum"] = new RbfKernel { LengthScale = 1 } + new LinearKernel(),
         ["external"] = new ExternalKernel("constant", (_, _) => 1) + new RbfKernel { LengthScale = 1 },
         ["convolutional"] = new ConvolutionalNngpKernel(2, 2),

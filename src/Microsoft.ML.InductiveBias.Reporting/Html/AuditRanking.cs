@@ -1,0 +1,45 @@
+using static Microsoft.ML.InductiveBias.Reporting.Page;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Several audits in one table.</summary>
+internal static class AuditRanking
+{
+    /// <summary>By the difficulty, the hardest first; those without one last, by the bits that the best space needs.</summary>
+    public static IReadOnlyList<AuditResult> Of(IReadOnlyList<AuditResult> results) =>
+        [.. results.OrderByDescending(result => result.Difficulty?.Log2Bits is not null)
+            .ThenByDescending(result => result.Difficulty?.Log2Bits ?? 0)
+            .ThenByDescending(result => PlainSummary.Best(result).Estimate?.Bits ?? double.NegativeInfinity)];
+
+    public static IEnumerable<object> Table(IReadOnlyList<AuditResult> ranked)
+    {
+        yield return Page.Table("Data sets, the hardest first",
+            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Missing bits at nearest neighbour", "Best model's wrong rows", "Doubtful labels"],
+            ranked.Select(Row), "tnnnnnnn");
+        var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
+        yield return open.Count == 0
+            ? Paragraph(Class("note"), "No two neighbours in this table have difficulties whose intervals overlap.")
+            : E("p", Class("note"), "The order is not settled, because intervals overlap, between: ",
+                open.SelectMany((pair, index) => new object[] { index > 0 ? "; " : "", Given(pair.First.Name, 32), " and ", Given(pair.Second.Name, 32) }), ".");
+    }
+
+    private static IReadOnlyList<object?> Row(AuditResult result, int index)
+    {
+        var (space, estimate) = PlainSummary.Best(result);
+        var model = result.Models.Where(one => one.ZeroOneError is not null).MinBy(one => one.ZeroOneError);
+        return
+        [
+            E("a", A("href", FormattableString.Invariant($"#d{index + 1}")), Given(result.Name)),
+            NumberText.Count(result.Data.Rows, "", "").Trim(),
+            NumberText.Count(result.Data.Columns.Count, "", "").Trim(),
+            result.Data.Classes.Count > 0 ? NumberText.Of(result.Data.Classes.Count) : "–",
+            result.Difficulty is { Log2Bits: { } log2 } difficulty ? WithInterval(new(log2, difficulty.Log2BitsLower ?? log2, difficulty.Log2BitsUpper ?? log2)) : "undefined",
+            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), E("span", Class("interval"), Given(space!.Name, 24)) },
+            model is null ? "–" : new object[] { NumberText.Percent(model.ZeroOneError!.Value), E("span", Class("interval"), Given(model.Name, 24)) },
+            NumberText.Of(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),
+        ];
+    }
+
+    private static bool Overlap(AuditResult harder, AuditResult easier) =>
+        harder.Difficulty?.Log2BitsLower is { } lower && easier.Difficulty?.Log2BitsUpper is { } upper && lower <= upper;
+}

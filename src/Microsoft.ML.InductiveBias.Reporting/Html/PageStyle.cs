@@ -1,0 +1,58 @@
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>How the page looks: light and dark, wide and narrow, on screen and on paper.</summary>
+internal static class PageStyle
+{
+    /// <summary>Rules without markup characters, so that they are the same in HTML and in XML.</summary>
+    public static string Text { get; } = """
+        :root{--page:#f6f7f9;--card:#ffffff;--line:#d5dbe1;--soft:#51606e;--link:#1b5ebd;--warn:#8a4b00;--warnbg:#fff6e6;--good:#157347;--bad:#a8201a}
+        @media screen and (prefers-color-scheme:dark){:root{--page:#0e1115;--card:#14181d;--line:#333b44;--soft:#a9b4bf;--link:#74abff;--warn:#ffc27a;--warnbg:#2b2115;--good:#63d092;--bad:#ff8f87}}
+        *{box-sizing:border-box}
+        body{margin:0;background:var(--page);color:var(--ib-ink);font:16px/1.55 system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',sans-serif;overflow-wrap:anywhere}
+        .skip{position:absolute;left:-999em}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.4rem .8rem}
+        header,main,footer,nav.toc{max-width:62rem;margin:0 auto;padding:0 1.25rem}
+        header{padding-top:2.2rem}
+        .kicker{margin:0;color:var(--soft);font-size:.85rem;letter-spacing:.06em;text-transform:uppercase;font-weight:600}
+        h1{font-size:2.1rem;line-height:1.15;margin:.2rem 0 .5rem}
+        h2{font-size:1.4rem;line-height:1.25;margin:0 0 .6rem}
+        h3{font-size:1.05rem;line-height:1.3;margin:0 0 .3rem}
+        p{margin:.5rem 0}.meta{color:var(--soft);margin:0}
+        a{color:var(--link)}
+        nav.toc ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;margin:1rem 0 0;padding:.6rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:.95rem}
+        section{background:var(--card);border:1px solid var(--line);border-radius:.7rem;padding:1.3rem 1.5rem;margin:1.25rem 0}
+        .lead{font-size:1.12rem}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1.5rem;margin-top:1rem}
+        .cards h3{border-top:3px solid var(--ib-s1);padding-top:.5rem}
+        dl.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.8rem;margin:1.1rem 0 .3rem}
+        .group{margin-top:1.6rem}dl.tiles div{border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
+        dl.tiles dt{font-size:.85rem;color:var(--soft)}dl.tiles dd{margin:0}
+        .big{font-size:1.5rem;font-weight:650;line-height:1.2;display:block}
+        .unit,.interval,.note,.tiles .unit{color:var(--soft);font-size:.86rem}.interval{display:block;white-space:nowrap;font-weight:400}.tiles .interval,tbody th .interval{white-space:normal}
+        .scroll{overflow-x:auto;margin:.9rem 0}.scroll:focus-visible{outline:2px solid var(--link)}
+        table{border-collapse:collapse;width:100%;font-size:.94rem}
+        caption{text-align:left;font-weight:600;padding:.2rem 0 .5rem}
+        th,td{text-align:left;vertical-align:top;padding:.42rem .7rem .42rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word;max-width:24rem}
+        thead th{font-size:.86rem;color:var(--soft);border-bottom:2px solid var(--line);vertical-align:bottom}
+        tbody th{font-weight:600}
+        .n{text-align:right;font-variant-numeric:tabular-nums;padding-left:.5rem}
+        .content{font-size:.86rem;color:var(--soft);min-width:16rem}
+        .bar{display:block;height:.5rem;background:var(--ib-s1);border-radius:.2rem;min-width:2px;margin-top:.45rem}
+        .barcell{width:40%;min-width:7rem}
+        figure.plot{margin:1.4rem 0 .4rem}h4{margin:0;font-size:1rem}.pair figure.plot{margin:.6rem 0}figure.plot p,.group p{margin:.1rem 0 .6rem;color:var(--soft);max-width:46rem}
+        .ib-plot{display:block;width:100%;height:auto}
+        .narrow{display:none}
+        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem}
+        .notice{border-left:4px solid var(--warn);background:var(--warnbg);padding:.55rem .9rem;margin:.6rem 0;border-radius:.25rem}
+        .info{border-left:4px solid var(--line);padding:.35rem .9rem;margin:.6rem 0}
+        .notice p,.info p{margin:.15rem 0}
+        .good{color:var(--good);font-weight:650}.bad{color:var(--bad);font-weight:650}
+        .doubt{color:var(--warn);font-weight:650;white-space:nowrap}
+        dl.words{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;gap:.45rem 1.2rem;margin:0}
+        dl.words dt{font-weight:600}dl.words dd{margin:0}
+        article{border-top:4px solid var(--ib-s1);margin-top:2.5rem}
+        footer{color:var(--soft);font-size:.86rem;padding-bottom:2.5rem}
+        bdi{unicode-bidi:isolate}code{font-family:ui-monospace,Consolas,'Liberation Mono',monospace;font-size:.93em}
+        @media (max-width:640px){header,main,footer,nav.toc{padding:0 .75rem}header{padding-top:1.3rem}section{padding:1rem .95rem;border-radius:.5rem}h1{font-size:1.6rem}.wide{display:none}.narrow{display:block}.pair{grid-template-columns:1fr}dl.words{grid-template-columns:1fr}dl.words dd{margin-bottom:.4rem}dl.tiles{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.big{font-size:1.25rem}tbody th{min-width:6rem;max-width:9rem}nav.toc ul{font-size:.88rem;gap:.1rem .9rem}.cards{gap:.9rem}}
+        @media print{body{background:none;font-size:10.5pt}nav.toc,.skip{display:none}section{border:0;padding:0;margin:1.2rem 0}.wide{display:block}.narrow{display:none}figure,tr,.notice,.tiles{break-inside:avoid}h2,h3,caption{break-after:avoid}.scroll{overflow:visible}}
+        """.ReplaceLineEndings("\n");
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class NumberText
+{
+    /// <summary>A number with four significant digits; ∞ for an infinity, "unknown" for NaN.</summary>
+    public static string Of(double value)
+    {
+        double size = Math.Abs(value);
+        if (double.IsNaN(value))
+            return "unknown";
+        if (double.IsInfinity(value))
+            return value > 0 ? "∞" : "−∞";
+        if (value == 0)
+            return "0";
+        string digits = size is >= 1e7 or < 1e-4
+            ? Power(size)
+            : Rounded(size);
+        return value < 0 ? "−" + digits : digits;
+    }
+
+    /// <summary>An amount of information, which rounding makes no finer than a thousandth of a bit.</summary>
+    public static string Bits(double bits) => bits is > 0 and < 0.001 ? "< 0.001" : Of(bits);
+
+    /// <summary>A power of two as a number, or as a power where it exceeds a double.</summary>
+    public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Of(exponent)}" : Of(Math.Pow(2, exponent));
+
+    /// <summary>Such as "3 to 4".</summary>
+    public static string Range(double lower, double upper) => $"{Of(lower)} to {Of(upper)}";
+
+    /// <summary>Such as "3 to 4", of amounts of information.</summary>
+    public static string BitsRange(double lower, double upper) => $"{Bits(lower)} to {Bits(upper)}";
+
+    /// <summary>A share as percents.</summary>
+    public static string Percent(double share)
+    {
+        double percent = share * 100;
+        return double.IsNaN(share) ? "unknown" : Math.Round(percent, percent is < 10 and > 0 ? 1 : 0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary>A number of things, such as "1 row" or "1,797 rows".</summary>
+    public static string Count(long count, string thing, string? things = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? thing : things ?? thing + "s")}");
+
+    /// <summary>An odds of 2^-bits, such as "1 in 210" or "1 in 2^5,310".</summary>
+    public static string OneIn(double bits) => bits switch
+    {
+        double.PositiveInfinity => "none",
+        // Below that nearly all do, and "1 in 1" would mislead.
+        < 1 => Percent(Math.Pow(2, -bits)),
+        <= 40 => string.Create(CultureInfo.InvariantCulture, $"1 in {TwoDigits(Math.Pow(2, bits)):N0}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"1 in 2^{Math.Round(bits):N0}"),
+    };
+
+    private static double TwoDigits(double value)
+    {
+        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(value)) - 1));
+        return Math.Round(value / unit) * unit;
+    }
+
+    private static string Rounded(double size)
+    {
+        // The fourth significant digit stands so many places behind the point.
+        int places = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 15);
+        return Math.Round(size, places).ToString("#,0.###############", CultureInfo.InvariantCulture);
+    }
+
+    private static string Power(double size)
+    {
+        int exponent = (int)Math.Floor(Math.Log10(size));
+        double mantissa = Math.Round(size / Math.Pow(10, exponent), 2);
+        if (!double.IsFinite(mantissa)) // 10^exponent underflowed
+            return size.ToString("0.##e+0", CultureInfo.InvariantCulture);
+        if (mantissa >= 10)
+            (mantissa, exponent) = (mantissa / 10, exponent + 1);
+        string power = string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
+        return string.Create(CultureInfo.InvariantCulture, $"{mantissa:0.##}·10{power}");
+    }
+
+    private static char Superscript(char digit) => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0'];
+}

@@ -1,0 +1,112 @@
+using System.Xml.Linq;
+
+namespace Microsoft.ML.InductiveBias.Reporting.Tests;
+
+[TestClass]
+public sealed class AuditConditionTests
+{
+    private static readonly AuditQuantities Wine = AuditQuantities.Of(SampleAudit.Wine);
+
+    [TestMethod]
+    [DataRow("requiredBits(rbf, nearestNeighbour) > 1", true)]
+    [DataRow("REQUIREDBITS( RBF ,\"nearestNeighbour\")>1", true)]
+    [DataRow("rows == 178", true)]
+    [DataRow("rows != 178", false)]
+    [DataRow("modelError(LightGBM) > 0.2", false)]
+    [DataRow("suspectRows > 10", false)]
+    [DataRow("difficultyBits < Infinity", true)]
+    [DataRow("confusion(3, 2) >= 0", true)]
+    public void ConditionIsTestedOnTheAudit(string text, bool holds) => Assert.AreEqual(holds, AuditCondition.Parse(text).Evaluate(Wine).Holds);
+
+    [TestMethod]
+    [DataRow("", "position 1")]
+    [DataRow("bits > 1", "known quantities: difficultyBits")]
+    [DataRow("rows 1", "position 6, expected a comparison")]
+    [DataRow("rows >", "position 7, expected a number")]
+    [DataRow("rows > 1 2", "'1 2' is no number")]
+    [DataRow("rows(a) > 1", "write 'rows' alone")]
+    [DataRow("requiredBits(rbf) > 1", "write 'requiredBits(space, reference)'")]
+    [DataRow("requiredBits(rbf, x > 1", "expected ')'")]
+    [DataRow("modelError(\"x > 1", "position 12, the quote is not closed")]
+    public void BadConditionNamesPositionAndWhatWouldBeRight(string text, string part) =>
+        Assert.Contains(part, Assert.ThrowsExactly<FormatException>(() => AuditCondition.Parse(text)).Message, StringComparison.Ordinal);
+
+    [TestMethod]
+    public void MissingNumberIsNeitherKeptNorViolated()
+    {
+        var outcome = AuditCondition.Parse("requiredBits(forest, nearestNeighbour) > 1").Evaluate(Wine);
+        Assert.IsNull(outcome.Holds);
+        Assert.Contains("requiredBits(rbf, nearestNeighbour)", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void EveryKeyIsAConditionThatFindsItsNumber()
+    {
+        foreach (var quantity in Wine.All)
+            Assert.AreSame(quantity, AuditCondition.Parse($"{quantity.Key} > 0").Evaluate(Wine).Quantity, quantity.Key);
+    }
+
+    [TestMethod]
+    public void JsonReadsBackWithEveryNumberAndInterval()
+    {
+        var read = JsonReport.ReadAudit(JsonReport.ToJson(SampleAudit.Wine));
+        Assert.HasCount(Wine.All.Count, read.All);
+        foreach (var (before, after) in Wine.All.Zip(read.All))
+        {
+            Assert.AreEqual(before.Key, after.Key);
+            Assert.AreEqual((before.Value, before.Lower, before.Upper, before.Unit, before.Method), (after.Value, after.Lower, after.Upper, after.Unit, after.Method), before.Key);
+        }
+        foreach (string bad in (string[])["", "[]", "{}", "{\"formatVersion\":2}", "{\"formatVersion\":1,\"command\":\"measure\"}", "{\"formatVersion\":1,\"command\":\"audit\",\"name\":\"x\"}"])
+            Assert.ThrowsExactly<FormatException>(() => JsonReport.ReadAudit(bad), bad);
+    }
+
+    [TestMethod]
+    public void ComparisonSaysWhatLeftTheIntervals()
+    {
+        Assert.IsEmpty(AuditComparison.Of(Wine, Wine).Changes.Where(change => change.Kind != AuditChangeKind.Within));
+        AuditQuantities Changed(double value, double? lower, double? upper) => new("new", [.. Wine.All.Select(one =>
+            one.Name == "intrinsicDimension" ? one with { Value = value, Lower = lower, Upper = upper } : one)]);
+        var now = Wine.Find("intrinsicDimension")!;
+        AuditChangeKind Kind(AuditQuantities current) => AuditComparison.Of(Wine, current).Changes.Single(change => change.Key == "intrinsicDimension").Kind;
+        Assert.AreEqual(AuditChangeKind.Rose, Kind(Changed(now.Upper!.Value + 2, now.Upper + 1, now.Upper + 3)));
+        Assert.AreEqual(AuditChangeKind.Fell, Kind(Changed(now.Lower!.Value - 2, now.Lower - 3, now.Lower - 1)));
+        Assert.AreEqual(AuditChangeKind.Within, Kind(Changed(now.Value + 0.01, now.Lower, now.Upper)));
+        Assert.AreEqual(AuditChangeKind.Unsettled, Kind(Changed(now.Value + 9, null, null)));
+        var without = new AuditQuantities("less", [.. Wine.All.Where(one => one.Name != "rows")]);
+        Assert.AreEqual(AuditChangeKind.Vanished, AuditComparison.Of(Wine, without).Changes.Single(change => change.Key == "rows").Kind);
+        Assert.AreEqual(AuditChangeKind.Appeared, AuditComparison.Of(without, Wine).Changes.Single(change => change.Key == "rows").Kind);
+    }
+
+    [TestMethod]
+    public void JUnitHoldsACaseForEachCondition()
+    {
+        var outcomes = new[] { "rows > 1", "rows < 1", "requiredBits(\"<x>\", y) > 1" }.Select(text => AuditCondition.Parse(text).Evaluate(Wine)).ToList();
+        var suite = XDocument.Parse(JUnitReport.ToXml([new AuditConditionOutcomes("a<b>\u0001", TimeSpan.FromSeconds(2), outcomes)])).Root!.Element("testsuite")!;
+        Assert.AreEqual(("3", "1", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        CollectionAssert.AreEqual((string[])["failure", "system-out", "error"], suite.Elements("testcase").Select(one => one.Elements().Single().Name.LocalName).ToArray());
+    }
+
+    [TestMethod]
+    public void TablesBecomeDataFrames()
+    {
+        var wine = SampleAudit.Wine;
+        var frame = Wine.ToDataFrame();
+        Assert.AreEqual(Wine.All.Count, frame.Rows.Count);
+        Assert.AreEqual(Wine.All[0].Value, frame["Value"][0]);
+        Assert.AreEqual(wine.Spaces.Sum(space => space.Curve.Count), wine.Spaces.CurvesToDataFrame().Rows.Count);
+        Assert.IsNull(wine.Models.ToDataFrame(wine.Spaces)["Bits(rbf)"][wine.Models.Count - 1]); // the model that failed
+        Assert.AreEqual(wine.TestRowDifficulties[0].Id, wine.TestRowDifficulties.ToDataFrame()["Id"][0]);
+    }
+
+    [TestMethod]
+    public void PlotsArePicturesOfTheAskedSize()
+    {
+        var plot = new BiasCurvePlot(SampleAudit.Wine.Spaces);
+        var svg = XElement.Parse(plot.ToSvg(640, 360));
+        Assert.AreEqual("0 0 640 360", svg.Attribute("viewBox")!.Value);
+        byte[] png = plot.ToPng(640, 360, PlotTheme.Dark, scale: 1);
+        CollectionAssert.AreEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, png[..4]);
+        Assert.AreEqual((640, 360), (png[18] * 256 + png[19], png[22] * 256 + png[23])); // the header holds the sides, big-endian
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => plot.ToSvg(100, 360));
+    }
+}
