@@ -3,6 +3,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Work in the native library, which knows no cancellation, under a token.</summary>
 internal static class Cancellable
 {
+    private static readonly AsyncLocal<CancellationToken> Current = new();
+
     /// <summary>Runs <paramref name="work"/>; when the token is cancelled the caller goes on at once, and the native
     /// operation under way ends in the background, its result dropped.</summary>
     public static T Run<T>(Func<T> work, CancellationToken cancellationToken)
@@ -10,7 +12,13 @@ internal static class Cancellable
         if (!cancellationToken.CanBeCanceled)
             return work();
         cancellationToken.ThrowIfCancellationRequested();
-        var task = Task.Run(work, CancellationToken.None);
+        var task = Task.Run(
+            () =>
+            {
+                Current.Value = cancellationToken;
+                return work();
+            },
+            CancellationToken.None);
         try
         {
             task.Wait(cancellationToken);
@@ -26,6 +34,9 @@ internal static class Cancellable
         }
         return task.GetAwaiter().GetResult();
     }
+
+    /// <summary>Ends work that consists of many native operations, if the token of the <see cref="Run"/> that it belongs to is cancelled.</summary>
+    public static void ThrowIfCancelled() => Current.Value.ThrowIfCancellationRequested();
 
     private static void Drop<T>(Task<T> abandoned)
     {

@@ -143,6 +143,17 @@ internal sealed class ConditionedProcess : IDisposable
         return (s * s * total.ToDouble() + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
 
+    /// <summary>‖Y − M‖² / ‖Y‖² for the mean predictor on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
+    public double RelativeTrainingResidual()
+    {
+        using var coefficients = CoefficientTensor();
+        using var norm = coefficients.norm();
+        double residual = (_noiseVariance + Jitter) * norm.ToDouble(), targets = 0;
+        foreach (double target in _data.Targets.Span)
+            targets += target * target;
+        return targets > 0 ? residual * residual / targets : 0;
+    }
+
     /// <summary>The predictions of each training row from all the others: y_i − α_i / [(K + s I)⁻¹]_ii, <c>[n, k]</c> row-major.</summary>
     public double[] LeaveOneOut()
     {

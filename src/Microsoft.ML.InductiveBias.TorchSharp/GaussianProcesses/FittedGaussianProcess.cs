@@ -51,6 +51,9 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
 
     double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
 
+    /// <summary>What the search by likelihood found; <see langword="null"/> where every parameter was given.</summary>
+    public LikelihoodTuningResult? Tuning { get; internal init; }
+
     internal ResolvedKernel Kernel => _kernel;
 
     internal ConditionedProcess Process => _process;

@@ -15,6 +15,12 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
 {
+    /// <summary>A jitter above this share of the variance is no rounding.</summary>
+    private const double IndefiniteShare = 1e-3;
+
+    /// <summary>A mean square of the training residual, relative to that of the targets, that rounding does not explain.</summary>
+    private const double VisibleResidual = 1e-4;
+
     /// <summary>A Gaussian process.</summary>
     /// <param name="kernel">The prior covariance; an RBF kernel at the median distance if omitted.</param>
     /// <param name="noiseVariance">σ², in squared units of the targets: the variance of the targets around the hypothesis;
@@ -37,6 +43,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; }
 
+    /// <summary>How the likelihood chooses parameters, where it is to choose any.</summary>
+    public LikelihoodTuning Tuning { get; init; } = new();
+
     /// <summary>Fails if the exact computation of a task would not fit into memory; before anything is read or fitted.</summary>
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
@@ -52,27 +61,52 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     public FittedGaussianProcess Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
+        return Fit(training, Kernel.Resolve, progress, cancellationToken);
+    }
+
+    /// <summary>Fits a kernel that training rows resolve in a way of the caller's.</summary>
+    internal FittedGaussianProcess Fit(
+        TaskData training, Func<torch.Tensor, ResolvedKernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
         List<Diagnostic> diagnostics = [];
-        var distinct = NoiseVariance == 0 ? WithoutDuplicates(training, diagnostics) : training;
+        var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
         MatrixMemory.CheckFit(distinct.Rows);
         progress?.Report(new WorkProgress("conditioning on the training rows", 0));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run(() =>
         {
-            var kernel = ResolveKernel(training);
-            var conditioned = ConditionedProcess.On(distinct, kernel, NoiseVariance);
-            AddDiagnostics(training, conditioned, diagnostics);
-            return new FittedGaussianProcess(training, kernel, NoiseVariance, conditioned, diagnostics);
+            var (kernel, noiseVariance, tuning) = Tuned(Resolved(training, resolve), distinct, diagnostics, progress);
+            var conditioned = ConditionedProcess.On(distinct, kernel, noiseVariance);
+            AddDiagnostics(training, kernel, conditioned, diagnostics);
+            return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics) { Tuning = tuning };
         }, cancellationToken);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         Fit(training, progress, cancellationToken);
 
-    private ResolvedKernel ResolveKernel(TaskData training)
+    private static ResolvedKernel Resolved(TaskData training, Func<torch.Tensor, ResolvedKernel> resolve)
     {
         using var features = Tensors.Matrix(training.Features, training.FeatureCount);
-        return Kernel.Resolve(features);
+        return resolve(features);
+    }
+
+    private (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
+        ResolvedKernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+    {
+        if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
+            return (kernel, NoiseVariance, null);
+        progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0));
+        using var likelihood = new MarginalLikelihood(training, kernel, NoiseVariance, Tuning);
+        var (tuned, noiseVariance, result) = LikelihoodSearch.Run(likelihood, Tuning, progress);
+        if (result.AtBounds.Count > 0)
+        {
+            diagnostics.Add(new Diagnostic("likelihoodAtBound", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"The marginal likelihood is largest at a bound of the range that was searched, so it may rise further beyond: {string.Join(", ", result.AtBounds.Take(5))}{(result.AtBounds.Count > 5 ? $" and {result.AtBounds.Count - 5} more" : "")}. ")
+                + "A large length scale of a single feature says that the feature does not matter; otherwise give the parameter as a number, or widen the range."));
+        }
+        // The free kernel's store ends with the search.
+        return (tuned.Settled(), noiseVariance, result);
     }
 
     /// <summary>Without noise a repeated row says nothing new: leaving it out changes no answer and keeps K regular.</summary>
@@ -90,20 +124,44 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         return training.SelectRows([.. Enumerable.Range(0, training.Rows).Where(row => !repeated.Contains(row))]);
     }
 
-    private void AddDiagnostics(TaskData training, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
+    private static void AddDiagnostics(TaskData training, ResolvedKernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
     {
+        double size = PriorSize(training, kernel);
+        if (conditioned.Jitter > IndefiniteShare * size * size)
+        {
+            conditioned.Dispose();
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The kernel '{kernel.Parameters[0].Value}' is not positive semidefinite on the training rows: its matrix would need {conditioned.Jitter:G3} on its diagonal. ")
+                + "A covariance of hypotheses must be; check the function, or take the inner product of features.");
+        }
         if (conditioned.Jitter > 0)
         {
             diagnostics.Add(new Diagnostic("jitterAdded", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"The kernel matrix of the training rows is singular in double precision; {conditioned.Jitter:G3} was added to its diagonal, the smallest amount that suffices (to a factor of two). "
                 + $"The mean predictor and the smallest losses depend on it; the numerical bounds hold the answer at ten times that amount too. A noise variance or a shorter length scale would settle it.")));
         }
-        if (training.Kind == TaskKind.Regression && TargetScale(training) is var scale && (scale > 10 * Kernel.Amplitude || scale < 0.1 * Kernel.Amplitude))
+        double residual = conditioned.Jitter > 0 ? conditioned.RelativeTrainingResidual() : 0;
+        if (residual > VisibleResidual)
+        {
+            diagnostics.Add(new Diagnostic("cannotInterpolate", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"The hypotheses of this kernel cannot pass through the training targets: the mean predictor leaves {residual:P2} of their mean square. ")
+                + "Without noise the space is then empty, and the answers describe the jitter that stands in for noise; give a noise variance."));
+        }
+        if (training.Kind == TaskKind.Regression && TargetScale(training) is var scale && (scale > 10 * size || scale < 0.1 * size))
         {
             diagnostics.Add(new Diagnostic("amplitudeFarFromTargets", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The root mean square of the training targets is {scale:G4} and the amplitude {Kernel.Amplitude:G4}: hypotheses of this space are not of the size of the targets, which dominates the bias. "
+                $"The root mean square of the training targets is {scale:G4} and the prior standard deviation of a hypothesis {size:G4}: hypotheses of this space are not of the size of the targets, which dominates the bias. "
                 + $"Set the amplitude near the size of the targets, or standardize them.")));
         }
+    }
+
+    /// <summary>The root mean square of a hypothesis at the training rows, before it knows their targets.</summary>
+    private static double PriorSize(TaskData training, ResolvedKernel kernel)
+    {
+        using var points = Tensors.Matrix(training.Features, training.FeatureCount);
+        using var variances = kernel.Diagonal(points);
+        using var mean = variances.mean();
+        return Math.Sqrt(mean.ToDouble());
     }
 
     private static double TargetScale(TaskData training)

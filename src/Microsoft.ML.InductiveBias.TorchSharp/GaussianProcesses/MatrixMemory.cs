@@ -20,6 +20,9 @@ internal static class MatrixMemory
         Check($"{trainingRows} training rows and {testRows} test rows", n * n + Math.Max(2 * n * m, Math.Max(n * m + m * m, 4 * m * m)));
     }
 
+    /// <summary>Fails if the temporaries of one step would not fit.</summary>
+    public static void CheckTemporary(string what, double numbers) => Check(what, numbers);
+
     private static void Check(string what, double numbers)
     {
         double required = numbers * sizeof(double);

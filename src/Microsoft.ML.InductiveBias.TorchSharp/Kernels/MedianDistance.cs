@@ -7,29 +7,30 @@ internal static class MedianDistance
 {
     /// <summary>The median over all pairs of different rows; the mean of the middle two where their number is even.</summary>
     /// <param name="points"><c>[n, d]</c>.</param>
+    /// <param name="manhattan">Whether the distance is Σ|x − y| and not Euclidean.</param>
     /// <exception cref="ArgumentException">More than half of the pairs are equal, or there is only one row.</exception>
-    public static double Of(torch.Tensor points)
+    public static double Of(torch.Tensor points, bool manhattan = false)
     {
         long n = points.shape[0];
         if (n < 2)
             throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");
-        using var squared = SquaredDistances.Between(points, points, lengthScale: 1);
-        using (var diagonal = squared.diagonal())
+        using var distances = manhattan ? torch.cdist(points, points, p: 1) : SquaredDistances.Between(points, points, lengthScale: 1);
+        using (var diagonal = distances.diagonal())
             diagonal.fill_(-1); // the n zero distances of rows to themselves come first and are skipped
-        using var flat = squared.flatten();
+        using var flat = distances.flatten();
         // Each pair stands twice, so the two middle positions of the doubled list give the median of the list.
         long half = n * (n - 1) / 2;
-        double median = (Distance(flat, n + half) + Distance(flat, n + half + 1)) / 2;
+        double median = (Distance(half) + Distance(half + 1)) / 2;
         if (median == 0)
             throw new ArgumentException("The median distance of the training rows is 0, because most rows are equal; give the length scale as a number.");
         return median;
-    }
 
-    private static double Distance(torch.Tensor squared, long position)
-    {
-        var (values, indices) = squared.kthvalue(position, 0, keepdim: false);
-        using (values)
-        using (indices)
-            return Math.Sqrt(values.ToDouble());
+        double Distance(long position)
+        {
+            var (values, indices) = flat.kthvalue(n + position, 0, keepdim: false);
+            using (values)
+            using (indices)
+                return manhattan ? values.ToDouble() : Math.Sqrt(values.ToDouble());
+        }
     }
 }

@@ -5,58 +5,151 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The mean predictor of a kernel space as a chain of stock ML.NET transformers: squared distances to the training
-/// rows, the kernel of them, a linear model.</summary>
-internal static class KernelScorer
+/// <summary>The mean predictor of a kernel space as a chain of transformers that ends in a linear model: stock ones where the
+/// kernel allows it, after a step of this library otherwise.</summary>
+internal sealed class KernelScorer
 {
     private const string Points = "__Kernel_Points";
     private const string Kernel = "__Kernel_Values";
 
-    /// <summary>The chain, fitted to a space; the rows of <paramref name="input"/> are not read.</summary>
-    public static TransformerChain<ITransformer> Build(
-        MLContext mlContext, IDataView input, string labelColumnName, string featureColumnName, FittedGaussianProcess space)
+    private readonly MLContext _mlContext;
+    private readonly StockChain _chain;
+    private readonly FittedGaussianProcess _space;
+    private readonly string _labelColumnName;
+    private readonly string _featureColumnName;
+
+    private KernelScorer(MLContext mlContext, IDataView input, string labelColumnName, string featureColumnName, FittedGaussianProcess space)
     {
-        var environment = (IHostEnvironment)mlContext;
-        string expression = space.Kernel.ExpressionOfSquaredDistance
-            ?? throw new NotSupportedException("This kernel is not a function of the distance; ML.NET has no stock transformer for it.");
-        var chain = new StockChain(mlContext, input)
-            .Append(mlContext.Transforms.Conversion.ConvertType(Points, featureColumnName, DataKind.Single));
-        chain.Append(StockModel.SquaredDistances(environment, chain.Schema, Points, Centres(space.Process.Data)))
-            .Append(mlContext.Transforms.CopyColumns(Kernel, "Score"))
-            .Drop(Points, "Score", "PredictedLabel")
-            .Append(mlContext.Transforms.Expression(Kernel, expression, Kernel));
-        AppendLinearModel(mlContext, chain, labelColumnName, space);
-        return chain.Drop(Kernel).ToTransformer();
+        _mlContext = mlContext;
+        _chain = new StockChain(mlContext, input);
+        _space = space;
+        _labelColumnName = labelColumnName;
+        _featureColumnName = featureColumnName;
     }
 
-    private static void AppendLinearModel(MLContext mlContext, StockChain chain, string labelColumnName, FittedGaussianProcess space)
+    /// <summary>The chain, fitted to a space; the rows of <paramref name="input"/> are not read.</summary>
+    public static TransformerChain<ITransformer> Build(
+        MLContext mlContext, IDataView input, string labelColumnName, string featureColumnName, FittedGaussianProcess space) =>
+        new KernelScorer(mlContext, input, labelColumnName, featureColumnName, space).Chain();
+
+    private TransformerChain<ITransformer> Chain()
     {
-        var weights = Weights(space);
-        switch (space.Training.Kind)
+        if (_space.Kernel.Stock is not { } stock)
+            AppendNative();
+        else if (stock.Line is { } line)
+            AppendLine(line.Slope, line.Intercept);
+        else
+            AppendKernel(stock);
+        return _chain.Drop(Kernel).ToTransformer();
+    }
+
+    /// <summary>Kernel values with each training row, then their combination.</summary>
+    private void AppendKernel(StockKernel stock)
+    {
+        AppendSinglePoints(Points);
+        var rows = Rows(_space.Process.Data);
+        if (stock.LengthScales is { } scales)
+        {
+            AppendDivision(scales);
+            foreach (float[] row in rows)
+            {
+                for (int j = 0; j < row.Length; j++)
+                    row[j] /= (float)scales[j];
+            }
+        }
+        _chain.Append(stock.Input == StockInput.SquaredDistance
+                ? StockModel.SquaredDistances(_mlContext, _chain.Schema, Points, rows)
+                : StockModel.InnerProducts(_mlContext, _chain.Schema, Points, rows))
+            .Append(_mlContext.Transforms.CopyColumns(Kernel, "Score"))
+            .Drop(Points, "Score", "PredictedLabel")
+            .Append(_mlContext.Transforms.Expression(Kernel, $"(v) => {stock.Body}", Kernel));
+        AppendLinearModel(Coefficients(), new float[_space.Training.OutputCount]);
+    }
+
+    /// <summary>Divides each feature by its length scale: a min–max scaling fitted to one row that holds the length scales.</summary>
+    private void AppendDivision(double[] scales)
+    {
+        var definition = SchemaDefinition.Create(typeof(PointRow));
+        definition[nameof(PointRow.Point)].ColumnName = Points;
+        definition[nameof(PointRow.Point)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, scales.Length);
+        var row = _mlContext.Data.LoadFromEnumerable([new PointRow { Point = Array.ConvertAll(scales, scale => (float)scale) }], definition);
+        _chain.Append(_mlContext.Transforms.NormalizeMinMax(Points, fixZero: true).Fit(row));
+    }
+
+    /// <summary>A kernel linear in the inner product: Σ α_i (γ xᵀx_i + c) is a linear function of the features themselves.</summary>
+    private void AppendLine(double slope, double intercept)
+    {
+        AppendSinglePoints(Kernel);
+        var data = _space.Process.Data;
+        var coefficients = _space.Process.Coefficients();
+        int outputs = data.OutputCount;
+        var weights = new double[outputs][];
+        var biases = new double[outputs];
+        for (int c = 0; c < outputs; c++)
+        {
+            weights[c] = new double[data.FeatureCount];
+            for (int row = 0; row < data.Rows; row++)
+            {
+                double coefficient = coefficients[row * outputs + c];
+                var features = data.FeatureRow(row);
+                for (int j = 0; j < features.Length; j++)
+                    weights[c][j] += slope * coefficient * features[j];
+                biases[c] += intercept * coefficient;
+            }
+        }
+        AppendLinearModel(weights, Array.ConvertAll(biases, bias => (float)bias));
+    }
+
+    /// <summary>The mean itself, from the space; the linear model then only names it.</summary>
+    private void AppendNative()
+    {
+        _chain.Append(new MeanTransformer(_space, _featureColumnName, Kernel));
+        int outputs = _space.Training.OutputCount;
+        double[][] identity = [.. Enumerable.Range(0, outputs).Select(c =>
+        {
+            var unit = new double[outputs];
+            unit[c] = 1;
+            return unit;
+        })];
+        AppendLinearModel(identity, new float[outputs]);
+    }
+
+    private void AppendSinglePoints(string name) => _chain.Append(_mlContext.Transforms.Conversion.ConvertType(name, _featureColumnName, DataKind.Single));
+
+    private void AppendLinearModel(double[][] weights, float[] biases)
+    {
+        switch (_space.Training.Kind)
         {
             case TaskKind.Regression:
-                chain.Append(StockModel.LinearRegression(mlContext, chain.Schema, Kernel, weights[0]));
+                _chain.Append(StockModel.LinearRegression(_mlContext, _chain.Schema, Kernel, Single(weights[0]), biases[0]));
                 break;
             case TaskKind.BinaryClassification:
-                var difference = weights[1].Zip(weights[0], (positive, negative) => positive - negative).ToArray();
-                chain.Append(StockModel.LinearBinary(mlContext, chain.Schema, Kernel, difference))
-                    .Append(LeaveOneOutCalibrator.Fit(mlContext, space));
+                double[] difference = [.. weights[1].Zip(weights[0], (positive, negative) => positive - negative)];
+                _chain.Append(StockModel.LinearBinary(_mlContext, _chain.Schema, Kernel, Single(difference), biases[1] - biases[0]))
+                    .Append(LeaveOneOutCalibrator.Fit(_mlContext, _space));
                 break;
             default:
-                chain.Append(StockModel.LinearMulticlass(mlContext, chain.Schema, Kernel, labelColumnName, weights));
+                _chain.Append(StockModel.LinearMulticlass(_mlContext, _chain.Schema, Kernel, _labelColumnName, Array.ConvertAll(weights, Single), biases));
                 break;
         }
     }
 
-    private static float[][] Centres(TaskData rows) =>
+    private static float[] Single(double[] values) => Array.ConvertAll(values, value => (float)value);
+
+    private static float[][] Rows(TaskData rows) =>
         [.. Enumerable.Range(0, rows.Rows).Select(row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), value => (float)value))];
 
-    /// <summary>The coefficients of each output, with the kernel's amplitude in them.</summary>
-    private static float[][] Weights(FittedGaussianProcess space)
+    /// <summary>The coefficients of the training rows, for each output.</summary>
+    private double[][] Coefficients()
     {
-        var coefficients = space.Process.Coefficients();
-        int outputs = space.Training.OutputCount;
+        var coefficients = _space.Process.Coefficients();
+        int outputs = _space.Training.OutputCount;
         return [.. Enumerable.Range(0, outputs).Select(c =>
-            Enumerable.Range(0, space.Process.Rows).Select(row => (float)(space.Kernel.Variance * coefficients[row * outputs + c])).ToArray())];
+            Enumerable.Range(0, _space.Process.Rows).Select(row => coefficients[row * outputs + c]).ToArray())];
+    }
+
+    private sealed class PointRow
+    {
+        public float[] Point { get; set; } = [];
     }
 }

@@ -16,7 +16,7 @@ namespace Microsoft.ML.InductiveBias;
 /// | Output, binary | `Score` (mean target of the positive class less that of the negative), `PredictedLabel`, `Probability` (Platt-calibrated on leave-one-out scores) |
 /// | Output, multiclass | `Score` (mean target of each class, about 0 to 1 but not probabilities), `PredictedLabel` (key) |
 /// | Cost | $O(n^3)$ time, $O(n^2)$ memory in the training rows |
-/// | Saved model | stock ML.NET transformers: loads without this library |
+/// | Saved model | stock ML.NET transformers, which load without this library, for kernels of the Euclidean distance or of inner products and their sums and products; other kernels predict, but do not save |
 /// ]]></format>
 /// </remarks>
 public sealed class KernelTrainer : IEstimator<KernelTransformer>
@@ -35,7 +35,7 @@ public sealed class KernelTrainer : IEstimator<KernelTransformer>
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("KernelTrainer");
         _options = options;
-        _space = new GaussianProcessHypothesisSpace(options.Kernel, options.NoiseVariance);
+        _space = new GaussianProcessHypothesisSpace(options.Kernel, options.NoiseVariance) { Tuning = options.Tuning };
     }
 
     /// <summary>Conditions the space on the rows of a data view.</summary>

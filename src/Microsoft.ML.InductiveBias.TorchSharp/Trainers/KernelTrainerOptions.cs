@@ -16,6 +16,10 @@ public sealed record KernelTrainerOptions
     /// that hypotheses interpolate the training rows; more makes them smoother and the computation better conditioned.</summary>
     public double NoiseVariance { get; init; }
 
+    /// <summary>How the likelihood chooses parameters, where it is to choose any: length scales if the kernel asks for it, amplitude and
+    /// noise variance if these options do.</summary>
+    public LikelihoodTuning Tuning { get; init; } = new();
+
     /// <summary>Told of each step of long work.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 

@@ -2,9 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The mean predictor of a fitted kernel space, as stock ML.NET transformers, with the fitted space.</summary>
+/// <summary>The mean predictor of a fitted kernel space, as stock ML.NET transformers where its kernel allows it, with the fitted space.</summary>
 /// <remarks>Saving it saves the stock transformers alone: the model loads in any process that has Microsoft.ML, with the same
-/// predictions, but without the space.</remarks>
+/// predictions, but without the space. A kernel that stock transformers cannot express predicts from the space itself, and saving it
+/// throws <see cref="NotSupportedException"/>; see the table of kernels in the documentation.</remarks>
 public sealed class KernelTransformer : ISingleFeaturePredictionTransformer<FittedGaussianProcess>, IHypothesisSpaceTransformer
 {
     private readonly ITransformer _scorer;

@@ -23,41 +23,50 @@ internal static class StockModel
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
-    /// <summary>A linear regression: <c>Score</c> = wᵀx.</summary>
-    public static ITransformer LinearRegression(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights)
+    /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>
+    /// <param name="environment">The host.</param>
+    /// <param name="schema">The schema that holds the feature column.</param>
+    /// <param name="featureColumnName">A vector of Single.</param>
+    /// <param name="vectors">One vector for each output.</param>
+    public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] vectors) =>
+        LinearMulticlass(environment, schema, featureColumnName, null, vectors);
+
+    /// <summary>A linear regression: <c>Score</c> = wᵀx + b.</summary>
+    public static ITransformer LinearRegression(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights, float bias = 0)
     {
         var model = StockConstructor.Invoke<LinearRegressionModelParameters>(
             [typeof(IHostEnvironment), typeof(VBuffer<float>).MakeByRefType(), typeof(float)],
-            environment, new VBuffer<float>(weights.Length, weights), 0f);
+            environment, new VBuffer<float>(weights.Length, weights), bias);
         return StockConstructor.Invoke<RegressionPredictionTransformer<LinearRegressionModelParameters>>(
             [typeof(IHostEnvironment), typeof(LinearRegressionModelParameters), typeof(DataViewSchema), typeof(string)],
             environment, model, schema, featureColumnName);
     }
 
-    /// <summary>A linear binary classifier: <c>Score</c> = wᵀx, <c>PredictedLabel</c> = Score &gt; 0.</summary>
-    public static ITransformer LinearBinary(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights)
+    /// <summary>A linear binary classifier: <c>Score</c> = wᵀx + b, <c>PredictedLabel</c> = Score &gt; 0.</summary>
+    public static ITransformer LinearBinary(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights, float bias = 0)
     {
         var model = StockConstructor.Invoke<LinearBinaryModelParameters>(
             [typeof(IHostEnvironment), typeof(VBuffer<float>).MakeByRefType(), typeof(float), typeof(ModelStatisticsBase)],
-            environment, new VBuffer<float>(weights.Length, weights), 0f, null);
+            environment, new VBuffer<float>(weights.Length, weights), bias, null);
         return StockConstructor.Invoke<BinaryPredictionTransformer<LinearBinaryModelParameters>>(
             [typeof(IHostEnvironment), typeof(LinearBinaryModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
-    /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx, <c>PredictedLabel</c> = the key of the largest score.</summary>
+    /// <summary>A linear multiclass classifier: <c>Score</c> = Wᵀx + b, <c>PredictedLabel</c> = the key of the largest score.</summary>
     /// <param name="environment">The host.</param>
     /// <param name="schema">The schema that holds the feature and the label column.</param>
     /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="labelColumnName">A key column, whose key values the predicted label takes over.</param>
+    /// <param name="labelColumnName">A key column, whose key values the predicted label takes over; <see langword="null"/> for numbers.</param>
     /// <param name="weights">One vector of weights for each class.</param>
+    /// <param name="biases">One for each class; 0 if omitted.</param>
     public static ITransformer LinearMulticlass(
-        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string labelColumnName, float[][] weights)
+        IHostEnvironment environment, DataViewSchema schema, string featureColumnName, string? labelColumnName, float[][] weights, float[]? biases = null)
     {
         var vectors = Array.ConvertAll(weights, w => new VBuffer<float>(w.Length, w));
         var model = StockConstructor.Invoke<LinearMulticlassModelParameters>(
             [typeof(IHostEnvironment), typeof(VBuffer<float>[]), typeof(float[]), typeof(int), typeof(int), typeof(string[]), typeof(ModelStatisticsBase)],
-            environment, vectors, new float[weights.Length], weights.Length, weights[0].Length, null, null);
+            environment, vectors, biases ?? new float[weights.Length], weights.Length, weights[0].Length, null, null);
         return StockConstructor.Invoke<MulticlassPredictionTransformer<LinearMulticlassModelParameters>>(
             [typeof(IHostEnvironment), typeof(LinearMulticlassModelParameters), typeof(DataViewSchema), typeof(string), typeof(string), typeof(string), typeof(string)],
             environment, model, schema, featureColumnName, labelColumnName, "Score", "PredictedLabel");

@@ -1,0 +1,141 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+using MathNet.Numerics.Random;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Looks for the parameters at which the marginal likelihood is largest.</summary>
+internal sealed class LikelihoodSearch
+{
+    /// <summary>How near to a bound, in the logarithm, a parameter counts as being there.</summary>
+    private const double BoundTolerance = 1e-3;
+
+    private const int ScanPoints = 13;
+
+    private readonly MarginalLikelihood _likelihood;
+    private readonly IProgress<WorkProgress>? _progress;
+    private readonly double[] _start;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private double[] _best;
+    private double _bestValue = double.PositiveInfinity;
+
+    private LikelihoodSearch(MarginalLikelihood likelihood, double range, IProgress<WorkProgress>? progress)
+    {
+        _likelihood = likelihood;
+        _progress = progress;
+        _start = [.. likelihood.Starts.Select(parameter => parameter.Start)];
+        double[] widths = [.. likelihood.Starts.Select(parameter => (parameter.Name == "noiseVariance" ? 2 : 1) * Math.Log(range))];
+        _lower = [.. _start.Zip(widths, (start, width) => start - width)];
+        _upper = [.. _start.Zip(widths, (start, width) => start + width)];
+        _best = _start;
+    }
+
+    /// <summary>The kernel and noise variance of the largest likelihood that was found.</summary>
+    public static (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
+        MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
+    {
+        var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
+        double atStart = search.Value(search._start);
+        if (search._start.Length == 1)
+            search.Scan();
+        else
+            search.Descend(tuning.Restarts);
+        var atBounds = search._best.Index()
+            .Where(at => at.Item - search._lower[at.Index] < BoundTolerance || search._upper[at.Index] - at.Item < BoundTolerance)
+            .Select(at => FormattableString.Invariant($"{likelihood.Starts[at.Index].Name} = {Math.Exp(at.Item):G4}"))
+            .ToList();
+        var (kernel, noise) = likelihood.At(search._best);
+        return (kernel, noise, new LikelihoodTuningResult(search._bestValue, atStart, likelihood.Evaluations, atBounds));
+    }
+
+    /// <summary>One parameter: a scan of the range, as the likelihood may have several maxima, then the zero of the slope beside the best.</summary>
+    private void Scan()
+    {
+        double step = (_upper[0] - _lower[0]) / (ScanPoints - 1);
+        var slopes = new double[ScanPoints];
+        int best = 0;
+        double bestValue = double.PositiveInfinity;
+        for (int i = 0; i < ScanPoints; i++)
+        {
+            double value = Value([_lower[0] + i * step], out var gradient);
+            slopes[i] = gradient[0];
+            if (value < bestValue)
+                (best, bestValue) = (i, value);
+        }
+        int other = slopes[best] > 0 ? best - 1 : best + 1;
+        if (other < 0 || other >= ScanPoints)
+            return; // at a bound, from which the likelihood falls inwards
+        double low = _lower[0] + Math.Min(best, other) * step, high = _lower[0] + Math.Max(best, other) * step;
+        if (slopes[best] * slopes[other] < 0)
+            MathNet.Numerics.RootFinding.Brent.TryFindRoot(Slope, low, high, 1e-6, 50, out _);
+        else
+            GoldenSection(low, high);
+    }
+
+    private void GoldenSection(double low, double high)
+    {
+        double ratio = (Math.Sqrt(5) - 1) / 2;
+        double left = high - ratio * (high - low), right = low + ratio * (high - low);
+        double leftValue = Value([left]), rightValue = Value([right]);
+        while (high - low > 1e-4)
+        {
+            if (leftValue < rightValue)
+            {
+                (high, right, rightValue) = (right, left, leftValue);
+                left = high - ratio * (high - low);
+                leftValue = Value([left]);
+            }
+            else
+            {
+                (low, left, leftValue) = (left, right, rightValue);
+                right = low + ratio * (high - low);
+                rightValue = Value([right]);
+            }
+        }
+    }
+
+    private double Slope(double at)
+    {
+        Value([at], out var gradient);
+        return gradient[0];
+    }
+
+    /// <summary>Several parameters: quasi-Newton within the bounds from several starts.</summary>
+    private void Descend(int restarts)
+    {
+        var random = new MersenneTwister(1, false);
+        for (int run = 0; run <= restarts; run++)
+        {
+            // Nearer the start than the bounds: most likelihoods have their maximum there.
+            double[] start = [.. _start.Select((value, i) =>
+                run == 0 ? value : Math.Clamp(value + (random.NextDouble() - 0.5) * (_upper[i] - _lower[i]) / 2, _lower[i], _upper[i]))];
+            _progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0.25 * run / (restarts + 1)));
+            var objective = ObjectiveFunction.Gradient(point =>
+            {
+                double value = Value([.. point], out var gradient);
+                return (value, Vector<double>.Build.Dense(gradient));
+            });
+            try
+            {
+                new BfgsBMinimizer(1e-5, 1e-5, 1e-9, 200).FindMinimum(
+                    objective, Vector<double>.Build.Dense(_lower), Vector<double>.Build.Dense(_upper), Vector<double>.Build.Dense(start));
+            }
+            catch (OptimizationException)
+            {
+                // A line search that gives up, as it does at the jumps that a jitter makes: the best point seen still counts.
+            }
+        }
+    }
+
+    private double Value(double[] at) => Value(at, out _);
+
+    private double Value(double[] at, out double[] gradient)
+    {
+        gradient = new double[at.Length];
+        double value = _likelihood.Evaluate(at, gradient);
+        if (value < _bestValue)
+            (_best, _bestValue) = (at, value);
+        return value;
+    }
+}

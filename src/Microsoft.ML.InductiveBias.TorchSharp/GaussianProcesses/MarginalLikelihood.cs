@@ -1,0 +1,94 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The negative log marginal likelihood of a kernel space and its gradient, as a function of the logarithms of its free parameters:
+/// those of the kernel, then amplitude and noise variance where they are free.</summary>
+internal sealed class MarginalLikelihood : IDisposable
+{
+    private readonly ResolvedKernel _kernel;
+    private readonly LikelihoodTuning _tuning;
+    private readonly double _noiseVariance;
+    private readonly torch.Tensor _points;
+    private readonly torch.Tensor _targets;
+    private readonly DistanceStore _store = new();
+
+    public MarginalLikelihood(TaskData data, ResolvedKernel kernel, double noiseVariance, LikelihoodTuning tuning)
+    {
+        _kernel = kernel.Sharing(_store);
+        _tuning = tuning;
+        _noiseVariance = noiseVariance;
+        _points = Tensors.Matrix(data.Features, data.FeatureCount);
+        _targets = Tensors.Matrix(data.Targets, data.OutputCount);
+        Starts = StartsOf();
+    }
+
+    /// <summary>The free parameters.</summary>
+    public IReadOnlyList<FreeParameter> Starts { get; }
+
+    /// <summary>How often the likelihood was computed.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>The kernel and the noise variance at given logarithms.</summary>
+    public (ResolvedKernel Kernel, double NoiseVariance) At(ReadOnlySpan<double> logarithms)
+    {
+        int own = _kernel.Free.Count;
+        var kernel = _kernel.With(logarithms[..own]);
+        if (_tuning.Amplitude)
+            kernel = kernel.Amplified(Math.Exp(logarithms[own]));
+        return (kernel, _tuning.NoiseVariance ? Math.Exp(logarithms[^1]) : _noiseVariance);
+    }
+
+    /// <summary>−ln p(Y) in nats and its gradient. With s = σ² + jitter, α = (K + s I)⁻¹ Y:
+    /// ∂/∂ln θ = ½ Σ_ab (k (K + s I)⁻¹ − α αᵀ)_ab ∂K_ab/∂ln θ.</summary>
+    public double Evaluate(ReadOnlySpan<double> logarithms, Span<double> gradient)
+    {
+        Cancellable.ThrowIfCancelled();
+        Evaluations++;
+        var (kernel, noise) = At(logarithms);
+        using var scope = torch.NewDisposeScope();
+        var gram = kernel.Gram(_points);
+        gram.diagonal().add_(noise);
+        using var cholesky = JitteredCholesky.Of(gram);
+        var factor = cholesky.Factor;
+        var whitened = torch.linalg.solve_triangular(factor, _targets, upper: false);
+        double fit = whitened.square().sum().ToDouble();
+        double n = _targets.shape[0], k = _targets.shape[1];
+        double value = 0.5 * fit + k * factor.diagonal().log().sum().ToDouble() + 0.5 * n * k * Math.Log(2 * Math.PI);
+
+        var coefficients = torch.linalg.solve_triangular(factor.t(), whitened, upper: true);
+        var weights = torch.cholesky_inverse(factor).mul_(0.5 * k).addmm_(coefficients, coefficients.t(), beta: 1, alpha: -0.5f);
+        gradient.Clear();
+        int own = _kernel.Free.Count;
+        kernel.AddGradient(_points, weights, gradient[..own]);
+        double trace = weights.diagonal().sum().ToDouble();
+        // ∂K/∂ln a = 2 K, and Σ weights (K + s I) = ½ (k n − ‖L⁻¹ Y‖²).
+        if (_tuning.Amplitude)
+            gradient[own] = k * n - fit - 2 * (noise + cholesky.Jitter) * trace;
+        if (_tuning.NoiseVariance)
+            gradient[^1] = noise * trace;
+        return value;
+    }
+
+    public void Dispose()
+    {
+        _points.Dispose();
+        _targets.Dispose();
+        _store.Dispose();
+    }
+
+    private List<FreeParameter> StartsOf()
+    {
+        List<FreeParameter> starts = [.. _kernel.Free];
+        using var squares = _targets.square();
+        using var mean = squares.mean();
+        double size = mean.ToDouble() > 0 ? mean.ToDouble() : 1;
+        using var prior = _kernel.Diagonal(_points);
+        using var variance = prior.mean();
+        if (_tuning.Amplitude)
+            starts.Add(new FreeParameter("amplitude", 0.5 * Math.Log(size / variance.ToDouble())));
+        if (_tuning.NoiseVariance)
+            starts.Add(new FreeParameter("noiseVariance", Math.Log(_noiseVariance > 0 ? _noiseVariance : 0.01 * size)));
+        return starts;
+    }
+}
