@@ -117,6 +117,40 @@ internal sealed class ConditionedProcess : IDisposable
         return means;
     }
 
+    /// <summary>Mean and variance at single points, in blocks that bound the memory and the time to a cancellation.</summary>
+    /// <returns><c>[p, k]</c> row-major, and one variance for each point, which rounding may make negative.</returns>
+    public (double[] Means, double[] Variances) Marginals(
+        ReadOnlyMemory<double> features, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        const int BlockRows = 256;
+        int columns = _data.FeatureCount;
+        int rows = features.Length / columns;
+        var means = new double[rows * _data.OutputCount];
+        var variances = new double[rows];
+        for (int start = 0; start < rows; start += BlockRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new WorkProgress("means and variances of the rows", start / (double)rows));
+            int count = Math.Min(BlockRows, rows - start);
+            using var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            torch.Tensor whitened;
+            using (var cross = _kernel.Cross(_points, points))
+                whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
+            using (whitened)
+            {
+                using (var transposed = whitened.t())
+                using (var block = torch.mm(transposed, _whitenedTargets))
+                    Tensors.ToArray(block).CopyTo(means.AsSpan(start * _data.OutputCount));
+                using var gram = _kernel.Gram(points);
+                using var prior = gram.diagonal();
+                using var explained = whitened.mul_(whitened).sum([0L]);
+                using var left = prior.sub(explained);
+                Tensors.ToArray(left).CopyTo(variances.AsSpan(start));
+            }
+        }
+        return (means, variances);
+    }
+
     /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + s I)⁻¹ y_c + k Σ_i ln L_ii + (nk/2) ln 2π, in nats.</summary>
     public double NegativeLogMarginalLikelihood()
     {

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A Gaussian process conditioned on training rows: a normal distribution over hypotheses.</summary>
 /// <remarks>Holds native memory of n² doubles until it is disposed or collected. Safe for use by several threads at once.</remarks>
-public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
+public sealed class FittedGaussianProcess : IRowLossSpace, IDisposable
 {
     private readonly ResolvedKernel _kernel;
     private readonly ConditionedProcess _process;
@@ -84,6 +84,20 @@ public sealed class FittedGaussianProcess : IFittedHypothesisSpace, IDisposable
             using (use)
                 return PosteriorLoss.Of(_process, test, progress, cancellationToken);
         }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Exact: on one row the k outputs of a random hypothesis are independent and normal, with the posterior mean and variance.</remarks>
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Loss == LossKind.LogLoss)
+            throw new ArgumentException($"A kernel space has no {options.Loss}; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
+        CheckFeatures(rows.Features.Length);
+        using var use = _process.Use();
+        var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
+        return NormalRowDifficulty.Of(rows, means, variances, _process.RoundingError, options);
     }
 
     /// <summary>The values of random hypotheses at the given points. Their losses follow the law of <see cref="LossOn"/>.</summary>

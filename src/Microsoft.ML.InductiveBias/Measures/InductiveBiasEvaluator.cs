@@ -92,7 +92,7 @@ public static class InductiveBiasEvaluator
         }
     }
 
-    private static void CheckSameShape(TaskData training, TaskData test)
+    internal static void CheckSameShape(TaskData training, TaskData test)
     {
         if (training.FeatureCount != test.FeatureCount)
             throw new ArgumentException($"The test rows have {test.FeatureCount} features, the training rows {training.FeatureCount}; they must be the same.", nameof(test));

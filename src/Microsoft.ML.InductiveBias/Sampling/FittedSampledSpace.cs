@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The hypotheses that a sampled space drew for one training set, each with the same weight.</summary>
 /// <remarks>Holds the hypotheses until it is disposed.</remarks>
-public sealed class FittedSampledSpace : IFittedHypothesisSpace, IDisposable
+public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
 {
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
 
@@ -74,6 +74,14 @@ public sealed class FittedSampledSpace : IFittedHypothesisSpace, IDisposable
     {
         ArgumentNullException.ThrowIfNull(test);
         return SampledLoss.Of(loss, test, PredictsProbabilities, Drawn, Predictions(test.Features, cancellationToken), IncludesUnfitted, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        return SampledRowDifficulty.Of(rows, Predictions(rows.Features, options.CancellationToken).Select(drawn => drawn.Predictions), PredictsProbabilities, options);
     }
 
     /// <summary>The outputs of each hypothesis that counts at the given points.</summary>

@@ -18,11 +18,7 @@ internal static class SampledLoss
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, test.Kind);
-        if (loss == LossKind.LogLoss && !probabilities)
-        {
-            throw new ArgumentException(
-                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
-        }
+        CheckOffered(loss, probabilities);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
         var mean = new MeanPrediction(test.Rows * test.OutputCount);
         var losses = new Dictionary<DrawnHypothesis, SampledHypothesis>(ReferenceEqualityComparer.Instance);
@@ -37,6 +33,16 @@ internal static class SampledLoss
             [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
         double meanPredictorLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
         return Of(sample, meanPredictorLoss, cancellationToken);
+    }
+
+    /// <summary>Fails if the hypotheses have no such loss.</summary>
+    public static void CheckOffered(LossKind loss, bool probabilities)
+    {
+        if (loss == LossKind.LogLoss && !probabilities)
+        {
+            throw new ArgumentException(
+                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
+        }
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>

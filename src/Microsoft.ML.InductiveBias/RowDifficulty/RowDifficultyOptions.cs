@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What is measured of each row.</summary>
+public sealed record RowDifficultyOptions
+{
+    /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
+    public LossKind Loss { get; init; }
+
+    /// <summary>Regression: a hypothesis gets a row right if its squared error there, averaged over the outputs, is at or below this;
+    /// finite and at least 0, in squared units of the label. <see langword="null"/> (the default) takes the mean loss of the constant
+    /// predictor over the rows, so that a row counts as right where a hypothesis is as near as that predictor is on average.</summary>
+    public double? RightLoss { get; init; }
+
+    /// <summary>Confidence of the interval of the bits of sampled spaces, between 0 and 1; 0.95 by default.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Told of each step; may be <see langword="null"/>.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work within about a second.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal void Validate(TaskKind task)
+    {
+        RowLosses.CheckDefined(Loss, task);
+        if (RightLoss is { } right && !(right >= 0 && double.IsFinite(right)))
+            throw new ArgumentOutOfRangeException(nameof(RightLoss), string.Create(CultureInfo.InvariantCulture, $"RightLoss was {right}; it must be finite and at least 0."));
+        if (RightLoss is not null && task != TaskKind.Regression)
+            throw new ArgumentException("RightLoss was given, but the labels are classes: a row is right where its class has the largest output. Leave it out.", nameof(RightLoss));
+        if (!(Confidence > 0 && Confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(Confidence), string.Create(CultureInfo.InvariantCulture, $"Confidence was {Confidence}; it must lie between 0 and 1."));
+    }
+}
