@@ -47,4 +47,5 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 internal static class RandomStream
 {
     public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6;
+    public const int NetworkStart = 31, NetworkOrder = 32;
 }

@@ -1,0 +1,35 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The size of images whose pixels are the features, in the order channel, row, column.</summary>
+public sealed record ImageShape
+{
+    /// <summary>A size.</summary>
+    /// <param name="channels">Number of channels, at least 1.</param>
+    /// <param name="height">Number of rows, at least 1.</param>
+    /// <param name="width">Number of columns, at least 1.</param>
+    public ImageShape(int channels, int height, int width)
+    {
+        Channels = AtLeast.One(channels, nameof(channels));
+        Height = AtLeast.One(height, nameof(height));
+        Width = AtLeast.One(width, nameof(width));
+    }
+
+    /// <summary>Number of channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Such as <c>1x28x28</c>.</summary>
+    public override string ToString() => $"{Channels}x{Height}x{Width}";
+
+    /// <summary>Fails if the features are not the pixels of such an image.</summary>
+    internal void Check(int features)
+    {
+        if (features != (long)Channels * Height * Width)
+            throw new ArgumentException($"An image of {this} (channels × height × width) has {(long)Channels * Height * Width} pixels, but there are {features} features.");
+    }
+}
