@@ -6,7 +6,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <param name="Training">The training rows.</param>
 /// <param name="Test">The test rows.</param>
 /// <param name="TestRows">For each test row its number in the input.</param>
-internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRows)
+/// <param name="Targets">How the targets were scaled.</param>
+internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRows, TargetScaling Targets)
 {
     /// <summary>A random split.</summary>
     public static AuditSplit Of(AuditInput input, AuditOptions options)
@@ -21,11 +22,37 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         return Of(input, training, test);
     }
 
+    /// <summary>Splits that together test every row that a first one does not test: the training rows in so many parts.</summary>
+    /// <param name="input">All rows.</param>
+    /// <param name="first">The first split.</param>
+    /// <param name="options">The largest numbers of rows; rows beyond them are not tested.</param>
+    /// <param name="parts">Number of splits.</param>
+    public static IEnumerable<AuditSplit> Folds(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    {
+        var tested = first.TestRows.ToHashSet();
+        var rest = StableShuffle.Order(input.Rows.Rows, options.Seed).Where(row => !tested.Contains(row)).ToArray();
+        for (int part = 0; part < parts; part++)
+        {
+            var test = rest.Where((_, position) => position % parts == part).Take(options.MaximumTestRows).ToArray();
+            if (test.Length == 0)
+                yield break;
+            var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(options.MaximumTrainingRows).ToArray();
+            yield return Of(input, Sorted(training), Sorted(test));
+        }
+    }
+
     /// <summary>The given rows.</summary>
     public static AuditSplit Of(AuditInput input, int[] training, int[] test)
     {
-        var scaling = FeatureScaling.Of(input.Rows, training, input.IsNumeric);
-        return new AuditSplit(scaling.Apply(input.Rows.SelectRows(training)), scaling.Apply(input.Rows.SelectRows(test)), test);
+        var features = FeatureScaling.Of(input.Rows, training, input.IsNumeric);
+        var targets = TargetScaling.Of(input.Rows, training);
+        return new AuditSplit(Scaled(training), Scaled(test), test, targets);
+
+        TaskData Scaled(int[] rows)
+        {
+            var selected = input.Rows.SelectRows(rows);
+            return new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+        }
     }
 
     private static int[] Sorted(ReadOnlySpan<int> rows)

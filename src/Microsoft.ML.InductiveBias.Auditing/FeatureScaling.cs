@@ -36,13 +36,13 @@ internal sealed class FeatureScaling
         return new FeatureScaling(mean, factor);
     }
 
-    /// <summary>The rows with scaled features.</summary>
-    public TaskData Apply(TaskData data)
+    /// <summary>The scaled features of rows.</summary>
+    public double[] Apply(TaskData data)
     {
         var features = data.Features.ToArray();
         for (int i = 0; i < features.Length; i++)
             features[i] = (features[i] - _mean[i % _mean.Length]) * _factor[i % _mean.Length];
-        return new TaskData(data.Kind, data.Rows, features, data.Targets.ToArray());
+        return features;
     }
 
     private static void Add(ReadOnlySpan<double> row, double[] sum, double weight)
