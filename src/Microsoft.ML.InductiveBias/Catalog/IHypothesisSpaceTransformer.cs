@@ -9,6 +9,19 @@ public interface IHypothesisSpaceTransformer : ITransformer
     /// <summary>The label column that the space was fitted to.</summary>
     string LabelColumnName { get; }
 
-    /// <summary>The feature column that the space was fitted to.</summary>
-    string FeatureColumnName { get; }
+    /// <summary>The feature column that the space was fitted to; <see langword="null"/> where its hypotheses read other columns.</summary>
+    string? FeatureColumnName { get; }
+
+    /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
+    /// <param name="input">The test rows as they arrive at this transformer.</param>
+    /// <param name="test">The same rows as arrays; without features where there is no feature column.</param>
+    /// <param name="loss">How outputs are compared with targets.</param>
+    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
+    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
+    FittedLoss LossOn(
+        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Space.LossOn(test, loss, progress, cancellationToken);
 }

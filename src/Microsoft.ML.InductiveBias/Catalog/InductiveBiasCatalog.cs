@@ -43,7 +43,9 @@ public sealed class InductiveBiasCatalog
         using var channel = host.Start("Evaluate");
         var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
-        var metrics = InductiveBiasEvaluator.Evaluate(transformer.Space, test, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        var metrics = InductiveBiasEvaluator.Evaluate(
+            transformer.Space, test, options with { Progress = new LoggedProgress(channel, options.Progress) },
+            (loss, progress, cancellationToken) => transformer.LossOn(input, test, loss, progress, cancellationToken));
         foreach (var diagnostic in metrics.Diagnostics)
             channel.Log(diagnostic);
         return metrics;

@@ -12,12 +12,14 @@ internal static class TaskDataReader
     /// <summary>The rows as arrays.</summary>
     /// <param name="data">The data view.</param>
     /// <param name="labelColumnName">A key column (multiclass), a Boolean one (binary), or a Single or Double one (regression).</param>
-    /// <param name="featureColumnName">A vector column of Single or Double of known size.</param>
+    /// <param name="featureColumnName">A vector column of Single or Double of known size; <see langword="null"/> for targets alone.</param>
     /// <param name="part">What the rows are, for messages: <c>training</c> or <c>test</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are no rows.</exception>
-    public static TaskData Read(IDataView data, string labelColumnName, string featureColumnName, string part, CancellationToken cancellationToken)
+    public static TaskData Read(IDataView data, string labelColumnName, string? featureColumnName, string part, CancellationToken cancellationToken)
     {
+        if (featureColumnName is null)
+            return ReadTargets(data, labelColumnName, part, cancellationToken);
         var featureColumn = Column(data.Schema, featureColumnName, "feature", part);
         var labelColumn = Column(data.Schema, labelColumnName, "label", part);
         var label = LabelReader.For(labelColumn, part);
@@ -41,6 +43,23 @@ internal static class TaskDataReader
         if (features.Count == 0)
             throw new ArgumentException($"The {part} data have no rows.");
         return new TaskData(label.Kind, features.Count / featureCount, [.. features], [.. targets]);
+    }
+
+    private static TaskData ReadTargets(IDataView data, string labelColumnName, string part, CancellationToken cancellationToken)
+    {
+        var labelColumn = Column(data.Schema, labelColumnName, "label", part);
+        var label = LabelReader.For(labelColumn, part);
+        var targets = new List<double>();
+        using var cursor = data.GetRowCursor([labelColumn]);
+        var readLabel = label.Bind(cursor, labelColumn);
+        int rows = 0;
+        for (; cursor.MoveNext(); rows++)
+        {
+            if (rows % RowsPerCheck == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            readLabel(cursor.Position, targets);
+        }
+        return rows > 0 ? TaskData.TargetsOnly(label.Kind, rows, [.. targets]) : throw new ArgumentException($"The {part} data have no rows.");
     }
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name, string role, string part) =>

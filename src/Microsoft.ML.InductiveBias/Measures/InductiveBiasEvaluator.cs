@@ -18,12 +18,20 @@ public static class InductiveBiasEvaluator
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
-        options ??= new InductiveBiasOptions();
+        return Evaluate(space, test, options ?? new InductiveBiasOptions(),
+            (loss, progress, cancellationToken) => space.LossOn(test, loss, progress, cancellationToken));
+    }
+
+    /// <summary>As above, with the loss distribution from hypotheses that read more of the test rows than <paramref name="test"/> holds.</summary>
+    internal static InductiveBiasMetrics Evaluate(
+        IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options,
+        Func<LossKind, IProgress<WorkProgress>?, CancellationToken, FittedLoss> lossOn)
+    {
         CheckTargetLosses(options.TargetLosses);
         CheckSameShape(space.Training, test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
-        var loss = space.LossOn(test, options.Loss, options.Progress, options.CancellationToken);
+        var loss = lossOn(options.Loss, options.Progress, options.CancellationToken);
         var estimates = Targets(space, test, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
@@ -42,7 +50,7 @@ public static class InductiveBiasEvaluator
             Method = loss.Method,
             InductiveBias = estimates,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options)],
         };
     }
 
@@ -54,12 +62,21 @@ public static class InductiveBiasEvaluator
         {
             targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
             // Its predictions are certain, so one mistake would make its log-loss infinite.
-            if (options.Loss != LossKind.LogLoss)
+            if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
                 targets.Add((LossReference.NearestNeighbour, ReferenceLosses.NearestNeighbour(space.Training, test, options.Loss, options.CancellationToken)));
             targets.Add((LossReference.MeanPredictor, loss.MeanPredictorLoss));
         }
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
         return targets;
+    }
+
+    private static IEnumerable<Diagnostic> ReferenceDiagnostics(TaskData test, InductiveBiasOptions options)
+    {
+        if (options.ReferenceLosses && options.Loss != LossKind.LogLoss && test.FeatureCount == 0)
+        {
+            yield return new Diagnostic("nearestNeighbourLeftOut", DiagnosticSeverity.Information,
+                "The hypotheses read columns that are no vector of features, so the nearest-neighbour reference is left out.");
+        }
     }
 
     private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)

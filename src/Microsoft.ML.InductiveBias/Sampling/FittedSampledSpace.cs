@@ -6,6 +6,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Holds the hypotheses until it is disposed.</remarks>
 public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
 {
+    private static readonly Diagnostic s_trainerDoesNotVary = new("trainerDoesNotVary", DiagnosticSeverity.Warning,
+        "The trainer gives the same model for every seed, so the space is a single hypothesis: the bias is 0 at and above its test loss and infinite below. "
+        + "A trainer with randomness (subsampling, shuffling, random starts), hyperparameters drawn from ranges, or rows drawn anew would make a space.");
+
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
 
     /// <summary>Hypotheses that were drawn.</summary>
@@ -29,7 +33,7 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
         if (included.Count == 0)
             throw new NoFittingHypothesisException(Drawn);
         TrainingLoss = included.Average(hypothesis => hypothesis.TrainingLoss);
-        Diagnostics = [.. ExclusionDiagnostics(Drawn, includeUnfitted)];
+        Diagnostics = [.. ExclusionDiagnostics(Drawn, includeUnfitted), .. IsSingleHypothesis ? [s_trainerDoesNotVary] : Array.Empty<Diagnostic>()];
     }
 
     /// <inheritdoc/>
@@ -57,6 +61,12 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     /// <summary>Whether all hypotheses predict probabilities of the classes.</summary>
     public bool PredictsProbabilities => _batches.All(batch => batch.PredictsProbabilities);
 
+    /// <summary>Whether all hypotheses predict in the units of the targets, so that a mean squared error is defined.</summary>
+    public bool PredictsTargets => _batches.All(batch => batch.PredictsTargets);
+
+    /// <summary>Whether every seed gives the same hypothesis: I(ε) then is 0 or infinite, and known.</summary>
+    public bool IsSingleHypothesis => _batches.All(batch => batch.IsOnlyHypothesis);
+
     internal IReadOnlyList<IHypothesisBatch> Batches => _batches;
 
     /// <inheritdoc/>
@@ -73,7 +83,25 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
         TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return SampledLoss.Of(loss, test, PredictsProbabilities, Drawn, Predictions(test.Features, cancellationToken), IncludesUnfitted, progress, cancellationToken);
+        return LossOn(test, loss, Predictions(test.Features, cancellationToken), progress, cancellationToken);
+    }
+
+    /// <summary>The distribution of the loss, from predictions that were made elsewhere.</summary>
+    internal FittedLoss LossOn(
+        TaskData test, LossKind loss, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        RowLosses.CheckDefined(loss, test.Kind);
+        if (loss != LossKind.ZeroOneError && !PredictsTargets)
+        {
+            throw new ArgumentException(
+                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
+                + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
+        }
+        if (!IsSingleHypothesis)
+            return SampledLoss.Of(loss, test, PredictsProbabilities, Drawn, predictions, IncludesUnfitted, progress, cancellationToken);
+        double only = RowLosses.Of<float>(loss, predictions.First().Predictions, test).Average();
+        return new FittedLoss(new SingleHypothesisLoss(only), EstimationMethod.Exact, only, []);
     }
 
     /// <inheritdoc/>

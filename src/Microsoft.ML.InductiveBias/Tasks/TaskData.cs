@@ -26,13 +26,19 @@ public sealed class TaskData
         Targets = targets;
     }
 
+    private TaskData(TaskKind kind, int rows, double[] targets)
+    {
+        (Kind, Rows, OutputCount, Targets) = (kind, rows, Columns(targets.Length, rows, nameof(targets)), targets);
+        CheckFinite(targets, OutputCount, nameof(targets));
+    }
+
     /// <summary>What the targets are.</summary>
     public TaskKind Kind { get; }
 
     /// <summary>Number of rows n.</summary>
     public int Rows { get; }
 
-    /// <summary>Number of features d.</summary>
+    /// <summary>Number of features d; 0 where hypotheses read columns of a data view that are no vector of features.</summary>
     public int FeatureCount { get; }
 
     /// <summary>Number of outputs k.</summary>
@@ -70,6 +76,9 @@ public sealed class TaskData
         return new TaskData(TaskKind.MulticlassClassification, classes.Length, features, targets);
     }
 
+    /// <summary>Rows whose features only the hypotheses themselves can read.</summary>
+    internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets) => new(kind, rows, targets);
+
     /// <summary>The given rows, in the given order.</summary>
     /// <param name="rows">Row numbers from 0.</param>
     public TaskData SelectRows(ReadOnlySpan<int> rows)
@@ -81,7 +90,7 @@ public sealed class TaskData
             FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
         }
-        return new TaskData(Kind, rows.Length, features, targets);
+        return FeatureCount == 0 ? new TaskData(Kind, rows.Length, targets) : new TaskData(Kind, rows.Length, features, targets);
     }
 
     /// <summary>The features of one row, length d.</summary>

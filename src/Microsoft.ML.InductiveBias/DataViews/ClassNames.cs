@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.InductiveBias.DataViews;
+
+/// <summary>The names of classes that columns carry as annotations.</summary>
+internal static class ClassNames
+{
+    private const string KeyValues = "KeyValues";
+
+    /// <summary>Where stock trainers put the values of the label's keys: as slot names where they are text, otherwise apart.</summary>
+    private static readonly string[] s_scoreAnnotations = ["SlotNames", "TrainingLabelValues"];
+
+    /// <summary>For each slot of a score the number of its class among the label's keys, from 0; <see langword="null"/> where one of the
+    /// columns carries no names, and the order is that of the keys.</summary>
+    /// <exception cref="InvalidOperationException">The score has a class that the label has not.</exception>
+    public static int[]? Match(DataViewSchema.Column score, DataViewSchema.Column? label)
+    {
+        if (label is null || Read(label.Value, KeyValues) is not { } labelNames)
+            return null;
+        if (s_scoreAnnotations.Select(kind => Read(score, kind)).FirstOrDefault(names => names is not null) is not { } scoreNames)
+            return null;
+        return [.. scoreNames.Select(name => Array.IndexOf(labelNames, name) is var found && found >= 0
+            ? found
+            : throw new InvalidOperationException(
+                $"The trainer's model scores a class '{name}' that the label column '{label.Value.Name}' does not have; its classes are: {string.Join(", ", labelNames)}."))];
+    }
+
+    private static string[]? Read(DataViewSchema.Column column, string kind)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(kind)?.Type is not VectorDataViewType type)
+            return null;
+        var names = type.ItemType switch
+        {
+            TextDataViewType => Values<ReadOnlyMemory<char>>(column, kind),
+            BooleanDataViewType => Values<bool>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Single => Values<float>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Double => Values<double>(column, kind),
+            _ when type.ItemType == NumberDataViewType.SByte => Values<sbyte>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Byte => Values<byte>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Int16 => Values<short>(column, kind),
+            _ when type.ItemType == NumberDataViewType.UInt16 => Values<ushort>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Int32 => Values<int>(column, kind),
+            _ when type.ItemType == NumberDataViewType.UInt32 => Values<uint>(column, kind),
+            _ when type.ItemType == NumberDataViewType.Int64 => Values<long>(column, kind),
+            _ when type.ItemType == NumberDataViewType.UInt64 => Values<ulong>(column, kind),
+            _ => null,
+        };
+        // Names that are empty or occur twice name nothing.
+        return names is not null && names.All(name => name.Length > 0) && names.Distinct().Count() == names.Length ? names : null;
+    }
+
+    private static string[] Values<T>(DataViewSchema.Column column, string kind)
+    {
+        VBuffer<T> values = default;
+        column.Annotations.GetValue(kind, ref values);
+        return [.. values.DenseValues().Select(value => Convert.ToString(value is ReadOnlyMemory<char> text ? text.ToString() : value, CultureInfo.InvariantCulture) ?? "")];
+    }
+}

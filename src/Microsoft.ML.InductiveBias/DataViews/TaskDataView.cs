@@ -1,0 +1,75 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.InductiveBias.DataViews;
+
+/// <summary>The rows of a task, which are arrays, as a data view for ML.NET trainers.</summary>
+internal static class TaskDataView
+{
+    /// <summary>Features and label.</summary>
+    /// <param name="mlContext">The context of the data view.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">A key for multiclass targets, Boolean for binary ones, a Single or a vector of Single for numbers.</param>
+    /// <param name="featureColumnName">A vector of Single, or of Double if <paramref name="doubles"/>.</param>
+    /// <param name="doubles">Whether features keep double precision, which few trainers read.</param>
+    /// <exception cref="ArgumentException">A feature is too large for a Single.</exception>
+    public static IDataView Of(MLContext mlContext, TaskData data, string labelColumnName, string featureColumnName, bool doubles = false) =>
+        doubles
+            ? Of(mlContext, data, labelColumnName, featureColumnName, NumberDataViewType.Double, static value => value)
+            : Of(mlContext, data, labelColumnName, featureColumnName, NumberDataViewType.Single, Single);
+
+    private static IDataView Of<TFeature>(
+        MLContext mlContext, TaskData data, string labelColumnName, string featureColumnName, NumberDataViewType featureType, Func<double, TFeature> convert)
+    {
+        IDataView View<TLabel>(DataViewType? labelType, Func<int, TLabel> label) =>
+            Build(mlContext, data, labelColumnName, featureColumnName, new VectorDataViewType(featureType, data.FeatureCount), labelType, convert, label);
+        return data.Kind switch
+        {
+            TaskKind.BinaryClassification => View<bool>(BooleanDataViewType.Instance, row => data.TargetRow(row)[1] > data.TargetRow(row)[0]),
+            TaskKind.MulticlassClassification => View(new KeyDataViewType(typeof(uint), data.OutputCount), row => Class(data.TargetRow(row))),
+            _ when data.OutputCount == 1 => View(NumberDataViewType.Single, row => Single(data.TargetRow(row)[0])),
+            _ => View(new VectorDataViewType(NumberDataViewType.Single, data.OutputCount), row => Array.ConvertAll(data.TargetRow(row).ToArray(), Single)),
+        };
+    }
+
+    private static IDataView Build<TFeature, TLabel>(
+        MLContext mlContext, TaskData data, string labelColumnName, string featureColumnName,
+        DataViewType featureType, DataViewType? labelType, Func<double, TFeature> convert, Func<int, TLabel> label)
+    {
+        var rows = new Row<TFeature, TLabel>[data.Rows];
+        for (int row = 0; row < rows.Length; row++)
+            rows[row] = new() { Features = Array.ConvertAll(data.FeatureRow(row).ToArray(), value => convert(value)), Label = label(row) };
+        var schema = SchemaDefinition.Create(typeof(Row<TFeature, TLabel>));
+        var (features, labels) = (schema[nameof(Row<,>.Features)], schema[nameof(Row<,>.Label)]);
+        (features.ColumnName, features.ColumnType) = (featureColumnName, featureType);
+        (labels.ColumnName, labels.ColumnType) = (labelColumnName, labelType);
+        return mlContext.Data.LoadFromEnumerable(rows, schema);
+    }
+
+    /// <summary>The key of a one-hot target; keys count from 1.</summary>
+    private static uint Class(ReadOnlySpan<double> targets)
+    {
+        int largest = 0;
+        for (int c = 1; c < targets.Length; c++)
+        {
+            if (targets[c] > targets[largest])
+                largest = c;
+        }
+        return (uint)largest + 1;
+    }
+
+    private static float Single(double value)
+    {
+        float single = (float)value;
+        return float.IsFinite(single)
+            ? single
+            : throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"A feature or target was {value}, too large for the Single numbers that ML.NET's trainers read; rescale it."));
+    }
+
+    private sealed class Row<TFeature, TLabel>
+    {
+        public TFeature[] Features { get; set; } = [];
+
+        public TLabel Label { get; set; } = default!;
+    }
+}

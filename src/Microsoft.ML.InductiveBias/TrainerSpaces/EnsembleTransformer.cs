@@ -1,0 +1,109 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>One member of a trained ensemble, which predicts, with the ensemble as fitted space.</summary>
+/// <remarks>Saving it saves that member as its own trainer does: the model loads in any process that has the trainer's packages, with the
+/// same predictions, but without the space.</remarks>
+public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposable
+{
+    private readonly IReadOnlyList<TrainedMember> _members;
+    private readonly EnsembleOptions _options;
+
+    internal EnsembleTransformer(FittedSampledSpace space, IReadOnlyList<TrainedMember> members, EnsembleOptions options)
+    {
+        _members = members;
+        _options = options;
+        Model = space;
+        Members = [.. members.Select(member => new EnsembleMember(member.Drawn,
+            [.. member.Hyperparameters.Select(drawn => KeyValuePair.Create(drawn.Name, drawn.Value))], member.Model))];
+        Chosen = Choose();
+    }
+
+    /// <summary>The fitted space.</summary>
+    public FittedSampledSpace Model { get; }
+
+    /// <inheritdoc/>
+    public IFittedHypothesisSpace Space => Model;
+
+    /// <summary>Every member that was trained, in the order of the seeds; one for a trainer that does not vary.</summary>
+    public IReadOnlyList<EnsembleMember> Members { get; }
+
+    /// <summary>The member that predicts and is saved.</summary>
+    public EnsembleMember Chosen { get; }
+
+    /// <inheritdoc/>
+    public string LabelColumnName => _options.LabelColumnName;
+
+    /// <inheritdoc/>
+    public string? FeatureColumnName => _options.FeatureColumnName;
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => Chosen.Model.IsRowToRowMapper;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Chosen.Model.GetOutputSchema(inputSchema);
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input) => Chosen.Model.Transform(input);
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Chosen.Model.Save(ctx);
+
+    /// <summary>The outputs of each member that counts on the rows of a data view.</summary>
+    /// <param name="input">The columns that the members read, and the label column where it arrived at them.</param>
+    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <returns>The hypotheses with their <c>[p, k]</c> outputs, in the order of the seeds.</returns>
+    /// <exception cref="InvalidOperationException">A member has no finite score for a row.</exception>
+    public IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        // Each member makes a pass of its own.
+        var rows = new MLContext().Data.Cache(input);
+        return Predictions(rows, RowCount(rows), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
+    public FittedLoss LossOn(
+        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(test);
+        return Model.LossOn(test, loss, Predictions(new MLContext().Data.Cache(input), test.Rows, cancellationToken), progress, cancellationToken);
+    }
+
+    /// <summary>Frees the members.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView rows, int count, CancellationToken cancellationToken) =>
+        MemberBatch.Predictions([.. _members.Where(member => LossSample.Counts(member.Drawn, Model.IncludesUnfitted))],
+            rows, rows.Schema.GetColumnOrNull(LabelColumnName), Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
+
+    private static int RowCount(IDataView rows)
+    {
+        if (rows.GetRowCount() is { } known)
+            return checked((int)known);
+        using var cursor = rows.GetRowCursor([]);
+        int count = 0;
+        while (cursor.MoveNext())
+            count++;
+        return count;
+    }
+
+    private EnsembleMember Choose()
+    {
+        if (_options.MemberSeed is not { } seed)
+            return Members.First(member => LossSample.Counts(member.Drawn, Model.IncludesUnfitted));
+        // A trainer that does not vary has one member for all seeds.
+        var chosen = Members.FirstOrDefault(member => member.Drawn.Seed == seed) ?? Members[0];
+        return LossSample.Counts(chosen.Drawn, Model.IncludesUnfitted)
+            ? chosen
+            : throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its status is {chosen.Drawn.Status}. Choose another one.");
+    }
+}

@@ -1,0 +1,48 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Trained members that predict from features.</summary>
+/// <param name="members">The members, in the order of their seeds.</param>
+/// <param name="task">What the targets are.</param>
+/// <param name="outputs">Number of outputs k.</param>
+/// <param name="threads">Members that predict at the same time.</param>
+/// <param name="rowsOf">Makes a data view of features <c>[p, d]</c>, with its number of rows.</param>
+internal sealed class MemberBatch(
+    IReadOnlyList<TrainedMember> members, TaskKind task, int outputs, int threads,
+    Func<ReadOnlyMemory<double>, (IDataView Rows, int Count)> rowsOf) : IHypothesisBatch
+{
+    /// <summary>Members in one batch: enough to keep cores busy, few enough that their predictions are small.</summary>
+    public const int Size = 16;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];
+
+    /// <inheritdoc/>
+    public bool PredictsProbabilities { get; } = members.All(member => member.Meaning == OutputMeaning.Probabilities);
+
+    /// <inheritdoc/>
+    public bool PredictsTargets { get; } = members.All(member => member.Meaning != OutputMeaning.Margins);
+
+    /// <inheritdoc/>
+    public bool IsOnlyHypothesis { get; } = members.All(member => member.IsOnlyHypothesis);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> Predict(ReadOnlyMemory<double> features, CancellationToken cancellationToken = default)
+    {
+        var (rows, count) = rowsOf(features);
+        return [.. Predictions(members, rows, null, task, count, outputs, threads, cancellationToken).Select(predicted => predicted.Predictions)];
+    }
+
+    /// <summary>Frees the models.</summary>
+    public void Dispose()
+    {
+        foreach (var member in members)
+            member.Dispose();
+    }
+
+    /// <summary>The outputs of each member on the rows of a data view, in the order of the members.</summary>
+    public static IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(
+        IReadOnlyList<TrainedMember> members, IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, int threads,
+        CancellationToken cancellationToken) =>
+        OrderedWork.Run<TrainedMember, (DrawnHypothesis, float[])>(members, threads,
+            member => () => (member.Drawn, member.Predict(data, label, task, rows, outputs, cancellationToken)), cancellationToken);
+}

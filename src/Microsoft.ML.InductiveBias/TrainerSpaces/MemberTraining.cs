@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.InductiveBias.DataViews;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Trains the members of a trainer space on one training set.</summary>
+/// <param name="factory">Makes the trainer of a seed.</param>
+/// <param name="options">Tolerance and threads.</param>
+/// <param name="rows">The training rows as the trainers read them; several read at the same time, so cached.</param>
+/// <param name="training">The same rows as targets.</param>
+/// <param name="labelColumnName">The label column of <paramref name="rows"/>.</param>
+internal sealed class MemberTraining(
+    TrainerFactory factory, TrainerSpaceOptions options, IDataView rows, TaskData training, string labelColumnName)
+{
+    /// <summary>So many equal members tell that a trainer does not vary.</summary>
+    private const int EqualMembersThatTell = 3;
+
+    /// <summary>The members of the given seeds, in their order, each as soon as it is there.</summary>
+    /// <remarks>A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
+    public IEnumerable<TrainedMember> Run(IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        int done = 0;
+        var equal = new List<TrainedMember>();
+        bool varies = false;
+        progress?.Report(new WorkProgress("training members", 0));
+        foreach (var member in OrderedWork.Run(seeds, options.ThreadCount, Prepare, cancellationToken))
+        {
+            progress?.Report(new WorkProgress("training members", ++done / (double)seeds.Count));
+            if (varies)
+            {
+                yield return member;
+                continue;
+            }
+            equal.Add(member);
+            varies = !SameHypothesis(equal[0], member);
+            if (varies)
+            {
+                foreach (var held in equal)
+                    yield return held;
+            }
+            else if (Trials(equal) == EqualMembersThatTell)
+            {
+                break;
+            }
+        }
+        if (varies)
+            yield break;
+        bool isOnly = equal.Count > 1;
+        for (int i = 0; i < seeds.Count; i++)
+        {
+            yield return i < equal.Count
+                ? equal[i] with { IsOnlyHypothesis = isOnly }
+                : equal[0] with { Drawn = equal[0].Drawn with { Seed = seeds[i] }, Hyperparameters = factory.Make(seeds[i]).Draw.Drawn, IsOnlyHypothesis = true };
+        }
+    }
+
+    /// <summary>How many members could have differed: where hyperparameters are drawn, seeds that drew the same are one trial.</summary>
+    private static int Trials(List<TrainedMember> members) =>
+        members[0].Hyperparameters.Count == 0
+            ? members.Count
+            : members.Select(member => string.Join("\n", member.Hyperparameters)).Distinct().Count();
+
+    private Func<TrainedMember> Prepare(int seed)
+    {
+        var (draw, trainer) = factory.Make(seed);
+        return () => Train(draw, trainer);
+    }
+
+    private TrainedMember Train(HypothesisDraw draw, IEstimator<ITransformer> trainer)
+    {
+        ITransformer model;
+        try
+        {
+            model = trainer.Fit(rows);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception);
+        }
+        var outputs = ScoreReader.Read(model.Transform(rows), rows.Schema[labelColumnName], training.Kind, training.Rows, training.OutputCount, default);
+        return new TrainedMember(Judge(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
+            Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(outputs.Values.AsSpan()))));
+    }
+
+    private DrawnHypothesis Judge(int seed, MemberOutputs outputs)
+    {
+        if (outputs.FirstNonFiniteRow(training.OutputCount) >= 0)
+            return new DrawnHypothesis(seed, HypothesisStatus.Diverged, double.NaN);
+        var loss = outputs.Meaning == OutputMeaning.Margins ? LossKind.ZeroOneError : LossKind.MeanSquaredError;
+        double trainingLoss = RowLosses.Of<float>(loss, outputs.Values, training).Average();
+        return new DrawnHypothesis(seed, trainingLoss > options.TrainingTolerance ? HypothesisStatus.DidNotFit : HypothesisStatus.Fitted, trainingLoss);
+    }
+
+    /// <summary>Equal outputs on the training rows alone do not tell: trees that separate the classes in different ways have them.</summary>
+    private bool SameHypothesis(TrainedMember first, TrainedMember other) =>
+        ReferenceEquals(first, other)
+        || (first.TrainingOutputs == other.TrainingOutputs
+            && SavedContent.Digest(first.Model, rows.Schema) == SavedContent.Digest(other.Model, rows.Schema));
+}

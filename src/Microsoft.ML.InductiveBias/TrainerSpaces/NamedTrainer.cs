@@ -1,0 +1,24 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A trainer under a short name, for each kind of task that it knows, with its seeds set so that hypotheses repeat.</summary>
+/// <param name="Name">The short name, such as <c>sdca</c>.</param>
+/// <param name="Summary">What it is, in a line.</param>
+/// <param name="VariesBy">What makes two seeds differ; <see langword="null"/> for a trainer that is a single hypothesis.</param>
+/// <param name="Trainers">For each kind of task, the trainer of a draw for a label and a feature column.</param>
+public sealed record NamedTrainer(
+    string Name, string Summary, string? VariesBy,
+    IReadOnlyDictionary<TaskKind, Func<HypothesisDraw, string, string, IEstimator<ITransformer>>> Trainers)
+{
+    /// <summary>Whether two seeds differ.</summary>
+    public bool Varies => VariesBy is not null;
+
+    /// <summary>The factory for one kind of task, as an ensemble or a trainer space takes it. Classes have probabilities.</summary>
+    /// <param name="task">Regression, binary (Boolean label) or multiclass (key label).</param>
+    /// <param name="labelColumnName">The label column.</param>
+    /// <param name="featureColumnName">A vector of Single.</param>
+    /// <exception cref="ArgumentException">The trainer does not know such tasks.</exception>
+    public Func<HypothesisDraw, IEstimator<ITransformer>> For(TaskKind task, string labelColumnName = "Label", string featureColumnName = "Features") =>
+        Trainers.TryGetValue(task, out var make)
+            ? draw => make(draw, labelColumnName, featureColumnName)
+            : throw new ArgumentException($"The trainer '{Name}' knows no {task}; it knows: {string.Join(", ", Trainers.Keys)}.", nameof(task));
+}

@@ -1,0 +1,37 @@
+using Microsoft.ML.InductiveBias.DataViews;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>One hypothesis of a trainer space: a fitted model.</summary>
+/// <param name="Drawn">Seed, status and training loss.</param>
+/// <param name="Hyperparameters">What was drawn for it.</param>
+/// <param name="Model">The model; predicts on any data view with the columns that it was fitted to.</param>
+/// <param name="Meaning">What its outputs are.</param>
+/// <param name="TrainingOutputs">A digest of its outputs on the training rows.</param>
+/// <param name="IsOnlyHypothesis">Whether the trainer gives the same model for every seed.</param>
+internal sealed record TrainedMember(
+    DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer Model, OutputMeaning Meaning, string TrainingOutputs,
+    bool IsOnlyHypothesis = false) : IDisposable
+{
+    /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
+    /// <exception cref="InvalidOperationException">An output is NaN or infinite, or of another kind than on the training rows.</exception>
+    public float[] Predict(IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
+    {
+        var predicted = ScoreReader.Read(Model.Transform(data), label, task, rows, outputs, cancellationToken);
+        int bad = predicted.FirstNonFiniteRow(outputs);
+        if (bad >= 0 && Drawn.Status != HypothesisStatus.Diverged)
+        {
+            throw new InvalidOperationException(
+                $"The member of seed {Drawn.Seed} has no finite score for row {bad} (counted from 0). Replace missing values (ReplaceMissingValues) or leave the row out.");
+        }
+        if (Meaning == OutputMeaning.Probabilities && predicted.Meaning != Meaning && Drawn.Status != HypothesisStatus.Diverged)
+        {
+            throw new InvalidOperationException(
+                $"The scores of the member of seed {Drawn.Seed} are probabilities on the training rows, but not on these rows; the trainer's scores must be probabilities everywhere, or nowhere.");
+        }
+        return predicted.Values;
+    }
+
+    /// <summary>Frees the model, where it holds anything to free.</summary>
+    public void Dispose() => (Model as IDisposable)?.Dispose();
+}

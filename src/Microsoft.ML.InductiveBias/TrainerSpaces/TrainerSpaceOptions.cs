@@ -1,0 +1,45 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>How many hypotheses a trainer space draws, which of them count, and what results call the space.</summary>
+public record TrainerSpaceOptions
+{
+    /// <summary>The number of hypotheses S that <c>Fit</c> draws: at least 1; 100 by default.</summary>
+    public int Samples { get; init; } = 100;
+
+    /// <summary>The seed of the first hypothesis; the others follow it one by one. 0 by default.</summary>
+    public int FirstSeed { get; init; }
+
+    /// <summary>The largest training loss of a hypothesis that fits the training rows: the mean squared error, or the 0-1 error where a
+    /// trainer gives margins. <see langword="null"/> (the default) asks for none: what the trainer found fits.</summary>
+    public double? TrainingTolerance { get; init; }
+
+    /// <summary>Whether hypotheses above <see cref="TrainingTolerance"/> count all the same; <see langword="false"/> by default.</summary>
+    public bool IncludeUnfitted { get; init; }
+
+    /// <summary>The number of hypotheses that are trained at the same time; 0 (the default) takes one for each core. No result depends on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What results call the trainer; the name of its type by default.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Settings of the trainer that results show. A factory is closed to the library: what is not told here or drawn through
+    /// <see cref="HypothesisDraw"/> does not show, and two spaces that differ only in it look the same.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Parameters { get; init; } = [];
+
+    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    internal IReadOnlyList<int> Seeds() => [.. Enumerable.Range(FirstSeed, Samples)];
+
+    internal virtual void Validate()
+    {
+        if (Samples < 1)
+            throw new ArgumentOutOfRangeException(nameof(Samples), $"Samples was {Samples}; it must be at least 1.");
+        if ((long)FirstSeed + Samples - 1 > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; with {Samples} samples it must be at most {int.MaxValue - Samples + 1}.");
+        if (TrainingTolerance is { } tolerance && !(tolerance >= 0))
+            throw new ArgumentOutOfRangeException(nameof(TrainingTolerance), $"TrainingTolerance was {tolerance.ToString(System.Globalization.CultureInfo.InvariantCulture)}; it must be at least 0, or null.");
+        if (Threads < 0)
+            throw new ArgumentOutOfRangeException(nameof(Threads), $"Threads was {Threads}; it must be at least 0 (0 takes one for each core).");
+        ArgumentNullException.ThrowIfNull(Parameters);
+    }
+}
