@@ -43,7 +43,7 @@ public sealed class LossSamplingResult
     /// <exception cref="ArgumentException">The loss is not defined for the task or the hypotheses.</exception>
     public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss, null, Options.CancellationToken);
 
-    /// <summary>I(ε) at the reference losses and the given target losses, as <see cref="InductiveBiasEvaluator.Evaluate"/> gives it.</summary>
+    /// <summary>I(ε) at the reference losses and the given target losses, as <see cref="InductiveBiasEvaluator"/> gives it.</summary>
     /// <param name="options">Target losses, the kind of loss, progress, cancellation; by default the first loss of the run.</param>
     public InductiveBiasMetrics Evaluate(InductiveBiasOptions? options = null) =>
         InductiveBiasEvaluator.Evaluate(Space, Test, options ?? new InductiveBiasOptions { Loss = Options.Losses[0] });
