@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Numerics;
 using System.Globalization;
 using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Output;

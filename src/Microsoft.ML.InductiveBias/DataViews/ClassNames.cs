@@ -26,6 +26,9 @@ internal static class ClassNames
                 $"The trainer's model scores a class '{name}' that the label column '{label.Value.Name}' does not have; its classes are: {string.Join(", ", labelNames)}."))];
     }
 
+    /// <summary>The names of the values of a key column; <see langword="null"/> where it carries none.</summary>
+    public static string[]? OfKeys(DataViewSchema.Column label) => Read(label, KeyValues);
+
     private static string[]? Read(DataViewSchema.Column column, string kind)
     {
         if (column.Annotations.Schema.GetColumnOrNull(kind)?.Type is not VectorDataViewType type)

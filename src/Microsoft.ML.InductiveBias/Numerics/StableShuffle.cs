@@ -1,4 +1,4 @@
-namespace Microsoft.ML.InductiveBias.Console.Data;
+namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>A random order that is the same for the same seed on every machine and in every version.</summary>
 /// <remarks>Fisher and Yates' shuffle from the last position to the first, with numbers from SplitMix64 (Steele, Lea and

@@ -1,6 +1,6 @@
-using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Numerics;
 
-namespace Microsoft.ML.InductiveBias.Console.Tests;
+namespace Microsoft.ML.InductiveBias.Tests.Numerics;
 
 [TestClass]
 public sealed class StableShuffleTests

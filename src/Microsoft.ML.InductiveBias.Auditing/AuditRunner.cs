@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Audits a data set: how difficult it is, what it requires of several hypothesis spaces, what ordinary models provide,
+/// and which rows to look at.</summary>
+/// <remarks>Features are brought to mean 0 and standard deviation 1 over the training rows, and so are the targets of a regression: a
+/// loss of a regression is a share of the variance of the label.</remarks>
+public static class AuditRunner
+{
+    /// <summary>Parts into which the rows that are not test rows are split, so that each row is judged by hypotheses that do not know it.</summary>
+    internal const int Folds = 3;
+
+    private const int CurvePoints = 24;
+
+    /// <summary>The smallest target loss of a curve, as a share of the constant predictor's loss.</summary>
+    private const double SmallestShare = 0.02;
+
+    /// <summary>What the audit is expected to take, from a calibration of about a second.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="options">How the audit is done.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    public static AuditCost Estimate(AuditInput input, AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        options ??= new AuditOptions();
+        return AuditCalibration.Of(AuditSplit.Of(input, options), options);
+    }
+
+    /// <summary>Audits.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="options">How it is done.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static AuditResult Run(AuditInput input, AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        options ??= new AuditOptions();
+        long start = Stopwatch.GetTimestamp();
+        var split = AuditSplit.Of(input, options);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        var budget = new AuditBudget(start, options.Budget);
+        var progress = new AuditProgress(options.Progress);
+        progress.Step("calibrating", 0);
+        var cost = AuditCalibration.Of(split, options);
+        var spaces = new AuditSpaces(options);
+
+        progress.Step("generalization difficulty", 0.05);
+        var difficulty = DifficultyOf(input, options);
+
+        List<AuditSpace> measured = [];
+        List<AuditSpaceLaw> laws = [];
+        List<MeasuredSpace> fitted = [];
+        var rows = new AuditRows(input, AuditSpaces.Names);
+        try
+        {
+            foreach (string name in AuditSpaces.Names)
+            {
+                progress.Step($"space {name}", 0.1 + 0.12 * fitted.Count);
+                int samples = budget.Samples(name, options.Samples, SecondsOf(name, cost), AuditSpaces.Names.Count - fitted.Count);
+                if (samples == 0)
+                    continue;
+                var space = spaces.Fit(name, split, samples, progress);
+                fitted.Add(space);
+                var metrics = InductiveBiasEvaluator.Evaluate(space.Space, split.Test, new InductiveBiasOptions { CancellationToken = options.CancellationToken });
+                laws.Add(new AuditSpaceLaw(name, metrics.LossDistribution));
+                measured.Add(new AuditSpace(name, metrics, CurveOf(metrics)));
+                rows.Add(split, space, options.CancellationToken);
+            }
+            progress.Step("class pairs", 0.6);
+            var pairs = ClassConfusion.Of(input, split.Test, fitted);
+            var models = Models(split, fitted, laws, options, progress);
+            var curve = Curve(spaces, split, measured, options, budget, cost, progress);
+            JudgeOtherRows(input, split, spaces, rows, options, budget, cost, progress);
+            progress.Step("done", 1);
+            return new AuditResult
+            {
+                Name = input.Name,
+                Label = input.Label,
+                Task = input.Rows.Kind,
+                Seed = options.Seed,
+                TrainingRows = split.Training.Rows,
+                TestRows = split.Test.Rows,
+                Data = DataSummaries.Of(input),
+                Difficulty = difficulty,
+                Spaces = measured,
+                Models = models,
+                RowsCurve = curve,
+                TestRowDifficulties = rows.Judge(split.Targets),
+                ClassPairs = pairs,
+                BudgetCuts = budget.Cuts,
+                Elapsed = Stopwatch.GetElapsedTime(start),
+                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty.Diagnostics, .. measured.SelectMany(space => space.Metrics.Diagnostics.Select(d => d with { Message = $"{space.Name}: {d.Message}" }))],
+            };
+        }
+        finally
+        {
+            foreach (var space in fitted)
+                space.Dispose();
+        }
+    }
+
+    private static double SecondsOf(string name, AuditCost cost) => name switch
+    {
+        "mlp" => cost.NetworkSeconds,
+        "fastforest" => cost.ForestSeconds,
+        _ => cost.KernelSeconds,
+    };
+
+    private static GeneralizationDifficultyEstimate DifficultyOf(AuditInput input, AuditOptions options)
+    {
+        int[] all = [.. Enumerable.Range(0, input.Rows.Rows)];
+        var points = PointSet.FromDouble(FeatureScaling.Of(input.Rows, all, input.IsNumeric).Apply(input.Rows), input.Rows.Rows, input.Rows.FeatureCount);
+        var settings = new DifficultyOptions { Seed = options.Seed, CancellationToken = options.CancellationToken };
+        return input.Rows.Kind == TaskKind.Regression
+            ? GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(input.Rows.Targets.ToArray(), target => (float)target), settings)
+            : GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(all, row => TrueClass.Of(input.Rows, row)), settings);
+    }
+
+    /// <summary>Target losses in equal ratios up to the constant predictor's, the same for every space.</summary>
+    private static IReadOnlyList<InductiveBiasEstimate> CurveOf(InductiveBiasMetrics metrics)
+    {
+        double largest = metrics.At(LossReference.ConstantPredictor).TargetLoss;
+        return [.. Enumerable.Range(0, CurvePoints).AsParallel().AsOrdered()
+            .Select(i => metrics.LossDistribution.Estimate(largest * Math.Pow(SmallestShare, 1 - i / (CurvePoints - 1.0))))];
+    }
+
+    private static List<AuditModel> Models(
+        AuditSplit split, IReadOnlyList<MeasuredSpace> fitted, IReadOnlyList<AuditSpaceLaw> laws, AuditOptions options, AuditProgress progress)
+    {
+        List<AuditModel> models = [];
+        foreach (var (name, trainer) in AuditModels.All)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            progress.Step($"model {name}", 0.65 + 0.02 * models.Count);
+            if (trainer.Trainers.ContainsKey(split.Training.Kind))
+                models.Add(AuditModels.Train(name, trainer, split, laws, options));
+        }
+        foreach (var space in fitted.Where(space => space.Name is "rbf" or "nngp"))
+            models.Add(AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test, laws));
+        return models;
+    }
+
+    private static AuditRowsCurve? Curve(
+        AuditSpaces spaces, AuditSplit split, IReadOnlyList<AuditSpace> measured, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
+    {
+        if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf || !budget.Allows("the curve over training rows", 1.6 * cost.KernelSeconds))
+            return null;
+        progress.Step("training rows", 0.75);
+        // The mean predictor of all training rows: a loss that the space is known to reach, and that fewer rows make hard to reach.
+        return RowsCurve.Of(spaces, rbf.Name, split, rbf.Metrics.At(LossReference.MeanPredictor), options);
+    }
+
+    private static void JudgeOtherRows(
+        AuditInput input, AuditSplit first, AuditSpaces spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
+    {
+        int samples = Math.Max(3, options.Samples / 2), part = 0;
+        double seconds = 2 * cost.KernelSeconds + samples * cost.ForestSeconds;
+        foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
+        {
+            if (!budget.Allows($"the judgement of part {part + 1} of {Folds} of the training rows", seconds))
+                continue;
+            foreach (string name in AuditSpaces.FoldNames)
+            {
+                progress.Step($"rows of part {part + 1} of {Folds}, {name}", 0.8 + 0.06 * part);
+                using var space = spaces.Fit(name, fold, samples, null);
+                rows.Add(fold, space, options.CancellationToken);
+            }
+            part++;
+        }
+    }
+
+    private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split)
+    {
+        int left = input.Rows.Rows - split.Training.Rows - split.Test.Rows;
+        if (left > 0)
+        {
+            yield return new Diagnostic("rowsLeftOut", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
+                $"The spaces saw {split.Training.Rows} training and {split.Test.Rows} test rows of {input.Rows.Rows}, chosen at random; the difficulty counts all."));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML.Trainers.FastTree;
+using Microsoft.ML.Trainers.LightGbm;
+using Factories = System.Collections.Generic.Dictionary<Microsoft.ML.InductiveBias.TaskKind, System.Func<Microsoft.ML.InductiveBias.HypothesisDraw, string, string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>>>;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Tree ensembles under short names. One thread each: members run beside one another, and their seeds repeat.</summary>
+public static class TreeTrainers
+{
+    /// <summary>The share of the features that a boosted tree or split may use; without it boosting is deterministic.</summary>
+    private const double FeatureShare = 0.8;
+
+    /// <summary>The share of the rows that a boosted tree sees.</summary>
+    private const double RowShare = 0.8;
+
+    /// <summary>Random forests, of 100 trees.</summary>
+    public static NamedTrainer FastForest { get; } = new("fastforest", "random forest of 100 trees; classes with Platt calibration", "rows and features drawn for each tree", new Factories
+    {
+        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.FastForest(Forest(new FastForestRegressionTrainer.Options(), draw, label, features)),
+        [TaskKind.BinaryClassification] = (draw, label, features) => StockTrainers.Platt(draw, label, BinaryForest(draw, label, features)),
+        [TaskKind.MulticlassClassification] = (draw, label, features) =>
+            draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(BinaryForest(draw, label, features), label),
+    });
+
+    /// <summary>Boosted trees that draw rows and features.</summary>
+    public static NamedTrainer FastTree { get; } = new("fasttree", "boosted trees on 80 % of rows and features", "rows and features drawn for each tree", new Factories
+    {
+        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.FastTree(Boosted(new FastTreeRegressionTrainer.Options(), draw, label, features)),
+        [TaskKind.BinaryClassification] = BinaryBoosted,
+        [TaskKind.MulticlassClassification] = (draw, label, features) =>
+            draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(BinaryBoosted(draw, label, features), label),
+    });
+
+    /// <summary>LightGBM that draws rows and features.</summary>
+    public static NamedTrainer LightGbm { get; } = new("lightgbm", "LightGBM on 80 % of rows and features", "rows and features drawn for each tree", new Factories
+    {
+        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(Drawing(new LightGbmRegressionTrainer.Options(), draw, label, features)),
+        [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LightGbm(Drawing(new LightGbmBinaryTrainer.Options(), draw, label, features)),
+        [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.LightGbm(
+            Drawing(new LightGbmMulticlassTrainer.Options { UseSoftmax = true }, draw, label, features)),
+    });
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<NamedTrainer> All { get; } = [FastForest, FastTree, LightGbm];
+
+    private static FastForestBinaryTrainer BinaryForest(HypothesisDraw draw, string label, string features) =>
+        draw.MLContext.BinaryClassification.Trainers.FastForest(Forest(new FastForestBinaryTrainer.Options(), draw, label, features));
+
+    private static FastTreeBinaryTrainer BinaryBoosted(HypothesisDraw draw, string label, string features) =>
+        draw.MLContext.BinaryClassification.Trainers.FastTree(Boosted(new FastTreeBinaryTrainer.Options(), draw, label, features));
+
+    private static TOptions Forest<TOptions>(TOptions options, HypothesisDraw draw, string label, string features)
+        where TOptions : TreeOptions
+    {
+        (options.LabelColumnName, options.FeatureColumnName) = (label, features);
+        (options.Seed, options.FeatureSelectionSeed, options.NumberOfThreads) = (draw.Seed, draw.Seed, 1);
+        return options;
+    }
+
+    private static TOptions Boosted<TOptions>(TOptions options, HypothesisDraw draw, string label, string features)
+        where TOptions : BoostedTreeOptions
+    {
+        Forest(options, draw, label, features);
+        (options.FeatureFraction, options.BaggingSize, options.BaggingExampleFraction) = (FeatureShare, 1, RowShare);
+        return options;
+    }
+
+    private static TOptions Drawing<TOptions>(TOptions options, HypothesisDraw draw, string label, string features)
+        where TOptions : LightGbmTrainerBase<TOptions, object, object, object>.OptionsBase => options;
+}
