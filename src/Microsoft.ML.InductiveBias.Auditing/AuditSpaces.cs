@@ -48,7 +48,6 @@ internal sealed class AuditSpaces(AuditOptions options)
             Progress = progress,
             CancellationToken = options.CancellationToken,
         });
-        return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() =>
-            [.. result.Space.Predictions().Select(hypothesis => hypothesis.Predictions)]));
+        return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Space.Predictions]));
     }
 }

@@ -34,10 +34,18 @@ public static class TreeTrainers
     /// <summary>LightGBM that draws rows and features.</summary>
     public static NamedTrainer LightGbm { get; } = new("lightgbm", "LightGBM on 80 % of rows and features", "rows and features drawn for each tree", new Factories
     {
-        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(Drawing(new LightGbmRegressionTrainer.Options(), draw, label, features)),
-        [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LightGbm(Drawing(new LightGbmBinaryTrainer.Options(), draw, label, features)),
-        [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.LightGbm(
-            Drawing(new LightGbmMulticlassTrainer.Options { UseSoftmax = true }, draw, label, features)),
+        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(),
+        }),
+        [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(),
+        }),
+        [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(), UseSoftmax = true,
+        }),
     });
 
     /// <summary>All of them.</summary>
@@ -65,6 +73,5 @@ public static class TreeTrainers
         return options;
     }
 
-    private static TOptions Drawing<TOptions>(TOptions options, HypothesisDraw draw, string label, string features)
-        where TOptions : LightGbmTrainerBase<TOptions, object, object, object>.OptionsBase => options;
+    private static GradientBooster.Options Drawing() => new() { FeatureFraction = FeatureShare, SubsampleFraction = RowShare, SubsampleFrequency = 1 };
 }

@@ -96,14 +96,17 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
     {
         CheckTestRows(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return SampledRowDifficulty.Of(rows, Included.Select(hypothesis => hypothesis.Predictions), PredictsProbabilities, options);
+        return SampledRowDifficulty.Of(rows, Predictions, PredictsProbabilities, options);
     }
+
+    /// <summary>The outputs <c>[m, k]</c> on the test rows of each hypothesis that counts, in the order of the seeds.</summary>
+    internal IEnumerable<float[]> Predictions => Included.Select(hypothesis => hypothesis.Predictions);
 
     internal double[] MeanPrediction()
     {
         var mean = new MeanPrediction(_test.Rows * _test.OutputCount);
-        foreach (var hypothesis in Included)
-            mean.Add(hypothesis.Predictions);
+        foreach (float[] predictions in Predictions)
+            mean.Add(predictions);
         return mean.ToArray();
     }
 
