@@ -19,6 +19,9 @@ public sealed record AuditInput
     /// <summary>What identifies each row: see <see cref="AuditRow.Id"/>.</summary>
     public required IReadOnlyList<long> Ids { get; init; }
 
+    /// <summary>What <see cref="Ids"/> count: <c>line</c> of a file, or <c>row</c> of a data view.</summary>
+    public string RowUnit { get; init; } = "row";
+
     /// <summary>The label of each row, as the label column holds it.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

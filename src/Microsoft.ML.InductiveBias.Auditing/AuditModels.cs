@@ -1,8 +1,6 @@
-using Microsoft.ML.InductiveBias.Numerics;
-
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Ordinary models: what each reaches on the test rows, and the bias that it so provides in every space.</summary>
+/// <summary>Ordinary models: what each reaches on the test rows.</summary>
 internal static class AuditModels
 {
     /// <summary>The models with their trainers, of which each task uses those that know it.</summary>
@@ -14,24 +12,39 @@ internal static class AuditModels
         ("FastForest", TreeTrainers.FastForest),
     ];
 
-    /// <summary>Trains one model and measures it.</summary>
-    public static AuditModel Train(string name, NamedTrainer trainer, AuditSplit split, IReadOnlyList<AuditSpaceLaw> laws, AuditOptions options)
+    /// <summary>Trains one model and measures it; a failure is noted, because the others are worth having.</summary>
+    public static TestedModel Train(string name, NamedTrainer trainer, AuditSplit split, AuditOptions options)
     {
         var space = new TrainerHypothesisSpace(trainer.For(split.Training.Kind), new TrainerSpaceOptions { Name = trainer.Name, Threads = 1 });
-        using var model = space.Draw(split.Training, [options.Seed], null, options.CancellationToken).First();
-        return Of(name, model.Predict(split.Test.Features, options.CancellationToken)[0], split.Test, laws);
+        try
+        {
+            using var model = space.Draw(split.Training, [options.Seed], null, options.CancellationToken).First();
+            return Of<float>(name, model.Predict(split.Test.Features, options.CancellationToken)[0], split.Test);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new TestedModel(name, double.NaN, null, failure.Message);
+        }
     }
 
     /// <summary>Measures predictions.</summary>
-    public static AuditModel Of<T>(string name, ReadOnlySpan<T> predictions, TaskData test, IReadOnlyList<AuditSpaceLaw> laws)
+    public static TestedModel Of<T>(string name, ReadOnlySpan<T> predictions, TaskData test)
         where T : System.Numerics.IFloatingPoint<T>
     {
         double loss = RowLosses.Of(LossKind.MeanSquaredError, predictions, test).Average();
         double? wrong = test.Kind == TaskKind.Regression ? null : RowLosses.Of(LossKind.ZeroOneError, predictions, test).Average();
-        return new AuditModel(name, loss, wrong, [.. laws.Select(law => law.Distribution.Estimate(loss))]);
+        return new TestedModel(name, loss, wrong, null);
     }
+}
 
-    /// <inheritdoc cref="Of{T}(string, ReadOnlySpan{T}, TaskData, IReadOnlyList{AuditSpaceLaw})"/>
-    public static AuditModel Of(string name, float[] predictions, TaskData test, IReadOnlyList<AuditSpaceLaw> laws) =>
-        Of<float>(name, predictions, test, laws);
+/// <summary>A model with its losses on the test rows.</summary>
+/// <param name="Name">The model.</param>
+/// <param name="TestLoss">Its mean squared error; NaN where it failed.</param>
+/// <param name="ZeroOneError">Its share of wrong rows; <see langword="null"/> for regression.</param>
+/// <param name="Failure">Why it failed; <see langword="null"/> where it did not.</param>
+internal sealed record TestedModel(string Name, double TestLoss, double? ZeroOneError, string? Failure)
+{
+    /// <summary>The model with the bias that it provides in every space.</summary>
+    public AuditModel In(IReadOnlyList<LossDistribution> laws) =>
+        new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss))]);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Collects what each space says of each row, and judges the rows.</summary>
-internal sealed class AuditRows(AuditInput input, IReadOnlyList<string> spaces)
+internal sealed class AuditRows(AuditInput input)
 {
     /// <summary>Below this probability of being right in every space a row's label is doubtful.</summary>
     private const double DoubtfulProbability = 0.5;
@@ -33,11 +33,12 @@ internal sealed class AuditRows(AuditInput input, IReadOnlyList<string> spaces)
     }
 
     /// <summary>The rows, the hardest first.</summary>
+    /// <param name="spaces">The spaces whose bits are listed, in this order.</param>
     /// <param name="targets">Brings a predicted number back to the units of the label.</param>
-    public IReadOnlyList<AuditRow> Judge(TargetScaling targets) =>
-        [.. _judgements.Select(row => Judge(row.Key, row.Value, targets)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
+    public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets) =>
+        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
 
-    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, TargetScaling targets)
+    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, TargetScaling targets)
     {
         var judgements = bySpace.Values;
         bool classes = input.Rows.Kind != TaskKind.Regression;

@@ -21,20 +21,24 @@ public static class AuditRunner
     /// <param name="input">The rows.</param>
     /// <param name="options">How the audit is done.</param>
     /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
     public static AuditCost Estimate(AuditInput input, AuditOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
-        return AuditCalibration.Of(AuditSplit.Of(input, options), options);
+        var split = AuditSplit.Of(input, options);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        return AuditCalibration.Of(split, options);
     }
 
     /// <summary>Audits.</summary>
     /// <param name="input">The rows.</param>
     /// <param name="options">How it is done.</param>
+    /// <param name="cost">What <see cref="Estimate"/> gave for it, so that it need not calibrate again.</param>
     /// <exception cref="ArgumentException">There are too few rows.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static AuditResult Run(AuditInput input, AuditOptions? options = null)
+    public static AuditResult Run(AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
@@ -43,35 +47,36 @@ public static class AuditRunner
         GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
         var budget = new AuditBudget(start, options.Budget);
         var progress = new AuditProgress(options.Progress);
-        progress.Step("calibrating", 0);
-        var cost = AuditCalibration.Of(split, options);
+        if (cost is null)
+        {
+            progress.Step("calibrating", 0);
+            cost = AuditCalibration.Of(split, options);
+        }
         var spaces = new AuditSpaces(options);
 
         progress.Step("generalization difficulty", 0.05);
         var difficulty = DifficultyOf(input, options);
 
+        var models = TrainModels(split, options, progress);
         List<AuditSpace> measured = [];
-        List<AuditSpaceLaw> laws = [];
         List<MeasuredSpace> fitted = [];
-        var rows = new AuditRows(input, AuditSpaces.Names);
+        var rows = new AuditRows(input);
         try
         {
             foreach (string name in AuditSpaces.Names)
             {
-                progress.Step($"space {name}", 0.1 + 0.12 * fitted.Count);
+                progress.Step($"space {name}", 0.2 + 0.12 * fitted.Count);
                 int samples = budget.Samples(name, options.Samples, SecondsOf(name, cost), AuditSpaces.Names.Count - fitted.Count);
                 if (samples == 0)
                     continue;
                 var space = spaces.Fit(name, split, samples, progress);
                 fitted.Add(space);
-                var metrics = InductiveBiasEvaluator.Evaluate(space.Space, split.Test, new InductiveBiasOptions { CancellationToken = options.CancellationToken });
-                laws.Add(new AuditSpaceLaw(name, metrics.LossDistribution));
+                var metrics = Measure(space, split, models, options);
                 measured.Add(new AuditSpace(name, metrics, CurveOf(metrics)));
                 rows.Add(split, space, options.CancellationToken);
             }
-            progress.Step("class pairs", 0.6);
+            progress.Step("class pairs", 0.7);
             var pairs = ClassConfusion.Of(input, split.Test, fitted);
-            var models = Models(split, fitted, laws, options, progress);
             var curve = Curve(spaces, split, measured, options, budget, cost, progress);
             JudgeOtherRows(input, split, spaces, rows, options, budget, cost, progress);
             progress.Step("done", 1);
@@ -81,18 +86,20 @@ public static class AuditRunner
                 Label = input.Label,
                 Task = input.Rows.Kind,
                 Seed = options.Seed,
+                RowUnit = input.RowUnit,
                 TrainingRows = split.Training.Rows,
                 TestRows = split.Test.Rows,
                 Data = DataSummaries.Of(input),
                 Difficulty = difficulty,
                 Spaces = measured,
-                Models = models,
+                Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
                 RowsCurve = curve,
-                TestRowDifficulties = rows.Judge(split.Targets),
+                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets),
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty.Diagnostics, .. measured.SelectMany(space => space.Metrics.Diagnostics.Select(d => d with { Message = $"{space.Name}: {d.Message}" }))],
+                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty.Diagnostics, .. Failures(models),
+                    .. measured.SelectMany(space => space.Metrics.Diagnostics.Select(d => d with { Message = $"{space.Name}: {d.Message}" }))],
             };
         }
         finally
@@ -127,21 +134,36 @@ public static class AuditRunner
             .Select(i => metrics.LossDistribution.Estimate(largest * Math.Pow(SmallestShare, 1 - i / (CurvePoints - 1.0))))];
     }
 
-    private static List<AuditModel> Models(
-        AuditSplit split, IReadOnlyList<MeasuredSpace> fitted, IReadOnlyList<AuditSpaceLaw> laws, AuditOptions options, AuditProgress progress)
+    private static List<TestedModel> TrainModels(AuditSplit split, AuditOptions options, AuditProgress progress)
     {
-        List<AuditModel> models = [];
-        foreach (var (name, trainer) in AuditModels.All)
+        List<TestedModel> models = [];
+        foreach (var (name, trainer) in AuditModels.All.Where(model => model.Trainer.Trainers.ContainsKey(split.Training.Kind)))
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            progress.Step($"model {name}", 0.65 + 0.02 * models.Count);
-            if (trainer.Trainers.ContainsKey(split.Training.Kind))
-                models.Add(AuditModels.Train(name, trainer, split, laws, options));
+            progress.Step($"model {name}", 0.1 + 0.02 * models.Count);
+            models.Add(AuditModels.Train(name, trainer, split, options));
         }
-        foreach (var space in fitted.Where(space => space.Name is "rbf" or "nngp"))
-            models.Add(AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test, laws));
         return models;
     }
+
+    /// <summary>The bias at the losses that every reader knows, and at that of the best ordinary model.</summary>
+    private static InductiveBiasMetrics Measure(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, AuditOptions options)
+    {
+        var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
+        var metrics = InductiveBiasEvaluator.Evaluate(space.Space, split.Test, new InductiveBiasOptions
+        {
+            TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
+            CancellationToken = options.CancellationToken,
+        });
+        return metrics with
+        {
+            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? estimate with { Reference = LossReference.BestModel } : estimate)],
+        };
+    }
+
+    private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
+        .Where(space => space.Name is "rbf" or "nngp")
+        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
 
     private static AuditRowsCurve? Curve(
         AuditSpaces spaces, AuditSplit split, IReadOnlyList<AuditSpace> measured, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
@@ -171,6 +193,10 @@ public static class AuditRunner
             part++;
         }
     }
+
+    private static IEnumerable<Diagnostic> Failures(IEnumerable<TestedModel> models) => models
+        .Where(model => model.Failure is not null)
+        .Select(model => new Diagnostic("modelFailed", DiagnosticSeverity.Warning, $"The model {model.Name} could not be trained: {model.Failure}"));
 
     private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split)
     {

@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>The command line itself is wrong.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>A condition of <c>--fail-if</c> holds, or its number is not there to be tested.</summary>
+    public const int ConditionViolated = 3;
+
     /// <summary>Ended by Ctrl+C: 128 + the number of SIGINT, as shells have it.</summary>
     public const int Cancelled = 130;
 }

@@ -27,9 +27,11 @@ internal static class Tool
         var root = new RootCommand(
             "Measures the inductive bias that a data set requires: how much information, beyond the training rows, "
             + "it takes to single out the hypotheses that reach a given test loss; and estimates how difficult data sets are "
-            + "before anything is trained on them.\n\n"
-            + "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 ended by Ctrl+C.")
+            + "before anything is trained on them; audit does both, and more, and writes a report.\n\n"
+            + "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 a condition of --fail-if holds, 130 ended by Ctrl+C.")
         {
+            new AuditCommand(terminal),
+            new CompareCommand(terminal),
             new MeasureCommand(terminal),
             new DifficultyCommand(terminal),
         };

@@ -8,6 +8,7 @@ internal static class ReferenceWords
     {
         LossReference.ConstantPredictor => "constant guess",
         LossReference.NearestNeighbour => "nearest neighbour",
+        LossReference.BestModel => "best ordinary model",
         LossReference.MeanPredictor => "mean of the space",
         LossReference.Target => "given target",
         _ => reference,

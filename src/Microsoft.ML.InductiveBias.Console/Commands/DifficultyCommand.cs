@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -9,7 +10,7 @@ internal sealed class DifficultyCommand : System.CommandLine.Command // Microsof
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line names the columns. Several files are ranked in one table, the hardest first.",
+        Description = "A CSV or TSV file whose first line names the columns. Or an .mbconfig file of Model Builder that names one, with its label. Several files are ranked in one table, the hardest first.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -78,7 +79,7 @@ internal sealed class DifficultyCommand : System.CommandLine.Command // Microsof
         int labels = command.GetResult(_label)?.Tokens.Count ?? 0;
         if (files == 0)
             command.AddError("FILE is missing; name a CSV or TSV file, or give --images and --labels.");
-        if (labels == 0)
+        if (labels == 0 && !(command.GetResult(_files)?.Tokens ?? []).All(file => ModelBuilderConfig.IsNamedSo(file.Value)))
             command.AddError("--label is missing; name the column to predict.");
         else if (labels > 1 && labels != files)
             command.AddError($"--label stands {labels} times for {Text.Count(files, "file")}; give it once, for all files, or once for each.");

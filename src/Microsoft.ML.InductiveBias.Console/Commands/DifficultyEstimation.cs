@@ -13,7 +13,8 @@ internal static class DifficultyEstimation
         DifficultyRequest request, string file, string label, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         progress.Report(new WorkProgress($"reading {file}", 0));
-        var table = LabelledTable.Read(file, null, label, request, cancellationToken);
+        var source = TableSource.Of(file, label, request);
+        var table = LabelledTable.Read(source.File, null, source.Label, source.Options, cancellationToken);
         var rows = table.Parts[0];
         var mlContext = new MLContext(request.Seed);
         var view = TaskDataView.Of(rows, table.Features, table.Label);
@@ -25,7 +26,7 @@ internal static class DifficultyEstimation
             Data = new DataDescription
             {
                 File = file,
-                Label = label,
+                Label = source.Label,
                 Task = Page.TaskName(table.Label.Task),
                 Rows = table.RowsRead,
                 Features = estimate.Features,
@@ -83,10 +84,4 @@ internal static class DifficultyEstimation
         Progress = request.Files.Count > 1 ? new FileProgress(progress, file) : progress,
         CancellationToken = cancellationToken,
     };
-
-    /// <summary>Says which of several files a step is about.</summary>
-    private sealed class FileProgress(IProgress<WorkProgress> progress, string file) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => progress.Report(value with { Step = $"{file}: {value.Step}" });
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -11,14 +12,13 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features.",
+        Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features. Or an .mbconfig file of Model Builder that names one, with its label.",
     };
 
-    private readonly Option<string> _label = new("--label")
+    private readonly Option<string?> _label = new("--label")
     {
         Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers a regression (see --task).",
         HelpName = "COLUMN",
-        Required = true,
     };
 
     private readonly Option<string?> _test = new("--test")
@@ -102,6 +102,8 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
     {
         if (command.GetResult(_file) is not { Tokens.Count: > 0 })
             command.AddError("FILE is missing; name the CSV or TSV file to measure.");
+        else if (command.GetResult(_label) is null && !ModelBuilderConfig.IsNamedSo(command.GetResult(_file)!.Tokens[0].Value))
+            command.AddError("--label is missing; name the column to predict.");
         if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
             command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
         _table.CheckLabels(command, _label);
@@ -113,7 +115,7 @@ internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.M
     private MeasureOptions Bind(ParseResult parsed) => new(_table.OptionsOf(parsed))
     {
         File = parsed.GetRequiredValue(_file),
-        Label = parsed.GetRequiredValue(_label),
+        Label = parsed.GetValue(_label) ?? "",
         TestFile = parsed.GetValue(_test),
         TestFraction = parsed.GetValue(_testFraction),
         Spaces = _spaces.SpacesOf(parsed),

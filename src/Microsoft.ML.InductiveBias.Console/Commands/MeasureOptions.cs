@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -18,6 +19,7 @@ internal sealed record MeasureOptions : TableOptions
 
     public required string File { get; init; }
 
+    /// <summary>The label column; empty where only an .mbconfig file can say it.</summary>
     public required string Label { get; init; }
 
     /// <summary>The file of the test rows; a share of <see cref="File"/> if <see langword="null"/>.</summary>
@@ -41,4 +43,11 @@ internal sealed record MeasureOptions : TableOptions
     public int? MaxTrain { get; init; }
 
     public int? MaxTest { get; init; }
+
+    /// <summary>The options with file, label, left-out columns and task of an .mbconfig file in its place.</summary>
+    public MeasureOptions Resolved()
+    {
+        var source = TableSource.Of(File, Label, this);
+        return this with { File = source.File, Label = source.Label, Ignored = source.Options.Ignored, Task = source.Options.Task };
+    }
 }

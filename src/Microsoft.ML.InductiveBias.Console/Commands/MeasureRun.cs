@@ -11,8 +11,9 @@ internal static class MeasureRun
     public static int Run(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken) =>
         GuardedRun.Of(() => Measure(options, terminal, cancellationToken), terminal, options.Verbose, cancellationToken);
 
-    private static int Measure(MeasureOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static int Measure(MeasureOptions asked, Terminal terminal, CancellationToken cancellationToken)
     {
+        var options = asked.Resolved();
         if (options.JsonFile is not null)
             ReportFile.EnsureWritable(options.JsonFile);
         MeasuredTask task;

@@ -15,6 +15,23 @@ internal sealed class FileRows(string unit, Func<int, int> number)
 
     public static FileRows OfImages() => new(Image, row => row);
 
+    /// <summary>Rows as an audit identifies them.</summary>
+    public static FileRows OfAudit(AuditInput input) => new(input.RowUnit, row => (int)input.Ids[row]);
+
+    /// <summary>The audit with the row numbers of its difficulty, and of the messages that go with it, replaced by those of the file.</summary>
+    public AuditResult Rename(AuditResult result)
+    {
+        if (result.Difficulty is not { } difficulty)
+            return result;
+        var renamed = Rename(difficulty);
+        var messages = difficulty.Diagnostics.Zip(renamed.Diagnostics).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
+        return result with
+        {
+            Difficulty = renamed,
+            Diagnostics = [.. result.Diagnostics.Select(diagnostic => messages.GetValueOrDefault(diagnostic, diagnostic))],
+        };
+    }
+
     /// <summary>The estimate with its row numbers, in numbers and messages, replaced by those of the file.</summary>
     public GeneralizationDifficultyEstimate Rename(GeneralizationDifficultyEstimate estimate) => estimate with
     {

@@ -14,6 +14,9 @@ internal sealed class LabelledTable
     /// <summary>The usable rows of each file.</summary>
     public required IReadOnlyList<RawTable> Parts { get; init; }
 
+    /// <summary>The rows of each file before any was left out.</summary>
+    public required IReadOnlyList<RawTable> Sources { get; init; }
+
     /// <summary>Number of rows in the files, before any was left out.</summary>
     public required int RowsRead { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed class LabelledTable
             Features = features,
             Label = LabelColumn.Of(parts, labelContent, options.Task),
             Parts = parts,
+            Sources = tables,
             RowsRead = tables.Sum(rows => rows.Rows.Count),
             RowsDropped = usable.Sum(part => part.Dropped),
             Diagnostics = [.. UsableRows.Diagnose(usable)],

@@ -99,6 +99,7 @@ internal static class MeasureText
         LossReference.ConstantPredictor => "constant predictor",
         LossReference.NearestNeighbour => "nearest neighbour",
         LossReference.MeanPredictor => "mean predictor",
+        LossReference.BestModel => "best model",
         MeasureReference.BestMeanPredictor => "best mean predictor",
         LossReference.Target => "--target-loss",
         _ => reference,

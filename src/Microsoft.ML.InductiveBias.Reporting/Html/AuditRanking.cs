@@ -1,4 +1,4 @@
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
@@ -13,8 +13,8 @@ internal static class AuditRanking
 
     public static IEnumerable<object> Table(IReadOnlyList<AuditResult> ranked)
     {
-        yield return Page.Table("Data sets, the hardest first",
-            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Missing bits at nearest neighbour", "Best model's wrong rows", "Doubtful labels"],
+        yield return HtmlPage.Table("Data sets, the hardest first",
+            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's wrong rows", "Doubtful labels"],
             ranked.Select(Row), "tnnnnnnn");
         var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
         yield return open.Count == 0

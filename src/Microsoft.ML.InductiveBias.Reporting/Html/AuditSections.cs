@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
@@ -191,7 +191,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> Pairs()
     {
-        yield return Figure(new ClassPairPlot(result.ClassPairs), prefix + "p-pairs", 130 + 34 * Math.Min(10, result.ClassPairs.Count), 110 + 32 * Math.Min(10, result.ClassPairs.Count));
+        yield return Figure(new ClassPairPlot(result.ClassPairs), prefix + "p-pairs", 170 + 34 * Math.Min(10, result.ClassPairs.Count), 170 + 32 * Math.Min(10, result.ClassPairs.Count));
         yield return Table($"Pairs of classes ({Shown(result.ClassPairs.Count)})", ["First", "Second", "Confused", "Smallest distance"],
             result.ClassPairs.Take(MostRows).Select(pair => (IReadOnlyList<object?>)[Given(pair.First), Given(pair.Second), NumberText.Percent(pair.Confusion), NumberText.Of(pair.SmallestDistance)]), "ttnn");
         yield return Paragraph(Class("note"), "Confused: mean probability that a random function takes a test row of the one class for the other; no interval is known. Smallest distance: between a row of each, exact, in units of the normalized features.");

@@ -1,4 +1,4 @@
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 

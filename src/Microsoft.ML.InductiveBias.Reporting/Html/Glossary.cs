@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 

@@ -1,4 +1,4 @@
-using static Microsoft.ML.InductiveBias.Reporting.Page;
+using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
@@ -13,7 +13,7 @@ internal static class PlainSummary
         if (Best(result) is not ({ } space, { } estimate))
             return ["Many different functions fit the training rows equally well, and most of them fail on new rows. No family of functions was measured, so that this audit cannot say how rare the good ones are."];
         string start = "Many different functions fit the training rows equally well, and most of them fail on new rows. This audit measures how rare the good ones are, and so how much a learner must know beforehand. ";
-        string yardstick = estimate.Reference == LossReference.NearestNeighbour ? "simply copying the answer of the most similar training row" : $"a test loss of {NumberText.Of(estimate.TargetLoss)}";
+        string yardstick = Yardstick(estimate);
         if (double.IsPositiveInfinity(estimate.Bits))
             return [start, "No function of the families that were tried does as well on new rows as ", yardstick, ": another kind of model is needed."];
         string share = estimate.Bits < 1
@@ -86,12 +86,22 @@ internal static class PlainSummary
             yield return [$"Equal rows with different labels: {Ids(result.RowUnit, first)}."];
     }
 
-    /// <summary>The space that needs the fewest bits to do as well as the nearest neighbour, or at its first target where there is no such reference.</summary>
+    private static string Yardstick(InductiveBiasEstimate estimate) => estimate.Reference switch
+    {
+        LossReference.BestModel => "the best ordinary model that was tried",
+        LossReference.NearestNeighbour => "simply copying the answer of the most similar training row",
+        _ => $"a test loss of {NumberText.Of(estimate.TargetLoss)}",
+    };
+
+    /// <summary>The space that needs the fewest bits to do as well as the best ordinary model; without such a target, as the nearest neighbour, or at its first target.</summary>
     public static (AuditSpace? Space, InductiveBiasEstimate? Estimate) Best(AuditResult result) => result.Spaces
-        .Select(space => (Space: (AuditSpace?)space, Estimate: space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.NearestNeighbour) ?? (space.Metrics.InductiveBias.Count > 0 ? space.Metrics.InductiveBias[0] : null)))
+        .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbour) ?? space.Metrics.InductiveBias.FirstOrDefault()))
         .Where(one => one.Estimate is not null)
         .OrderBy(one => one.Estimate!.Bits)
         .FirstOrDefault();
+
+    private static InductiveBiasEstimate? At(AuditSpace space, string reference) =>
+        space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference);
 
     /// <summary>A word for an amount; the glossary gives the limits.</summary>
     public static string Amount(double bits) => bits switch

@@ -17,7 +17,11 @@ internal sealed record FigureText(string Text, double X, double Y, TextAnchor An
 internal sealed record LegendEntry(string Text, PlotColor Color, LinePattern? Line, MarkerShape? Marker, bool Filled = false);
 
 /// <summary>The picture that a figure is made for.</summary>
-internal sealed record FigureFrame(int Width, int Height, PlotTheme Theme)
+/// <param name="Width">In pixels of a plain screen.</param>
+/// <param name="Height">In pixels of a plain screen.</param>
+/// <param name="Theme">Light or dark.</param>
+/// <param name="IsVector">Whether it is drawn as SVG.</param>
+internal sealed record FigureFrame(int Width, int Height, PlotTheme Theme, bool IsVector = false)
 {
     /// <summary>Whether there is only the width of a phone.</summary>
     public bool IsNarrow => Width < 500;
@@ -75,14 +79,17 @@ internal sealed class Figure
 
     public Color ColorOf(PlotColor color) => Color.FromHex(color.In(Frame.Theme));
 
+    /// <summary>Width and pattern as the canvas can draw them.</summary>
+    public (float Width, LinePattern Pattern) Stroke(float width, LinePattern pattern) =>
+        Frame.IsVector ? (DashCode.Encode(width, pattern), LinePattern.Solid) : (width, pattern);
+
     /// <summary>A line through values, with a marker at some of them.</summary>
     public void Line(double[] xs, double[] ys, int series, float width = 2, float markerSize = 0)
     {
         var (xPositions, yPositions) = Positions(xs, ys);
         var line = Plot.Add.ScatterLine(xPositions, yPositions);
         line.LineColor = ColorOf(PlotColor.OfSeries(series));
-        line.LineWidth = width;
-        line.LinePattern = PatternOf(series);
+        (line.LineWidth, line.LinePattern) = Stroke(width, PatternOf(series));
         if (markerSize > 0)
             Points(xs, ys, PlotColor.OfSeries(series), MarkerOf(series), markerSize);
     }
@@ -124,8 +131,7 @@ internal sealed class Figure
     {
         var line = Plot.Add.Line(x1, y1, x2, y2);
         line.LineColor = ColorOf(color);
-        line.LineWidth = width;
-        line.LinePattern = pattern ?? LinePattern.Solid;
+        (line.LineWidth, line.LinePattern) = Stroke(width, pattern ?? LinePattern.Solid);
         line.MarkerSize = 0;
     }
 

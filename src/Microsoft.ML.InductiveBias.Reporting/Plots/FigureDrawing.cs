@@ -12,19 +12,21 @@ internal static class FigureDrawing
         figure.Plot.Layout.Fixed(new PixelPadding(data.Left, layout.Width - data.Right, layout.Height - data.Bottom, data.Top));
         figure.Plot.Render(canvas, new PixelRect(0, layout.Width, layout.Height, 0));
         foreach (var placed in layout.Legend)
-            DrawSwatch(placed, figure.ColorOf(placed.Entry.Color), canvas);
+            DrawSwatch(figure, placed, canvas);
     }
 
-    private static void DrawSwatch(PlacedEntry placed, Color color, SKCanvas canvas)
+    private static void DrawSwatch(Figure figure, PlacedEntry placed, SKCanvas canvas)
     {
+        var color = figure.ColorOf(placed.Entry.Color);
         var (entry, x, y) = (placed.Entry, (float)placed.X, (float)placed.Y);
         using var paint = Paint.NewDisposablePaint();
         if (entry.Filled)
             Drawing.FillRectangle(canvas, new PixelRect(x, x + (float)FigureLayout.SwatchWidth, y + 5, y - 5), paint, new FillStyle { Color = color.WithAlpha(0.45) });
         if (entry.Line is { } pattern)
         {
+            var (width, drawn) = figure.Stroke(2, pattern);
             Drawing.DrawLine(canvas, paint, new Pixel(x, y), new Pixel(x + (float)FigureLayout.SwatchWidth, y),
-                new LineStyle { Color = color, Width = 2, Pattern = pattern });
+                new LineStyle { Color = color, Width = width, Pattern = drawn });
         }
         if (entry.Marker is { } shape)
         {

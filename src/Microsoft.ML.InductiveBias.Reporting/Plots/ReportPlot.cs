@@ -51,7 +51,7 @@ public abstract class ReportPlot
     internal XElement ToElement(int width, int height, string prefix)
     {
         CheckSides(width, height);
-        return SvgPicture.Of(Draw(new FigureFrame(width, height, PlotTheme.Light)), ShownText.Visible(Title), ShownText.Visible(Description), prefix);
+        return SvgPicture.Of(Draw(new FigureFrame(width, height, PlotTheme.Light, IsVector: true)), ShownText.Visible(Title), ShownText.Visible(Description), prefix);
     }
 
     private protected abstract Figure Draw(FigureFrame frame);

@@ -69,6 +69,10 @@ internal static class SvgPicture
                 case "stroke" when ByLight.TryGetValue(Hex(value), out var color):
                     classes.Add("k-" + color.Role);
                     break;
+                case "stroke-width" when DashCode.Dashes(value) is { Length: > 0 } dashes:
+                    cleaned.SetAttributeValue("stroke-dasharray", dashes);
+                    value = Shortened(value);
+                    break;
                 default:
                     value = Shortened(value);
                     break;

@@ -40,7 +40,8 @@ public sealed record AuditResult
     /// <summary>The required bias against the number of training rows; <see langword="null"/> where the budget cut it.</summary>
     public required AuditRowsCurve? RowsCurve { get; init; }
 
-    /// <summary>Every test row with its difficulty, the hardest first.</summary>
+    /// <summary>Every judged row with its difficulty, the hardest first: the test rows, and those training rows that hypotheses fitted
+    /// without them judged.</summary>
     public required IReadOnlyList<AuditRow> TestRowDifficulties { get; init; }
 
     /// <summary>Pairs of classes that random hypotheses confuse, the most confused first; empty for regression.</summary>
@@ -66,7 +67,7 @@ public sealed record AuditSpace(string Name, InductiveBiasMetrics Metrics, IRead
 /// <param name="Name">The model, such as <c>LightGBM</c>.</param>
 /// <param name="TestLoss">Its mean squared error on the test rows; NaN where it failed.</param>
 /// <param name="ZeroOneError">Its share of wrong test rows; <see langword="null"/> for regression.</param>
-/// <param name="Provided">I(its test loss) in each space, in the order of <see cref="AuditResult.Spaces"/>.</param>
+/// <param name="Provided">I(its test loss) in each space, in the order of <see cref="AuditResult.Spaces"/>; empty where it failed.</param>
 public sealed record AuditModel(string Name, double TestLoss, double? ZeroOneError, IReadOnlyList<InductiveBiasEstimate> Provided);
 
 /// <summary>Two classes that random hypotheses confuse.</summary>

@@ -12,6 +12,9 @@ public static class LossReference
     /// <summary>The loss of the mean of the space's hypotheses.</summary>
     public const string MeanPredictor = "meanPredictor";
 
+    /// <summary>The loss of the best ordinary model that an audit trained, chosen by the test rows; in audits alone.</summary>
+    public const string BestModel = "bestModel";
+
     /// <summary>A target loss that the user gave.</summary>
     public const string Target = "target";
 }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>The elements of the page. Texts become text nodes and attribute values of a tree, so that no data can become markup.</summary>
-internal static class Page
+internal static class HtmlPage
 {
     public static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
 
