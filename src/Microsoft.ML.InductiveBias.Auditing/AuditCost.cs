@@ -24,39 +24,53 @@ public sealed record AuditCost
 /// <summary>Measures small pieces of an audit to tell what the whole will take.</summary>
 internal static class AuditCalibration
 {
-    private const int CalibrationRows = 200;
-    private const int CalibrationEpochs = 5;
-
-    /// <summary>Epochs after which most networks fit; only an expectation.</summary>
-    private const int ExpectedEpochs = 150;
+    private const int FewRows = 100;
+    private const int MoreRows = 200;
 
     /// <summary>The kernel curves fit nested parts of the training rows: the sum of the cubes of their shares.</summary>
     private const double CurveShare = 1.6;
 
+    /// <summary>Boosted trees and a linear model take about this many times a small forest.</summary>
+    private const double ModelForests = 12;
+
+    /// <summary>What ML.NET's trees keep and leave behind for each training value and class, in bytes; measured on the sample data.</summary>
+    private const double TreeBytes = 512;
+
     public static AuditCost Of(AuditSplit split, AuditOptions options)
     {
         int n = split.Training.Rows, m = split.Test.Rows;
-        var training = First(split.Training, CalibrationRows);
-        var test = First(split.Test, CalibrationRows);
+        var training = First(split.Training, MoreRows);
+        var test = First(split.Test, MoreRows);
         double kernel = Seconds(() =>
         {
             using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01).Fit(training, null, options.CancellationToken);
             fitted.LossOn(test, LossKind.MeanSquaredError, null, options.CancellationToken);
         }) * Operations(n, m) / Operations(training.Rows, test.Rows);
-        // Two at a time, as the cores allow; the first run compiles.
-        double network = Seconds(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Epochs = CalibrationEpochs, Tolerance = 0, Samples = 2, IncludeUnfitted = true })
-            .Fit(training, null, options.CancellationToken).Dispose()) / 2 / CalibrationEpochs * ExpectedEpochs * n / training.Rows;
-        var forests = new TrainerHypothesisSpace(TreeTrainers.FastForest.For(training.Kind), new TrainerSpaceOptions { Samples = 2 });
-        double forest = Seconds(() => forests.Fit(training, null, options.CancellationToken).Dispose()) / 2 * n / training.Rows;
-        double all = kernel * (2 + 2 * AuditRunner.Folds + CurveShare) + (network + forest * (1 + AuditRunner.Folds)) * options.Samples + 4 * forest;
+        // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the root is a guess between.
+        double network = Seconds(() => AuditSpaces.Networks(samples: 2).Fit(training, null, options.CancellationToken).Dispose())
+            / 2 * Math.Sqrt((double)n / training.Rows);
+        double forest = ForestSeconds(split.Training, options);
+        int forests = options.Samples + AuditRunner.Folds * AuditRunner.FoldSamples(options);
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(all),
-            MemoryBytes = sizeof(double) * ((long)n * n * 2 + 4L * m * m) + (256L << 20),
+            Duration = TimeSpan.FromSeconds(kernel * (2 + 2 * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (forests + ModelForests)),
+            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * split.Training.FeatureCount * split.Training.OutputCount),
             KernelSeconds = kernel,
             NetworkSeconds = network,
             ForestSeconds = forest,
         };
+    }
+
+    /// <summary>A straight line through the times at two numbers of rows, because a forest has a cost of its own beside that of the rows.</summary>
+    private static double ForestSeconds(TaskData rows, AuditOptions options)
+    {
+        var (few, more) = (First(rows, FewRows), First(rows, MoreRows));
+        double secondsOfFew = OfForest(few), secondsOfMore = OfForest(more);
+        double slope = more.Rows > few.Rows ? Math.Max(0, (secondsOfMore - secondsOfFew) / (more.Rows - few.Rows)) : 0;
+        return secondsOfMore + slope * (rows.Rows - more.Rows);
+
+        double OfForest(TaskData part) =>
+            Seconds(() => AuditSpaces.Forests(part.Kind, samples: 2).Fit(part, null, options.CancellationToken).Dispose()) / 2;
     }
 
     /// <summary>Cholesky factor, solves, covariance and its eigendecomposition.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -109,6 +110,9 @@ public static class AuditRunner
         }
     }
 
+    /// <summary>Hypotheses of a sampled space that judge a part of the rows: few, because the exact spaces judge them too.</summary>
+    internal static int FoldSamples(AuditOptions options) => Math.Max(3, options.Samples / 4);
+
     private static double SecondsOf(string name, AuditCost cost) => name switch
     {
         "mlp" => cost.NetworkSeconds,
@@ -134,16 +138,17 @@ public static class AuditRunner
             .Select(i => metrics.LossDistribution.Estimate(largest * Math.Pow(SmallestShare, 1 - i / (CurvePoints - 1.0))))];
     }
 
-    private static List<TestedModel> TrainModels(AuditSplit split, AuditOptions options, AuditProgress progress)
+    private static IReadOnlyList<TestedModel> TrainModels(AuditSplit split, AuditOptions options, AuditProgress progress)
     {
-        List<TestedModel> models = [];
-        foreach (var (name, trainer) in AuditModels.All.Where(model => model.Trainer.Trainers.ContainsKey(split.Training.Kind)))
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            progress.Step($"model {name}", 0.1 + 0.02 * models.Count);
-            models.Add(AuditModels.Train(name, trainer, split, options));
-        }
-        return models;
+        progress.Step("ordinary models", 0.1);
+        var known = AuditModels.All.Where(model => model.Trainer.Trainers.ContainsKey(split.Training.Kind)).ToList();
+        var tested = new TestedModel[known.Count];
+        // One at a time to each core, because some take much longer than others.
+        Parallel.ForEach(
+            Partitioner.Create(Enumerable.Range(0, known.Count), EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { CancellationToken = options.CancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            model => tested[model] = AuditModels.Train(known[model].Name, known[model].Trainer, split, options));
+        return tested;
     }
 
     /// <summary>The bias at the losses that every reader knows, and at that of the best ordinary model.</summary>
@@ -178,7 +183,7 @@ public static class AuditRunner
     private static void JudgeOtherRows(
         AuditInput input, AuditSplit first, AuditSpaces spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
     {
-        int samples = Math.Max(3, options.Samples / 2), part = 0;
+        int samples = FoldSamples(options), part = 0;
         double seconds = 2 * cost.KernelSeconds + samples * cost.ForestSeconds;
         foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
         {

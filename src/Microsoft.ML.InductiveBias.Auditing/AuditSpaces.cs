@@ -12,6 +12,8 @@ internal sealed class AuditSpaces(AuditOptions options)
     /// <summary>Enough for most data sets; networks that stop before are not slowed by it.</summary>
     private const int NetworkEpochs = 500;
 
+    private const int ForestTrees = 20;
+
     /// <summary>Draws of an exact space that show which classes it confuses.</summary>
     private const int ConfusionDraws = 100;
 
@@ -30,14 +32,26 @@ internal sealed class AuditSpaces(AuditOptions options)
     {
         "rbf" => Exact(name, new RbfKernel { LengthScale = LengthScale.MedianDistance }, split, progress),
         "nngp" => Exact(name, new NngpKernel { Depth = NetworkDepth }, split, progress),
-        "fastforest" => Sampled(name, new TrainerHypothesisSpace(TreeTrainers.FastForest.For(split.Training.Kind), new TrainerSpaceOptions { Name = "FastForest" }), split, samples, progress),
-        _ => Sampled(name, new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions
-        {
-            Epochs = NetworkEpochs,
-            // A training loss of the variance that the kernel spaces leave to the labels counts as a fit here too.
-            Tolerance = NoiseVariance,
-        }), split, samples, progress),
+        "fastforest" => Sampled(name, Forests(split.Training.Kind), split, samples, progress),
+        _ => Sampled(name, Networks(), split, samples, progress),
     };
+
+    /// <summary>Random forests that are small enough to draw dozens of them within a minute.</summary>
+    /// <param name="task">Regression or classification.</param>
+    /// <param name="samples">Forests to draw by default.</param>
+    public static TrainerHypothesisSpace Forests(TaskKind task, int samples = 20) =>
+        new(TreeTrainers.FastForestOf(ForestTrees).For(task), new TrainerSpaceOptions { Name = $"FastForest of {ForestTrees} trees", Samples = samples });
+
+    /// <summary>Perceptrons.</summary>
+    /// <param name="samples">Networks to train by default.</param>
+    public static NeuralNetworkHypothesisSpace Networks(int samples = 20) => new(new NeuralNetworkOptions
+    {
+        Epochs = NetworkEpochs,
+        // A training loss of the variance that the kernel spaces leave to the labels counts as a fit here too.
+        Tolerance = NoiseVariance,
+        IncludeUnfitted = true,
+        Samples = samples,
+    });
 
     private MeasuredSpace Exact(string name, Kernel kernel, AuditSplit split, IProgress<WorkProgress>? progress)
     {

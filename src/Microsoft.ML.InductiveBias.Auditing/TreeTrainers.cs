@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
 using Factories = System.Collections.Generic.Dictionary<Microsoft.ML.InductiveBias.TaskKind, System.Func<Microsoft.ML.InductiveBias.HypothesisDraw, string, string, Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>>>;
@@ -13,14 +14,8 @@ public static class TreeTrainers
     /// <summary>The share of the rows that a boosted tree sees.</summary>
     private const double RowShare = 0.8;
 
-    /// <summary>Random forests, of 100 trees.</summary>
-    public static NamedTrainer FastForest { get; } = new("fastforest", "random forest of 100 trees; classes with Platt calibration", "rows and features drawn for each tree", new Factories
-    {
-        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.FastForest(Forest(new FastForestRegressionTrainer.Options(), draw, label, features)),
-        [TaskKind.BinaryClassification] = (draw, label, features) => StockTrainers.Platt(draw, label, BinaryForest(draw, label, features)),
-        [TaskKind.MulticlassClassification] = (draw, label, features) =>
-            draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(BinaryForest(draw, label, features), label),
-    });
+    /// <summary>Random forests, of 100 trees as ML.NET has them by default.</summary>
+    public static NamedTrainer FastForest { get; } = FastForestOf(100);
 
     /// <summary>Boosted trees that draw rows and features.</summary>
     public static NamedTrainer FastTree { get; } = new("fasttree", "boosted trees on 80 % of rows and features", "rows and features drawn for each tree", new Factories
@@ -51,8 +46,26 @@ public static class TreeTrainers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<NamedTrainer> All { get; } = [FastForest, FastTree, LightGbm];
 
-    private static FastForestBinaryTrainer BinaryForest(HypothesisDraw draw, string label, string features) =>
-        draw.MLContext.BinaryClassification.Trainers.FastForest(Forest(new FastForestBinaryTrainer.Options(), draw, label, features));
+    /// <summary>Random forests with the given number of trees.</summary>
+    /// <param name="trees">At least 1; time grows with it, and hypotheses differ the less, the more there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="trees"/> is below 1.</exception>
+    public static NamedTrainer FastForestOf(int trees)
+    {
+        if (trees < 1)
+            throw new ArgumentOutOfRangeException(nameof(trees), string.Create(CultureInfo.InvariantCulture, $"trees was {trees}; it must be at least 1."));
+        string summary = string.Create(CultureInfo.InvariantCulture, $"random forest of {trees} trees; classes with Platt calibration");
+        return new NamedTrainer("fastforest", summary, "rows and features drawn for each tree", new Factories
+        {
+            [TaskKind.Regression] = (draw, label, features) =>
+                draw.MLContext.Regression.Trainers.FastForest(Forest(new FastForestRegressionTrainer.Options { NumberOfTrees = trees }, draw, label, features)),
+            [TaskKind.BinaryClassification] = (draw, label, features) => StockTrainers.Platt(draw, label, Binary(draw, label, features)),
+            [TaskKind.MulticlassClassification] = (draw, label, features) =>
+                draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(Binary(draw, label, features), label),
+        });
+
+        FastForestBinaryTrainer Binary(HypothesisDraw draw, string label, string features) =>
+            draw.MLContext.BinaryClassification.Trainers.FastForest(Forest(new FastForestBinaryTrainer.Options { NumberOfTrees = trees }, draw, label, features));
+    }
 
     private static FastTreeBinaryTrainer BinaryBoosted(HypothesisDraw draw, string label, string features) =>
         draw.MLContext.BinaryClassification.Trainers.FastTree(Boosted(new FastTreeBinaryTrainer.Options(), draw, label, features));
