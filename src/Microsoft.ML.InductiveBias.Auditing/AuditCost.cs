@@ -50,10 +50,9 @@ internal static class AuditCalibration
         double network = Seconds(() => AuditSpaces.Networks(samples: 2).Fit(training, null, options.CancellationToken).Dispose())
             / 2 * Math.Sqrt((double)n / training.Rows);
         double forest = ForestSeconds(split.Training, options);
-        int forests = options.Samples + AuditRunner.Folds * AuditRunner.FoldSamples(options);
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(kernel * (2 + 2 * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (forests + ModelForests)),
+            Duration = TimeSpan.FromSeconds(kernel * (2 + AuditSpaces.FoldNames.Count * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (options.Samples + ModelForests)),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * split.Training.FeatureCount * split.Training.OutputCount),
             KernelSeconds = kernel,
             NetworkSeconds = network,

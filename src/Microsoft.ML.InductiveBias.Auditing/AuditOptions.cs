@@ -8,7 +8,7 @@ public sealed record AuditOptions
     private readonly double _testFraction = 0.3;
     private readonly int _maximumTrainingRows = 1500;
     private readonly int _maximumTestRows = 600;
-    private readonly int _samples = 20;
+    private readonly int _samples = 16;
     private readonly double _targetBits = 10;
     private readonly TimeSpan? _budget;
 
@@ -36,7 +36,7 @@ public sealed record AuditOptions
         init => _maximumTestRows = value >= 1 ? value : throw OutOfRange(nameof(MaximumTestRows), value, "at least 1");
     }
 
-    /// <summary>Hypotheses that are drawn of each sampled space; at least 3, 20 by default.</summary>
+    /// <summary>Hypotheses that are drawn of each sampled space; at least 3, 16 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 3.</exception>
     public int Samples
     {

@@ -110,9 +110,6 @@ public static class AuditRunner
         }
     }
 
-    /// <summary>Hypotheses of a sampled space that judge a part of the rows: few, because the exact spaces judge them too.</summary>
-    internal static int FoldSamples(AuditOptions options) => Math.Max(3, options.Samples / 4);
-
     private static double SecondsOf(string name, AuditCost cost) => name switch
     {
         "mlp" => cost.NetworkSeconds,
@@ -183,8 +180,8 @@ public static class AuditRunner
     private static void JudgeOtherRows(
         AuditInput input, AuditSplit first, AuditSpaces spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
     {
-        int samples = FoldSamples(options), part = 0;
-        double seconds = 2 * cost.KernelSeconds + samples * cost.ForestSeconds;
+        int part = 0;
+        double seconds = AuditSpaces.FoldNames.Count * cost.KernelSeconds;
         foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
         {
             if (!budget.Allows($"the judgement of part {part + 1} of {Folds} of the training rows", seconds))
@@ -192,7 +189,7 @@ public static class AuditRunner
             foreach (string name in AuditSpaces.FoldNames)
             {
                 progress.Step($"rows of part {part + 1} of {Folds}, {name}", 0.8 + 0.06 * part);
-                using var space = spaces.Fit(name, fold, samples, null);
+                using var space = spaces.Fit(name, fold, 0, null);
                 rows.Add(fold, space, options.CancellationToken);
             }
             part++;
