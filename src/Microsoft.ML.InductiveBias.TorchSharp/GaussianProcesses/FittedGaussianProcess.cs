@@ -102,7 +102,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
-    /// <remarks>Plain draws, and below them subset simulation with an error from repeated runs: see <see cref="SimulatedZeroOneError"/>.
+    /// <remarks>Plain draws, and below them tilted laws with an error from repeated runs: see <see cref="SimulatedZeroOneError"/>.
     /// With m test rows and K classes each level takes about m²K + 16 mK operations per hypothesis, and a bias of B nats
     /// B / ln 5 levels.</remarks>
     /// <param name="test">The test rows of a classification; d and K are those of the training rows.</param>

@@ -28,10 +28,8 @@ internal static class PosteriorZeroOneError
 
             WrongRows WrongRowsOf()
             {
-                using var diagonal = kept.diagonal();
-                double scale = free.Length == 0 ? 1 : Math.Sqrt(Tensors.ToArray(diagonal).Average());
                 int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
-                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, scale, fixedPoints.Sum(point => members[point].Sum()), wrong);
+                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, fixedPoints.Sum(point => members[point].Sum()), wrong);
             }
         }
     }
@@ -44,8 +42,7 @@ internal static class PosteriorZeroOneError
         var members = Members(training, distinct);
         using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
         using var gram = kernel.Gram(points);
-        using var diagonal = gram.diagonal();
-        var wrongRows = new WrongRows(members, training.OutputCount, Math.Sqrt(Tensors.ToArray(diagonal).Average()));
+        var wrongRows = new WrongRows(members, training.OutputCount);
         return Simulate(gram, new double[members.Length * training.OutputCount], wrongRows, roundingError, options, progress, cancellationToken);
     }
 
@@ -70,7 +67,7 @@ internal static class PosteriorZeroOneError
         if (distribution.LargestCorrelation > options.LargestCorrelation)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"After {options.MostSweeps} passes of moves the hypotheses of some level still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be overstated beyond its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
+                $"After {options.MostSweeps} passes of moves the hypotheses of some step still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be off by more than its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
         }
         if (process.IsIllConditioned)
         {

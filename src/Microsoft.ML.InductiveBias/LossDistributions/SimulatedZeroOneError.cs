@@ -7,9 +7,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// The law of the number of wrong rows of $f = M + A Z$ has no closed form. Where at least 100 of the plain draws are at or
-/// below the target, $P$ is their share, with its exact binomial (Clopper–Pearson) interval. Below, it is the product of the level
-/// shares of subset simulation: $I(\varepsilon)$ is the mean of independent runs, with Student's interval for that mean; the
-/// spread of a run counts as at least what its levels would have with independent particles. Intervals are at 95 %. They hold the
+/// below the target, $P$ is their share, with its exact binomial (Clopper–Pearson) interval. Below, hypotheses are drawn from laws
+/// that are tilted by $e^{-\beta C}$, $C$ the number of wrong rows, and $P(C \le c) = Z(\beta)\,E_\beta[e^{\beta C} 1\{C \le c\}]$ with
+/// $Z(\beta)$ from sequential Monte Carlo (Del Moral, Doucet, Jasra 2006): $I(\varepsilon)$ is the mean of independent runs, with
+/// Student's interval for that mean; the spread of a run counts as at least what its steps would have with independent particles. Intervals are at 95 %. They hold the
 /// error of the simulation, not that of rounding in the covariance.
 /// ]]></format>
 /// </remarks>
@@ -26,7 +27,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     private readonly Point[] _points;
     private readonly double[] _upperTail;
 
-    internal SimulatedZeroOneError(WrongRowDraws draws, IReadOnlyList<SubsetSimulationRun> runs, int particles, double levelShare)
+    internal SimulatedZeroOneError(WrongRowDraws draws, IReadOnlyList<TiltedRun> runs)
     {
         TestRows = draws.Rows;
         Draws = draws.Total;
@@ -43,7 +44,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         {
             var point = wrong < draws.Unavoidable ? Point.Impossible
                 : DrawsSuffice(draws.AtMost(wrong)) ? FromDraws(draws.AtMost(wrong), draws.Total)
-                : runs.Count > 0 ? FromRuns(runs, wrong - draws.Unavoidable, particles, levelShare)
+                : runs.Count > 0 ? FromRuns(runs, wrong - draws.Unavoidable)
                 : _points[wrong + 1] with { Method = EstimationMethod.Simulated, Upper = double.PositiveInfinity, Reached = false };
             // A probability of fewer wrong rows is never larger; only the errors of two estimates can say so.
             _points[wrong] = wrong < TestRows && point.Nats < _points[wrong + 1].Nats
@@ -60,10 +61,10 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <summary>Number of plain draws.</summary>
     public int Draws { get; }
 
-    /// <summary>Number of independent runs of subset simulation.</summary>
+    /// <summary>Number of independent runs of the tilted simulation.</summary>
     public int Runs { get; }
 
-    /// <summary>The largest correlation that the moves after a level of a run left, from 0 to 1.</summary>
+    /// <summary>The largest correlation that the moves after a step of a run left, from 0 to 1.</summary>
     public double LargestCorrelation { get; }
 
     /// <summary>The smallest error that the runs reached, where they ended before the smallest possible one;
@@ -146,7 +147,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         return new Point(0 - Math.Log(hits / (double)draws), 0 - Math.Log(high), -Math.Log(low), EstimationMethod.Empirical, true);
     }
 
-    private static Point FromRuns(IReadOnlyList<SubsetSimulationRun> runs, int threshold, int particles, double levelShare)
+    private static Point FromRuns(IReadOnlyList<TiltedRun> runs, int threshold)
     {
         int count = runs.Count;
         bool reached = runs.All(run => !double.IsNaN(run.LogProbabilities[threshold]));
@@ -154,7 +155,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         var ends = runs.Select(run => double.IsNaN(run.LogProbabilities[threshold]) ? -run.Deepest : -run.LogProbabilities[threshold]).ToArray();
         double nats = ends.Average();
         double between = ends.Sum(end => (end - nats) * (end - nats)) / (count - 1);
-        double within = runs.Average(run => reached ? run.LevelsTo[threshold] : run.Levels) * (1 - levelShare) / (levelShare * particles);
+        double within = reached ? runs.Average(run => run.Variances[threshold]) : 0;
         double half = StudentT.InvCDF(0, 1, count - 1, 1 - ((1 - Confidence) / 2)) * Math.Sqrt(Math.Max(between, within) / count);
         return new Point(nats, Math.Max(0, nats - half), reached ? nats + half : double.PositiveInfinity, EstimationMethod.Simulated, reached);
     }

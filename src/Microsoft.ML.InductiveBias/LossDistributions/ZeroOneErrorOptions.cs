@@ -10,22 +10,22 @@ public sealed record ZeroOneErrorOptions
     /// <summary>Number of plain draws, at least 100; 10,000 by default. They answer targets that at least 100 of them reach.</summary>
     public int Draws { get; init; } = 10_000;
 
-    /// <summary>Number of independent runs of subset simulation, at least 2; 4 by default. The interval is that of their mean:
+    /// <summary>Number of independent runs of the tilted simulation, at least 2; 4 by default. The interval is that of their mean:
     /// four times as many halve it.</summary>
     public int Runs { get; init; } = 4;
 
     /// <summary>Number of hypotheses in a run, at least 20; 100 by default. The time and the inverse of the variance grow with it.</summary>
     public int Particles { get; init; } = 100;
 
-    /// <summary>The share of hypotheses that each level of a run keeps, above 0 and at most 0.5; 0.2 by default, near the best ratio of
-    /// variance to time.</summary>
-    public double LevelShare { get; init; } = 0.2;
+    /// <summary>The share of the hypotheses of a run that stays effective in each step of its tilt, above 0 and below 1; 0.6 by default.
+    /// A larger one takes more and smaller steps, with a smaller variance.</summary>
+    public double EffectiveShare { get; init; } = 0.6;
 
-    /// <summary>After each level the hypotheses of a run are moved until their correlation with what they were is at most that, above 0 and
-    /// below 1; 0.3 by default. A larger value is faster, and biased towards a larger bias.</summary>
+    /// <summary>After each step the hypotheses of a run are moved until their correlation with what they were is at most that, above 0 and
+    /// below 1; 0.3 by default. A larger value is faster, and less sure.</summary>
     public double LargestCorrelation { get; init; } = 0.3;
 
-    /// <summary>The most passes of moves after each level, at least 1; 50 by default. A diagnostic says where they did not suffice.</summary>
+    /// <summary>The most passes of moves after each step, at least 1; 50 by default. A diagnostic says where they did not suffice.</summary>
     public int MostSweeps { get; init; } = 50;
 
     /// <summary>Runs end at this bias, in nats: above 0 and finite; 500 by default. The time is proportional to it. Targets that need more
@@ -41,7 +41,7 @@ public sealed record ZeroOneErrorOptions
         Require(Draws >= 100, nameof(Draws), Draws, "at least 100");
         Require(Runs >= 2, nameof(Runs), Runs, "at least 2");
         Require(Particles >= 20, nameof(Particles), Particles, "at least 20");
-        Require(LevelShare > 0 && LevelShare <= 0.5, nameof(LevelShare), LevelShare, "above 0 and at most 0.5");
+        Require(EffectiveShare > 0 && EffectiveShare < 1, nameof(EffectiveShare), EffectiveShare, "above 0 and below 1");
         Require(LargestCorrelation > 0 && LargestCorrelation < 1, nameof(LargestCorrelation), LargestCorrelation, "above 0 and below 1");
         Require(MostSweeps >= 1, nameof(MostSweeps), MostSweeps, "at least 1");
         Require(LargestBiasNats > 0 && double.IsFinite(LargestBiasNats), nameof(LargestBiasNats), LargestBiasNats, "above 0 and finite");

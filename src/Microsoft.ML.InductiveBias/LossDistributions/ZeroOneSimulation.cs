@@ -3,10 +3,10 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then subset simulation where they do not reach.</summary>
+/// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then tilted laws where they do not reach.</summary>
 internal static class ZeroOneSimulation
 {
-    /// <summary>Blocks of modes in a sweep: with fewer the steps get small, with more the scores cost the time.</summary>
+    /// <summary>Blocks of modes in a sweep: with fewer the steps get small, with more the counting costs the time.</summary>
     private const int Blocks = 16;
 
     /// <summary>The distribution of the 0-1 error of f = M + D, each output of D normal with covariance Σ.</summary>
@@ -14,7 +14,7 @@ internal static class ZeroOneSimulation
     /// <param name="algebra">The products with Σ.</param>
     /// <param name="wrongRows">The rows of each point.</param>
     /// <param name="options">How to simulate.</param>
-    /// <param name="progress">Told of each batch and level.</param>
+    /// <param name="progress">Told of each batch and step.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static SimulatedZeroOneError Of(
         double[] mean, IGaussianAlgebra algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
@@ -35,14 +35,14 @@ internal static class ZeroOneSimulation
         int largestNeeded = Enumerable.Range(0, wrongRows.Rows + 1).First(wrong => SimulatedZeroOneError.DrawsSuffice(draws.AtMost(wrong)));
         int smallest = Math.Max(wrongRows.Unavoidable, (int)Math.Floor(options.SmallestTargetLoss * wrongRows.Rows));
         if (smallest >= largestNeeded)
-            return new SimulatedZeroOneError(draws, [], options.Particles, options.LevelShare);
+            return new SimulatedZeroOneError(draws, []);
 
-        var runs = new SubsetSimulationRun[options.Runs];
+        var runs = new TiltedRun[options.Runs];
         var depths = new double[options.Runs];
         Parallel.For(0, options.Runs, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
         {
-            runs[run] = SubsetSimulation.Run(
-                Population(run + 1), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.LevelShare,
+            runs[run] = TiltedSimulation.Run(
+                Population(run + 1), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.EffectiveShare,
                 options.LargestCorrelation, options.MostSweeps, -options.LargestBiasNats, Reached, cancellationToken);
             depths[run] = options.LargestBiasNats; // done, whatever was reached
 
@@ -50,10 +50,10 @@ internal static class ZeroOneSimulation
             {
                 depths[run] = Math.Min(-logProbability, options.LargestBiasNats);
                 progress?.Report(new WorkProgress(
-                    string.Create(CultureInfo.InvariantCulture, $"subset simulation, run {run + 1} of {options.Runs}: {-logProbability:0} nats"),
+                    string.Create(CultureInfo.InvariantCulture, $"tilted simulation, run {run + 1} of {options.Runs}: {-logProbability:0} nats"),
                     0.1 + (0.9 * depths.Sum() / (options.Runs * options.LargestBiasNats))));
             }
         });
-        return new SimulatedZeroOneError(draws, runs, options.Particles, options.LevelShare);
+        return new SimulatedZeroOneError(draws, runs);
     }
 }

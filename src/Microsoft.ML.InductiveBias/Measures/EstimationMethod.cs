@@ -12,7 +12,7 @@ public enum EstimationMethod
     /// <summary>A family of distributions fitted to sampled losses.</summary>
     Fitted,
 
-    /// <summary>A law that is known but has no formula was simulated down to the target loss (subset simulation), with the error
+    /// <summary>A law that is known but has no formula was simulated down to the target loss (sequential Monte Carlo), with the error
     /// that repeated runs show.</summary>
     Simulated,
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; a score
-/// says how wrong they are as a classifier.</summary>
+/// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; their
+/// mistakes are the rows that they get wrong as a classifier.</summary>
 /// <remarks>
 /// Arrays are <c>[rows, K, N]</c> with the particles innermost, so that one vector instruction serves several of them. A sweep
 /// has two kinds of moves, because neither serves every covariance. Points that know little of each other are drawn anew
@@ -17,7 +17,7 @@ internal sealed class GaussianParticles : IParticles
     private const int TilePoints = 32;
 
     /// <summary>Tries to draw a point anew: a try costs K numbers, the change of one point G · K.</summary>
-    private const int Tries = 8;
+    private const int Tries = 4;
 
     private readonly double[] _mean;
     private readonly int _outputs;
@@ -30,21 +30,19 @@ internal sealed class GaussianParticles : IParticles
     private readonly int _stream;
     private readonly double[] _change;
     private readonly double[] _modes;
-    private readonly double[] _scores;
-    private readonly double[] _proposedScores;
     private readonly bool[] _accepted;
-    private readonly Mistake[] _atPoints;
+    private readonly double[] _atPoints;
     private readonly double[] _selected;
     private readonly bool[] _selectedWrong;
     private double[] _deviations;
     private double[] _buffer;
-    private Mistakes _mistakes;
+    private double[] _mistakes;
     private long _draws;
 
     /// <summary>A population, not yet drawn.</summary>
     /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
     /// <param name="algebra">The products with Σ.</param>
-    /// <param name="wrongRows">The score.</param>
+    /// <param name="wrongRows">Counts the mistakes.</param>
     /// <param name="count">Number of particles N.</param>
     /// <param name="blocks">Number of blocks of modes, each moved once in a sweep.</param>
     /// <param name="seed">The seed.</param>
@@ -68,19 +66,17 @@ internal sealed class GaussianParticles : IParticles
         _deviations = new double[mean.Length * count];
         _buffer = new double[mean.Length * count];
         _selected = new double[mean.Length * count];
-        _scores = new double[count];
-        _proposedScores = new double[count];
         _accepted = new bool[count];
         _selectedWrong = new bool[_points * count];
-        _atPoints = new Mistake[_points * count];
-        _mistakes = new Mistakes(count);
+        _atPoints = new double[_points * count];
+        _mistakes = new double[count];
     }
 
     /// <inheritdoc/>
     public int Count { get; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<double> Scores => _scores;
+    public ReadOnlySpan<double> Mistakes => _mistakes;
 
     /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
     public int[] WrongCounts() => _wrongRows.Counts(_deviations, _mean, Count);
@@ -92,8 +88,11 @@ internal sealed class GaussianParticles : IParticles
         Array.Clear(_deviations);
         if (_points > 0)
             _algebra.AddModes(0, _points, _buffer, _deviations);
-        Score();
+        _mistakes = _wrongRows.Examine(_deviations, _mean, Count);
     }
+
+    /// <inheritdoc/>
+    public double NextUniform() => new ReplicateRandom(_seed, Stream, _draws++).NextDouble();
 
     /// <inheritdoc/>
     public void Select(ReadOnlySpan<int> parents)
@@ -109,25 +108,23 @@ internal sealed class GaussianParticles : IParticles
         _deviations.CopyTo(_selected, 0);
         ExaminePoints();
         for (int i = 0; i < _atPoints.Length; i++)
-            _selectedWrong[i] = _atPoints[i].Rows > 0;
-        Score();
+            _selectedWrong[i] = _atPoints[i] > 0;
     }
 
     /// <inheritdoc/>
-    public double Sweep(double level)
+    public double Sweep(double tilt)
     {
         for (int b = 0; b < _blocks.Length; b++)
         {
-            double acceptance = MoveModes(_blocks[b], _steps[b], level);
+            double acceptance = MoveModes(_blocks[b], _steps[b], tilt);
             _steps[b] = Math.Clamp(_steps[b] * Math.Exp(AdaptationRate * (acceptance - WantedAcceptance)), SmallestStep, 1);
         }
-        DrawPointsAnew(level);
-        Score();
+        DrawPointsAnew(tilt);
         return Correlation();
     }
 
     /// <summary>The larger of the correlation of the outputs and that of which points are wrong, over particles. Outputs of
-    /// wrong points change easily; which ones are wrong is what the next level depends on.</summary>
+    /// wrong points change easily; which ones are wrong is what the next step depends on.</summary>
     private double Correlation()
     {
         var outputs = new PooledCorrelation();
@@ -140,23 +137,15 @@ internal sealed class GaussianParticles : IParticles
             for (int i = 0; i < Count; i++)
             {
                 before[i] = _selectedWrong[(point * Count) + i] ? 1 : 0;
-                after[i] = _atPoints[(point * Count) + i].Rows > 0 ? 1 : 0;
+                after[i] = _atPoints[(point * Count) + i] > 0 ? 1 : 0;
             }
             wrong.Add(before, after);
         }
         return Math.Max(outputs.Value, wrong.Value);
     }
 
-    private void Score() => Score(_mistakes = _wrongRows.Examine(_deviations, _mean, Count), _scores);
-
-    private void Score(Mistakes mistakes, double[] scores)
-    {
-        for (int i = 0; i < scores.Length; i++)
-            scores[i] = _wrongRows.Score(mistakes[i]);
-    }
-
     /// <summary>Moves all particles along one block of modes; the share of moves that were accepted.</summary>
-    private double MoveModes((int Start, int Count) block, double step, double level)
+    private double MoveModes((int Start, int Count) block, double step, double tilt)
     {
         int length = block.Count * _outputs * Count;
         FillNormal(_change, block.Count);
@@ -168,11 +157,11 @@ internal sealed class GaussianParticles : IParticles
         _deviations.CopyTo(_buffer, 0);
         _algebra.AddModes(block.Start, block.Count, _change, _buffer);
         var mistakes = _wrongRows.Examine(_buffer, _mean, Count);
-        Score(mistakes, _proposedScores);
         int accepted = 0;
+        var random = new ReplicateRandom(_seed, Stream, _draws++);
         for (int i = 0; i < Count; i++)
         {
-            _accepted[i] = _proposedScores[i] < level;
+            _accepted[i] = IsAccepted(mistakes[i] - _mistakes[i], tilt, ref random);
             if (!_accepted[i])
                 continue;
             accepted++;
@@ -198,9 +187,11 @@ internal sealed class GaussianParticles : IParticles
         }
     }
 
-    /// <summary>Draws each point anew from its law given all other points, as often as it takes to stay below the level, at most
-    /// <see cref="Tries"/> times.</summary>
-    private void DrawPointsAnew(double level)
+    /// <summary>Metropolis' rule for the tilted law.</summary>
+    private static bool IsAccepted(double change, double tilt, ref ReplicateRandom random) => random.NextDouble() < Math.Exp(-tilt * change);
+
+    /// <summary>Draws each point anew from its law given all other points, <see cref="Tries"/> times, each accepted as the tilt has it.</summary>
+    private void DrawPointsAnew(double tilt)
     {
         // The conditional mean of a point is its value less (Σ⁻¹ D) / Σ⁻¹_jj there; the buffer holds Σ⁻¹ D.
         Array.Clear(_buffer);
@@ -214,7 +205,7 @@ internal sealed class GaussianParticles : IParticles
             for (int point = tile; point < tile + count; point++)
             {
                 for (int i = 0; i < Count; i++)
-                    DrawPointAnew(point, i, tile, count, level, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
+                    DrawPointAnew(point, i, tile, count, tilt, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
             }
             // The points of the tile have had their turn, so that what is added to them does not matter.
             if (tile + count < _points)
@@ -222,12 +213,12 @@ internal sealed class GaussianParticles : IParticles
         }
     }
 
-    private void DrawPointAnew(int point, int particle, int tile, int tileCount, double level, ReplicateRandom random)
+    private void DrawPointAnew(int point, int particle, int tile, int tileCount, double tilt, ReplicateRandom random)
     {
         var precision = _algebra.Precision.AsSpan(point * _points, _points);
         double variance = 1 / precision[point], deviation = Math.Sqrt(variance);
         var mean = _mean.AsSpan(point * _outputs, _outputs);
-        Span<double> old = stackalloc double[_outputs], centre = stackalloc double[_outputs], drawn = stackalloc double[_outputs];
+        Span<double> old = stackalloc double[_outputs], centre = stackalloc double[_outputs], drawn = stackalloc double[_outputs], kept = stackalloc double[_outputs];
         int width = _outputs * Count;
         for (int c = 0; c < _outputs; c++)
         {
@@ -236,27 +227,31 @@ internal sealed class GaussianParticles : IParticles
             centre[c] = old[c] - (variance * _buffer[at]);
             _change[((point - tile) * width) + (c * Count) + particle] = 0;
         }
-        var others = Others(point, particle);
+        double before = _atPoints[(point * Count) + particle], mistakes = before;
+        bool changed = false;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             random.FillNormal(drawn);
             for (int c = 0; c < drawn.Length; c++)
                 drawn[c] = centre[c] + (deviation * drawn[c]);
-            var mistake = _wrongRows.At(drawn, point);
-            if (!(_wrongRows.Score(others + mistake) < level))
+            double proposed = _wrongRows.At(drawn, point);
+            if (!IsAccepted(proposed - mistakes, tilt, ref random))
                 continue;
-            _mistakes[particle] = others + mistake;
-            _atPoints[(point * Count) + particle] = mistake;
-            for (int c = 0; c < drawn.Length; c++)
-            {
-                double change = drawn[c] - old[c];
-                int at = (c * Count) + particle;
-                _deviations[(point * width) + at] = drawn[c] - mean[c];
-                _change[((point - tile) * width) + at] = change;
-                for (int later = point + 1; later < tile + tileCount; later++)
-                    _buffer[(later * width) + at] += precision[later] * change;
-            }
+            (mistakes, changed) = (proposed, true);
+            drawn.CopyTo(kept);
+        }
+        if (!changed)
             return;
+        _mistakes[particle] += mistakes - before;
+        _atPoints[(point * Count) + particle] = mistakes;
+        for (int c = 0; c < kept.Length; c++)
+        {
+            double change = kept[c] - old[c];
+            int at = (c * Count) + particle;
+            _deviations[(point * width) + at] = kept[c] - mean[c];
+            _change[((point - tile) * width) + at] = change;
+            for (int later = point + 1; later < tile + tileCount; later++)
+                _buffer[(later * width) + at] += precision[later] * change;
         }
     }
 
@@ -264,8 +259,7 @@ internal sealed class GaussianParticles : IParticles
     private void ExaminePoints()
     {
         Span<double> outputs = stackalloc double[_outputs];
-        for (int i = 0; i < Count; i++)
-            _mistakes[i] = Mistake.None;
+        Array.Clear(_mistakes);
         for (int point = 0; point < _points; point++)
         {
             for (int i = 0; i < Count; i++)
@@ -277,26 +271,7 @@ internal sealed class GaussianParticles : IParticles
         }
     }
 
-    /// <summary>What is wrong with a particle besides one point.</summary>
-    private Mistake Others(int point, int particle)
-    {
-        var (all, here) = (_mistakes[particle], _atPoints[(point * Count) + particle]);
-        if (here.Rows == 0)
-            return all;
-        double margin = all.Margin;
-        if (here.Margin <= margin)
-        {
-            margin = double.PositiveInfinity;
-            for (int other = 0; other < _points; other++)
-            {
-                if (other != point)
-                    margin = Math.Min(margin, _atPoints[(other * Count) + particle].Margin);
-            }
-        }
-        return new Mistake(all.Rows - here.Rows, margin);
-    }
-
-    private int Stream => RandomStream.SubsetSimulation + _stream;
+    private int Stream => RandomStream.TiltedSimulation + _stream;
 
     private void FillNormal(double[] values, int rows)
     {

@@ -70,5 +70,5 @@ internal static class RandomStream
     public const int NetworkStart = 31, NetworkOrder = 32;
 
     /// <summary>The first of as many streams as there are runs.</summary>
-    public const int SubsetSimulation = 1000;
+    public const int TiltedSimulation = 1000;
 }

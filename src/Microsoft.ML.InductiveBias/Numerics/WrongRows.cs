@@ -2,27 +2,24 @@ using System.Numerics;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Counts the wrong rows of classifiers, and scores them on a continuous scale.</summary>
+/// <summary>Counts the wrong rows of classifiers.</summary>
 /// <remarks>Points may stand for several rows with the same features. What no classifier can get right there, because the rows
-/// have different classes, is <see cref="Unavoidable"/> and not part of the score.</remarks>
+/// have different classes, is <see cref="Unavoidable"/> and not part of their mistakes.</remarks>
 internal sealed class WrongRows
 {
     private readonly int[] _class;
     private readonly int[] _weight;
     private readonly int[]?[] _members;
-    private readonly double _marginScale;
 
     /// <summary>Points with their rows.</summary>
     /// <param name="members">For each point, the number of its rows of each class.</param>
     /// <param name="classes">Number of classes K.</param>
-    /// <param name="marginScale">A typical size of the outputs' deviations, positive: margins are measured in it.</param>
     /// <param name="certainRows">Number of further rows, whose prediction is the same in every hypothesis.</param>
     /// <param name="certainlyWrong">The number of them that are wrong.</param>
-    public WrongRows(IReadOnlyList<int[]> members, int classes, double marginScale, int certainRows = 0, int certainlyWrong = 0)
+    public WrongRows(IReadOnlyList<int[]> members, int classes, int certainRows = 0, int certainlyWrong = 0)
     {
         (Rows, Unavoidable) = (certainRows, certainlyWrong);
         Classes = classes;
-        _marginScale = marginScale;
         _class = new int[members.Count];
         _weight = new int[members.Count];
         _members = new int[]?[members.Count];
@@ -52,36 +49,24 @@ internal sealed class WrongRows
     /// <param name="mean"><c>[G, K]</c>.</param>
     /// <param name="count">N.</param>
     public int[] Counts(double[] values, double[] mean, int count) =>
-        [.. Examine(values, mean, count).Rows.Select(number => (int)number + Unavoidable)];
+        [.. Examine(values, mean, count).Select(number => (int)number + Unavoidable)];
 
-    /// <summary>What is wrong with each particle, the unavoidable left out.</summary>
+    /// <summary>The number of mistakes of each particle: wrong rows, the unavoidable ones left out.</summary>
     /// <param name="values">The outputs of each particle, <c>[G, K, N]</c>, less <paramref name="mean"/>.</param>
     /// <param name="mean"><c>[G, K]</c>.</param>
     /// <param name="count">N.</param>
-    public Mistakes Examine(double[] values, double[] mean, int count)
+    public double[] Examine(double[] values, double[] mean, int count)
     {
-        var mistakes = new Mistakes(count);
+        var mistakes = new double[count];
         for (int point = 0; point < _class.Length; point++)
             AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, mistakes);
         return mistakes;
     }
 
-    /// <summary>The score: −1 where no avoidable row is wrong; otherwise their number less 1 plus s/(1 + s), where s is the smallest
-    /// margin of a wrong point. So P(at most c avoidable rows wrong) = P(score &lt; c), and there are no ties.</summary>
-    /// <remarks>The smallest margin, because then a point can cross over and back by itself. Of a small mean margin there is
-    /// hardly a way back: once a point is right, all the others would have to be near the border at once.</remarks>
-    public double Score(Mistake mistake)
-    {
-        if (mistake.Rows == 0)
-            return -1;
-        double margin = mistake.Margin / _marginScale;
-        return mistake.Rows - 1 + (margin / (1 + margin));
-    }
-
-    /// <summary>What is wrong with one point.</summary>
+    /// <summary>The number of mistakes at one point.</summary>
     /// <param name="outputs">Its K outputs.</param>
     /// <param name="point">The point.</param>
-    public Mistake At(ReadOnlySpan<double> outputs, int point)
+    public double At(ReadOnlySpan<double> outputs, int point)
     {
         int largest = 0;
         for (int c = 1; c < outputs.Length; c++)
@@ -90,23 +75,12 @@ internal sealed class WrongRows
                 largest = c;
         }
         int hits = _members[point] is { } members ? members[largest] : largest == _class[point] ? _weight[point] : 0;
-        if (hits == _weight[point])
-            return Mistake.None;
-        double best = outputs[_class[point]];
-        if (_members[point] is { } counts)
-        {
-            for (int c = 0; c < outputs.Length; c++)
-            {
-                if (counts[c] == _weight[point])
-                    best = Math.Max(best, outputs[c]);
-            }
-        }
-        return new Mistake(_weight[point] - hits, outputs[largest] - best);
+        return _weight[point] - hits;
     }
 
-    private void AddPoint(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, Mistakes sums)
+    private void AddPoint(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, double[] sums)
     {
-        int count = sums.Rows.Length, i = 0;
+        int count = sums.Length, i = 0;
         if (_members[point] is null)
         {
             for (; i <= count - Vector<double>.Count; i += Vector<double>.Count)
@@ -121,9 +95,9 @@ internal sealed class WrongRows
         }
     }
 
-    private void AddVector(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, int i, Mistakes sums)
+    private void AddVector(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, int i, double[] sums)
     {
-        int count = sums.Rows.Length, right = _class[point];
+        int count = sums.Length, right = _class[point];
         // Of equally large outputs the first counts, so a tie with an earlier class is wrong and one with a later class is not.
         var before = new Vector<double>(double.NegativeInfinity);
         for (int c = 0; c < right; c++)
@@ -133,6 +107,6 @@ internal sealed class WrongRows
             after = Vector.Max(after, new Vector<double>(mean[c]) + new Vector<double>(outputs.Slice((c * count) + i)));
         var value = new Vector<double>(mean[right]) + new Vector<double>(outputs.Slice((right * count) + i));
         var isWrong = Vector.BitwiseOr(Vector.GreaterThanOrEqual(before, value), Vector.GreaterThan(after, value));
-        sums.Add(i, isWrong, new Vector<double>(_weight[point]), Vector.Max(before, after) - value);
+        (new Vector<double>(sums, i) + Vector.ConditionalSelect(isWrong, new Vector<double>(_weight[point]), Vector<double>.Zero)).CopyTo(sums, i);
     }
 }

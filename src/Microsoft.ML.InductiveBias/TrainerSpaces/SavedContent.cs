@@ -7,7 +7,9 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>What a model saves, to compare two models.</summary>
 internal static class SavedContent
 {
-    /// <summary>A digest of all that the model saves; <see langword="null"/> if it cannot be saved.</summary>
+    /// <summary>A digest of all that the model saves, but for the numbers in its settings; <see langword="null"/> if it cannot be saved.</summary>
+    /// <remarks>Boosted trees save the text of the options that they were trained with, the seed among them, which makes models
+    /// different that predict the same. What other options change shows in the rest. Seeds of different lengths still move what follows.</remarks>
     public static string? Digest(ITransformer model, DataViewSchema input)
     {
         using var stream = new MemoryStream();
@@ -29,8 +31,25 @@ internal static class SavedContent
             using (var opened = entry.Open())
                 opened.CopyTo(content);
             hash.AppendData(Encoding.UTF8.GetBytes($"{entry.FullName}\n{content.Length}\n"));
-            hash.AppendData(content.GetBuffer().AsSpan(0, (int)content.Length));
+            hash.AppendData(WithoutNumbers(content.GetBuffer().AsSpan(0, (int)content.Length)));
         }
         return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>The content with every whole number behind an equals sign, in text of two bytes a character, taken out.</summary>
+    private static ReadOnlySpan<byte> WithoutNumbers(Span<byte> content)
+    {
+        int kept = 0;
+        for (int i = 0; i < content.Length; i++)
+        {
+            bool isSign = content[i] == '=' && i + 1 < content.Length && content[i + 1] == 0;
+            content[kept++] = content[i];
+            if (!isSign)
+                continue;
+            content[kept++] = content[++i];
+            while (i + 2 < content.Length && char.IsAsciiDigit((char)content[i + 1]) && content[i + 2] == 0)
+                i += 2;
+        }
+        return content[..kept];
     }
 }

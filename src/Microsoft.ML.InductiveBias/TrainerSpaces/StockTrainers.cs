@@ -3,16 +3,16 @@ using Factories = System.Collections.Generic.Dictionary<Microsoft.ML.InductiveBi
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The trainers of the package Microsoft.ML under short names, with their default settings (sdca on numbers: a bias learning rate of 0.1) and one thread, which their
-/// repeatability needs. Their features want a common scale: normalize first.</summary>
+/// <summary>The trainers of the package Microsoft.ML under short names, with their default settings (sdca on numbers: a bias learning rate of 0) and one thread,
+/// which their repeatability needs. Their features want a common scale: normalize first.</summary>
 public static class StockTrainers
 {
     /// <summary>Linear models by stochastic dual coordinate ascent: least squares, logistic regression, maximum entropy.</summary>
     public static NamedTrainer Sdca { get; } = new("sdca", "linear model, stochastic dual coordinate ascent", "the order of the rows", new Factories
     {
         [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.Sdca(
-            // At its default rate of 1 the bias diverges on small features.
-            new SdcaRegressionTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1, BiasLearningRate = 0.1f }),
+            // At any other rate than 0 the weights diverge on features below about 1 with little regularization; the bias is learned without.
+            new SdcaRegressionTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1, BiasLearningRate = 0 }),
         [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.SdcaLogisticRegression(
             new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1 }),
         [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(
