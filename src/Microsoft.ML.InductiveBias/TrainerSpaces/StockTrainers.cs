@@ -12,7 +12,7 @@ public static class StockTrainers
     {
         [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.Sdca(
             // At its default rate of 1 the bias diverges on small features.
-            new SdcaRegressionTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1, BiasLearningRate = 0.01f }),
+            new SdcaRegressionTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1, BiasLearningRate = 0.1f }),
         [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.SdcaLogisticRegression(
             new SdcaLogisticRegressionBinaryTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1 }),
         [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.SdcaMaximumEntropy(

@@ -163,7 +163,7 @@ public sealed class TrainerSpaceTests
     [TestMethod]
     public void WhereEveryTrainingThrowsTheFirstMessageIsThrown()
     {
-        var space = new TrainerHypothesisSpace(seed => new Throwing(() => new FormatException($"failure {seed}")), new TrainerSpaceOptions { Samples = 4, Threads = 2 });
+        var space = new TrainerHypothesisSpace((int seed) => new Throwing(() => new FormatException($"failure {seed}")), new TrainerSpaceOptions { Samples = 4, Threads = 2 });
         var thrown = Assert.ThrowsExactly<InvalidOperationException>(() => space.Fit(TrainerTasks.Arrays(TaskKind.Regression)));
         StringAssert.Contains(thrown.Message, "seed 0 failed: failure 0");
         Assert.IsInstanceOfType<FormatException>(thrown.InnerException);
