@@ -20,6 +20,12 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
+        : this(description, training, batches, includeUnfitted, [])
+    {
+    }
+
+    internal FittedSampledSpace(
+        HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted, IEnumerable<Diagnostic> ofDrawing)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(training);
@@ -33,7 +39,7 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
         if (included.Count == 0)
             throw new NoFittingHypothesisException(Drawn);
         TrainingLoss = included.Average(hypothesis => hypothesis.TrainingLoss);
-        Diagnostics = [.. ExclusionDiagnostics(Drawn, includeUnfitted), .. IsSingleHypothesis ? [s_trainerDoesNotVary] : Array.Empty<Diagnostic>()];
+        Diagnostics = [.. ofDrawing, .. ExclusionDiagnostics(Drawn, includeUnfitted), .. IsSingleHypothesis ? [s_trainerDoesNotVary] : Array.Empty<Diagnostic>()];
     }
 
     /// <inheritdoc/>

@@ -17,8 +17,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
         _members = members;
         _options = options;
         Model = space;
-        Members = [.. members.Select(member => new EnsembleMember(member.Drawn,
-            [.. member.Hyperparameters.Select(drawn => KeyValuePair.Create(drawn.Name, drawn.Value))], member.Model))];
+        Members = [.. members.Where(member => member.Model is not null).Select(member => new EnsembleMember(member.Drawn,
+            [.. member.Hyperparameters.Select(drawn => KeyValuePair.Create(drawn.Name, drawn.Value))], member.Model!))];
         Chosen = Choose();
     }
 
@@ -28,7 +28,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     /// <inheritdoc/>
     public IFittedHypothesisSpace Space => Model;
 
-    /// <summary>Every member that was trained, in the order of the seeds; one for a trainer that does not vary.</summary>
+    /// <summary>Every member that was trained, in the order of the seeds, without those whose training failed; one for a trainer that does not vary.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; }
 
     /// <summary>The member that predicts and is saved.</summary>
@@ -100,6 +100,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     {
         if (_options.MemberSeed is not { } seed)
             return Members.First(member => LossSample.Counts(member.Drawn, Model.IncludesUnfitted));
+        if (Model.Drawn.FirstOrDefault(drawn => drawn.Seed == seed && drawn.Status == HypothesisStatus.Diverged) is not null)
+            throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its training diverged or failed. Choose another one.");
         // A trainer that does not vary has one member for all seeds.
         var chosen = Members.FirstOrDefault(member => member.Drawn.Seed == seed) ?? Members[0];
         return LossSample.Counts(chosen.Drawn, Model.IncludesUnfitted)

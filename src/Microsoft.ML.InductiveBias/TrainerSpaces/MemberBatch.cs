@@ -17,10 +17,10 @@ internal sealed class MemberBatch(
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];
 
     /// <inheritdoc/>
-    public bool PredictsProbabilities { get; } = members.All(member => member.Meaning == OutputMeaning.Probabilities);
+    public bool PredictsProbabilities { get; } = members.All(member => member.Failure is not null || member.Meaning == OutputMeaning.Probabilities);
 
     /// <inheritdoc/>
-    public bool PredictsTargets { get; } = members.All(member => member.Meaning != OutputMeaning.Margins);
+    public bool PredictsTargets { get; } = members.All(member => member.Failure is not null || member.Meaning != OutputMeaning.Margins);
 
     /// <inheritdoc/>
     public bool IsOnlyHypothesis { get; } = members.All(member => member.IsOnlyHypothesis);

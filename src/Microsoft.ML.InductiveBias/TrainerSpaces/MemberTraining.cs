@@ -17,11 +17,13 @@ internal sealed class MemberTraining(
     private const int EqualMembersThatTell = 3;
 
     /// <summary>The members of the given seeds, in their order, each as soon as it is there.</summary>
-    /// <remarks>A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
+    /// <exception cref="InvalidOperationException">Every training failed, or a model has no score of the task.</exception>
+    /// <remarks>A training that throws gives a diverged member. A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
     public IEnumerable<TrainedMember> Run(IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         int done = 0;
         var equal = new List<TrainedMember>();
+        var failed = new List<TrainedMember>();
         bool varies = false;
         progress?.Report(new WorkProgress("training members", 0));
         foreach (var member in OrderedWork.Run(seeds, options.ThreadCount, Prepare, cancellationToken))
@@ -32,27 +34,42 @@ internal sealed class MemberTraining(
                 yield return member;
                 continue;
             }
+            // What failed tells nothing of whether models differ, but keeps its place.
+            if (member.Failure is not null)
+            {
+                failed.Add(member);
+                if (failed.Count == seeds.Count)
+                    throw failed[0].Failure!;
+                continue;
+            }
             equal.Add(member);
             varies = !SameHypothesis(equal[0], member);
             if (varies)
             {
-                foreach (var held in equal)
-                    yield return held;
+                foreach (var early in InOrder(equal.Concat(failed), seeds))
+                    yield return early;
             }
-            else if (Trials(equal) == EqualMembersThatTell)
+            else if (failed.Count == 0 && Trials(equal) == EqualMembersThatTell)
             {
                 break;
             }
         }
         if (varies)
             yield break;
-        bool isOnly = equal.Count > 1;
-        for (int i = 0; i < seeds.Count; i++)
+        bool isOnly = equal.Count > 1 && failed.Count == 0;
+        var held = equal.Concat(failed).ToDictionary(member => member.Drawn.Seed);
+        foreach (int seed in seeds)
         {
-            yield return i < equal.Count
-                ? equal[i] with { IsOnlyHypothesis = isOnly }
-                : equal[0] with { Drawn = equal[0].Drawn with { Seed = seeds[i] }, Hyperparameters = factory.Make(seeds[i]).Draw.Drawn, IsOnlyHypothesis = true };
+            yield return held.TryGetValue(seed, out var trained)
+                ? trained with { IsOnlyHypothesis = isOnly }
+                : equal[0] with { Drawn = equal[0].Drawn with { Seed = seed }, Hyperparameters = factory.Make(seed).Draw.Drawn, IsOnlyHypothesis = isOnly };
         }
+    }
+
+    private static IEnumerable<TrainedMember> InOrder(IEnumerable<TrainedMember> members, IReadOnlyList<int> seeds)
+    {
+        var held = members.ToDictionary(member => member.Drawn.Seed);
+        return seeds.Where(held.ContainsKey).Select(seed => held[seed]);
     }
 
     /// <summary>How many members could have differed: where hyperparameters are drawn, seeds that drew the same are one trial.</summary>
@@ -76,7 +93,9 @@ internal sealed class MemberTraining(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception);
+            // One failure among many is a hypothesis that does not count; Run throws where there is nothing else.
+            return new TrainedMember(new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN), [.. draw.Drawn], null, OutputMeaning.Probabilities, "",
+                Failure: new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception));
         }
         var outputs = ScoreReader.Read(model.Transform(rows), rows.Schema[labelColumnName], training.Kind, training.Rows, training.OutputCount, default);
         return new TrainedMember(Judge(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
@@ -96,5 +115,5 @@ internal sealed class MemberTraining(
     private bool SameHypothesis(TrainedMember first, TrainedMember other) =>
         ReferenceEquals(first, other)
         || (first.TrainingOutputs == other.TrainingOutputs
-            && SavedContent.Digest(first.Model, rows.Schema) == SavedContent.Digest(other.Model, rows.Schema));
+            && SavedContent.Digest(first.Model!, rows.Schema) == SavedContent.Digest(other.Model!, rows.Schema));
 }

@@ -5,18 +5,25 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>One hypothesis of a trainer space: a fitted model.</summary>
 /// <param name="Drawn">Seed, status and training loss.</param>
 /// <param name="Hyperparameters">What was drawn for it.</param>
-/// <param name="Model">The model; predicts on any data view with the columns that it was fitted to.</param>
+/// <param name="Model">The model; predicts on any data view with the columns that it was fitted to. <see langword="null"/> where its training failed.</param>
 /// <param name="Meaning">What its outputs are.</param>
 /// <param name="TrainingOutputs">A digest of its outputs on the training rows.</param>
 /// <param name="IsOnlyHypothesis">Whether the trainer gives the same model for every seed.</param>
+/// <param name="Failure">What its training threw; <see langword="null"/> where it did not.</param>
 internal sealed record TrainedMember(
-    DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer Model, OutputMeaning Meaning, string TrainingOutputs,
-    bool IsOnlyHypothesis = false) : IDisposable
+    DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer? Model, OutputMeaning Meaning, string TrainingOutputs,
+    bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
 {
     /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
     /// <exception cref="InvalidOperationException">An output is NaN or infinite, or of another kind than on the training rows.</exception>
     public float[] Predict(IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
+        if (Model is null)
+        {
+            var none = new float[checked(rows * outputs)];
+            Array.Fill(none, float.NaN);
+            return none;
+        }
         var predicted = ScoreReader.Read(Model.Transform(data), label, task, rows, outputs, cancellationToken);
         int bad = predicted.FirstNonFiniteRow(outputs);
         if (bad >= 0 && Drawn.Status != HypothesisStatus.Diverged)

@@ -96,7 +96,17 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     internal static FittedSampledSpace Fitted(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<TrainedMember> members, TrainerSpaceOptions options,
         Func<IReadOnlyList<TrainedMember>, IHypothesisBatch> batch) =>
-        new(description, training, [.. members.Chunk(MemberBatch.Size).Select(batch)], options.IncludeUnfitted);
+        new(description, training, [.. members.Chunk(MemberBatch.Size).Select(batch)], options.IncludeUnfitted, FailureDiagnostics(members));
+
+    private static IEnumerable<Diagnostic> FailureDiagnostics(IReadOnlyList<TrainedMember> members)
+    {
+        int failed = members.Count(member => member.Failure is not null);
+        if (failed > 0)
+        {
+            yield return new Diagnostic("trainingsFailed", DiagnosticSeverity.Warning,
+                $"{failed} of {members.Count} trainings threw and count as diverged. {members.First(member => member.Failure is not null).Failure!.Message}");
+        }
+    }
 
     private IEnumerable<TrainedMember> Members(
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)

@@ -47,9 +47,9 @@ public sealed class NamedTrainerTests
             new FastTreeRegressionTrainer.Options { Seed = draw.Seed, FeatureSelectionSeed = draw.Seed, NumberOfThreads = 1 }), options).Fit(data);
         using var lightGbm = new TrainerHypothesisSpace(draw => draw.MLContext.Regression.Trainers.LightGbm(
             new LightGbmRegressionTrainer.Options { Seed = draw.Seed, NumberOfThreads = 1 }), options).Fit(data);
-        foreach (var space in new[] { fastTree, lightGbm })
+        foreach (var (name, space) in new[] { ("FastTree", fastTree), ("LightGbm", lightGbm) })
         {
-            Assert.IsTrue(space.IsSingleHypothesis);
+            Assert.IsTrue(space.IsSingleHypothesis, name);
             Assert.HasCount(1, space.Drawn);
             Assert.AreEqual("trainerDoesNotVary", space.Diagnostics.Single().Code);
         }

@@ -146,6 +146,45 @@ public sealed class TrainerSpaceTests
     }
 
     [TestMethod]
+    public void ATrainingThatThrowsDoesNotCountWhileOthersTrain()
+    {
+        var data = TrainerTasks.Arrays(TaskKind.Regression);
+        IEstimator<ITransformer> Make(int seed) => seed is 0 or 3 ? new Throwing(() => new FormatException("no such luck")) : TrainerTasks.Sdca(seed);
+        using var fitted = new TrainerHypothesisSpace(Make, new TrainerSpaceOptions { Samples = 5, Threads = 2 }).Fit(data);
+        CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4 }, fitted.Drawn.Select(drawn => drawn.Seed).ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 3 }, fitted.Drawn.Where(drawn => drawn.Status == HypothesisStatus.Diverged).Select(drawn => drawn.Seed).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 2, 4 }, fitted.Predictions(data.Features, default).Select(drawn => drawn.Hypothesis.Seed).ToArray());
+        StringAssert.Contains(fitted.Diagnostics.Single(diagnostic => diagnostic.Code == "trainingsFailed").Message, "2 of 5 trainings threw and count as diverged. The trainer of seed 0 failed: no such luck");
+        // The others are what they are without the failures.
+        using var alone = new TrainerHypothesisSpace(TrainerTasks.Sdca, new TrainerSpaceOptions { Samples = 5 }).Fit(data);
+        Assert.AreEqual(alone.Drawn[4], fitted.Drawn[4]);
+    }
+
+    [TestMethod]
+    public void WhereEveryTrainingThrowsTheFirstMessageIsThrown()
+    {
+        var space = new TrainerHypothesisSpace((int seed) => new Throwing(() => new FormatException($"failure {seed}")), new TrainerSpaceOptions { Samples = 4, Threads = 2 });
+        var thrown = Assert.ThrowsExactly<InvalidOperationException>(() => space.Fit(TrainerTasks.Arrays(TaskKind.Regression)));
+        StringAssert.Contains(thrown.Message, "seed 0 failed: failure 0");
+        Assert.IsInstanceOfType<FormatException>(thrown.InnerException);
+    }
+
+    [TestMethod]
+    public void ACancellationFromATrainerIsNoFailure()
+    {
+        IEstimator<ITransformer> Make(int seed) => seed == 1 ? new Throwing(() => new OperationCanceledException()) : TrainerTasks.Sdca(seed);
+        var space = new TrainerHypothesisSpace(Make, new TrainerSpaceOptions { Samples = 4, Threads = 1 });
+        Assert.ThrowsExactly<OperationCanceledException>(() => space.Fit(TrainerTasks.Arrays(TaskKind.Regression)));
+    }
+
+    private sealed class Throwing(Func<Exception> make) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => throw make();
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+    }
+
+    [TestMethod]
     public void CancellationReturnsWithinASecondThoughATrainingIsUnderWay()
     {
         var data = TrainerTasks.Arrays(TaskKind.Regression);
