@@ -1,0 +1,64 @@
+namespace Microsoft.ML.InductiveBias.Auditing.Tests;
+
+[TestClass]
+public sealed class AuditSplitTests
+{
+    [TestMethod]
+    public void TrainingAndTestRowsAreDisjointAndScaledByTheTrainingRows()
+    {
+        var input = Tasks.Clouds();
+        var split = AuditSplit.Of(input, new AuditOptions { Seed = 1 });
+        Assert.AreEqual(27, split.Test.Rows);
+        Assert.AreEqual(63, split.Training.Rows);
+        for (int feature = 0; feature < 2; feature++)
+        {
+            var values = Enumerable.Range(0, split.Training.Rows).Select(row => split.Training.FeatureRow(row)[feature]).ToArray();
+            Assert.AreEqual(0, values.Average(), 1e-12, "rounding of 63 sums");
+            Assert.AreEqual(1, values.Average(value => value * value), 1e-12, "rounding of 63 sums");
+        }
+        Assert.IsTrue(Enumerable.Range(0, split.Test.Rows).All(row => split.Test.FeatureRow(row)[2] == 0), "a constant column becomes 0");
+    }
+
+    [TestMethod]
+    public void FoldsTestEveryOtherRowOnce()
+    {
+        var input = Tasks.Clouds();
+        var options = new AuditOptions();
+        var first = AuditSplit.Of(input, options);
+        var folds = AuditSplit.Folds(input, first, options, 3).ToList();
+        var tested = first.TestRows.Concat(folds.SelectMany(fold => fold.TestRows)).ToList();
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 90).ToList(), tested);
+        Assert.IsTrue(folds.TrueForAll(fold => fold.Training.Rows + fold.Test.Rows == 90));
+    }
+
+    [TestMethod]
+    public void TooFewRowsAreAnErrorThatSaysSo()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => AuditRunner.Run(Tasks.Clouds(rows: 3)));
+        Assert.Contains("3 usable rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void RowsForATargetLieBetweenTheMeasuredOnesOrAreMarked()
+    {
+        AuditRowsPoint[] points = [Point(10, 40), Point(20, 20), Point(40, 10)];
+        Assert.AreEqual((20.0, false), RowsCurve.RequiredRows(points, 20));
+        var (between, extrapolatedBetween) = RowsCurve.RequiredRows(points, 15);
+        // Half way in bits is half way in the logarithm of the rows.
+        Assert.AreEqual(20 * Math.Sqrt(2), between!.Value, 1e-9);
+        Assert.IsFalse(extrapolatedBetween);
+        var (beyond, extrapolated) = RowsCurve.RequiredRows(points, 5);
+        Assert.AreEqual(40 * Math.Sqrt(2), beyond!.Value, 1e-9);
+        Assert.IsTrue(extrapolated);
+        Assert.IsNull(RowsCurve.RequiredRows([Point(10, 20), Point(20, 30)], 5).Rows, "bits that rise lead nowhere");
+
+        static AuditRowsPoint Point(int rows, double bits)
+        {
+            var bias = Information.FromBits(bits);
+            return new AuditRowsPoint(rows, new InductiveBiasEstimate
+            {
+                TargetLoss = 0.1, Bias = bias, Method = EstimationMethod.Exact, Lower = bias, Upper = bias, NumericalLower = bias, NumericalUpper = bias,
+            });
+        }
+    }
+}

@@ -1,0 +1,111 @@
+namespace Microsoft.ML.InductiveBias.Auditing.Tests;
+
+[TestClass]
+public sealed class AuditTests
+{
+    private static readonly AuditOptions Quick = new() { Samples = 3 };
+
+    [TestMethod]
+    public void OneAuditTellsAll()
+    {
+        const int Wrong = 40;
+        var input = Tasks.Clouds(wrong: Wrong);
+        var result = AuditRunner.Run(input, Quick);
+
+        CollectionAssert.AreEqual(new[] { "rbf", "nngp", "fastforest", "mlp" }, result.Spaces.Select(space => space.Name).ToArray());
+        Assert.IsEmpty(result.BudgetCuts);
+        Assert.AreEqual(1, result.Data.Columns.Count(column => column.IsConstant));
+        CollectionAssert.AreEquivalent(new[] { 44, 46 }, result.Data.Classes.Select(one => one.Rows).ToArray());
+        Assert.HasCount(90, result.TestRowDifficulties, "folds judge the training rows too");
+        // The clouds are 8 apart and 1 wide: only the wrong label is doubtful.
+        CollectionAssert.AreEqual(new[] { Wrong + 2L }, result.TestRowDifficulties.Where(row => row.IsLabelSuspect).Select(row => row.Id).ToArray());
+        Assert.AreEqual("right", result.TestRowDifficulties.Single(row => row.IsLabelSuspect).Label);
+        Assert.AreEqual("left", result.TestRowDifficulties.Single(row => row.IsLabelSuspect).Predicted);
+        foreach (var model in result.Models)
+        {
+            Assert.HasCount(4, model.Provided, model.Name);
+            Assert.IsLessThanOrEqualTo(0.1, model.ZeroOneError!.Value, model.Name);
+        }
+        AgreesWithAPlainMeasurement(input, result);
+    }
+
+    [TestMethod]
+    public void NumbersAreAuditedInUnitsOfTheirVariance()
+    {
+        var result = AuditRunner.Run(Tasks.Line(), Quick);
+        Assert.AreEqual(TaskKind.Regression, result.Task);
+        Assert.IsEmpty(result.ClassPairs);
+        Assert.IsTrue(result.Models.All(model => model.ZeroOneError is null));
+        var constant = result.Spaces[0].Metrics.At(LossReference.ConstantPredictor);
+        // The share of the variance that the mean of the training rows leaves: 1, but for what 18 test rows differ.
+        Assert.IsInRange(0.4, 2.5, constant.TargetLoss);
+        var predicted = result.TestRowDifficulties.Select(row => double.Parse(row.Predicted, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.IsInRange(80, 320, predicted.Average(), "predictions are in the units of the label, from 100 to 300");
+    }
+
+    [TestMethod]
+    public void WhatABudgetCutsIsSaid()
+    {
+        var result = AuditRunner.Run(Tasks.Clouds(), Quick with { Samples = 1000, Budget = TimeSpan.FromSeconds(3) });
+        Assert.IsNotEmpty(result.BudgetCuts);
+        Assert.IsGreaterThan(0, result.Spaces.Count);
+        foreach (var row in result.TestRowDifficulties)
+            Assert.HasCount(result.Spaces.Count, row.Bits, "bits stand in the order of the spaces that were measured");
+    }
+
+    [TestMethod]
+    public void CancellationEndsIt()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => AuditRunner.Run(Tasks.Clouds(), Quick with { CancellationToken = source.Token }));
+    }
+
+    [TestMethod]
+    public void ADataViewIsAuditedFromTheCatalog()
+    {
+        var input = Tasks.Clouds(rows: 40);
+        var mlContext = new MLContext(1);
+        var rows = mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(row => new CloudRow
+        {
+            Kind = input.Labels[row], Features = Array.ConvertAll(input.Rows.FeatureRow(row).ToArray(), value => (float)value),
+        }));
+        var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(CloudRow.Kind)).Fit(rows).Transform(rows);
+        var result = mlContext.InductiveBias().Audit(keyed, options: Quick);
+        Assert.AreEqual("row", result.RowUnit);
+        CollectionAssert.AreEquivalent(new[] { "left", "right" }, result.Data.Classes.Select(one => one.Name).ToArray());
+        CollectionAssert.IsSubsetOf(result.TestRowDifficulties.Select(row => row.Id).ToArray(), Enumerable.Range(0, 40).Select(row => (long)row).ToArray());
+        Assert.AreEqual(1, result.Data.Columns.Count(column => column.IsConstant));
+    }
+
+    [TestMethod]
+    public void TheEstimatedCostGrowsWithTheWork()
+    {
+        var few = AuditRunner.Estimate(Tasks.Clouds(), Quick);
+        var many = AuditRunner.Estimate(Tasks.Clouds(), Quick with { Samples = 300 });
+        Assert.IsGreaterThan(few.Duration, many.Duration);
+        Assert.IsGreaterThan(0, few.MemoryBytes);
+    }
+
+    /// <summary>The RBF space, by scaling by hand.</summary>
+    private static void AgreesWithAPlainMeasurement(AuditInput input, AuditResult result)
+    {
+        var test = AuditSplit.Of(input, Quick).TestRows;
+        var training = Enumerable.Range(0, 90).Except(test).ToArray();
+        var scaled = new double[90 * 3];
+        for (int feature = 0; feature < 3; feature++)
+        {
+            var values = training.Select(row => input.Rows.FeatureRow(row)[feature]).ToArray();
+            double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+            for (int row = 0; row < 90; row++)
+                scaled[(row * 3) + feature] = deviation > 0 ? (input.Rows.FeatureRow(row)[feature] - mean) / deviation : 0;
+        }
+        var all = new TaskData(input.Rows.Kind, 90, scaled, input.Rows.Targets.ToArray());
+        using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.MedianDistance }, 0.01).Fit(all.SelectRows(training));
+        var expected = InductiveBiasEvaluator.Evaluate(fitted, all.SelectRows(test)).At(LossReference.MeanPredictor);
+        var found = result.Spaces[0].Metrics.At(LossReference.MeanPredictor);
+        // The same numbers in another order of summation.
+        Assert.AreEqual(expected.TargetLoss, found.TargetLoss, 1e-9 * expected.TargetLoss);
+        Assert.AreEqual(expected.Bits, found.Bits, 1e-6 * Math.Max(1, expected.Bits));
+    }
+}

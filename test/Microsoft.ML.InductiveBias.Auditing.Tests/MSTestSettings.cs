@@ -1,0 +1,2 @@
+// Audits use all cores themselves.
+[assembly: DoNotParallelize]
