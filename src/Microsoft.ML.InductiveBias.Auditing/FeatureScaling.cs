@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Brings numeric features to mean 0 and standard deviation 1 over the training rows.</summary>
+/// <summary>Brings numeric features to mean 0 and standard deviation 1 over the training rows; one that does not vary there becomes 0.</summary>
 internal sealed class FeatureScaling
 {
     private readonly double[] _mean;
@@ -30,8 +30,8 @@ internal sealed class FeatureScaling
         {
             if (!isNumeric[f])
                 mean[f] = 0;
-            else if (variance[f] > 0)
-                factor[f] = 1 / Math.Sqrt(variance[f]);
+            else
+                factor[f] = IsVaried(data, training, f) ? 1 / Math.Sqrt(variance[f]) : 0;
         }
         return new FeatureScaling(mean, factor);
     }
@@ -43,6 +43,17 @@ internal sealed class FeatureScaling
         for (int i = 0; i < features.Length; i++)
             features[i] = (features[i] - _mean[i % _mean.Length]) * _factor[i % _mean.Length];
         return features;
+    }
+
+    /// <summary>Equal values can leave a variance by the rounding of their mean, so the values themselves are asked.</summary>
+    private static bool IsVaried(TaskData data, ReadOnlySpan<int> training, int feature)
+    {
+        foreach (int row in training)
+        {
+            if (data.FeatureRow(row)[feature] != data.FeatureRow(training[0])[feature])
+                return true;
+        }
+        return false;
     }
 
     private static void Add(ReadOnlySpan<double> row, double[] sum, double weight)

@@ -59,7 +59,7 @@ public sealed class AuditTests
     {
         var plain = ToolRun.JsonOf("difficulty", Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species");
         var config = ToolRun.JsonOf("difficulty", Config);
-        Assert.AreEqual(plain.GetProperty("log2Bits").GetProperty("value").GetDouble(), config.GetProperty("log2Bits").GetProperty("value").GetDouble());
+        Assert.AreEqual(plain.GetProperty("log2DifficultyBits").GetProperty("value").GetDouble(), config.GetProperty("log2DifficultyBits").GetProperty("value").GetDouble());
         var measured = ToolRun.Json(Config, "--length-scale", "1");
         Assert.AreEqual("Species", measured.GetProperty("data").GetProperty("label").GetString());
     }

@@ -1,3 +1,6 @@
+#:project ../src/Microsoft.ML.InductiveBias.TorchSharp/Microsoft.ML.InductiveBias.TorchSharp.csproj
+#:property PublishAot=false
+
 #region README
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,0 +1,35 @@
+#:project ../src/Microsoft.ML.InductiveBias.Auditing/Microsoft.ML.InductiveBias.Auditing.csproj
+#:project ../src/Microsoft.ML.InductiveBias.Reporting/Microsoft.ML.InductiveBias.Reporting.csproj
+#:property PublishAot=false
+
+// How difficult is a data set? One call measures everything; the page explains it to people, JSON to programs.
+//   dotnet run samples/audit.cs [REPORT.html]
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias;
+using Microsoft.ML.InductiveBias.Reporting;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var mlContext = new MLContext(seed: 1);
+var data = mlContext.Data.LoadFromTextFile<Flower>("samples/data/iris.csv", separatorChar: ',', hasHeader: true);
+var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+
+var audit = mlContext.InductiveBias().Audit(keyed, options: new AuditOptions { Samples = 5 });
+if (args is [var page])
+    HtmlReport.WriteFile(page, [audit]);
+
+Console.WriteLine($"{audit.Data.Rows} rows, {audit.Data.DuplicateRows} repeated; difficulty 2^{audit.Difficulty!.Log2Bits:F0} bits");
+Console.WriteLine($"hardest to tell apart: {audit.ClassPairs[0].First} and {audit.ClassPairs[0].Second}");
+Console.WriteLine($"rows to look at: {string.Join(", ", audit.TestRowDifficulties.Where(row => row.IsLabelSuspect).Select(row => row.Id).Order())}");
+
+// The same numbers guard a pipeline, and become tables.
+var outcome = AuditCondition.Parse("requiredBits(rbf, meanPredictor) > 100").Evaluate(audit);
+Console.WriteLine($"{outcome.Condition}: {(outcome.Holds == true ? "violated" : "kept")}");
+Console.WriteLine($"{audit.TestRowDifficulties.ToDataFrame().Rows.Count} judged rows as a data frame");
+
+class Flower
+{
+    [LoadColumn(0, 3), VectorType(4)] public float[]? Features { get; set; }
+    [LoadColumn(4)] public string? Label { get; set; }
+}

@@ -1,0 +1,43 @@
+#:project ../src/Microsoft.ML.InductiveBias.TorchSharp/Microsoft.ML.InductiveBias.TorchSharp.csproj
+#:property PublishAot=false
+
+// A whole text pipeline as a hypothesis space: each of 12 hypotheses is its own classifier on featurized sentences.
+// The sentences are made here from two lists of words, so that the sample needs no data file.
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.InductiveBias;
+using Microsoft.ML.Trainers;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string[] praise = ["lovely", "crisp", "bright", "gentle", "superb"], blame = ["dull", "noisy", "broken", "harsh", "slow"];
+string[] things = ["screen", "sound", "battery", "keyboard", "camera", "manual"];
+var random = new Random(2);
+var reviews = Enumerable.Range(0, 240).Select(i =>
+{
+    bool good = i % 2 == 0;
+    // One word in six is of the other kind: people are not consistent.
+    string Word() => (random.Next(6) > 0 == good ? praise : blame)[random.Next(5)];
+    return new Review { Text = $"the {things[random.Next(6)]} is {Word()} and {Word()}, the {things[random.Next(6)]} {Word()}", Label = good };
+}).ToList();
+
+var mlContext = new MLContext(seed: 1);
+var split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(reviews), testFraction: 0.5);
+var space = mlContext.InductiveBias().Trainers.Ensemble(
+    seed =>
+    {
+        var own = new MLContext(seed);
+        return own.Transforms.Text.FeaturizeText("Features", nameof(Review.Text))
+            .Append(own.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { NumberOfThreads = 1 }));
+    },
+    featureColumnName: null, samples: 12);
+var model = space.Fit(split.TrainSet);
+var metrics = mlContext.InductiveBias().Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
+Console.WriteLine($"a random hypothesis gets {metrics.LossDistribution.Mean:P0} of {metrics.TestRows} sentences wrong");
+var constant = metrics.At(LossReference.ConstantPredictor);
+Console.WriteLine($"to do as well as always guessing one class takes {constant.Bits:F1} bits");
+
+class Review
+{
+    public string Text { get; set; } = "";
+    public bool Label { get; set; }
+}
