@@ -18,9 +18,9 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
     {
         Network = new NeuralNetworkOptions
         {
-            Architecture = new ConvolutionalNetwork { Channels = 1, Height = 8, Width = 8 },
+            Architecture = new ConvolutionalNetwork(new ImageShape(1, 8, 8)),
             Samples = 16,
-            Epochs = 60,
+            Epochs = 300,
             Tolerance = 0.01,
         },
     }));

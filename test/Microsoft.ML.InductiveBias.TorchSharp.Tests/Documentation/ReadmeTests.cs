@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.InductiveBias.Tests.Documentation;
@@ -11,27 +10,21 @@ public sealed partial class ReadmeTests
     [TestMethod]
     public void TheExampleIsTheSampleThatIsCompiled()
     {
-        string sample = File.ReadAllText(Path.Combine(Root, "samples", "FirstMeasure", "Program.cs"));
+        string sample = File.ReadAllText(Path.Combine(Root, "samples", "first-measure.cs"));
         string shown = Between(File.ReadAllText(Path.Combine(Root, "README.md")), "```csharp\n", "```");
         Assert.AreEqual(Between(sample, "#region README\n", "#endregion"), shown);
     }
 
+    /// <summary>A test of the samples compares the file with what the sample prints.</summary>
     [TestMethod]
-    public void TheSamplePrintsWhatTheReadmeSays()
-    {
-        string program = Path.Combine(Root, "samples", "FirstMeasure", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "FirstMeasure.dll");
-        var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.AreEqual("", process.StandardError.ReadToEnd());
-        process.WaitForExit();
-        Assert.AreEqual(Between(File.ReadAllText(Path.Combine(Root, "README.md")), "```text\n", "```"), output.ReplaceLineEndings("\n"));
-    }
+    public void TheReadmeShowsWhatTheSamplePrints() => Assert.AreEqual(
+        File.ReadAllText(Path.Combine(Root, "samples", "expected", "first-measure.txt")).ReplaceLineEndings("\n"),
+        Between(File.ReadAllText(Path.Combine(Root, "README.md")), "```text\n", "```"));
 
     [TestMethod]
     public void EveryRelativeLinkLeadsToAFile()
     {
-        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")).ToList();
+        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "samples", "README.md")).ToList();
         Assert.IsGreaterThan(5, pages.Count);
         var broken = from page in pages
                      from Match link in Link().Matches(File.ReadAllText(page))

@@ -1,0 +1,2 @@
+// Each sample is built, and uses all cores.
+[assembly: DoNotParallelize]
