@@ -23,14 +23,13 @@ var reviews = Enumerable.Range(0, 240).Select(i =>
 var mlContext = new MLContext(seed: 1);
 var split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(reviews), testFraction: 0.5);
 var space = mlContext.InductiveBias().Trainers.Ensemble(
-    seed =>
-    {
-        var own = new MLContext(seed);
-        return own.Transforms.Text.FeaturizeText("Features", nameof(Review.Text))
-            // Without a cache the trainer cannot shuffle the rows, and all seeds would give one model.
-            .AppendCacheCheckpoint(own)
-            .Append(own.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options { NumberOfThreads = 1 }));
-    },
+    // Each hypothesis draws its own regularization: nobody knows the right one beforehand.
+    draw => draw.MLContext.Transforms.Text.FeaturizeText("Features", nameof(Review.Text))
+        .Append(draw.MLContext.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
+        {
+            NumberOfThreads = 1,
+            L2Regularization = (float)draw.LogUniform("l2", 1e-5, 1e-1),
+        })),
     featureColumnName: null, samples: 12);
 var model = space.Fit(split.TrainSet);
 var metrics = mlContext.InductiveBias().Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = LossKind.ZeroOneError, TargetLosses = [0.06] });

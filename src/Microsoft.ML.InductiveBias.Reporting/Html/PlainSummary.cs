@@ -76,8 +76,8 @@ internal static class PlainSummary
     {
         var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
         yield return suspects.Count == 0
-            ? ["No test row has a label that all families of functions disagree with."]
-            : [$"{NumberText.Count(suspects.Count, "test row")} may carry a wrong label, because all families of functions agree on another: {Ids(result.RowUnit, suspects.Select(row => row.Id))}."];
+            ? ["No row that was judged has a label that all families of functions disagree with."]
+            : [$"{NumberText.Count(suspects.Count, "row")} may carry a wrong label, because all families of functions agree on another: {Ids(result.RowUnit, suspects.Select(row => row.Id))}."];
         if (result.TestRowDifficulties.Where(row => !row.IsLabelSuspect).Take(3).ToList() is { Count: > 0 } hardest)
             yield return [$"The hardest others: {Ids(result.RowUnit, hardest.Select(row => row.Id))}."];
         if (result.ClassPairs.Count > 0 && result.ClassPairs.MaxBy(pair => pair.Confusion) is { Confusion: > 0.005 } pair)
