@@ -63,7 +63,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Tile("Best model's error", NumberText.Percent(best.ZeroOneError.Value), "of test rows", $"{NumberText.Percent(lower)} to {NumberText.Percent(upper)}", [Given(best.Name, 24), ", counted, interval of 95 %"]);
         }
         int suspects = result.TestRowDifficulties.Count(row => row.IsLabelSuspect);
-        yield return Tile("Doubtful labels", suspects.ToString(CultureInfo.InvariantCulture), $"of {NumberText.Count(result.TestRowDifficulties.Count, "test row")}", "exact count", ["all families agree on another label"]);
+        yield return Tile("Doubtful labels", suspects.ToString(CultureInfo.InvariantCulture), $"of {NumberText.Count(result.TestRowDifficulties.Count, "judged row")}", "exact count", ["all families agree on another label"]);
     }
 
     private static XElement Tile(string name, string value, string unit, string interval, object[] method) => E("div",

@@ -27,7 +27,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     public HypothesisSpaceDescription Description => new("kernel",
-        [.. _kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter)]);
+        [.. _kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. ApproximationParameters]);
+
+    private IEnumerable<KeyValuePair<string, object>> ApproximationParameters => Approximation is null
+        ? [] : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
 
     /// <inheritdoc/>
     public TaskData Training { get; }
@@ -53,6 +56,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <summary>What the search by likelihood found; <see langword="null"/> where every parameter was given.</summary>
     public LikelihoodTuningResult? Tuning { get; internal init; }
+
+    /// <summary>The approximation that was asked for and needed; <see langword="null"/> where the answer is exact.</summary>
+    public KernelApproximation? Approximation { get; internal init; }
 
     string? IVariedHypothesisSpace.VariedParameter => _kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
@@ -83,7 +89,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Cancellable.Run(() =>
         {
             using (use)
-                return PosteriorLoss.Of(_process, test, progress, cancellationToken);
+            {
+                var fitted = PosteriorLoss.Of(_process, test, progress, cancellationToken);
+                return Approximation is null ? fitted : fitted with
+                {
+                    Diagnostics = [.. fitted.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, test, cancellationToken)],
+                };
+            }
         }, cancellationToken);
     }
 
@@ -103,11 +115,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
     /// <remarks>Plain draws, and below them tilted laws with an error from repeated runs: see <see cref="SimulatedZeroOneError"/>.
-    /// With m test rows and K classes each level takes about m²K + 16 mK operations per hypothesis, and a bias of B nats
-    /// B / ln 5 levels.</remarks>
+    /// With m test rows and K classes each sweep takes about m²K + 16 mK operations per hypothesis.</remarks>
     /// <param name="test">The test rows of a classification; d and K are those of the training rows.</param>
     /// <param name="options">Seed, numbers of draws, runs and hypotheses, and where to end; defaults if <see langword="null"/>.</param>
-    /// <param name="progress">Told of each level; may be <see langword="null"/>.</param>
+    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work within about a second.</param>
     /// <exception cref="ArgumentException">The test rows are a regression, or do not fit the training rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
@@ -133,7 +144,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <remarks>The probability that the prior is right on all of them is simulated, see <see cref="PacBayesBound"/>.</remarks>
     /// <param name="confidence">1 − δ, above 0 and below 1: the probability, over training sets, with which the bound holds.</param>
     /// <param name="options">How that probability is simulated; defaults if <see langword="null"/>. The smallest target loss is 0 whatever they say.</param>
-    /// <param name="progress">Told of each level; may be <see langword="null"/>.</param>
+    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work within about a second.</param>
     /// <exception cref="ArgumentException">The training rows are a regression.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence or an option lies outside of its range.</exception>

@@ -46,6 +46,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>How the likelihood chooses parameters, where it is to choose any.</summary>
     public LikelihoodTuning Tuning { get; init; } = new();
 
+    /// <summary>How a task that is too large for the exact answer is approximated; <see langword="null"/> (the default) for not at all.</summary>
+    public KernelApproximation? Approximation { get; init; }
+
     /// <summary>Fails if the exact computation of a task would not fit into memory; before anything is read or fitted.</summary>
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
@@ -70,15 +73,21 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     {
         List<Diagnostic> diagnostics = [];
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
-        MatrixMemory.CheckFit(distinct.Rows);
+        var kept = Approximation?.Select(distinct) ?? distinct;
+        bool isApproximated = kept.Rows < distinct.Rows;
+        MatrixMemory.CheckFit(kept.Rows);
         progress?.Report(new WorkProgress("conditioning on the training rows", 0));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run(() =>
         {
-            var (kernel, noiseVariance, tuning) = Tuned(Resolved(training, resolve), distinct, diagnostics, progress);
-            var conditioned = ConditionedProcess.On(distinct, kernel, noiseVariance);
+            var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept, diagnostics, progress);
+            var conditioned = ConditionedProcess.On(kept, kernel, noiseVariance);
             AddDiagnostics(training, kernel, conditioned, diagnostics);
-            return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics) { Tuning = tuning };
+            return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics)
+            {
+                Tuning = tuning,
+                Approximation = isApproximated ? Approximation : null,
+            };
         }, cancellationToken);
     }
 

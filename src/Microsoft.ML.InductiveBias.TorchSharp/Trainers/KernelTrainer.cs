@@ -35,7 +35,7 @@ public sealed class KernelTrainer : IEstimator<KernelTransformer>
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("KernelTrainer");
         _options = options;
-        _space = new GaussianProcessHypothesisSpace(options.Kernel, options.NoiseVariance) { Tuning = options.Tuning };
+        _space = new GaussianProcessHypothesisSpace(options.Kernel, options.NoiseVariance) { Tuning = options.Tuning, Approximation = options.Approximation };
     }
 
     /// <summary>Conditions the space on the rows of a data view.</summary>

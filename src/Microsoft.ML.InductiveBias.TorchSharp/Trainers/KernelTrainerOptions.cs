@@ -20,6 +20,9 @@ public sealed record KernelTrainerOptions
     /// noise variance if these options do.</summary>
     public LikelihoodTuning Tuning { get; init; } = new();
 
+    /// <summary>How a task that is too large for the exact answer is approximated; <see langword="null"/> (the default) for not at all.</summary>
+    public KernelApproximation? Approximation { get; init; }
+
     /// <summary>Told of each step of long work.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
