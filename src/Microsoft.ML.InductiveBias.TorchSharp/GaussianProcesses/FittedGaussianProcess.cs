@@ -89,13 +89,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Cancellable.Run(() =>
         {
             using (use)
-            {
-                var fitted = PosteriorLoss.Of(_process, test, progress, cancellationToken);
-                return Approximation is null ? fitted : fitted with
-                {
-                    Diagnostics = [.. fitted.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, test, cancellationToken)],
-                };
-            }
+                return WithApproximationError(PosteriorLoss.Of(_process, test, progress, cancellationToken), test, cancellationToken);
         }, cancellationToken);
     }
 
@@ -136,7 +130,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Cancellable.Run(() =>
         {
             using (use)
-                return PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken);
+                return WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken);
         }, cancellationToken);
     }
 
@@ -173,11 +167,17 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <param name="rowCounts">Numbers of training rows, ascending.</param>
     /// <param name="progress">Told of each.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="InvalidOperationException">The space is approximated by a subset of the rows.</exception>
     internal IReadOnlyList<FittedLoss> NestedLossesOn(
         TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(test);
         CheckTest(test);
+        if (Approximation is not null)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The space is conditioned on a subset of {Approximation.Rows} of {Training.Rows} training rows, so its first rows are not those of the training data. Fit it without {nameof(Approximation)}, to fewer training rows if they are too many."));
+        }
         // Repeated rows were merged: of the first n rows those count that do not repeat an earlier one, and merging keeps the first.
         var distinct = DistinctPrefix(rowCounts);
         var use = _process.Use();
@@ -187,6 +187,11 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
                 return PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken);
         }, cancellationToken);
     }
+
+    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null ? loss : loss with
+    {
+        Diagnostics = [.. loss.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, test, cancellationToken)],
+    };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {

@@ -47,6 +47,15 @@ public sealed class KernelApproximationTests
     }
 
     [TestMethod]
+    public void TheCurveOverTrainingRowsRefusesASubset()
+    {
+        var (training, test) = Task();
+        using var found = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40) }.Fit(training);
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => found.NestedLossesOn(test, [20, 120], null, default));
+        Assert.Contains("40 of 120 training rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void TooFewRowsAreAnError()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KernelApproximation(1));
