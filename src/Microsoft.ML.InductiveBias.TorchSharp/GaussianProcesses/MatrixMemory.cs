@@ -13,12 +13,12 @@ internal static class MatrixMemory
     public static void CheckLaw(int trainingRows, int testRows) =>
         Check($"{trainingRows} training rows and {testRows} test rows", LawNumbers(trainingRows, testRows));
 
-    /// <summary>Numbers that conditioning holds at its peak: the kernel matrix and its Cholesky factor.</summary>
-    public static double FitNumbers(double n) => 2 * n * n;
+    /// <summary>Numbers that conditioning holds at its peak: the kernel matrix, its Cholesky factor, and the copy that the factorization works on.</summary>
+    public static double FitNumbers(double n) => 3 * n * n;
 
-    /// <summary>Numbers that the law holds at its peak. The factor stays; first the cross-covariance and its solve, then the covariance,
-    /// its eigenvectors and the workspace of the divide-and-conquer eigensolver, which is twice the matrix.</summary>
-    public static double LawNumbers(double n, double m) => (n * n) + Math.Max(2 * n * m, Math.Max((n * m) + (m * m), 4 * m * m));
+    /// <summary>Numbers that the law holds at most. The factor stays, and where the kernel matrix is ill-conditioned a second one; the cross-covariance
+    /// and its solve; the covariance, its eigenvectors and the workspace of the divide-and-conquer eigensolver, which is twice the matrix.</summary>
+    public static double LawNumbers(double n, double m) => (2 * n * n) + (2 * n * m) + (4 * m * m);
 
     /// <summary>Fails if the temporaries of one step would not fit.</summary>
     public static void CheckTemporary(string what, double numbers) => Check(what, numbers);

@@ -39,8 +39,8 @@ public sealed class SampleAndFitTests
     public void TheMemoryIsKnownBeforeTheRun()
     {
         var estimate = MemoryEstimate.Of(10_000, 5_000);
-        Assert.AreEqual(1_600_000_000, estimate.FitBytes);
-        Assert.AreEqual(1_600_000_000, estimate.LawBytes);
+        Assert.AreEqual(2_400_000_000, estimate.FitBytes); // 3 · 10,000² doubles
+        Assert.AreEqual(3_200_000_000, estimate.LawBytes); // 2 · 10,000² + 2 · 10,000 · 5,000 + 4 · 5,000² doubles
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MemoryEstimate.Of(0, 1));
     }
 }
