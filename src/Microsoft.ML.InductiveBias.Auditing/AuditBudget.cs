@@ -31,7 +31,7 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
     /// <param name="stepsLeft">Spaces that are still to come, this one counted: each gets its share of half of the time left.</param>
     public int Samples(string space, int asked, double seconds, int stepsLeft)
     {
-        if (space is "rbf" or "nngp")
+        if (AuditSpaces.ExactNames.Contains(space))
             return Allows($"the space {space}", seconds) ? 1 : 0;
         double affordable = Remaining / 2 / stepsLeft / Math.Max(seconds, 1e-6);
         if (affordable >= asked)

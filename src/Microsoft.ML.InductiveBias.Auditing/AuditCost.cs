@@ -52,7 +52,7 @@ internal static class AuditCalibration
         double forest = ForestSeconds(split.Training, options);
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(kernel * (2 + AuditSpaces.FoldNames.Count * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (options.Samples + ModelForests)),
+            Duration = TimeSpan.FromSeconds(kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (options.Samples + ModelForests)),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * split.Training.FeatureCount * split.Training.OutputCount),
             KernelSeconds = kernel,
             NetworkSeconds = network,

@@ -164,7 +164,7 @@ public static class AuditRunner
     }
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
-        .Where(space => space.Name is "rbf" or "nngp")
+        .Where(space => AuditSpaces.ExactNames.Contains(space.Name))
         .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
 
     private static AuditRowsCurve? Curve(
@@ -181,12 +181,12 @@ public static class AuditRunner
         AuditInput input, AuditSplit first, AuditSpaces spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
     {
         int part = 0;
-        double seconds = AuditSpaces.FoldNames.Count * cost.KernelSeconds;
+        double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds;
         foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
         {
             if (!budget.Allows($"the judgement of part {part + 1} of {Folds} of the training rows", seconds))
                 continue;
-            foreach (string name in AuditSpaces.FoldNames)
+            foreach (string name in AuditSpaces.ExactNames)
             {
                 progress.Step($"rows of part {part + 1} of {Folds}, {name}", 0.8 + 0.06 * part);
                 using var space = spaces.Fit(name, fold, 0, null);

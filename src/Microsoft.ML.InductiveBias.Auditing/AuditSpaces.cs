@@ -20,8 +20,8 @@ internal sealed class AuditSpaces(AuditOptions options)
     /// <summary>The names, in the order in which they are measured: the cheap ones first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["rbf", "nngp", "fastforest", "mlp"];
 
-    /// <summary>The spaces that are cheap enough for every fold: the exact ones, which need no draws.</summary>
-    public static IReadOnlyList<string> FoldNames { get; } = ["rbf", "nngp"];
+    /// <summary>The exact ones of them, which need no draws and so are cheap enough for every fold.</summary>
+    public static IReadOnlyList<string> ExactNames { get; } = ["rbf", "nngp"];
 
     /// <summary>Fits a space.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

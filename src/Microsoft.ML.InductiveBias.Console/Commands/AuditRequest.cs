@@ -34,10 +34,5 @@ internal sealed record AuditRequest : TableOptions
     public required AuditOptions Audit { get; init; }
 
     /// <summary>The label column of a table; empty where only an .mbconfig file can say it.</summary>
-    public string LabelOf(int file) => Labels.Count switch
-    {
-        0 => "",
-        1 => Labels[0],
-        _ => Labels[file],
-    };
+    public string LabelOf(int file) => LabelOf(Labels, file);
 }

@@ -114,15 +114,6 @@ internal static class AuditRun
     }
 
     /// <summary>Among several files, a failure says which one it is about.</summary>
-    private static T Naming<T>(AuditRequest request, string name, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception failure) when (request.Files.Count > 1 && failure is not OperationCanceledException && !failure.Message.Contains(name, StringComparison.Ordinal))
-        {
-            throw new ToolException($"{name}: {failure.Message}", failure);
-        }
-    }
+    private static T Naming<T>(AuditRequest request, string name, Func<T> work) =>
+        request.Files.Count > 1 ? NamedFailure.Of(name, work) : work();
 }

@@ -29,10 +29,5 @@ internal sealed record DifficultyRequest : TableOptions
     public double TargetError { get; init; } = 0.01;
 
     /// <summary>The label column of a table; empty where only an .mbconfig file can say it.</summary>
-    public string LabelOf(int file) => Labels.Count switch
-    {
-        0 => "",
-        1 => Labels[0],
-        _ => Labels[file],
-    };
+    public string LabelOf(int file) => LabelOf(Labels, file);
 }

@@ -20,7 +20,10 @@ internal static class DifficultyRun
             if (request.ImageFile is not null)
                 subjects.Add(DifficultyEstimation.OfImages(request, progress, cancellationToken));
             for (int file = 0; file < request.Files.Count; file++)
-                subjects.Add(OfTable(request, file, progress, cancellationToken));
+            {
+                string name = request.Files[file], label = request.LabelOf(file);
+                subjects.Add(NamedFailure.Of(name, () => DifficultyEstimation.OfTable(request, name, label, progress, cancellationToken)));
+            }
         }
         if (request.JsonFile is not null)
             JsonReport.WriteFile(request.JsonFile, "difficulty", subjects.ConvertAll(subject => subject.Result));
@@ -31,19 +34,5 @@ internal static class DifficultyRun
             else
                 DifficultyRankingText.Write(console, DifficultyResult.Ranked(subjects.Select(subject => subject.Result)));
         });
-    }
-
-    /// <summary>Among several files, a failure says which one it is about.</summary>
-    private static DifficultySubject OfTable(DifficultyRequest request, int file, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
-    {
-        string name = request.Files[file];
-        try
-        {
-            return DifficultyEstimation.OfTable(request, name, request.LabelOf(file), progress, cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException && !failure.Message.Contains(name, StringComparison.Ordinal))
-        {
-            throw new ToolException($"{name}: {failure.Message}", failure);
-        }
     }
 }

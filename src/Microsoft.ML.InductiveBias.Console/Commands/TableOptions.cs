@@ -20,4 +20,14 @@ internal record TableOptions
     public string? JsonFile { get; init; }
 
     public bool Verbose { get; init; }
+
+    /// <summary>The label column of one of several tables.</summary>
+    /// <param name="labels">One for all tables, one for each, or none.</param>
+    /// <param name="table">The table, counted from 0.</param>
+    protected static string LabelOf(IReadOnlyList<string> labels, int table) => labels.Count switch
+    {
+        0 => "",
+        1 => labels[0],
+        _ => labels[table],
+    };
 }

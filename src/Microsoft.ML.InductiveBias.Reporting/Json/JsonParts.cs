@@ -58,11 +58,24 @@ internal static class JsonParts
         writer.WriteEndObject();
     }
 
-    public static void WriteDiagnostics(Utf8JsonWriter writer, IReadOnlyList<Diagnostic> diagnostics)
+    public static void WriteDiagnostics(Utf8JsonWriter writer, IReadOnlyList<Diagnostic> diagnostics) =>
+        WriteArray(writer, "diagnostics", diagnostics, diagnostic =>
+        {
+            writer.WriteString("code", diagnostic.Code);
+            writer.WriteString("severity", JsonNamingPolicy.CamelCase.ConvertName(diagnostic.Severity.ToString()));
+            writer.WriteString("message", diagnostic.Message);
+        });
+
+    /// <summary>An array of objects.</summary>
+    public static void WriteArray<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> writeMembers)
     {
-        writer.WriteStartArray("diagnostics");
-        foreach (var diagnostic in diagnostics)
-            WriteDiagnostic(writer, diagnostic);
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            writeMembers(item);
+            writer.WriteEndObject();
+        }
         writer.WriteEndArray();
     }
 
@@ -92,14 +105,5 @@ internal static class JsonParts
                 writer.WriteStringValue("NaN");
                 break;
         }
-    }
-
-    private static void WriteDiagnostic(Utf8JsonWriter writer, Diagnostic diagnostic)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("code", diagnostic.Code);
-        writer.WriteString("severity", JsonNamingPolicy.CamelCase.ConvertName(diagnostic.Severity.ToString()));
-        writer.WriteString("message", diagnostic.Message);
-        writer.WriteEndObject();
     }
 }

@@ -197,18 +197,6 @@ public static partial class JsonReport
     private static void WriteEstimates(Utf8JsonWriter writer, string name, IReadOnlyList<InductiveBiasEstimate> estimates) =>
         WriteArray(writer, name, estimates, estimate => WriteEstimateMembers(writer, estimate));
 
-    private static void WriteArray<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<T> writeMembers)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            writer.WriteStartObject();
-            writeMembers(item);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-    }
-
     private static string TaskWord(TaskKind task) => task == TaskKind.Regression ? "regression" : "classification";
 
     private static string CamelCase<T>(T word) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());

@@ -37,14 +37,7 @@ public static partial class JsonReport
         }
         else
         {
-            writer.WriteStartArray("results");
-            foreach (var result in DifficultyResult.Ranked(results))
-            {
-                writer.WriteStartObject();
-                WriteMembers(writer, result);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
+            WriteArray(writer, "results", DifficultyResult.Ranked(results), result => WriteMembers(writer, result));
         }
         writer.WriteEndObject();
     }
@@ -121,30 +114,22 @@ public static partial class JsonReport
 
     private static void WriteDrivers(Utf8JsonWriter writer, IReadOnlyList<DifficultyDriver> drivers)
     {
-        writer.WriteStartArray("drivers");
-        foreach (var driver in drivers)
+        WriteArray(writer, "drivers", drivers, driver =>
         {
-            writer.WriteStartObject();
             writer.WriteString("ingredient", driver.Name);
             WriteNumber(writer, "log2BitsLower", driver.Log2BitsLower);
             WriteNumber(writer, "log2BitsUpper", driver.Log2BitsUpper);
             WriteNumber(writer, "log2BitsPerPercent", driver.Log2BitsPerPercent);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 
     private static void WriteClosestPairs(Utf8JsonWriter writer, IReadOnlyList<RowPair> pairs)
     {
-        writer.WriteStartArray("closestPairs");
-        foreach (var pair in pairs)
+        WriteArray(writer, "closestPairs", pairs, pair =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("first", pair.First);
             writer.WriteNumber("second", pair.Second);
             WriteNumber(writer, "distance", pair.Distance);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 }

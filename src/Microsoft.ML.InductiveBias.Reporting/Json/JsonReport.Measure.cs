@@ -36,23 +36,12 @@ public static partial class JsonReport
         return Text(writer =>
         {
             WriteStart(writer, command);
-            writer.WriteStartArray("results");
-            foreach (var result in results)
+            WriteArray(writer, "results", results, result => WriteMembers(writer, result));
+            WriteArray(writer, "failures", failures, failure =>
             {
-                writer.WriteStartObject();
-                WriteMembers(writer, result);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteStartArray("failures");
-            foreach (var failure in failures)
-            {
-                writer.WriteStartObject();
                 writer.WriteString("specification", failure.Specification);
                 writer.WriteString("message", failure.Message);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
+            });
             writer.WriteEndObject();
         });
     }
@@ -65,10 +54,7 @@ public static partial class JsonReport
         writer.WriteString("loss", JsonNamingPolicy.CamelCase.ConvertName(metrics.Loss.ToString()));
         WriteNumber(writer, "trainLoss", metrics.TrainingLoss);
         WriteLossDistribution(writer, metrics);
-        writer.WriteStartArray("inductiveBias");
-        foreach (var estimate in metrics.InductiveBias)
-            WriteEstimate(writer, estimate);
-        writer.WriteEndArray();
+        WriteEstimates(writer, "inductiveBias", metrics.InductiveBias);
         WriteNumber(writer, "negativeLogMarginalLikelihood", metrics.NegativeLogMarginalLikelihood);
         WriteDiagnostics(writer, metrics.Diagnostics);
         if (result.Normalization is not null)
@@ -127,15 +113,12 @@ public static partial class JsonReport
         WriteNumber(writer, "mean", distribution.Mean);
         WriteNumber(writer, "standardDeviation", distribution.StandardDeviation);
         WriteNumber(writer, "minimum", distribution.Minimum);
-        writer.WriteStartArray("quantiles");
-        foreach (var (probability, loss) in LossQuantile.Of(distribution))
+        WriteArray(writer, "quantiles", LossQuantile.Of(distribution), item =>
         {
-            writer.WriteStartObject();
+            var (probability, loss) = item;
             WriteNumber(writer, "probability", probability);
             WriteNumber(writer, "loss", loss);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
         if (distribution is SampledLossDistribution { Families: { Count: > 0 } families })
             WriteFits(writer, families);
         writer.WriteEndObject();
@@ -143,21 +126,15 @@ public static partial class JsonReport
 
     private static void WriteFits(Utf8JsonWriter writer, IReadOnlyList<FamilyFit> families)
     {
-        writer.WriteStartArray("fits");
-        foreach (var fit in families)
+        WriteArray(writer, "fits", families, fit =>
         {
-            writer.WriteStartObject();
             writer.WriteString("family", fit.Family);
-            writer.WriteStartArray("parameters");
-            foreach (var parameter in fit.Parameters)
+            WriteArray(writer, "parameters", fit.Parameters, parameter =>
             {
-                writer.WriteStartObject();
                 writer.WriteString("name", parameter.Name);
                 WriteNumber(writer, "value", parameter.Value);
                 WriteNumber(writer, "standardError", parameter.StandardError);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
+            });
             WriteNumber(writer, "logLikelihood", fit.LogLikelihood);
             writer.WriteString("boundary", fit.Boundary);
             writer.WriteStartObject("goodnessOfFit");
@@ -167,9 +144,7 @@ public static partial class JsonReport
             WriteNumber(writer, "andersonDarlingPValue", fit.GoodnessOfFit.AndersonDarlingPValue);
             writer.WriteNumber("replicates", fit.GoodnessOfFit.Replicates);
             writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 
     private static void WriteSample(Utf8JsonWriter writer, LossSample sample)
@@ -182,24 +157,13 @@ public static partial class JsonReport
         writer.WriteNumber("diverged", sample.Count(HypothesisStatus.Diverged));
         WriteNumber(writer, "acceptanceRate", sample.AcceptanceRate);
         writer.WriteBoolean("includesUnfitted", sample.IncludesUnfitted);
-        writer.WriteStartArray("hypotheses");
-        foreach (var hypothesis in sample.Hypotheses)
+        WriteArray(writer, "hypotheses", sample.Hypotheses, hypothesis =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("seed", hypothesis.Drawn.Seed);
             writer.WriteString("status", JsonNamingPolicy.CamelCase.ConvertName(hypothesis.Drawn.Status.ToString()));
             WriteNumber(writer, "trainLoss", hypothesis.Drawn.TrainingLoss);
             WriteNumber(writer, "testLoss", hypothesis.TestLoss);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEstimate(Utf8JsonWriter writer, InductiveBiasEstimate estimate)
-    {
-        writer.WriteStartObject();
-        WriteEstimateMembers(writer, estimate);
+        });
         writer.WriteEndObject();
     }
 
@@ -223,58 +187,42 @@ public static partial class JsonReport
 
     private static void WriteSensitivity(Utf8JsonWriter writer, IReadOnlyList<SensitivityEstimate> sensitivity)
     {
-        writer.WriteStartArray("sensitivity");
-        foreach (var changed in sensitivity)
+        WriteArray(writer, "sensitivity", sensitivity, changed =>
         {
-            writer.WriteStartObject();
             writer.WriteString("parameter", changed.Parameter);
             WriteNumber(writer, "factor", changed.Factor);
             WriteNumber(writer, "negativeLogMarginalLikelihood", changed.NegativeLogMarginalLikelihood);
-            writer.WriteStartArray("inductiveBias");
-            foreach (var estimate in changed.InductiveBias)
+            WriteArray(writer, "inductiveBias", changed.InductiveBias, estimate =>
             {
-                writer.WriteStartObject();
                 writer.WriteString("reference", estimate.Reference);
                 WriteNumber(writer, "targetLoss", estimate.TargetLoss);
                 WriteNumber(writer, "nats", estimate.Nats);
                 WriteNumber(writer, "bits", estimate.Bits);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+            });
+        });
     }
 
     private static void WriteSampleAndFit(Utf8JsonWriter writer, IReadOnlyList<SampleAndFitComparison> comparisons)
     {
-        writer.WriteStartArray("sampleAndFit");
-        foreach (var comparison in comparisons)
+        WriteArray(writer, "sampleAndFit", comparisons, comparison =>
         {
-            writer.WriteStartObject();
             WriteNumber(writer, "targetLoss", comparison.TargetLoss);
             WriteNumber(writer, "exactNats", comparison.Exact.Nats);
             WriteNumber(writer, "fittedNats", comparison.Fitted.Bias.Nats);
             WriteNumber(writer, "fittedLowerNats", comparison.Fitted.Lower.Nats);
             WriteNumber(writer, "fittedUpperNats", comparison.Fitted.Upper.Nats);
             WriteNumber(writer, "differenceNats", comparison.DifferenceNats);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 
     private static void WriteFamilies(Utf8JsonWriter writer, IReadOnlyList<FamilyEstimate> families)
     {
-        writer.WriteStartArray("families");
-        foreach (var family in families)
+        WriteArray(writer, "families", families, family =>
         {
-            writer.WriteStartObject();
             writer.WriteString("family", family.Family);
             WriteNumber(writer, "nats", family.Bias.Nats);
             WriteNumber(writer, "lowerNats", family.Lower.Nats);
             WriteNumber(writer, "upperNats", family.Upper.Nats);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
     }
 }

@@ -29,14 +29,7 @@ internal sealed class ResolvedErfKernel(
 
     public override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
 
-    public override torch.Tensor Gram(torch.Tensor points)
-    {
-        var gram = Matrix(points, points, symmetric: true);
-        using var diagonal = gram.diagonal();
-        using var exact = Diagonal(points);
-        diagonal.copy_(exact);
-        return gram;
-    }
+    public override torch.Tensor Gram(torch.Tensor points) => WithItsDiagonal(Matrix(points, points, symmetric: true), points);
 
     private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
     {

@@ -51,4 +51,13 @@ internal abstract class ResolvedKernel
 
     /// <summary>The kernel with its distances taken from and left in a store.</summary>
     public virtual ResolvedKernel Sharing(DistanceStore store) => this;
+
+    /// <summary>A kernel matrix whose diagonal is replaced by <see cref="Diagonal"/>, which has more digits than the formula of two points.</summary>
+    private protected torch.Tensor WithItsDiagonal(torch.Tensor gram, torch.Tensor points)
+    {
+        using var diagonal = gram.diagonal();
+        using var exact = Diagonal(points);
+        diagonal.copy_(exact);
+        return gram;
+    }
 }

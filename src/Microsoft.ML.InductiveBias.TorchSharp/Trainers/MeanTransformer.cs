@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.DataViews;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -133,39 +134,15 @@ internal sealed class MeanView : IDataView
         }
     }
 
-    private sealed class Cursor(MeanView view, DataViewRowCursor inner, HashSet<int> needed) : DataViewRowCursor
+    private sealed class Cursor(MeanView view, DataViewRowCursor inner, HashSet<int> needed)
+        : AppendedColumnsCursor(view.Schema, view._input.Schema, inner, needed)
     {
-        public override DataViewSchema Schema => view.Schema;
-
-        public override long Position => inner.Position;
-
-        public override long Batch => inner.Batch;
-
-        public override bool MoveNext() => inner.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => needed.Contains(column.Index);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => inner.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        protected override (Delegate Getter, string Content) Appended(int column)
         {
-            if (!IsColumnActive(column))
-                throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
-            var input = view._input.Schema;
-            if (column.Index < input.Count)
-                return inner.GetGetter<TValue>(input[column.Index]);
             int outputs = view._space.Training.OutputCount;
             ValueGetter<VBuffer<float>> getter = (ref VBuffer<float> value) =>
-                MeanRowMapper.Set(ref value, view._means.Value.AsSpan((int)inner.Position * outputs, outputs));
-            return getter as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Column '{column.Name}' holds a vector of Single, not {typeof(TValue)}.");
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
+                MeanRowMapper.Set(ref value, view._means.Value.AsSpan((int)Position * outputs, outputs));
+            return (getter, "a vector of Single");
         }
     }
 }

@@ -41,36 +41,14 @@ internal sealed class AppendedColumnsView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(AppendedColumnsView view, DataViewRowCursor inner, HashSet<int> needed) : DataViewRowCursor
+    private sealed class Cursor(AppendedColumnsView view, DataViewRowCursor inner, HashSet<int> needed)
+        : AppendedColumnsCursor(view.Schema, view._input.Schema, inner, needed)
     {
-        public override DataViewSchema Schema => view.Schema;
-        public override long Position => inner.Position;
-        public override long Batch => inner.Batch;
-
-        public override bool MoveNext() => inner.MoveNext();
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => needed.Contains(column.Index);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => inner.GetIdGetter();
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        protected override (Delegate Getter, string Content) Appended(int column)
         {
-            if (!IsColumnActive(column))
-                throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
-            var input = view._input.Schema;
-            if (column.Index < input.Count)
-                return inner.GetGetter<TValue>(input[column.Index]);
-            var values = view._values.Value[column.Index - input.Count];
-            ValueGetter<float> getter = (ref float value) => value = values[inner.Position];
-            return getter as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Column '{column.Name}' holds Single, not {typeof(TValue)}.");
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
+            var values = view._values.Value[column];
+            ValueGetter<float> getter = (ref float value) => value = values[Position];
+            return (getter, "Single");
         }
     }
 }
