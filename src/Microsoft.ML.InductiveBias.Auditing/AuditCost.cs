@@ -44,7 +44,7 @@ internal static class AuditCalibration
         double kernel = Seconds(() =>
         {
             using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01).Fit(training, null, options.CancellationToken);
-            fitted.LossOn(test, LossKind.MeanSquaredError, null, options.CancellationToken);
+            fitted.LossOn(test, cancellationToken: options.CancellationToken);
         }) * Operations(n, m) / Operations(training.Rows, test.Rows);
         // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the root is a guess between.
         double network = Seconds(() => AuditSpaces.Networks(samples: 2).Fit(training, null, options.CancellationToken).Dispose())

@@ -20,7 +20,7 @@ internal static class RowsCurve
             options.CancellationToken.ThrowIfCancellationRequested();
             var part = split with { Training = split.Training.SelectRows(order.AsSpan(0, rows)) };
             using var measured = spaces.Fit(name, part, 0, null);
-            var loss = measured.Space.LossOn(part.Test, LossKind.MeanSquaredError, null, options.CancellationToken);
+            var loss = measured.Space.LossOn(part.Test, cancellationToken: options.CancellationToken);
             points.Add(new AuditRowsPoint(rows, loss.Distribution.Estimate(reference.TargetLoss)));
         }
         var (required, isExtrapolated) = RequiredRows(points, options.TargetBits);

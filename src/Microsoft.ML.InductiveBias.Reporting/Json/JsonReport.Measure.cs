@@ -110,6 +110,8 @@ public static partial class JsonReport
         var distribution = metrics.LossDistribution;
         writer.WriteStartObject("lossDistribution");
         writer.WriteString("method", Word(metrics.Method));
+        if (distribution is SampledLossDistribution { Confidence: var confidence })
+            WriteNumber(writer, "confidence", confidence);
         WriteNumber(writer, "mean", distribution.Mean);
         WriteNumber(writer, "standardDeviation", distribution.StandardDeviation);
         WriteNumber(writer, "minimum", distribution.Minimum);

@@ -36,7 +36,7 @@ public sealed class InductiveBiasCurve
     {
         ArgumentNullException.ThrowIfNull(space);
         CheckTargets(targetLosses);
-        var fitted = space.LossOn(test, loss, progress, cancellationToken);
+        var fitted = space.LossOn(test, loss, null, progress, cancellationToken);
         return new InductiveBiasCurve("targetLoss",
             [.. targetLosses.Order().Select(target => new BiasCurvePoint(target, fitted.Distribution.Mean, fitted.MeanPredictorLoss, fitted.Distribution.Estimate(target)))],
             [.. space.Diagnostics, .. fitted.Diagnostics]);
@@ -116,7 +116,7 @@ public sealed class InductiveBiasCurve
             int[] features = [.. featureOrder.Take(counts[i])];
             var fitted = space.Fit(Columns(training, features), null, cancellationToken);
             using var disposable = fitted as IDisposable;
-            var loss = fitted.LossOn(Columns(test, features), LossKind.MeanSquaredError, null, cancellationToken);
+            var loss = fitted.LossOn(Columns(test, features), cancellationToken: cancellationToken);
             points.AddRange(targetLosses.Select(target => Point(counts[i], loss, target)));
             diagnostics.AddRange(fitted.Diagnostics.Concat(loss.Diagnostics).Select(diagnostic => diagnostic with { Message = $"With {counts[i]} features: {diagnostic.Message}" }));
         }

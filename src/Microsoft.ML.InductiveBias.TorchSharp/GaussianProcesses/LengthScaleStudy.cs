@@ -113,7 +113,7 @@ public sealed class LengthScaleStudy
         }
         else
         {
-            loss = fitted.LossOn(test, options.Loss, null, options.CancellationToken);
+            loss = fitted.LossOn(test, options.Loss, options.SampledLoss, null, options.CancellationToken);
             var distribution = loss.Distribution;
             double own = loss.MeanPredictorLoss;
             estimates = [.. first.AsParallel().AsOrdered().WithCancellation(options.CancellationToken).Select(estimate =>

@@ -11,7 +11,7 @@ internal sealed class NetworkBatch(NetworkPredictor predictor, IReadOnlyList<Tra
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. networks.Select(network => network.Drawn)];
 
     /// <inheritdoc/>
-    public bool PredictsProbabilities => predictor.PredictsProbabilities;
+    public OutputMeaning OutputMeaning => predictor.PredictsProbabilities ? OutputMeaning.Probabilities : OutputMeaning.Values;
 
     /// <summary>What predicts with them.</summary>
     public NetworkPredictor Predictor => predictor;

@@ -45,7 +45,7 @@ public sealed class InductiveBiasCatalog
         channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
         var metrics = InductiveBiasEvaluator.Evaluate(
             transformer.Space, test, options with { Progress = new LoggedProgress(channel, options.Progress) },
-            (loss, progress, cancellationToken) => transformer.LossOn(input, test, loss, progress, cancellationToken));
+            asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         foreach (var diagnostic in metrics.Diagnostics)
             channel.Log(diagnostic);
         return metrics;

@@ -38,7 +38,9 @@ public static class ModelClassCatalogExtensions
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
-        return Measure(catalog, [("model", predictions)], [(null, space, test)], options ?? new ModelClassOptions()).Estimates[0];
+        return Measure(catalog, [("model", predictions)],
+            [new ComparedSpace(null, space, test, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken))],
+            options ?? new ModelClassOptions()).Estimates[0];
     }
 
     /// <summary>The bias that several models provide relative to the fitted spaces in several others, on the same test rows.</summary>
@@ -61,15 +63,16 @@ public static class ModelClassCatalogExtensions
         var fitted = spaces.Select(space =>
         {
             var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
-            return (space.Name, transformer.Space,
-                TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken));
+            var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
+            return new ComparedSpace(space.Name, transformer.Space, test,
+                asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         }).ToList();
         return Measure(catalog, models, fitted, options);
     }
 
     private static ModelClassTable Measure(
         InductiveBiasCatalog catalog, IReadOnlyList<(string Name, IDataView Predictions)> models,
-        IReadOnlyList<(string? Name, IFittedHypothesisSpace Space, TaskData Test)> spaces, ModelClassOptions options)
+        IReadOnlyList<ComparedSpace> spaces, ModelClassOptions options)
     {
         string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
         CheckNames([.. models.Select(model => model.Name)], nameof(models));
@@ -79,10 +82,10 @@ public static class ModelClassCatalogExtensions
         var estimates = new ModelClassEstimate[models.Count, spaces.Count];
         for (int s = 0; s < spaces.Count; s++)
         {
-            var (_, space, test) = spaces[s];
+            var (_, space, test, lossOn) = spaces[s];
             // The predictions first: what is wrong with them shows before the long computation.
             var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
-            var law = ModelClassEvaluator.LawOf(space, test, options);
+            var law = ModelClassEvaluator.LawOf(space, test, options, lossOn);
             for (int m = 0; m < scored.Count; m++)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
@@ -104,4 +107,7 @@ public static class ModelClassCatalogExtensions
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
             throw new ArgumentException($"{parameter} holds '{repeated.Key}' {repeated.Count()} times; each needs a name of its own.", parameter);
     }
+
+    /// <summary>A space that models are compared with, the test rows, and its law on them.</summary>
+    private sealed record ComparedSpace(string? Name, IFittedHypothesisSpace Space, TaskData Test, Func<ModelClassOptions, FittedLoss> LossOn);
 }

@@ -34,7 +34,7 @@ public static class RowDifficultyCatalogExtensions
         using var channel = ((IHostEnvironment)catalog.MLContext).Register("InductiveBias").Start("RowDifficulty");
         var rows = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
-        var difficulties = RowDifficultyEvaluator.Evaluate(transformer.Space, rows, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        var difficulties = transformer.LossesOfRows(input, rows, options with { Progress = new LoggedProgress(channel, options.Progress) });
         foreach (var diagnostic in difficulties.Diagnostics)
             channel.Log(diagnostic);
         (string Name, IReadOnlyList<double> Values)[] columns =

@@ -26,10 +26,12 @@ public interface IFittedHypothesisSpace
     /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
     /// <param name="test">The test rows; d and k are those of the training rows.</param>
     /// <param name="loss">How outputs are compared with targets.</param>
+    /// <param name="sampling">How a distribution is estimated from sampled losses; a space with an exact law has none and takes no notice.</param>
     /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work within about a second.</param>
     /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
     /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
     FittedLoss LossOn(
-        TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default);
 }

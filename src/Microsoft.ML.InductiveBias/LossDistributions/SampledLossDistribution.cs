@@ -76,6 +76,9 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <remarks>0 where a family is fitted; otherwise the smallest sampled loss.</remarks>
     public override double Minimum => Families.Count > 0 ? 0 : _sorted[0];
 
+    /// <summary>The confidence of its intervals.</summary>
+    public double Confidence => _options.Confidence;
+
     /// <summary>Half the height of the Dvoretzky–Kiefer–Wolfowitz band, √(ln(2/α)/(2S)): with the given confidence the true
     /// distribution function is nowhere farther from the empirical one.</summary>
     public double BandHalfHeight => Math.Sqrt(Math.Log(2 / (1 - _options.Confidence)) / (2 * Count));

@@ -19,19 +19,20 @@ public static class InductiveBiasEvaluator
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
         return Evaluate(space, test, options ?? new InductiveBiasOptions(),
-            (loss, progress, cancellationToken) => space.LossOn(test, loss, progress, cancellationToken));
+            asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
     }
 
     /// <summary>As above, with the loss distribution from hypotheses that read more of the test rows than <paramref name="test"/> holds.</summary>
     internal static InductiveBiasMetrics Evaluate(
         IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options,
-        Func<LossKind, IProgress<WorkProgress>?, CancellationToken, FittedLoss> lossOn)
+        Func<InductiveBiasOptions, FittedLoss> lossOn)
     {
         CheckTargetLosses(options.TargetLosses);
+        options.SampledLoss.Validate();
         CheckSameShape(space.Training, test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
-        var loss = lossOn(options.Loss, options.Progress, options.CancellationToken);
+        var loss = lossOn(options);
         var estimates = Targets(space, test, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })

@@ -20,6 +20,10 @@ public sealed record InductiveBiasOptions
     /// chi-squared law, evaluate it; <see langword="null"/> (the default) leaves it out. Spaces with an exact law only.</summary>
     public SampleAndFitOptions? SampleAndFit { get; init; }
 
+    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Spaces with an exact
+    /// law draw nothing and take no notice.</summary>
+    public SampledLossOptions SampledLoss { get; init; } = new();
+
     /// <summary>Told of each step of long work.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 

@@ -67,7 +67,7 @@ internal static class ParameterSensitivity
         var space = varied.WithParameterTimes(factor, options.CancellationToken);
         using (space as IDisposable)
         {
-            var loss = space.LossOn(test, options.Loss, null, options.CancellationToken);
+            var loss = space.LossOn(test, options.Loss, options.SampledLoss, null, options.CancellationToken);
             return new SensitivityEstimate
             {
                 Parameter = parameter,

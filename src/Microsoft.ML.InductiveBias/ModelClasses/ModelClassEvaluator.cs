@@ -17,16 +17,17 @@ public static class ModelClassEvaluator
         ArgumentNullException.ThrowIfNull(test);
         ArgumentException.ThrowIfNullOrEmpty(model);
         options ??= new ModelClassOptions();
-        var law = LawOf(space, test, options);
+        var law = LawOf(space, test, options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         return Estimate(new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []), space, space.Description.Kind, law, test, options);
     }
 
     /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
-    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelClassOptions options)
+    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelClassOptions options, Func<ModelClassOptions, FittedLoss> lossOn)
     {
         InductiveBiasEvaluator.CheckSameShape(space.Training, test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
-        return space.LossOn(test, options.Loss, options.Progress, options.CancellationToken);
+        options.SampledLoss.Validate();
+        return lossOn(options);
     }
 
     internal static ModelClassEstimate Estimate(

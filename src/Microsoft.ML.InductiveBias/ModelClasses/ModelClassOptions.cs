@@ -19,6 +19,10 @@ public sealed record ModelClassOptions
     /// <summary>The Boolean column with the decision, for the 0-1 error of binary classification.</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
+    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Spaces with an exact
+    /// law draw nothing and take no notice.</summary>
+    public SampledLossOptions SampledLoss { get; init; } = new();
+
     /// <summary>Told of each step; may be <see langword="null"/>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 

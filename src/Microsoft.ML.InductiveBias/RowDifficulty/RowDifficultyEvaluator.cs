@@ -13,16 +13,22 @@ public static class RowDifficultyEvaluator
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(rows);
-        options ??= new RowDifficultyOptions();
-        InductiveBiasEvaluator.CheckSameShape(space.Training, rows);
-        options.Validate(rows.Kind);
+        options = Complete(space, rows, options ?? new RowDifficultyOptions());
         if (space is not IRowLossSpace rowSpace)
         {
             throw new ArgumentException(
                 $"The space '{space.Description.Kind}' does not tell the losses of single rows ({nameof(IRowLossSpace)}); kernel spaces and sampled spaces do.", nameof(space));
         }
-        if (rows.Kind == TaskKind.Regression && options.RightLoss is null)
-            options = options with { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) };
         return rowSpace.LossesOfRows(rows, options);
+    }
+
+    /// <summary>Checks rows and options, and says what counts as right where the options leave it open.</summary>
+    internal static RowDifficultyOptions Complete(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions options)
+    {
+        InductiveBiasEvaluator.CheckSameShape(space.Training, rows);
+        options.Validate(rows.Kind);
+        return rows.Kind == TaskKind.Regression && options.RightLoss is null
+            ? options with { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) }
+            : options;
     }
 }

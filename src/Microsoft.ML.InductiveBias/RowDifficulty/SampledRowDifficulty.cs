@@ -7,9 +7,9 @@ internal static class SampledRowDifficulty
 {
     private const int FewHypotheses = 20;
 
-    public static RowDifficulties Of(TaskData rows, IEnumerable<float[]> predictions, bool probabilities, RowDifficultyOptions options)
+    public static RowDifficulties Of(TaskData rows, IEnumerable<float[]> predictions, OutputMeaning meaning, RowDifficultyOptions options)
     {
-        SampledLoss.CheckOffered(options.Loss, probabilities);
+        SampledLoss.CheckOffered(options.Loss, meaning);
         var mean = new double[rows.Rows];
         var squares = new double[rows.Rows];
         var right = new int[rows.Rows];

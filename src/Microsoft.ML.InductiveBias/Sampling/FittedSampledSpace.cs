@@ -1,15 +1,9 @@
-using System.Globalization;
-
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The hypotheses that a sampled space drew for one training set, each with the same weight.</summary>
 /// <remarks>Holds the hypotheses until it is disposed.</remarks>
 public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
 {
-    private static readonly Diagnostic s_trainerDoesNotVary = new("trainerDoesNotVary", DiagnosticSeverity.Warning,
-        "The trainer gives the same model for every seed, so the space is a single hypothesis: the bias is 0 at and above its test loss and infinite below. "
-        + "A trainer with randomness (subsampling, shuffling, random starts), hyperparameters drawn from ranges, or rows drawn anew would make a space.");
-
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
 
     /// <summary>Hypotheses that were drawn.</summary>
@@ -20,12 +14,6 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
-        : this(description, training, batches, includeUnfitted, [])
-    {
-    }
-
-    internal FittedSampledSpace(
-        HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted, IEnumerable<Diagnostic> ofDrawing)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(training);
@@ -39,7 +27,7 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
         if (included.Count == 0)
             throw new NoFittingHypothesisException(Drawn);
         TrainingLoss = included.Average(hypothesis => hypothesis.TrainingLoss);
-        Diagnostics = [.. ofDrawing, .. ExclusionDiagnostics(Drawn, includeUnfitted), .. IsSingleHypothesis ? [s_trainerDoesNotVary] : Array.Empty<Diagnostic>()];
+        Diagnostics = [.. SampleDiagnostics.Of(Drawn, includeUnfitted, IsSingleHypothesis)];
     }
 
     /// <inheritdoc/>
@@ -64,11 +52,8 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    /// <summary>Whether all hypotheses predict probabilities of the classes.</summary>
-    public bool PredictsProbabilities => _batches.All(batch => batch.PredictsProbabilities);
-
-    /// <summary>Whether all hypotheses predict in the units of the targets, so that a mean squared error is defined.</summary>
-    public bool PredictsTargets => _batches.All(batch => batch.PredictsTargets);
+    /// <summary>What the outputs of all hypotheses are; where they differ, what has the fewest losses.</summary>
+    public OutputMeaning OutputMeaning => OutputMeanings.OfAll(_batches.Select(batch => batch.OutputMeaning));
 
     /// <summary>Whether every seed gives the same hypothesis: I(ε) then is 0 or infinite, and known.</summary>
     public bool IsSingleHypothesis => _batches.All(batch => batch.IsOnlyHypothesis);
@@ -86,28 +71,23 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
 
     /// <inheritdoc/>
     public FittedLoss LossOn(
-        TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return LossOn(test, loss, Predictions(test.Features, cancellationToken), progress, cancellationToken);
+        return LossOn(test, loss, Predictions(test.Features, cancellationToken), sampling, progress, cancellationToken);
     }
 
     /// <summary>The distribution of the loss, from predictions that were made elsewhere.</summary>
     internal FittedLoss LossOn(
         TaskData test, LossKind loss, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, test.Kind);
-        if (loss != LossKind.ZeroOneError && !PredictsTargets)
-        {
-            throw new ArgumentException(
-                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
-                + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
-        }
-        if (!IsSingleHypothesis)
-            return SampledLoss.Of(loss, test, PredictsProbabilities, Drawn, predictions, IncludesUnfitted, progress, cancellationToken);
-        double only = RowLosses.Of<float>(loss, predictions.First().Predictions, test).Average();
-        return new FittedLoss(new SingleHypothesisLoss(only), EstimationMethod.Exact, only, []);
+        SampledLoss.CheckOffered(loss, OutputMeaning);
+        return IsSingleHypothesis
+            ? SampledLoss.OfSingle(loss, predictions.First().Predictions, test)
+            : SampledLoss.Of(loss, test, OutputMeaning, Drawn, predictions, IncludesUnfitted, sampling, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -115,8 +95,13 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return SampledRowDifficulty.Of(rows, Predictions(rows.Features, options.CancellationToken).Select(drawn => drawn.Predictions), PredictsProbabilities, options);
+        return LossesOfRows(rows, Predictions(rows.Features, options.CancellationToken), options);
     }
+
+    /// <summary>The losses of single rows, from predictions that were made elsewhere.</summary>
+    internal RowDifficulties LossesOfRows(
+        TaskData rows, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, RowDifficultyOptions options) =>
+        SampledRowDifficulty.Of(rows, predictions.Select(drawn => drawn.Predictions), OutputMeaning, options);
 
     /// <summary>The outputs of each hypothesis that counts at the given points.</summary>
     /// <param name="features"><c>[p, d]</c>, row-major.</param>
@@ -140,21 +125,5 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     {
         foreach (var batch in _batches)
             batch.Dispose();
-    }
-
-    internal static IEnumerable<Diagnostic> ExclusionDiagnostics(IReadOnlyList<DrawnHypothesis> drawn, bool includeUnfitted)
-    {
-        int diverged = drawn.Count(hypothesis => hypothesis.Status == HypothesisStatus.Diverged);
-        int unfitted = drawn.Count(hypothesis => hypothesis.Status == HypothesisStatus.DidNotFit);
-        if (diverged > 0)
-        {
-            yield return new Diagnostic("hypothesesDiverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{diverged} of {drawn.Count} hypotheses diverged and do not count; a smaller learning rate would help."));
-        }
-        if (unfitted > 0)
-        {
-            yield return new Diagnostic("hypothesesDidNotFit", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"{unfitted} of {drawn.Count} hypotheses did not reach the training tolerance; {(includeUnfitted ? "they count all the same, as was asked" : "they do not count")}."));
-        }
     }
 }

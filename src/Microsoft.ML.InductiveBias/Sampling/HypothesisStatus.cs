@@ -9,6 +9,6 @@ public enum HypothesisStatus
     /// <summary>Its training loss stayed above the tolerance.</summary>
     DidNotFit,
 
-    /// <summary>Its training loss became infinite or NaN; it has no predictions.</summary>
+    /// <summary>Its training loss became infinite or NaN, or its training failed; it has no predictions.</summary>
     Diverged,
 }

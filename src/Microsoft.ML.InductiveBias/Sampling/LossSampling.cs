@@ -40,22 +40,21 @@ public static class LossSampling
                 recorded.Add(seed, hypothesis);
         }
         int resumed = recorded.Count;
-        CheckLogLoss(recorded.Values, options);
+        CheckLosses(recorded.Values, options);
         var run = new SamplingRun(space, training, test, options, file);
         run.Draw([.. seeds.Where(seed => !recorded.ContainsKey(seed))], recorded);
         var sampled = new RecordedHypothesisSpace(description, training, test, [.. recorded.Values], options.IncludeUnfitted);
         return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
     }
 
-    /// <summary>Fails as soon as one hypothesis shows that a log-loss cannot be had.</summary>
-    internal static void CheckLogLoss(IEnumerable<RecordedHypothesis> hypotheses, LossSamplingOptions options)
+    /// <summary>Fails as soon as one hypothesis shows that a loss cannot be had.</summary>
+    internal static void CheckLosses(IEnumerable<RecordedHypothesis> hypotheses, LossSamplingOptions options)
     {
-        if (options.Losses.Contains(LossKind.LogLoss))
-        {
-            SampledLoss.CheckOffered(LossKind.LogLoss, hypotheses
-                .Where(hypothesis => LossSample.Counts(hypothesis.Drawn, options.IncludeUnfitted))
-                .All(hypothesis => hypothesis.PredictsProbabilities));
-        }
+        var meaning = OutputMeanings.OfAll(hypotheses
+            .Where(hypothesis => LossSample.Counts(hypothesis.Drawn, options.IncludeUnfitted))
+            .Select(hypothesis => hypothesis.OutputMeaning));
+        foreach (var loss in options.Losses)
+            SampledLoss.CheckOffered(loss, meaning);
     }
 
     private static void CheckMemory(LossSamplingOptions options, TaskData test)

@@ -41,7 +41,7 @@ public sealed class LossSamplingResult
     /// <summary>The distribution of one kind of loss.</summary>
     /// <param name="loss">The kind of loss.</param>
     /// <exception cref="ArgumentException">The loss is not defined for the task or the hypotheses.</exception>
-    public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss, null, Options.CancellationToken);
+    public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss, cancellationToken: Options.CancellationToken);
 
     /// <summary>I(ε) at the reference losses and the given target losses, as <see cref="InductiveBiasEvaluator"/> gives it.</summary>
     /// <param name="options">Target losses, the kind of loss, progress, cancellation; by default the first loss of the run.</param>

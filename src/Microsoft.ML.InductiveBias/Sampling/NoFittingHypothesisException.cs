@@ -13,6 +13,8 @@ public sealed class NoFittingHypothesisException : InvalidOperationException
 
     private static string Describe(IReadOnlyList<DrawnHypothesis> drawn)
     {
+        if (drawn.Count > 0 && drawn.All(hypothesis => hypothesis.Failure is not null))
+            return string.Create(CultureInfo.InvariantCulture, $"Every one of {drawn.Count} trainings failed. {drawn[0].Failure}");
         int diverged = drawn.Count(hypothesis => hypothesis.Status == HypothesisStatus.Diverged);
         var losses = drawn.Where(hypothesis => hypothesis.Status == HypothesisStatus.DidNotFit).Select(hypothesis => hypothesis.TrainingLoss).ToList();
         string smallest = losses.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The smallest training loss was {losses.Min():G6}.");

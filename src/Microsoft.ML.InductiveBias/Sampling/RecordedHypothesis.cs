@@ -2,9 +2,10 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What is kept of a hypothesis when its model is dropped.</summary>
 /// <param name="Drawn">Seed, status and training loss.</param>
-/// <param name="PredictsProbabilities">Whether its outputs are probabilities of the classes.</param>
+/// <param name="OutputMeaning">What its outputs are.</param>
+/// <param name="IsOnlyHypothesis">Whether its space was seen to give the same hypothesis for every seed.</param>
 /// <param name="Predictions">Its outputs on the test rows, <c>[m, k]</c> row-major; empty for a diverged one.</param>
-internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, bool PredictsProbabilities, float[] Predictions)
+internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, OutputMeaning OutputMeaning, bool IsOnlyHypothesis, float[] Predictions)
 {
     /// <summary>Its losses as any loss is measured; NaN for a diverged one.</summary>
     public SampledHypothesis Measure(LossKind loss, TaskData test)
@@ -15,20 +16,9 @@ internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, bool PredictsPr
         return new SampledHypothesis(Drawn, rows.Average(), Array.ConvertAll(rows, value => (float)value));
     }
 
-    /// <summary>The kinds of loss that are defined for it.</summary>
-    public IEnumerable<LossKind> DefinedLosses(TaskKind task)
-    {
-        yield return LossKind.MeanSquaredError;
-        if (task == TaskKind.Regression)
-            yield break;
-        yield return LossKind.ZeroOneError;
-        if (PredictsProbabilities)
-            yield return LossKind.LogLoss;
-    }
-
-    /// <summary>Whether nothing tells the two apart, bit for bit.</summary>
+    /// <summary>Whether nothing tells the two apart, bit for bit; what a run saw besides, such as the words of a failure, does not count.</summary>
     public bool IsSameAs(RecordedHypothesis other) =>
-        Drawn.Seed == other.Drawn.Seed && Drawn.Status == other.Drawn.Status && PredictsProbabilities == other.PredictsProbabilities
+        Drawn.Seed == other.Drawn.Seed && Drawn.Status == other.Drawn.Status && OutputMeaning == other.OutputMeaning
         // Equals, because NaN is the same as NaN here.
         && Drawn.TrainingLoss.Equals(other.Drawn.TrainingLoss)
         && System.Runtime.InteropServices.MemoryMarshal.AsBytes(Predictions.AsSpan())

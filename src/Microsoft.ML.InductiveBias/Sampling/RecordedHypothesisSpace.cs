@@ -22,7 +22,7 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
         if (included.Count == 0)
             throw new NoFittingHypothesisException(Drawn);
         TrainingLoss = included.Average(hypothesis => hypothesis.Drawn.TrainingLoss);
-        Diagnostics = [.. FittedSampledSpace.ExclusionDiagnostics(Drawn, includeUnfitted)];
+        Diagnostics = [.. SampleDiagnostics.Of(Drawn, includeUnfitted, IsSingleHypothesis)];
     }
 
     /// <inheritdoc/>
@@ -47,8 +47,11 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    /// <summary>Whether the outputs of all hypotheses that count are probabilities of the classes.</summary>
-    public bool PredictsProbabilities => Included.All(hypothesis => hypothesis.PredictsProbabilities);
+    /// <summary>What the outputs of all hypotheses that count are; where they differ, what has the fewest losses.</summary>
+    public OutputMeaning OutputMeaning => OutputMeanings.OfAll(Included.Select(hypothesis => hypothesis.OutputMeaning));
+
+    /// <summary>Whether the space was seen to give the same hypothesis for every seed: I(ε) then is 0 or infinite, and known.</summary>
+    public bool IsSingleHypothesis => Included.All(hypothesis => hypothesis.IsOnlyHypothesis);
 
     private IEnumerable<RecordedHypothesis> Included => _hypotheses.Where(hypothesis => LossSample.Counts(hypothesis.Drawn, IncludesUnfitted));
 
@@ -64,26 +67,29 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
     public FittedLoss LossOn(
-        TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         CheckTestRows(test);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
         var sample = Sample(loss, cancellationToken);
+        if (IsSingleHypothesis)
+            return SampledLoss.OfSingle(loss, Predictions.First(), test);
         double meanPredictorLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
-        return SampledLoss.Of(sample, meanPredictorLoss, cancellationToken);
+        return SampledLoss.Of(sample, meanPredictorLoss, sampling, cancellationToken);
     }
 
     /// <summary>The losses of every hypothesis, also of those that did not fit the training rows.</summary>
     internal LossSample Sample(LossKind loss, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, _test.Kind);
-        SampledLoss.CheckOffered(loss, PredictsProbabilities);
+        SampledLoss.CheckOffered(loss, OutputMeaning);
         var measured = new SampledHypothesis[_hypotheses.Count];
         for (int i = 0; i < measured.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             // An unfitted one may predict values only where all that count predict probabilities.
-            measured[i] = _hypotheses[i].DefinedLosses(_test.Kind).Contains(loss)
+            measured[i] = _hypotheses[i].OutputMeaning.Losses(_test.Kind).Contains(loss)
                 ? _hypotheses[i].Measure(loss, _test)
                 : new SampledHypothesis(_hypotheses[i].Drawn, double.NaN, default);
         }
@@ -96,7 +102,7 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
     {
         CheckTestRows(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return SampledRowDifficulty.Of(rows, Predictions, PredictsProbabilities, options);
+        return SampledRowDifficulty.Of(rows, Predictions, OutputMeaning, options);
     }
 
     /// <summary>The outputs <c>[m, k]</c> on the test rows of each hypothesis that counts, in the order of the seeds.</summary>

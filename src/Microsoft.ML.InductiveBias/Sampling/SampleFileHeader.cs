@@ -17,7 +17,7 @@ internal sealed record SampleFileHeader(
     string Fingerprint, string Space, TaskKind Task, int TrainingRows, int TestRows, int Features, int Outputs)
 {
     private const string FormatName = "inductiveBiasLossSample";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int LongestShownSpace = 600;
 
     /// <summary>The header of a run.</summary>

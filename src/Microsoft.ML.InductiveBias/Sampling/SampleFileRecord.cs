@@ -18,7 +18,10 @@ internal static class SampleFileRecord
         writer.WriteNumber("seed", hypothesis.Drawn.Seed);
         writer.WriteString("status", Name(hypothesis.Drawn.Status.ToString()));
         writer.WriteValue("trainingLoss", hypothesis.Drawn.TrainingLoss);
-        writer.WriteBoolean("probabilities", hypothesis.PredictsProbabilities);
+        if (hypothesis.Drawn.Failure is not null)
+            writer.WriteString("failure", hypothesis.Drawn.Failure);
+        writer.WriteString("outputs", Name(hypothesis.OutputMeaning.ToString()));
+        writer.WriteBoolean("onlyHypothesis", hypothesis.IsOnlyHypothesis);
         writer.WriteStartObject("testLosses");
         foreach (var (kind, loss) in losses)
             writer.WriteValue(Name(kind.ToString()), loss);
@@ -28,7 +31,7 @@ internal static class SampleFileRecord
 
     /// <summary>The losses that a line records: those that are defined, from the outputs.</summary>
     public static IReadOnlyList<(LossKind Kind, double Loss)> Losses(RecordedHypothesis hypothesis, TaskData test) =>
-        [.. hypothesis.DefinedLosses(test.Kind).Select(kind => (kind, hypothesis.Measure(kind, test).TestLoss))];
+        [.. hypothesis.OutputMeaning.Losses(test.Kind).Select(kind => (kind, hypothesis.Measure(kind, test).TestLoss))];
 
     /// <summary>The hypothesis that a line holds, with the losses that it records.</summary>
     /// <param name="line">The line.</param>
@@ -52,8 +55,11 @@ internal static class SampleFileRecord
             if (predictions.Length != expected)
                 throw new FormatException($"it holds {predictions.Length} outputs instead of {expected}");
             var hypothesis = new RecordedHypothesis(
-                new DrawnHypothesis(root.GetProperty("seed").GetInt32(), status, root.GetProperty("trainingLoss").ReadValue()),
-                root.GetProperty("probabilities").GetBoolean(), predictions);
+                new DrawnHypothesis(root.GetProperty("seed").GetInt32(), status, root.GetProperty("trainingLoss").ReadValue())
+                {
+                    Failure = root.TryGetProperty("failure", out var failure) ? failure.GetString() : null,
+                },
+                Enum.Parse<OutputMeaning>(root.GetProperty("outputs").GetString()!, ignoreCase: true), root.GetProperty("onlyHypothesis").GetBoolean(), predictions);
             IReadOnlyList<(LossKind, double)> losses = [.. root.GetProperty("testLosses").EnumerateObject()
                 .Select(property => (Enum.Parse<LossKind>(property.Name, ignoreCase: true), property.Value.ReadValue()))];
             if (test is not null)

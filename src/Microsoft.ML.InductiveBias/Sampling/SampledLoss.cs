@@ -6,19 +6,20 @@ internal static class SampledLoss
     /// <summary>Compares the predictions with the targets and estimates the distribution of the loss.</summary>
     /// <param name="loss">How outputs are compared with targets.</param>
     /// <param name="test">The test rows.</param>
-    /// <param name="probabilities">Whether the outputs are probabilities.</param>
+    /// <param name="meaning">What the outputs are.</param>
     /// <param name="drawn">Every hypothesis that was drawn.</param>
     /// <param name="predictions">The outputs of those that count.</param>
     /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count.</param>
+    /// <param name="sampling">How the distribution is estimated.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static FittedLoss Of(
-        LossKind loss, TaskData test, bool probabilities, IReadOnlyList<DrawnHypothesis> drawn,
+        LossKind loss, TaskData test, OutputMeaning meaning, IReadOnlyList<DrawnHypothesis> drawn,
         IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, bool includeUnfitted,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, test.Kind);
-        CheckOffered(loss, probabilities);
+        CheckOffered(loss, meaning);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
         var mean = new MeanPrediction(test.Rows * test.OutputCount);
         var losses = new Dictionary<DrawnHypothesis, SampledHypothesis>(ReferenceEqualityComparer.Instance);
@@ -32,13 +33,26 @@ internal static class SampledLoss
         var sample = new LossSample(loss, test.Rows,
             [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
         double meanPredictorLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
-        return Of(sample, meanPredictorLoss, cancellationToken);
+        return Of(sample, meanPredictorLoss, sampling, cancellationToken);
+    }
+
+    /// <summary>The exact law of a space with one hypothesis.</summary>
+    public static FittedLoss OfSingle(LossKind loss, float[] outputs, TaskData test)
+    {
+        double only = RowLosses.Of<float>(loss, outputs, test).Average();
+        return new FittedLoss(new SingleHypothesisLoss(only), EstimationMethod.Exact, only, []);
     }
 
     /// <summary>Fails if the hypotheses have no such loss.</summary>
-    public static void CheckOffered(LossKind loss, bool probabilities)
+    public static void CheckOffered(LossKind loss, OutputMeaning meaning)
     {
-        if (loss == LossKind.LogLoss && !probabilities)
+        if (meaning == OutputMeaning.Margins && loss != LossKind.ZeroOneError)
+        {
+            throw new ArgumentException(
+                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
+                + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
+        }
+        if (meaning == OutputMeaning.Values && loss == LossKind.LogLoss)
         {
             throw new ArgumentException(
                 "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
@@ -46,9 +60,9 @@ internal static class SampledLoss
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>
-    public static FittedLoss Of(LossSample sample, double meanPredictorLoss, CancellationToken cancellationToken)
+    public static FittedLoss Of(LossSample sample, double meanPredictorLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
     {
-        var distribution = SampledLossDistribution.Of(sample, cancellationToken: cancellationToken);
+        var distribution = SampledLossDistribution.Of(sample, sampling, cancellationToken);
         return new FittedLoss(distribution, distribution.Method, meanPredictorLoss, distribution.Diagnostics);
     }
 

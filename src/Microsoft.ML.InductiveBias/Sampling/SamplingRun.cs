@@ -11,6 +11,9 @@ internal sealed class SamplingRun(
         var progress = options.Progress is null ? null : new StepProgress(options, pace, recorded.Count);
         progress?.Done(0);
         int drawn = 0;
+        // Where nothing trains at all the mistake is the caller's, most likely: such failures must not stay in the file.
+        bool anyTrained = recorded.Values.Any(hypothesis => hypothesis.Drawn.Failure is null);
+        var failures = new List<RecordedHypothesis>();
         foreach (int[] seeds in missing.Chunk(options.BatchSize ?? Math.Max(missing.Length, 1)))
         {
             progress?.Ask(seeds.Length);
@@ -20,9 +23,16 @@ internal sealed class SamplingRun(
                 using (batch)
                 {
                     var hypotheses = Record(batch, open);
+                    anyTrained |= hypotheses.Any(hypothesis => hypothesis.Drawn.Failure is null);
+                    failures.AddRange(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is not null));
                     // Into the file before anything else can fail: a drawn hypothesis is not lost.
-                    file?.Append(hypotheses);
-                    LossSampling.CheckLogLoss(hypotheses, options);
+                    file?.Append(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is null));
+                    if (anyTrained)
+                    {
+                        file?.Append(failures);
+                        failures.Clear();
+                    }
+                    LossSampling.CheckLosses(hypotheses, options);
                     foreach (var hypothesis in hypotheses)
                         recorded.Add(hypothesis.Drawn.Seed, hypothesis);
                     drawn += hypotheses.Count;
@@ -49,7 +59,7 @@ internal sealed class SamplingRun(
             bool diverged = drawn.Status == HypothesisStatus.Diverged;
             if (!diverged && predictions[i].Length != test.Rows * test.OutputCount)
                 throw new InvalidOperationException($"The hypothesis of seed {drawn.Seed} gave {predictions[i].Length} outputs for {test.Rows} rows of {test.OutputCount} outputs.");
-            hypotheses.Add(new RecordedHypothesis(drawn, batch.PredictsProbabilities, diverged ? [] : predictions[i]));
+            hypotheses.Add(new RecordedHypothesis(drawn, batch.OutputMeaning, batch.IsOnlyHypothesis, diverged ? [] : predictions[i]));
         }
         return hypotheses;
     }

@@ -70,12 +70,23 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
     public FittedLoss LossOn(
-        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(test);
-        return Model.LossOn(test, loss, Predictions(new MLContext().Data.Cache(input), test.Rows, cancellationToken), progress, cancellationToken);
+        return Model.LossOn(test, loss, Predictions(new MLContext().Data.Cache(input), test.Rows, cancellationToken), sampling, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
+    public RowDifficulties LossesOfRows(IDataView input, TaskData rows, RowDifficultyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        options = RowDifficultyEvaluator.Complete(Model, rows, options);
+        return Model.LossesOfRows(rows, Predictions(new MLContext().Data.Cache(input), rows.Rows, options.CancellationToken), options);
     }
 
     /// <summary>Frees the members.</summary>

@@ -17,10 +17,7 @@ internal sealed class MemberBatch(
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];
 
     /// <inheritdoc/>
-    public bool PredictsProbabilities { get; } = members.All(member => member.Failure is not null || member.Meaning == OutputMeaning.Probabilities);
-
-    /// <inheritdoc/>
-    public bool PredictsTargets { get; } = members.All(member => member.Failure is not null || member.Meaning != OutputMeaning.Margins);
+    public OutputMeaning OutputMeaning { get; } = OutputMeanings.OfAll(members.Where(member => member.Failure is null).Select(member => member.Meaning));
 
     /// <inheritdoc/>
     public bool IsOnlyHypothesis { get; } = members.All(member => member.IsOnlyHypothesis);

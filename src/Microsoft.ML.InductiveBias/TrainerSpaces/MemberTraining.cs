@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML.InductiveBias.DataViews;
@@ -17,7 +18,7 @@ internal sealed class MemberTraining(
     private const int EqualMembersThatTell = 3;
 
     /// <summary>The members of the given seeds, in their order, each as soon as it is there.</summary>
-    /// <exception cref="InvalidOperationException">Every training failed, or a model has no score of the task.</exception>
+    /// <exception cref="InvalidOperationException">A model has no score of the task.</exception>
     /// <remarks>A training that throws gives a diverged member. A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
     public IEnumerable<TrainedMember> Run(IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -38,12 +39,10 @@ internal sealed class MemberTraining(
             if (member.Failure is not null)
             {
                 failed.Add(member);
-                if (failed.Count == seeds.Count)
-                    throw failed[0].Failure!;
                 continue;
             }
+            varies = !SameHypothesis(equal, member);
             equal.Add(member);
-            varies = !SameHypothesis(equal[0], member);
             if (varies)
             {
                 foreach (var early in InOrder(equal.Concat(failed), seeds))
@@ -93,9 +92,11 @@ internal sealed class MemberTraining(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One failure among many is a hypothesis that does not count; Run throws where there is nothing else.
-            return new TrainedMember(new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN), [.. draw.Drawn], null, OutputMeaning.Probabilities, "",
-                Failure: new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception));
+            // One failure among many is a hypothesis that does not count.
+            var failure = new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception);
+            return new TrainedMember(
+                new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message }, [.. draw.Drawn], null,
+                OutputMeaning.Probabilities, "", Failure: failure);
         }
         var outputs = ScoreReader.Read(model.Transform(rows), rows.Schema[labelColumnName], training.Kind, training.Rows, training.OutputCount, default);
         return new TrainedMember(Judge(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
@@ -112,8 +113,17 @@ internal sealed class MemberTraining(
     }
 
     /// <summary>Equal outputs on the training rows alone do not tell: trees that separate the classes in different ways have them.</summary>
-    private bool SameHypothesis(TrainedMember first, TrainedMember other) =>
-        ReferenceEquals(first, other)
-        || (first.TrainingOutputs == other.TrainingOutputs
-            && SavedContent.Digest(first.Model!, rows.Schema) == SavedContent.Digest(other.Model!, rows.Schema));
+    /// <remarks>What a model saves can only be compared between seeds with the same number of digits; see <see cref="SavedContent"/>.
+    /// Of any three seeds in a row two have it.</remarks>
+    private bool SameHypothesis(List<TrainedMember> known, TrainedMember other)
+    {
+        if (known.Count == 0)
+            return true;
+        if (known[0].TrainingOutputs != other.TrainingOutputs)
+            return false;
+        var comparable = known.Find(member => Digits(member) == Digits(other));
+        return comparable is null || SavedContent.Digest(comparable.Model!, rows.Schema) == SavedContent.Digest(other.Model!, rows.Schema);
+    }
+
+    private static int Digits(TrainedMember member) => member.Drawn.Seed.ToString(CultureInfo.InvariantCulture).Length;
 }

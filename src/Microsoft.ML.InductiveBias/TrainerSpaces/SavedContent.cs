@@ -9,7 +9,7 @@ internal static class SavedContent
 {
     /// <summary>A digest of all that the model saves, but for the numbers in its settings; <see langword="null"/> if it cannot be saved.</summary>
     /// <remarks>Boosted trees save the text of the options that they were trained with, the seed among them, which makes models
-    /// different that predict the same. What other options change shows in the rest. Seeds of different lengths still move what follows.</remarks>
+    /// different that predict the same. What other options change shows in the rest. Seeds with other numbers of digits still move what follows, so only models of seeds with as many digits can be compared.</remarks>
     public static string? Digest(ITransformer model, DataViewSchema input)
     {
         using var stream = new MemoryStream();

@@ -49,7 +49,8 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     public HypothesisSpaceDescription Description => _description.Value;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The factory gave no trainer, a trainer failed, or its model has no score of the task.</exception>
+    /// <remarks>A training that throws gives a diverged hypothesis, whose <see cref="DrawnHypothesis.Failure"/> says why.</remarks>
+    /// <exception cref="InvalidOperationException">The factory gave no trainer, or a model has no score of the task.</exception>
     public IEnumerable<IHypothesisBatch> Draw(
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -62,7 +63,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     /// <param name="training">The rows to fit.</param>
     /// <param name="progress">Told of each hypothesis; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work within about a second.</param>
-    /// <exception cref="InvalidOperationException">The factory gave no trainer, a trainer failed, or its model has no score of the task.</exception>
+    /// <exception cref="InvalidOperationException">The factory gave no trainer, every trainer failed, or a model has no score of the task.</exception>
     /// <exception cref="NoFittingHypothesisException">No hypothesis fits the training rows.</exception>
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -96,17 +97,10 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     internal static FittedSampledSpace Fitted(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<TrainedMember> members, TrainerSpaceOptions options,
         Func<IReadOnlyList<TrainedMember>, IHypothesisBatch> batch) =>
-        new(description, training, [.. members.Chunk(MemberBatch.Size).Select(batch)], options.IncludeUnfitted, FailureDiagnostics(members));
-
-    private static IEnumerable<Diagnostic> FailureDiagnostics(IReadOnlyList<TrainedMember> members)
-    {
-        int failed = members.Count(member => member.Failure is not null);
-        if (failed > 0)
-        {
-            yield return new Diagnostic("trainingsFailed", DiagnosticSeverity.Warning,
-                $"{failed} of {members.Count} trainings threw and count as diverged. {members.First(member => member.Failure is not null).Failure!.Message}");
-        }
-    }
+        // Where nothing trains, the exception itself tells more than its message.
+        members.All(member => member.Failure is not null)
+            ? throw members[0].Failure!
+            : new FittedSampledSpace(description, training, [.. members.Chunk(MemberBatch.Size).Select(batch)], options.IncludeUnfitted);
 
     private IEnumerable<TrainedMember> Members(
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)

@@ -84,6 +84,17 @@ public class SampledRowDifficultyTests
         Refused("'plain' does not tell", new RowDifficultyOptions(), new PlainSpace(_training));
     }
 
+    [TestMethod]
+    public void MarginsHaveTheZeroOneErrorAlone()
+    {
+        using var fitted = (FittedSampledSpace)new FakeSpace(3) { Margins = true }.Fit(_training);
+        var error = Assert.ThrowsExactly<ArgumentException>(() => RowDifficultyEvaluator.Evaluate(fitted, _test));
+        StringAssert.Contains(error.Message, "ZeroOneError alone");
+        var difficulties = RowDifficultyEvaluator.Evaluate(fitted, _test, new RowDifficultyOptions { Loss = LossKind.ZeroOneError });
+        for (int row = 0; row < _test.Rows; row++)
+            Assert.AreEqual(1 - difficulties.ProbabilityRight[row], difficulties.ExpectedLoss[row], 1e-15); // the same share, summed in another way
+    }
+
     private sealed class PlainSpace(TaskData training) : IFittedHypothesisSpace
     {
         public HypothesisSpaceDescription Description => new("plain", []);
@@ -92,6 +103,6 @@ public class SampledRowDifficultyTests
         public double? NegativeLogMarginalLikelihood => null;
         public IReadOnlyList<Diagnostic> Diagnostics => [];
         public double[] PredictMean(ReadOnlyMemory<double> features) => throw new NotSupportedException();
-        public FittedLoss LossOn(TaskData test, LossKind loss, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public FittedLoss LossOn(TaskData test, LossKind loss, SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class FakeSpace(int outputs, bool probabilities = false, int bat
     /// <summary>Ends the process, as far as a test can, after so many batches.</summary>
     public int? KilledAfter { get; init; }
 
+    /// <summary>Whether the outputs are margins.</summary>
+    public bool Margins { get; init; }
+
     public Func<int, float, float> Distort { get; init; } = (_, value) => value;
 
     public HypothesisSpaceDescription Description => new(Kind, [new("outputs", outputs), new("rate", 0.1), new("bias", true)]);
@@ -74,11 +77,9 @@ internal sealed class FakeSpace(int outputs, bool probabilities = false, int bat
 
     private sealed class Batch(FakeSpace space, int[] seeds, int features) : IHypothesisBatch
     {
-        private readonly bool _probabilities = space.PredictsProbabilities;
-
         public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. seeds.Select(Hypothesis)];
 
-        public bool PredictsProbabilities => _probabilities;
+        public OutputMeaning OutputMeaning => space.OutputMeaning;
 
         public IReadOnlyList<float[]> Predict(ReadOnlyMemory<double> points, CancellationToken cancellationToken = default) =>
             [.. seeds.Select(seed => space.PredictionsOf(seed, points.Span, features))];
@@ -86,7 +87,7 @@ internal sealed class FakeSpace(int outputs, bool probabilities = false, int bat
         public void Dispose() => space.Alive--;
     }
 
-    private bool PredictsProbabilities => probabilities;
+    private OutputMeaning OutputMeaning => Margins ? OutputMeaning.Margins : probabilities ? OutputMeaning.Probabilities : OutputMeaning.Values;
 }
 
 /// <summary>Small tasks of random numbers.</summary>

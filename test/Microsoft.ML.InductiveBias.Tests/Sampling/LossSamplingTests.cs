@@ -186,6 +186,20 @@ public sealed class LossSamplingTests : IDisposable
     }
 
     [TestMethod]
+    public void MarginsHaveTheZeroOneErrorAloneAlsoFromTheFile()
+    {
+        static LossSamplingOptions ZeroOne(LossSamplingOptions options) => options with { Losses = [LossKind.ZeroOneError] };
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Run(new FakeSpace(3) { Margins = true }, null));
+        StringAssert.Contains(error.Message, "margins");
+        var drawn = Run(new FakeSpace(3) { Margins = true }, File(), with: ZeroOne);
+        var resumed = Run(new FakeSpace(3) { Margins = true, KilledAfter = 0 }, File(), with: ZeroOne);
+        Assert.AreEqual(OutputMeaning.Margins, resumed.Space.OutputMeaning);
+        CollectionAssert.AreEqual(drawn.Sample(LossKind.ZeroOneError).Losses.ToArray(), resumed.Sample(LossKind.ZeroOneError).Losses.ToArray());
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => resumed.Sample(LossKind.MeanSquaredError)).Message, "margins");
+        Assert.DoesNotContain("meanSquaredError", System.IO.File.ReadAllText(File()));
+    }
+
+    [TestMethod]
     public void FileOfAnotherSpaceOrTaskIsRefusedUnchanged()
     {
         Run(new FakeSpace(3), File(), samples: 4);

@@ -149,6 +149,17 @@ public sealed class EnsembleTests
         Assert.AreEqual(plain, TrainerTasks.Sample(metrics).Losses[3], 1e-6 * plain); // sums of single-precision outputs
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Space.LossOn(TaskData.Regression([1], [1], 1)));
         StringAssert.Contains(error.Message, "with a data view");
+
+        // Rows and models are judged by the same members.
+        var losses = Enumerable.Range(0, 4).Select(seed => Pipeline(seed).Fit(_mlContext.Data.Cache(data)).Transform(data).GetColumn<float>("Probability")
+            .Zip(rows, (p, row) => Math.Pow(p - (row.Label ? 1 : 0), 2)).ToArray()).ToList();
+        var difficulties = _mlContext.InductiveBias().RowDifficulty(model, data).GetColumn<float>("ExpectedLoss").ToArray();
+        for (int row = 0; row < rows.Length; row++)
+            Assert.AreEqual(losses.Average(member => member[row]), difficulties[row], 1e-6); // columns are single-precision
+        var scored = Pipeline(2).Fit(_mlContext.Data.Cache(data)).Transform(data);
+        var provided = _mlContext.InductiveBias().EvaluateModelClass(scored, model, data);
+        Assert.AreEqual(losses[2].Average(), provided.TestLoss, 1e-6 * plain);
+        Assert.AreEqual(metrics.LossDistribution.Estimate(provided.TestLoss).Nats, provided.Estimate.Nats);
     }
 
     private sealed class TextRow

@@ -34,7 +34,7 @@ public sealed class TrainerSpaceTests
         }
         CollectionAssert.AreNotEqual(together[0], together[1]);
         Assert.AreEqual(data.Rows * data.OutputCount, together[0].Length);
-        Assert.AreEqual(task != TaskKind.Regression, fitted.PredictsProbabilities);
+        Assert.AreEqual(task != TaskKind.Regression ? OutputMeaning.Probabilities : OutputMeaning.Values, fitted.OutputMeaning);
     }
 
     [TestMethod]
@@ -310,7 +310,7 @@ public sealed class TrainerSpaceTests
                 using var fitted = new TrainerHypothesisSpace(trainer.For(task), options).Fit(data);
                 using var again = new TrainerHypothesisSpace(trainer.For(task), options with { Threads = 1 }).Fit(data);
                 Assert.AreEqual(trainer.Varies, !fitted.IsSingleHypothesis, $"{trainer.Name}, {task}");
-                Assert.AreEqual(task != TaskKind.Regression, fitted.PredictsProbabilities, $"{trainer.Name}, {task}");
+                Assert.AreEqual(task != TaskKind.Regression ? OutputMeaning.Probabilities : OutputMeaning.Values, fitted.OutputMeaning, $"{trainer.Name}, {task}");
                 CollectionAssert.AreEqual(again.PredictMean(data.Features), fitted.PredictMean(data.Features), $"{trainer.Name}, {task}");
             }
         }

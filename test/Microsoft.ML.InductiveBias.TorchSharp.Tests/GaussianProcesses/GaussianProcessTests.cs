@@ -278,7 +278,7 @@ public sealed class GaussianProcessTests
         var (training, test) = SmoothTask();
         using var fitted = new GaussianProcessHypothesisSpace(noiseVariance: 0.1).Fit(training);
         using var source = new CancellationTokenSource();
-        Assert.ThrowsExactly<OperationCanceledException>(() => fitted.LossOn(test, LossKind.MeanSquaredError, new CancelOnReport(source), source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() => fitted.LossOn(test, LossKind.MeanSquaredError, null, new CancelOnReport(source), source.Token));
     }
 
     [TestMethod]

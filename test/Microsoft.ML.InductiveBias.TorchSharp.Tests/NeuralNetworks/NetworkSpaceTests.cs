@@ -123,7 +123,7 @@ public sealed class NetworkSpaceTests
     {
         var options = Small with { TrainingLoss = NetworkTrainingLoss.CrossEntropy, Tolerance = 0.05, Samples = 3 };
         using var fitted = new NeuralNetworkHypothesisSpace(options).Fit(Task3);
-        Assert.IsTrue(fitted.PredictsProbabilities);
+        Assert.AreEqual(OutputMeaning.Probabilities, fitted.OutputMeaning);
         foreach (var (hypothesis, predictions) in fitted.Predictions(Task3.Features, default))
         {
             for (int row = 0; row < Task3.Rows; row++)
@@ -148,7 +148,7 @@ public sealed class NetworkSpaceTests
     {
         var training = NetworkTasks.Numbers(40, 3, outputs);
         using var fitted = new NeuralNetworkHypothesisSpace(Small with { Samples = 3, Epochs = 1000 }).Fit(training);
-        Assert.IsFalse(fitted.PredictsProbabilities);
+        Assert.AreEqual(OutputMeaning.Values, fitted.OutputMeaning);
         Assert.IsLessThanOrEqualTo(5e-3, fitted.TrainingLoss);
         Assert.IsLessThanOrEqualTo(5e-3, fitted.LossOn(training).MeanPredictorLoss);
     }
