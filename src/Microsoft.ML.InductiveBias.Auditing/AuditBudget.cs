@@ -16,9 +16,12 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
     private double Remaining => budget is { } given ? given.TotalSeconds - Stopwatch.GetElapsedTime(start).TotalSeconds : double.PositiveInfinity;
 
     /// <summary>Whether there is time for a part; if not, it is noted.</summary>
-    public bool Allows(string part, double seconds)
+    /// <param name="part">The part, for people.</param>
+    /// <param name="seconds">What it takes.</param>
+    /// <param name="reserved">What must be left for parts that come later.</param>
+    public bool Allows(string part, double seconds, double reserved = 0)
     {
-        if (seconds <= Remaining)
+        if (seconds + reserved <= Remaining)
             return true;
         _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"{part} was left out: it would take about {seconds:F0} s, and {Math.Max(0, Remaining):F0} s were left"));
         return false;

@@ -5,11 +5,17 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>What an audit is expected to take, from a short calibration on this machine.</summary>
 public sealed record AuditCost
 {
-    /// <summary>The expected duration of the whole audit, with nothing cut.</summary>
+    /// <summary>The expected duration of the whole audit from here on, with nothing cut.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>The expected peak of the memory that matrices and networks take, in bytes.</summary>
     public required long MemoryBytes { get; init; }
+
+    /// <summary>Seconds of the generalization difficulty.</summary>
+    internal double DifficultySeconds { get; init; }
+
+    /// <summary>Seconds of the ordinary models.</summary>
+    internal double ModelSeconds { get; init; }
 
     /// <summary>Seconds of fitting and measuring one kernel space.</summary>
     internal double KernelSeconds { get; init; }
@@ -33,10 +39,16 @@ internal static class AuditCalibration
     /// <summary>Boosted trees and a linear model take about this many times a small forest.</summary>
     private const double ModelForests = 12;
 
+    /// <summary>Families and replicates behind the intervals of a sampled space, in likelihood fits.</summary>
+    private const double FitsOfSample = 400;
+
+    /// <summary>Rows of the calibration of the difficulty, whose time grows with pairs.</summary>
+    private const int DifficultyRows = 1000;
+
     /// <summary>What ML.NET's trees keep and leave behind for each training value and class, in bytes; measured on the sample data.</summary>
     private const double TreeBytes = 512;
 
-    public static AuditCost Of(AuditSplit split, AuditOptions options)
+    public static AuditCost Of(AuditInput input, AuditSplit split, AuditOptions options)
     {
         int n = split.Training.Rows, m = split.Test.Rows;
         var training = First(split.Training, MoreRows);
@@ -50,14 +62,39 @@ internal static class AuditCalibration
         double network = Seconds(() => AuditSpaces.Networks(samples: 2).Fit(training, null, options.CancellationToken).Dispose())
             / 2 * Math.Sqrt((double)n / training.Rows);
         double forest = ForestSeconds(split.Training, options);
+        double difficulty = DifficultySeconds(input, split, options), intervals = FitsOfSample * FitSeconds(options) / Environment.ProcessorCount;
+        double models = ModelForests * forest;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare) + network * options.Samples + forest * (options.Samples + ModelForests)),
+            Duration = TimeSpan.FromSeconds(difficulty + models + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
+                + (network + forest) * options.Samples + AuditSpaces.SampledCount * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * split.Training.FeatureCount * split.Training.OutputCount),
+            DifficultySeconds = difficulty,
+            ModelSeconds = models,
             KernelSeconds = kernel,
-            NetworkSeconds = network,
-            ForestSeconds = forest,
+            NetworkSeconds = network + intervals / options.Samples,
+            ForestSeconds = forest + intervals / options.Samples,
         };
+    }
+
+    /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>
+    private static double DifficultySeconds(AuditInput input, AuditSplit split, AuditOptions options)
+    {
+        var part = First(split.Training, DifficultyRows);
+        double ratio = input.Rows.Rows / (double)part.Rows;
+        return Seconds(() => AuditRunner.DifficultyOf(part, input.IsNumeric, options)) * ratio * ratio;
+    }
+
+    /// <summary>One fit of a family to as many losses as the spaces draw; any losses will do.</summary>
+    private static double FitSeconds(AuditOptions options)
+    {
+        double[] losses = [.. Enumerable.Range(1, options.Samples).Select(i => 1 + i / (double)options.Samples)];
+        const int Repeats = 5;
+        return Seconds(() =>
+        {
+            for (int i = 0; i < Repeats; i++)
+                _ = new LikelihoodSurface(new ChiSquaredFamily(new Numerics.CompressedSample(losses), central: false)).Best;
+        }) / Repeats;
     }
 
     /// <summary>A straight line through the times at two numbers of rows, because a forest has a cost of its own beside that of the rows.</summary>

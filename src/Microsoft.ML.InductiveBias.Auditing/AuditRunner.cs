@@ -29,7 +29,7 @@ public static class AuditRunner
         options ??= new AuditOptions();
         var split = AuditSplit.Of(input, options);
         GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
-        return AuditCalibration.Of(split, options);
+        return AuditCalibration.Of(input, split, options);
     }
 
     /// <summary>Audits.</summary>
@@ -51,14 +51,17 @@ public static class AuditRunner
         if (cost is null)
         {
             progress.Step("calibrating", 0);
-            cost = AuditCalibration.Of(split, options);
+            cost = AuditCalibration.Of(input, split, options);
         }
         var spaces = new AuditSpaces(options);
 
         progress.Step("generalization difficulty", 0.05);
-        var difficulty = DifficultyOf(input, options);
+        var difficulty = budget.Allows("the generalization difficulty", cost.DifficultySeconds) ? DifficultyOf(input.Rows, input.IsNumeric, options) : null;
 
-        var models = TrainModels(split, options, progress);
+        // The exact spaces come later and are worth more.
+        var models = budget.Allows("the training of ordinary models", cost.ModelSeconds, reserved: AuditSpaces.ExactNames.Count * cost.KernelSeconds)
+            ? TrainModels(split, options, progress)
+            : [];
         List<AuditSpace> measured = [];
         List<MeasuredSpace> fitted = [];
         var rows = new AuditRows(input);
@@ -99,7 +102,7 @@ public static class AuditRunner
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty.Diagnostics, .. Failures(models),
+                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty?.Diagnostics ?? [], .. Failures(models),
                     .. measured.SelectMany(space => space.Metrics.Diagnostics.Select(d => d with { Message = $"{space.Name}: {d.Message}" }))],
             };
         }
@@ -117,14 +120,14 @@ public static class AuditRunner
         _ => cost.KernelSeconds,
     };
 
-    private static GeneralizationDifficultyEstimate DifficultyOf(AuditInput input, AuditOptions options)
+    internal static GeneralizationDifficultyEstimate DifficultyOf(TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options)
     {
-        int[] all = [.. Enumerable.Range(0, input.Rows.Rows)];
-        var points = PointSet.FromDouble(FeatureScaling.Of(input.Rows, all, input.IsNumeric).Apply(input.Rows), input.Rows.Rows, input.Rows.FeatureCount);
+        int[] all = [.. Enumerable.Range(0, rows.Rows)];
+        var points = PointSet.FromDouble(FeatureScaling.Of(rows, all, isNumeric).Apply(rows), rows.Rows, rows.FeatureCount);
         var settings = new DifficultyOptions { Seed = options.Seed, CancellationToken = options.CancellationToken };
-        return input.Rows.Kind == TaskKind.Regression
-            ? GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(input.Rows.Targets.ToArray(), target => (float)target), settings)
-            : GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(all, row => TrueClass.Of(input.Rows, row)), settings);
+        return rows.Kind == TaskKind.Regression
+            ? GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(rows.Targets.ToArray(), target => (float)target), settings)
+            : GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(all, row => TrueClass.Of(rows, row)), settings);
     }
 
     /// <summary>Target losses in equal ratios up to the constant predictor's, the same for every space.</summary>
@@ -184,8 +187,9 @@ public static class AuditRunner
         double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds;
         foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
         {
-            if (!budget.Allows($"the judgement of part {part + 1} of {Folds} of the training rows", seconds))
-                continue;
+            // Every part takes as long as the others: where one does not fit, none of the rest does.
+            if (!budget.Allows($"the judgement of training rows, part {part + 1} of {Folds} and what follows,", seconds))
+                return;
             foreach (string name in AuditSpaces.ExactNames)
             {
                 progress.Step($"rows of part {part + 1} of {Folds}, {name}", 0.8 + 0.06 * part);

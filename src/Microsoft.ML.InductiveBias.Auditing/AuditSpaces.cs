@@ -23,6 +23,9 @@ internal sealed class AuditSpaces(AuditOptions options)
     /// <summary>The exact ones of them, which need no draws and so are cheap enough for every fold.</summary>
     public static IReadOnlyList<string> ExactNames { get; } = ["rbf", "nngp"];
 
+    /// <summary>Number of those that draw hypotheses.</summary>
+    public static int SampledCount => Names.Count - ExactNames.Count;
+
     /// <summary>Fits a space.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="split">The rows.</param>

@@ -65,7 +65,8 @@ public sealed class AuditTests
         Assert.AreEqual(0, budget.Samples("mlp", 100, 900, stepsLeft: 1), "fewer than 3 are no sample");
         Assert.IsFalse(budget.Allows("the curve", 7200));
         Assert.IsTrue(budget.Allows("the curve", 60));
-        Assert.HasCount(2, budget.Cuts);
+        Assert.IsFalse(budget.Allows("the models", 60, reserved: 3600), "what comes later needs the hour");
+        Assert.HasCount(3, budget.Cuts);
     }
 
     [TestMethod]

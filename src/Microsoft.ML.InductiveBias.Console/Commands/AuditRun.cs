@@ -78,8 +78,8 @@ internal static class AuditRun
     private static string CostText(string name, AuditCost cost, TimeSpan? budget)
     {
         string memory = string.Create(CultureInfo.InvariantCulture, $"{cost.MemoryBytes / (double)(1 << 30):0.0} GiB");
-        string kept = budget is { } time && time < cost.Duration ? $"; the budget of {Seconds(time)} will cut it" : "";
-        return $"{name}: about {Seconds(cost.Duration)} and {memory} of memory on this machine{kept} …";
+        string kept = budget is { } time && time < cost.Duration ? $"; of the budget {Seconds(time)} are left, so parts will be cut" : "";
+        return $"{name}: about {Seconds(cost.Duration)} from here and {memory} of memory on this machine{kept} …";
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds < 100

@@ -39,10 +39,16 @@ internal static class AuditText
     {
         Heading(console, $"Audit of {Shown(result.Name)}");
         WriteData(console, result);
-        Title(console, "Bits that each space requires, with 95 % intervals");
-        WriteSpaces(console, result);
-        Title(console, "What ordinary models provide");
-        WriteModels(console, result);
+        if (result.Spaces.Count > 0)
+        {
+            Title(console, "Bits that each space requires, with 95 % intervals");
+            WriteSpaces(console, result);
+        }
+        if (result.Models.Count > 0)
+        {
+            Title(console, result.Spaces.Count > 0 ? "What ordinary models reach, and the bits that they provide relative to each space" : "What ordinary models reach");
+            WriteModels(console, result);
+        }
         WriteRows(console, result);
         WritePairs(console, result);
         if (result.BudgetCuts.Count > 0)
@@ -109,11 +115,11 @@ internal static class AuditText
     private static void WriteModels(IAnsiConsole console, AuditResult result)
     {
         bool classes = result.Task != TaskKind.Regression;
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Model").AddColumn(new TableColumn("Test loss").RightAligned());
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Model").NoWrap()).AddColumn(new TableColumn("Test loss").RightAligned());
         if (classes)
             table.AddColumn(new TableColumn("Wrong rows").RightAligned());
         foreach (var space in result.Spaces)
-            table.AddColumn(new TableColumn($"Bits in {space.Name}").RightAligned());
+            table.AddColumn(new TableColumn(space.Name).NoWrap().RightAligned());
         foreach (var model in result.Models)
         {
             List<string> cells = [model.Name, Text.Number(model.TestLoss)];
