@@ -4,28 +4,14 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>An MLP-Mixer (Tolstikhin et al. 2021): blocks that mix across tokens and then across channels, each by a
 /// perceptron of one hidden layer with GELU behind a normalization and a residual connection; the mean over tokens, a linear layer.</summary>
-public sealed record MlpMixer : NetworkArchitecture
+public sealed record MlpMixer : TokenNetwork
 {
     /// <summary>A mixer.</summary>
     /// <param name="tokens">How features are cut into tokens; one feature in each if omitted.</param>
-    public MlpMixer(TokenLayout? tokens = null) => Tokens = tokens ?? new FeatureTokens();
-
-    /// <summary>How features are cut into tokens.</summary>
-    public TokenLayout Tokens { get; }
-
-    /// <summary>Channels of each token, at least 1; 32 by default.</summary>
-    public int Width
+    public MlpMixer(TokenLayout? tokens = null)
+        : base(tokens)
     {
-        get;
-        init => field = AtLeast.One(value, nameof(Width));
-    } = 32;
-
-    /// <summary>Number of blocks, at least 1; 2 by default.</summary>
-    public int Depth
-    {
-        get;
-        init => field = AtLeast.One(value, nameof(Depth));
-    } = 2;
+    }
 
     /// <summary>Hidden units that mix across tokens, at least 1; 32 by default.</summary>
     public int TokenWidth

@@ -4,35 +4,21 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A small transformer encoder (Vaswani et al. 2017): tokens with learned positions, blocks of multi-head attention
 /// and of a perceptron with GELU, each behind a normalization and a residual connection; the mean over tokens, a linear layer.</summary>
-public sealed record TransformerEncoder : NetworkArchitecture
+public sealed record TransformerEncoder : TokenNetwork
 {
     /// <summary>An encoder.</summary>
     /// <param name="tokens">How features are cut into tokens; one feature in each if omitted.</param>
-    public TransformerEncoder(TokenLayout? tokens = null) => Tokens = tokens ?? new FeatureTokens();
-
-    /// <summary>How features are cut into tokens.</summary>
-    public TokenLayout Tokens { get; }
-
-    /// <summary>Channels of each token, a multiple of <see cref="Heads"/>; 32 by default.</summary>
-    public int Width
+    public TransformerEncoder(TokenLayout? tokens = null)
+        : base(tokens)
     {
-        get;
-        init => field = AtLeast.One(value, nameof(Width));
-    } = 32;
+    }
 
-    /// <summary>Number of attention heads, at least 1; 4 by default.</summary>
+    /// <summary>Number of attention heads, at least 1, a divisor of <see cref="TokenNetwork.Width"/>; 4 by default.</summary>
     public int Heads
     {
         get;
         init => field = AtLeast.One(value, nameof(Heads));
     } = 4;
-
-    /// <summary>Number of blocks, at least 1; 2 by default.</summary>
-    public int Depth
-    {
-        get;
-        init => field = AtLeast.One(value, nameof(Depth));
-    } = 2;
 
     /// <summary>Hidden units of each block's perceptron, at least 1; 64 by default.</summary>
     public int FeedForwardWidth

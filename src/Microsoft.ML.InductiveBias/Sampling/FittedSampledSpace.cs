@@ -1,8 +1,8 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The hypotheses that a sampled space drew for one training set, each with the same weight.</summary>
+/// <summary>Drawn hypotheses with their models, ready for any rows.</summary>
 /// <remarks>Holds the hypotheses until it is disposed.</remarks>
-public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
+public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
 {
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
 
@@ -14,54 +14,15 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
-    {
-        ArgumentNullException.ThrowIfNull(description);
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(batches);
-        Description = description;
-        Training = training;
-        IncludesUnfitted = includeUnfitted;
-        _batches = batches;
-        Drawn = [.. batches.SelectMany(batch => batch.Hypotheses)];
-        var included = Drawn.Where(hypothesis => LossSample.Counts(hypothesis, includeUnfitted)).ToList();
-        if (included.Count == 0)
-            throw new NoFittingHypothesisException(Drawn);
-        TrainingLoss = included.Average(hypothesis => hypothesis.TrainingLoss);
-        Diagnostics = [.. SampleDiagnostics.Of(Drawn, includeUnfitted, IsSingleHypothesis)];
-    }
-
-    /// <inheritdoc/>
-    public HypothesisSpaceDescription Description { get; }
-
-    /// <inheritdoc/>
-    public TaskData Training { get; }
-
-    /// <summary>Every hypothesis that was drawn, also those that do not count.</summary>
-    public IReadOnlyList<DrawnHypothesis> Drawn { get; }
-
-    /// <summary>Whether hypotheses that did not fit the training rows count.</summary>
-    public bool IncludesUnfitted { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>The mean over the hypotheses that count.</remarks>
-    public double TrainingLoss { get; }
-
-    /// <inheritdoc/>
-    public double? NegativeLogMarginalLikelihood => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>What the outputs of all hypotheses are; where they differ, what has the fewest losses.</summary>
-    public OutputMeaning OutputMeaning => OutputMeanings.OfAll(_batches.Select(batch => batch.OutputMeaning));
-
-    /// <summary>Whether every seed gives the same hypothesis: I(ε) then is 0 or infinite, and known.</summary>
-    public bool IsSingleHypothesis => _batches.All(batch => batch.IsOnlyHypothesis);
+        : base(
+            description ?? throw new ArgumentNullException(nameof(description)), training ?? throw new ArgumentNullException(nameof(training)),
+            [.. (batches ?? throw new ArgumentNullException(nameof(batches))).SelectMany(batch => batch.Hypotheses)], includeUnfitted,
+            OutputMeanings.OfAll(batches.Select(batch => batch.OutputMeaning)), batches.All(batch => batch.IsOnlyHypothesis)) => _batches = batches;
 
     internal IReadOnlyList<IHypothesisBatch> Batches => _batches;
 
     /// <inheritdoc/>
-    public double[] PredictMean(ReadOnlyMemory<double> features)
+    public override double[] PredictMean(ReadOnlyMemory<double> features)
     {
         var mean = new MeanPrediction(features.Length / Training.FeatureCount * Training.OutputCount);
         foreach (var (_, predictions) in Predictions(features, default))
@@ -70,7 +31,7 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public FittedLoss LossOn(
+    public override FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -91,7 +52,7 @@ public sealed class FittedSampledSpace : IRowLossSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public override RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);

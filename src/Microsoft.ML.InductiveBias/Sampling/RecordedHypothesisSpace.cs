@@ -4,60 +4,30 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The hypotheses of a sampling run, known by their outputs on the test rows: their models were dropped.</summary>
 /// <remarks>It measures losses on the test rows of the run and nothing on other rows.</remarks>
-public sealed class RecordedHypothesisSpace : IRowLossSpace
+public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
 {
     private readonly TaskData _test;
     private readonly IReadOnlyList<RecordedHypothesis> _hypotheses;
 
     internal RecordedHypothesisSpace(
         HypothesisSpaceDescription description, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
+        : base(
+            description, training, [.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
+            OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
+            Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis))
     {
-        Description = description;
-        Training = training;
         _test = test;
         _hypotheses = hypotheses;
-        IncludesUnfitted = includeUnfitted;
-        Drawn = [.. hypotheses.Select(hypothesis => hypothesis.Drawn)];
-        var included = Included.ToList();
-        if (included.Count == 0)
-            throw new NoFittingHypothesisException(Drawn);
-        TrainingLoss = included.Average(hypothesis => hypothesis.Drawn.TrainingLoss);
-        Diagnostics = [.. SampleDiagnostics.Of(Drawn, includeUnfitted, IsSingleHypothesis)];
     }
 
-    /// <inheritdoc/>
-    public HypothesisSpaceDescription Description { get; }
+    private IEnumerable<RecordedHypothesis> Included => Counting(_hypotheses, IncludesUnfitted);
 
-    /// <inheritdoc/>
-    public TaskData Training { get; }
-
-    /// <summary>Every hypothesis that was drawn, in the order of the seeds, also those that do not count.</summary>
-    public IReadOnlyList<DrawnHypothesis> Drawn { get; }
-
-    /// <summary>Whether hypotheses that did not fit the training rows count.</summary>
-    public bool IncludesUnfitted { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>The mean over the hypotheses that count.</remarks>
-    public double TrainingLoss { get; }
-
-    /// <inheritdoc/>
-    public double? NegativeLogMarginalLikelihood => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>What the outputs of all hypotheses that count are; where they differ, what has the fewest losses.</summary>
-    public OutputMeaning OutputMeaning => OutputMeanings.OfAll(Included.Select(hypothesis => hypothesis.OutputMeaning));
-
-    /// <summary>Whether the space was seen to give the same hypothesis for every seed: I(ε) then is 0 or infinite, and known.</summary>
-    public bool IsSingleHypothesis => Included.All(hypothesis => hypothesis.IsOnlyHypothesis);
-
-    private IEnumerable<RecordedHypothesis> Included => _hypotheses.Where(hypothesis => LossSample.Counts(hypothesis.Drawn, IncludesUnfitted));
+    private static IEnumerable<RecordedHypothesis> Counting(IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted) =>
+        hypotheses.Where(hypothesis => LossSample.Counts(hypothesis.Drawn, includeUnfitted));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The points are not the test rows of the run.</exception>
-    public double[] PredictMean(ReadOnlyMemory<double> features)
+    public override double[] PredictMean(ReadOnlyMemory<double> features)
     {
         if (!features.Span.SequenceEqual(_test.Features.Span))
             throw OtherRows(nameof(features), features.Length / Training.FeatureCount);
@@ -66,7 +36,7 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
-    public FittedLoss LossOn(
+    public override FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -98,7 +68,7 @@ public sealed class RecordedHypothesisSpace : IRowLossSpace
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public override RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         CheckTestRows(rows);
         ArgumentNullException.ThrowIfNull(options);

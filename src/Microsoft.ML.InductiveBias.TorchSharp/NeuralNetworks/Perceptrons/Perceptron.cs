@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias.NeuralNetworks;
 
@@ -25,7 +26,7 @@ internal sealed class Perceptron
     {
         _layout = layout;
         int tiles = (batch + LargestTile - 1) / LargestTile;
-        _tileRows = LayerProduct.WholeTiles((batch + tiles - 1) / tiles);
+        _tileRows = TiledProduct.WholeTiles((batch + tiles - 1) / tiles);
         var layers = layout.Layers;
         // A tile of results may reach 15 columns beyond the last one of the last row.
         _values = [.. layers.Select(layer => new float[_tileRows * layer.InputStride + 16]), new float[_tileRows * layers[^1].OutputStride + 16]];
@@ -34,7 +35,7 @@ internal sealed class Perceptron
         _gradientRows = new float[_tileRows * widest + 16];
         _gradientRowsBefore = new float[_tileRows * widest + 16];
         _gradientPanels = new float[_tileRows * layers.Max(layer => layer.WholeOutputs)];
-        _transposed = [.. layers.Select((layer, l) => new float[l == 0 ? 0 : LayerProduct.WholePanels(layer.Inputs) * layer.Outputs])];
+        _transposed = [.. layers.Select((layer, l) => new float[l == 0 ? 0 : TiledProduct.WholePanels(layer.Inputs) * layer.Outputs])];
     }
 
     /// <summary>The loss on some rows before the step, and its gradient.</summary>
@@ -146,9 +147,9 @@ internal sealed class Perceptron
         for (int l = 0; l < layers.Length; l++)
         {
             var layer = layers[l];
-            LayerProduct.Multiply(
-                _values[l], layer.InputStride, 1, weights.Slice(layer.Weights, layer.WeightLength), layer.Panel, layer.Inputs,
-                _values[l + 1], layer.OutputStride, LayerProduct.PanelColumns, rows, layer.Outputs,
+            TiledProduct.Multiply(
+                _values[l], TiledProduct.TileRows * layer.InputStride, layer.InputStride, 1, weights.Slice(layer.Weights, layer.WeightLength), layer.Panel, layer.Inputs,
+                _values[l + 1], layer.OutputStride, TiledProduct.PanelColumns, rows, layer.Outputs,
                 ProductStart.Row, weights.Slice(layer.Biases, layer.WholeOutputs));
             if (l == layers.Length - 1)
                 continue;
@@ -208,10 +209,10 @@ internal sealed class Perceptron
                 for (int c = 0; c < outputs.Length; c++)
                     gradient[c] = share * ((float)Math.Exp(outputs[c] - total) - target[c]);
             }
-            for (int panel = 0; panel < layer.WholeOutputs / LayerProduct.PanelColumns; panel++)
+            for (int panel = 0; panel < layer.WholeOutputs / TiledProduct.PanelColumns; panel++)
             {
-                gradient.Slice(panel * LayerProduct.PanelColumns, LayerProduct.PanelColumns)
-                    .CopyTo(_gradientPanels.AsSpan((panel * _tileRows + i) * LayerProduct.PanelColumns));
+                gradient.Slice(panel * TiledProduct.PanelColumns, TiledProduct.PanelColumns)
+                    .CopyTo(_gradientPanels.AsSpan((panel * _tileRows + i) * TiledProduct.PanelColumns));
             }
         }
         return sum;
@@ -225,16 +226,16 @@ internal sealed class Perceptron
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             var layer = layers[l];
-            LayerProduct.Multiply(
-                _values[l], 1, layer.InputStride, _gradientPanels, _tileRows * LayerProduct.PanelColumns, rows,
-                gradient.Slice(layer.Weights, layer.WeightLength), LayerProduct.PanelColumns, layer.Panel, layer.Inputs, layer.Outputs,
+            TiledProduct.Multiply(
+                _values[l], TiledProduct.TileRows, 1, layer.InputStride, _gradientPanels, _tileRows * TiledProduct.PanelColumns, rows,
+                gradient.Slice(layer.Weights, layer.WeightLength), TiledProduct.PanelColumns, layer.Panel, layer.Inputs, layer.Outputs,
                 first ? ProductStart.Zero : ProductStart.Place);
             SumRows(layer, rows, gradient.Slice(layer.Biases, layer.WholeOutputs), first);
             if (l == 0)
                 break;
-            LayerProduct.Multiply(
-                current, layer.OutputStride, 1, _transposed[l], layer.Outputs * LayerProduct.PanelColumns, layer.Outputs,
-                before, layer.InputStride, LayerProduct.PanelColumns, rows, layer.Inputs, ProductStart.Zero);
+            TiledProduct.Multiply(
+                current, TiledProduct.TileRows * layer.OutputStride, layer.OutputStride, 1, _transposed[l], layer.Outputs * TiledProduct.PanelColumns, layer.Outputs,
+                before, layer.InputStride, TiledProduct.PanelColumns, rows, layer.Inputs, ProductStart.Zero);
             (current, before) = (before, current);
             Activations.Backward(
                 _layout.Activation, current, _values[l], _derivatives[l], rows, layer.InputStride, layers[l - 1].WholeOutputs, _gradientPanels, _tileRows);
@@ -246,9 +247,9 @@ internal sealed class Perceptron
         if (first)
             sums.Clear();
         var totals = MemoryMarshal.Cast<float, Vector256<float>>(sums);
-        for (int panel = 0; panel < layer.WholeOutputs / LayerProduct.PanelColumns; panel++)
+        for (int panel = 0; panel < layer.WholeOutputs / TiledProduct.PanelColumns; panel++)
         {
-            var values = MemoryMarshal.Cast<float, Vector256<float>>(_gradientPanels.AsSpan(panel * _tileRows * LayerProduct.PanelColumns, rows * LayerProduct.PanelColumns));
+            var values = MemoryMarshal.Cast<float, Vector256<float>>(_gradientPanels.AsSpan(panel * _tileRows * TiledProduct.PanelColumns, rows * TiledProduct.PanelColumns));
             Vector256<float> low = totals[2 * panel], high = totals[2 * panel + 1];
             for (int i = 0; i < values.Length; i += 2)
             {
@@ -263,7 +264,7 @@ internal sealed class Perceptron
     /// <summary>Weights of all layers but the first in panels of 16 inputs, each [output, 16], for the gradients by the inputs.</summary>
     private void Transpose(ReadOnlySpan<float> weights)
     {
-        const int columns = LayerProduct.PanelColumns;
+        const int columns = TiledProduct.PanelColumns;
         for (int l = 1; l < _layout.Layers.Length; l++)
         {
             var layer = _layout.Layers[l];
@@ -282,7 +283,7 @@ internal sealed class Perceptron
     /// <summary>A block of up to 16 inputs of 16 outputs each, to up to 16 outputs of 16 inputs each.</summary>
     private static void TransposeBlock(ReadOnlySpan<float> from, Span<float> to)
     {
-        const int columns = LayerProduct.PanelColumns;
+        const int columns = TiledProduct.PanelColumns;
         ref float source = ref MemoryMarshal.GetReference(from), target = ref MemoryMarshal.GetReference(to);
         int inputs = from.Length / columns, outputs = to.Length / columns;
         for (int i = 0; i < inputs; i++)

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias.NeuralNetworks;
 
 /// <summary>Where the weights of a perceptron stand while it is trained: each layer's weights in panels of 16 outputs, the order
@@ -73,13 +75,13 @@ internal sealed class PerceptronLayout
     internal sealed record Layer(int Inputs, int Outputs, int Weights, int PlainWeights)
     {
         /// <summary>Inputs with what fills up a tile: gradients are computed for whole tiles of inputs.</summary>
-        public int WholeInputs { get; } = LayerProduct.WholeTiles(Inputs);
+        public int WholeInputs { get; } = TiledProduct.WholeTiles(Inputs);
 
         /// <summary>Outputs with what fills up a panel.</summary>
-        public int WholeOutputs { get; } = LayerProduct.WholePanels(Outputs);
+        public int WholeOutputs { get; } = TiledProduct.WholePanels(Outputs);
 
         /// <summary>From one panel of weights to the next.</summary>
-        public int Panel => WholeInputs * LayerProduct.PanelColumns;
+        public int Panel => WholeInputs * TiledProduct.PanelColumns;
 
         /// <summary>Length of the weights.</summary>
         public int WeightLength => WholeInputs * WholeOutputs;
@@ -89,19 +91,19 @@ internal sealed class PerceptronLayout
 
         /// <summary>From one row of inputs to the next: room for whole tiles, and not a multiple of 1 KB, at which the rows of a
         /// column would fall into the same few lines of the innermost cache.</summary>
-        public int InputStride { get; } = StrideOf(LayerProduct.WholeTiles(Inputs));
+        public int InputStride { get; } = StrideOf(TiledProduct.WholeTiles(Inputs));
 
         /// <summary>From one row of outputs to the next.</summary>
-        public int OutputStride { get; } = StrideOf(LayerProduct.WholeTiles(Outputs));
+        public int OutputStride { get; } = StrideOf(TiledProduct.WholeTiles(Outputs));
 
         /// <summary>Where the weight from an input to an output stands, in the order of training.</summary>
         public int PackedWeight(int input, int output) =>
-            Weights + output / LayerProduct.PanelColumns * Panel + input * LayerProduct.PanelColumns + output % LayerProduct.PanelColumns;
+            Weights + output / TiledProduct.PanelColumns * Panel + input * TiledProduct.PanelColumns + output % TiledProduct.PanelColumns;
 
         private static int StrideOf(int wholeTiles)
         {
-            int stride = LayerProduct.WholePanels(wholeTiles);
-            return stride % 256 == 0 ? stride + LayerProduct.PanelColumns : stride;
+            int stride = TiledProduct.WholePanels(wholeTiles);
+            return stride % 256 == 0 ? stride + TiledProduct.PanelColumns : stride;
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.InductiveBias.NeuralNetworks;
+namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>What a product is added to.</summary>
 internal enum ProductStart
@@ -17,10 +17,11 @@ internal enum ProductStart
     Place,
 }
 
-/// <summary>The matrix product that layers of a perceptron consist of, in single precision on one core.</summary>
-/// <remarks>A tile of 6 × 16 results stays in twelve 256-bit registers. The left factor is read in place with any strides, so
-/// that it may stand transposed; the right factor stands in panels of 16 columns, each [depth, 16].</remarks>
-internal static class LayerProduct
+/// <summary>The matrix product in single precision on one core: what exact nearest neighbours and the layers of a perceptron consist of.</summary>
+/// <remarks>A tile of 6 × 16 results stays in twelve 256-bit registers: 12 fused multiply-adds for 8 loads, which keeps both
+/// multipliers of a core busy. The left factor is read in place with any strides, so that it may stand transposed or in panels; the
+/// right factor stands in panels of 16 columns, each [depth, 16].</remarks>
+internal static class TiledProduct
 {
     /// <summary>Rows of a tile: left factors and results have room for a multiple of it.</summary>
     public const int TileRows = 6;
@@ -28,8 +29,9 @@ internal static class LayerProduct
     /// <summary>Columns of a panel.</summary>
     public const int PanelColumns = 16;
 
-    /// <summary>Summed in registers before a sum goes to memory: a panel of that depth (16 KB) stays in the innermost cache.</summary>
-    private const int BlockDepth = 256;
+    /// <summary>Positions that are summed in registers before a sum goes to memory: a panel of that depth (16 KB) stays in the
+    /// innermost cache, and rounding errors grow with this number instead of with the whole depth.</summary>
+    public const int BlockDepth = 256;
 
     /// <summary>The next multiple of <see cref="TileRows"/>.</summary>
     public static int WholeTiles(int rows) => (rows + TileRows - 1) / TileRows * TileRows;
@@ -37,8 +39,9 @@ internal static class LayerProduct
     /// <summary>The next multiple of <see cref="PanelColumns"/>.</summary>
     public static int WholePanels(int columns) => (columns + PanelColumns - 1) / PanelColumns * PanelColumns;
 
-    /// <summary>result[i, j] = start + Σ_k left[i · leftRow + k · leftStep] · right[j / 16][k, j % 16].</summary>
-    /// <param name="left">The left factor; row i, position k at <c>i · leftRow + k · leftStep</c>.</param>
+    /// <summary>result[i, j] = start + Σ_k left[i, k] · right[j / 16][k, j % 16].</summary>
+    /// <param name="left">The left factor; row i, position k at <c>i / 6 · leftTile + i % 6 · leftRow + k · leftStep</c>.</param>
+    /// <param name="leftTile">From six rows of the left factor to the next six; 6 · leftRow where rows simply follow each other.</param>
     /// <param name="leftRow">From one row of the left factor to the next.</param>
     /// <param name="leftStep">From one position in a row of the left factor to the next.</param>
     /// <param name="right">Panels of the right factor.</param>
@@ -52,14 +55,14 @@ internal static class LayerProduct
     /// <param name="start">What the product is added to.</param>
     /// <param name="startRow">The row of <see cref="ProductStart.Row"/>, of whole panels.</param>
     public static void Multiply(
-        ReadOnlySpan<float> left, int leftRow, int leftStep,
+        ReadOnlySpan<float> left, int leftTile, int leftRow, int leftStep,
         ReadOnlySpan<float> right, int rightPanel, int depth,
         Span<float> result, int resultRow, int resultPanel, int rows, int columns,
         ProductStart start, ReadOnlySpan<float> startRow = default)
     {
         int tiles = WholeTiles(rows) / TileRows, panels = WholePanels(columns) / PanelColumns;
         // The tile reads and writes without bounds checks: the lengths are checked once, here.
-        ArgumentOutOfRangeException.ThrowIfLessThan(left.Length, (tiles * TileRows - 1) * leftRow + (depth - 1) * leftStep + 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(left.Length, (tiles - 1) * leftTile + (TileRows - 1) * leftRow + (depth - 1) * leftStep + 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(right.Length, (panels - 1) * rightPanel + depth * PanelColumns);
         ArgumentOutOfRangeException.ThrowIfLessThan(result.Length, (tiles * TileRows - 1) * resultRow + (panels - 1) * resultPanel + PanelColumns);
         if (start == ProductStart.Row)
@@ -75,7 +78,7 @@ internal static class LayerProduct
                 for (int t = 0; t < tiles; t++)
                 {
                     Tile(
-                        ref Unsafe.Add(ref a, t * TileRows * leftRow + from * leftStep), leftRow, leftStep, ref panel, block,
+                        ref Unsafe.Add(ref a, t * leftTile + from * leftStep), leftRow, leftStep, ref panel, block,
                         ref Unsafe.Add(ref c, t * TileRows * resultRow + p * resultPanel), resultRow,
                         from > 0 ? ProductStart.Place : start, ref Unsafe.Add(ref s, p * PanelColumns));
                 }
