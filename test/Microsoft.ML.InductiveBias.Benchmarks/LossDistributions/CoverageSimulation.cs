@@ -24,6 +24,9 @@ internal static class CoverageSimulation
     private static void Report(string name, int size, int repetitions, Func<Random, int, double[]> draw, double[] targets)
     {
         var family = new int[targets.Length];
+        // Which side an interval misses on tells confined parameters, which lose one side, from wrong ends.
+        var above = new int[targets.Length];
+        var below = new int[targets.Length];
         var shown = new int[targets.Length];
         var options = new SampledLossOptions { GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
         for (int r = 0; r < repetitions; r++)
@@ -36,10 +39,12 @@ internal static class CoverageSimulation
                 var estimate = distribution.Estimate(targets[i]);
                 shown[i] += Holds(estimate.Lower, estimate.Upper, Truths[i]);
                 family[i] += Holds(estimate.Families[0].Lower, estimate.Families[0].Upper, Truths[i]);
+                above[i] += estimate.Families[0].Upper.Nats < Truths[i] ? 1 : 0;
+                below[i] += estimate.Families[0].Lower.Nats > Truths[i] ? 1 : 0;
             }
         }
-        string Shares(int[] counts) => string.Join("  ", counts.Select(count => ((double)count / repetitions).ToString("F2", CultureInfo.InvariantCulture)));
-        Console.WriteLine($"{name}, S = {size}: paper's family {Shares(family)} | shown {Shares(shown)}");
+        string Shares(int[] counts) => string.Join("  ", counts.Select(count => ((double)count / repetitions).ToString("F3", CultureInfo.InvariantCulture)));
+        Console.WriteLine($"{name}, S = {size}: paper's family {Shares(family)} | truth above it {Shares(above)} | below it {Shares(below)} | shown {Shares(shown)}");
     }
 
     private static int Holds(Information lower, Information upper, double truth) => lower.Nats <= truth && truth <= upper.Nats ? 1 : 0;

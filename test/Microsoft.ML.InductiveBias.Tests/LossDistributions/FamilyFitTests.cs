@@ -97,6 +97,50 @@ public sealed class FamilyFitTests
         Assert.AreEqual(upper, estimate.Upper.Nats, 0.01 * upper);
     }
 
+    /// <summary>An interval of I(ε) is its range over all parameters that the likelihood does not rule out: a random search over all three of
+    /// them finds none outside, and some near each end.</summary>
+    [TestMethod]
+    [DataRow(1, 20)]
+    [DataRow(2, 40)]
+    [DataRow(3, 100)]
+    public void TheProfileIntervalIsThatOfARandomSearchOverAllThreeParameters(int seed, int count)
+    {
+        double[] losses = new ScaledNoncentralChiSquared(12, 6, 0.05).Sample(new Random(seed), count);
+        double mean = losses.Average(), variation = Math.Sqrt(losses.Average(loss => (loss - mean) * (loss - mean))) / mean;
+        var fit = ScaledNoncentralChiSquaredFit.Of(losses).Fit;
+        double cut = fit.LogLikelihood - 0.5 * 1.959963984540054 * 1.959963984540054;
+        double[] targets = [0.4 * mean, 0.1 * mean, 0.02 * mean];
+        var lowest = targets.Select(_ => double.PositiveInfinity).ToArray();
+        var highest = targets.Select(_ => double.NegativeInfinity).ToArray();
+        var random = new Random(seed);
+        double Within(double limit) => limit * (2 * random.NextDouble() - 1);
+        for (int draw = 0; draw < 30_000; draw++)
+        {
+            // Four standard errors of mean and deviation of nearly normal losses; the share of the noncentrality over its whole range.
+            double share = random.NextDouble(), m = mean * Math.Exp(Within(4 * variation / Math.Sqrt(count))), v = variation * Math.Exp(Within(4 / Math.Sqrt(2.0 * count)));
+            double total = 2 * (1 + share) / (v * v), k = Math.Max(1e-4, total * (1 - share)), delta = total - k, scale = m / total;
+            double likelihood = losses.Sum(loss => NoncentralChiSquaredDensity.Log(loss / scale, k, delta)) - count * Math.Log(scale);
+            if (likelihood < cut)
+                continue;
+            var law = new ScaledNoncentralChiSquared(k, delta, scale);
+            for (int i = 0; i < targets.Length; i++)
+            {
+                double nats = law.InductiveBias(targets[i]).Nats;
+                (lowest[i], highest[i]) = (Math.Min(lowest[i], nats), Math.Max(highest[i], nats));
+            }
+        }
+        for (int i = 0; i < targets.Length; i++)
+        {
+            var estimate = fit.Estimate(targets[i]);
+            double width = estimate.Upper.Nats - estimate.Lower.Nats;
+            // The ends are searched to a hundredth of the share; random points of a region in three dimensions come near its ends only.
+            Assert.IsGreaterThan(estimate.Lower.Nats - 0.01 * width, lowest[i], $"target {i}");
+            Assert.IsLessThan(estimate.Upper.Nats + 0.01 * width, highest[i], $"target {i}");
+            Assert.IsLessThan(estimate.Lower.Nats + 0.1 * width, lowest[i], $"target {i}");
+            Assert.IsGreaterThan(estimate.Upper.Nats - 0.1 * width, highest[i], $"target {i}");
+        }
+    }
+
     [TestMethod]
     public void IntervalsInTheRightFamilyHoldTheTruthAboutAsOftenAsTheySay()
     {
