@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>A map of the test rows: the expected loss of random hypotheses against its variability.</summary>
 public sealed class DataMapPlot : ReportPlot
 {
-    private const int MostRows = 1200, MostNames = 6;
+    private const int MostRows = 1200, MostNames = 6, MostConsidered = 14;
     private readonly IReadOnlyList<AuditRow> _rows;
     private readonly string _unit;
 
@@ -48,7 +48,7 @@ public sealed class DataMapPlot : ReportPlot
         double widest = usable.Select(row => row.LossDeviation).DefaultIfEmpty(1).Max(), highest = usable.Select(row => row.ExpectedLoss).DefaultIfEmpty(1).Max();
         var x = PlotAxis.Linear("variability of the loss (standard deviation)", 0, Positive(widest) * 1.08, frame.IsNarrow ? 4 : 7);
         var y = PlotAxis.Linear("expected loss", 0, Positive(highest) * 1.08, 5);
-        var figure = new Figure(frame, x, y);
+        var figure = new Figure(frame, x, y) { MostOptionalTexts = MostNames };
         var drawn = Drawn(usable, frame.IsNarrow ? MostRows / 2 : MostRows);
         Points(figure, drawn.Where(row => !row.IsLabelSuspect && row.ProbabilityRight is null or >= 0.5), "test row", PlotColor.OfSeries(0), MarkerShape.FilledCircle, 6, 0.45, usable.Count > drawn.Count);
         Points(figure, drawn.Where(row => !row.IsLabelSuspect && row.ProbabilityRight is < 0.5), "mostly misjudged", PlotColor.OfSeries(4), MarkerShape.OpenTriangleUp, 8, 1, false);
@@ -69,18 +69,8 @@ public sealed class DataMapPlot : ReportPlot
     /// <summary>The numbers of the rows to look at first, where there is room for them.</summary>
     private void Name(Figure figure, List<AuditRow> rows)
     {
-        List<(double X, double Y)> named = [];
-        double width = figure.X.To - figure.X.From, height = figure.Y.To - figure.Y.From;
-        foreach (var row in rows.OrderByDescending(row => row.IsLabelSuspect).ThenByDescending(row => row.ExpectedLoss))
-        {
-            if (named.Any(other => Math.Abs(other.X - row.LossDeviation) < width * 0.18 && Math.Abs(other.Y - row.ExpectedLoss) < height * 0.06))
-                continue;
-            bool right = row.LossDeviation > figure.X.To * 0.8;
-            figure.Text($"{_unit} {row.Id}", row.LossDeviation, row.ExpectedLoss, right ? TextAnchor.End : TextAnchor.Start, right ? -9 : 9, 0);
-            named.Add((row.LossDeviation, row.ExpectedLoss));
-            if (named.Count == MostNames)
-                return;
-        }
+        foreach (var row in rows.OrderByDescending(row => row.IsLabelSuspect).ThenByDescending(row => row.ExpectedLoss).Take(MostConsidered))
+            figure.OptionalText($"{_unit} {row.Id}", row.LossDeviation, row.ExpectedLoss, 9);
     }
 
     /// <summary>All that matter, and an even share of the others.</summary>
