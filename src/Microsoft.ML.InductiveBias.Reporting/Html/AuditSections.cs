@@ -85,7 +85,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             "t" + new string('n', references.Count + 1));
         yield return Paragraph(Class("note"), "Constant guess: always predicting the average of the training labels. Nearest neighbour: copying the label of the most similar training row. Mean of the family: the average of all functions of the family. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", ReferenceWords.Of(result.Spaces[0].Metrics.Loss), " on the test rows; below each number of bits stand its interval, of what sampling and rounding leave open, and the loss it belongs to. A number without an interval is exact but for rounding. Mean test loss: of all functions of the family, with their standard deviation.");
         yield return Table("The families", ["Family", "What it is", "Method", "Settings"],
-            result.Spaces.Select(space => (IReadOnlyList<object?>)[Given(space.Name), FamilyWords.Of(space.Metrics.Space), ReferenceWords.Of(space.Metrics.Method), E("span", Class("settings"), E("bdi", FamilyWords.Settings(space.Metrics.Space)))]));
+            result.Spaces.Select(space => (IReadOnlyList<object?>)[Given(space.Name), E("div", Class("medium"), FamilyWords.Of(space.Metrics.Space)), ReferenceWords.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", FamilyWords.Settings(space.Metrics.Space)))]));
         yield return E("div", Class("group"), E("h3", "How well functions that fit the training rows do on new rows"), Paragraph(new LossDistributionPlot(result.Spaces[0].Metrics).Explanation));
         yield return E("div", Class("pair"), result.Spaces.Select((space, index) => Figure(
             new LossDistributionPlot(space.Metrics, space.Name), string.Create(CultureInfo.InvariantCulture, $"{prefix}p-loss{index}"), 460, 340, 340,
@@ -170,7 +170,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             [CultureInfo.InvariantCulture.TextInfo.ToTitleCase(result.RowUnit), "Label", regression ? "Mean prediction" : "Preferred class", .. regression ? (object[])[] : ["Right"], "Expected loss ± deviation", "Bits"],
             rows.Take(MostRows).Select(row => (IReadOnlyList<object?>)
             [
-                row.Id.ToString(CultureInfo.InvariantCulture), Given(row.Label, 32), Given(row.Predicted, 32),
+                row.Id.ToString(CultureInfo.InvariantCulture), Given(row.Label, 24), Given(row.Predicted, 24),
                 .. regression ? (object[])[] : [row.ProbabilityRight is { } right ? NumberText.Percent(right) : "–"],
                 $"{NumberText.Of(row.ExpectedLoss)} ± {NumberText.Of(row.LossDeviation)}",
                 BitsRange([.. row.Bits.Where(bits => !double.IsNaN(bits))]),
@@ -185,15 +185,17 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     private IEnumerable<object> Content(AuditRow row)
     {
         var cells = row.Cells.Zip(result.Data.Columns, (cell, column) => (column.Name, Cell: cell)).ToList();
+        string between = "";
         foreach (var (name, cell) in cells.Take(MostCells))
         {
-            yield return Given(name, 24);
-            yield return " ";
+            yield return between;
+            yield return Given(name, 32);
+            yield return "\u00A0";
             yield return E("strong", Given(cell, 40));
-            yield return " · ";
+            between = "\u00A0· ";
         }
         if (cells.Count > MostCells)
-            yield return $"{cells.Count - MostCells} more";
+            yield return $"{between}{cells.Count - MostCells} more";
     }
 
     private IEnumerable<object> Pairs()

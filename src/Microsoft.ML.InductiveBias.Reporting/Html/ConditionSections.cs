@@ -14,7 +14,7 @@ internal static class ConditionSections
         yield return Table("Conditions that must not hold", ["Data set", "Condition", "Verdict", "Found"],
             suites.SelectMany(suite => suite.Outcomes.Select(outcome => (IReadOnlyList<object?>)
             [
-                Given(suite.Name), E("code", E("bdi", ShownText.Of(outcome.Condition.Text, 200))), Verdict(outcome), Found(outcome),
+                Given(suite.Name), E("code", E("bdi", ShownText.Of(outcome.Condition.Text, 200))), Verdict(outcome), E("div", Class("long"), Found(outcome)),
             ])));
         yield return Paragraph(Class("note"), "The value decides. Where an interval is known, it is below the value; a verdict is certain where the whole interval agrees.");
     }
@@ -51,15 +51,15 @@ internal static class ConditionSections
         : [E("bdi", ShownText.Of(outcome.Message, 500))];
 
     private static object[] Name(AuditChange change) =>
-        [.. QuantityWords.Of((change.Current ?? change.Baseline)!), E("span", Class("interval"), E("code", E("bdi", ShownText.Of(change.Key, 120))))];
+        [E("div", Class("medium"), QuantityWords.Of((change.Current ?? change.Baseline)!), E("span", Class("interval"), E("code", E("bdi", ShownText.Of(change.Key, 120)))))];
 
     private static string Word(AuditChangeKind kind) => kind switch
     {
-        AuditChangeKind.Rose => "▲ rose",
-        AuditChangeKind.Fell => "▼ fell",
+        AuditChangeKind.Rose => "▲\u00A0rose",
+        AuditChangeKind.Fell => "▼\u00A0fell",
         AuditChangeKind.Appeared => "+ new",
         AuditChangeKind.Vanished => "− gone",
-        AuditChangeKind.Unsettled => "? differs",
+        AuditChangeKind.Unsettled => "?\u00A0differs",
         _ => "= same",
     };
 

@@ -33,7 +33,7 @@ public sealed class LossDistributionPlot : ReportPlot
         {
             var law = _metrics.LossDistribution;
             string targets = string.Join("; ", Targets().Select(target =>
-                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(target.Bits)} bits"));
+                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(ReferenceWords.Interval(target))} bits"));
             return $"Histogram of the test loss ({ReferenceWords.Of(_metrics.Loss)}), mean {NumberText.Of(law.Mean)}, half of the functions below {NumberText.Of(law.Quantile(0.5))}. {targets}.";
         }
     }
@@ -104,6 +104,6 @@ public sealed class LossDistributionPlot : ReportPlot
         var pattern = Figure.PatternOf(index + 1);
         string letter = ((char)('A' + index)).ToString();
         figure.Reference(target.TargetLoss, letter, color, pattern, 2);
-        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.Bits(target.Bits)} bits", color, pattern, null));
+        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.BitsParts(ReferenceWords.Interval(target)).Value} bits", color, pattern, null));
     }
 }

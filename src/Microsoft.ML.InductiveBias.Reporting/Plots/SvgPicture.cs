@@ -31,8 +31,8 @@ internal static class SvgPicture
             new XAttribute("aria-labelledby", $"{prefix}t {prefix}d"),
             new XElement(Svg + "title", new XAttribute("id", prefix + "t"), title),
             new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description));
-        // The canvas begins with a black sheet, whose edge would show at the rim of the white one above it.
-        foreach (var element in Geometry(figure, layout).Elements().SkipWhile(element => element.Name.LocalName == "rect" && element.Attribute("fill") is null))
+        // Below the white sheet the canvas has a black one, whose edge would show at the rim.
+        foreach (var element in Geometry(figure, layout).Elements().Where(element => element.Name.LocalName != "rect" || element.Attribute("fill") is not null))
             picture.Add(Cleaned(element, prefix));
         picture.Add(layout.Texts.Select(Element));
         return picture;
