@@ -64,7 +64,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Tile("Best model's error", NumberText.Percent(best.ZeroOneError.Value), "of test rows", $"{NumberText.Percent(lower)} to {NumberText.Percent(upper)}", [Given(best.Name, 24), ", counted, interval of 95 %"]);
         }
         // Labels that are numbers are not judged.
-        if (result.Task == TaskKind.Regression)
+        if (result.Task == TaskKind.Regression || result.TestRowDifficulties.Count == 0)
             yield break;
         int suspects = result.TestRowDifficulties.Count(row => row.IsLabelSuspect);
         yield return Tile("Doubtful labels", suspects.ToString(CultureInfo.InvariantCulture), $"of {NumberText.Count(result.TestRowDifficulties.Count, "judged row")}", "exact count", ["all families agree on another label"]);
@@ -107,13 +107,14 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> Models()
     {
-        yield return Paragraph("These models were trained on the same rows. The bits say how rare a function as good as the model is in each family: what the model brings along by its own assumptions. A model that provides many bits knows something that fits these data.");
+        yield return Paragraph("These models were trained on the same rows.", result.Spaces.Count == 0 ? "" : " The bits say how rare a function as good as the model is in each family: what the model brings along by its own assumptions. A model that provides many bits knows something that fits these data.");
         bool errors = result.Models.Any(model => model.ZeroOneError is not null);
         yield return Table("Ordinary models on the test rows",
             ["Model", "Mean squared error", .. errors ? ["Wrong rows"] : (object[])[], .. result.Spaces.Select(space => (object)new object[] { "Bits in ", Given(space.Name, 24) })],
             result.Models.OrderBy(model => double.IsNaN(model.TestLoss)).ThenBy(model => model.TestLoss).Select(model => ModelRow(model, errors)),
             "tn" + new string('n', result.Spaces.Count + 1));
-        yield return Paragraph(Class("note"), "Mean squared error: counted on the test rows, over the outputs; no interval is known. Wrong rows: share with Wilson's interval of 95 %. Bits: below them the interval of what sampling and rounding leave open; a number without one is exact but for rounding.");
+        yield return Paragraph(Class("note"), "Mean squared error: counted on the test rows, over the outputs; no interval is known. Wrong rows: share with Wilson's interval of 95 %.",
+            result.Spaces.Count > 0 ? " Bits: below them the interval of what sampling and rounding leave open; a number without one is exact but for rounding." : "");
     }
 
     private List<object?> ModelRow(AuditModel model, bool errors)
@@ -217,9 +218,9 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Ingredients of the difficulty", ["Ingredient", "Value", "Unit", "Method"],
         [
             ["Rows used (n)", estimate.UsedRows.ToString("N0", CultureInfo.InvariantCulture), "rows", "counted"],
-            ["Intrinsic dimension (q)", WithInterval(new(estimate.IntrinsicDimension.Value, estimate.IntrinsicDimension.Lower, estimate.IntrinsicDimension.Upper)), "dimensions", $"distances to the {estimate.IntrinsicDimension.Neighbours} nearest rows, {confidence}"],
-            ["Resolution (δ)", WithInterval(new(estimate.Resolution.Value, estimate.Resolution.Lower, estimate.Resolution.Upper)), "units of the normalized features", $"{(estimate.Resolution.Method == ResolutionMethod.Exact ? "closest rows that differ in the label" : "extreme values of distances")}, {confidence}"],
-            ["Radius (R)", WithInterval(new(estimate.Radius.Value, estimate.Radius.Lower, estimate.Radius.Upper)), "units of the normalized features", $"largest norm of a row, {confidence}"],
+            ["Intrinsic dimension (q)", WithInterval(new(estimate.IntrinsicDimension.Value, estimate.IntrinsicDimension.Lower, estimate.IntrinsicDimension.Upper)), "dimensions", E("div", Class("medium"), $"distances to the {estimate.IntrinsicDimension.Neighbours} nearest rows, {confidence}")],
+            ["Resolution (δ)", WithInterval(new(estimate.Resolution.Value, estimate.Resolution.Lower, estimate.Resolution.Upper)), "units of the normalized features", E("div", Class("medium"), $"{(estimate.Resolution.Method == ResolutionMethod.Exact ? "closest rows that differ in the label" : "extreme values of distances")}, {confidence}")],
+            ["Radius (R)", WithInterval(new(estimate.Radius.Value, estimate.Radius.Lower, estimate.Radius.Upper)), "units of the normalized features", E("div", Class("medium"), $"largest norm of a row, {confidence}")],
             ["Target error (ε)", NumberText.Of(estimate.TargetError), estimate.Task == DifficultyTask.Classification ? "share of wrong rows" : "share of the largest deviation of a label", "chosen"],
         ], "tntt");
         yield return Paragraph(Class("note"), "In the plot: the difficulty is the product of the open dimensions, the choices that the rows leave open, and of the bits that the target error requires of each. Fixed by the rows: the dimensions that the rows settle. Intrinsic dimension: in how many directions the rows really spread. Resolution: how far apart rows are where the label changes. Radius: how far out the rows reach.");

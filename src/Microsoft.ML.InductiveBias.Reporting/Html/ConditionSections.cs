@@ -9,12 +9,13 @@ internal static class ConditionSections
 
     public static IEnumerable<object> Of(IReadOnlyList<AuditConditionOutcomes> suites)
     {
+        bool several = suites.Count > 1;
         int failed = suites.Sum(suite => suite.Outcomes.Count(outcome => outcome.Holds != false));
         yield return Paragraph(E("span", Class(failed == 0 ? "good" : "bad"), failed == 0 ? "✓ No condition is violated." : $"✗ {NumberText.Count(failed, "condition")} violated or without an answer."));
-        yield return Table("Conditions that must not hold", ["Data set", "Condition", "Verdict", "Found"],
+        yield return Table("Conditions that must not hold", [.. several ? ["Data set"] : (object[])[], "Condition", "Verdict", "Found"],
             suites.SelectMany(suite => suite.Outcomes.Select(outcome => (IReadOnlyList<object?>)
             [
-                Given(suite.Name), E("code", E("bdi", ShownText.Of(outcome.Condition.Text, 200))), Verdict(outcome), E("div", Class("long"), Found(outcome)),
+                .. several ? [Given(suite.Name)] : (object[])[], E("code", E("bdi", ShownText.Of(outcome.Condition.Text, 200))), E("div", Class("medium"), Verdict(outcome)), E("div", Class("long"), Found(outcome)),
             ])));
         yield return Paragraph(Class("note"), "The value decides. Where an interval is known, it is below the value; a verdict is certain where the whole interval agrees.");
     }

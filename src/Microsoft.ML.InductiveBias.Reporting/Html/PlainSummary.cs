@@ -77,7 +77,11 @@ internal static class PlainSummary
     public static IEnumerable<object[]> OfRows(AuditResult result)
     {
         var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
-        if (result.Task != TaskKind.Regression)
+        if (result.TestRowDifficulties.Count == 0)
+        {
+            yield return ["No row was judged; the warnings say what was left out."];
+        }
+        else if (result.Task != TaskKind.Regression)
         {
             yield return suspects.Count == 0
                 ? ["No row that was judged has a label that all families of functions disagree with."]

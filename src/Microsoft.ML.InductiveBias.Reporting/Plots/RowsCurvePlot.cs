@@ -74,8 +74,8 @@ public sealed class RowsCurvePlot : ReportPlot
             figure.Points([_curve.RequiredRows!.Value], [_curve.TargetBits], PlotColor.OfSeries(1), MarkerShape.FilledDiamond, 12);
             double at = x.At(_curve.RequiredRows.Value);
             bool right = (at - x.From) / (x.To - x.From) > 0.5;
-            // Below the line of the target, away from the curve, where there is room.
-            bool below = y.At(_curve.TargetBits) > y.From + (y.To - y.From) * 0.12;
+            // The curve comes from above on the left and goes on below on the right: the text stands where it is not, if there is room.
+            bool below = right && y.At(_curve.TargetBits) > y.From + (y.To - y.From) * 0.12;
             figure.Text($"{Rows(_curve.RequiredRows.Value)} rows{(_curve.IsExtrapolated ? " (extrapolated)" : "")}", at, y.At(_curve.TargetBits), right ? TextAnchor.End : TextAnchor.Start, right ? -8 : 8, below ? 13 : -12);
         }
         return figure;

@@ -53,7 +53,7 @@ public sealed partial class PageLookTests
             Assert.IsTrue(table.Elements(Html + "tbody").All(body => Width(body.Elements(Html + "tr").First()) == columns));
         }
         string style = page.Descendants(Html + "style").Single().Value;
-        Assert.Contains(".scroll{overflow-x:auto", style, StringComparison.Ordinal);
+        Assert.Contains(".scroll{position:relative;overflow-x:auto", style, StringComparison.Ordinal);
         Assert.Contains("caption span{display:inline-block;position:sticky;left:0", style, StringComparison.Ordinal);
     }
 
