@@ -62,7 +62,7 @@ internal static class NumberText
     public static string Count(long count, string thing, string? things = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? thing : things ?? thing + "s")}");
 
-    /// <summary>An odds of 2^-bits, such as "1 in 210", "1 in 6.4 billion" or "1 in 2^5,310".</summary>
+    /// <summary>An odds of 2^-bits, such as "1 in 210", "1 in 6.4 billion" or "1 in 10⁸⁰".</summary>
     public static string OneIn(double bits) => bits switch
     {
         double.PositiveInfinity => "none",
@@ -71,7 +71,7 @@ internal static class NumberText
         < 20 => string.Create(CultureInfo.InvariantCulture, $"1 in {TwoDigits(Math.Pow(2, bits)):N0}"),
         < 30 => $"1 in {Of(Math.Pow(2, bits) / 1e6, 2)} million",
         < 40 => $"1 in {Of(Math.Pow(2, bits) / 1e9, 2)} billion",
-        _ => string.Create(CultureInfo.InvariantCulture, $"1 in 2^{Math.Round(bits):N0}"),
+        _ => $"1 in 10{Superscripts((long)Math.Round(bits * Math.Log10(2)))}",
     };
 
     private static double TwoDigits(double value)
@@ -101,9 +101,10 @@ internal static class NumberText
             return size.ToString("0.##e+0", CultureInfo.InvariantCulture);
         if (mantissa >= 10)
             (mantissa, exponent) = (mantissa / 10, exponent + 1);
-        string power = string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
-        return string.Create(CultureInfo.InvariantCulture, $"{mantissa:0.##}·10{power}");
+        return string.Create(CultureInfo.InvariantCulture, $"{mantissa:0.##}·10{Superscripts(exponent)}");
     }
+
+    private static string Superscripts(long exponent) => string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
 
     private static char Superscript(char digit) => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0'];
 }

@@ -247,7 +247,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         }
         bool remarks = data.Columns.Take(MostColumns).Any(column => column.IsConstant);
         yield return Table(data.Columns.Count <= MostColumns ? "Feature columns" : $"Feature columns ({MostColumns} of {data.Columns.Count})", ["Column", "Kind", "Distinct values", "Missing cells", .. remarks ? ["Remark"] : (object[])[]],
-            data.Columns.Take(MostColumns).Select(column => (IReadOnlyList<object?>)[Given(column.Name), column.Kind == ColumnKind.Number ? "numbers" : "categories", Whole(column.DistinctValues), Whole(column.MissingCells), .. remarks ? [column.IsConstant ? "never varies: tells nothing" : ""] : (object[])[]]), "ttnnt");
+            data.Columns.Take(MostColumns).Select(column => (IReadOnlyList<object?>)[Given(column.Name), column.Kind == ColumnKind.Number ? "numbers" : "categories", Whole(column.DistinctValues), Whole(column.MissingCells), .. remarks ? [column.IsConstant ? E("div", Class("medium"), "never varies: tells nothing") : ""] : (object[])[]]), "ttnnt");
     }
 
     private static XElement Bar(double share) => E("span", Class("bar"), A("aria-hidden", "true"), A("style", string.Create(CultureInfo.InvariantCulture, $"width:{Math.Clamp(share, 0, 1) * 100:0.#}%")));

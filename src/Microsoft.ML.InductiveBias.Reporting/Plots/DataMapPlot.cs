@@ -6,6 +6,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 public sealed class DataMapPlot : ReportPlot
 {
     private const int MostRows = 1200, MostNames = 6, MostConsidered = 14;
+    private const double FarOut = 6;
     private readonly IReadOnlyList<AuditRow> _rows;
     private readonly string _unit;
 
@@ -45,9 +46,10 @@ public sealed class DataMapPlot : ReportPlot
     private protected override Figure Draw(FigureFrame frame)
     {
         var usable = _rows.Where(row => double.IsFinite(row.ExpectedLoss) && double.IsFinite(row.LossDeviation)).ToList();
-        double widest = usable.Select(row => row.LossDeviation).DefaultIfEmpty(1).Max(), highest = usable.Select(row => row.ExpectedLoss).DefaultIfEmpty(1).Max();
-        var x = PlotAxis.Linear("variability of the loss (standard deviation)", 0, Positive(widest) * 1.08, frame.IsNarrow ? 4 : 7);
-        var y = PlotAxis.Linear("expected loss", 0, Positive(highest) * 1.08, 5);
+        // One row far out would squeeze all others into a corner.
+        bool logarithmic = IsFarOut(usable.Select(row => row.LossDeviation)) || IsFarOut(usable.Select(row => row.ExpectedLoss));
+        var x = Axis("variability of the loss (standard deviation", ")", usable.Select(row => row.LossDeviation), logarithmic, frame.IsNarrow ? 4 : 7);
+        var y = Axis("expected loss", "", usable.Select(row => row.ExpectedLoss), logarithmic, 5);
         var figure = new Figure(frame, x, y) { MostOptionalTexts = MostNames };
         var drawn = Drawn(usable, frame.IsNarrow ? MostRows / 2 : MostRows);
         Points(figure, drawn.Where(row => !row.IsLabelSuspect && row.ProbabilityRight is null or >= 0.5), "test row", PlotColor.OfSeries(0), MarkerShape.FilledCircle, 6, 0.45, usable.Count > drawn.Count);
@@ -62,7 +64,7 @@ public sealed class DataMapPlot : ReportPlot
         var shown = rows.ToList();
         if (shown.Count == 0)
             return;
-        figure.Points([.. shown.Select(row => row.LossDeviation)], [.. shown.Select(row => row.ExpectedLoss)], color, shape, size, opacity);
+        figure.Points([.. shown.Select(row => figure.X.Within(row.LossDeviation))], [.. shown.Select(row => figure.Y.Within(row.ExpectedLoss))], color, shape, size, opacity);
         figure.AddLegend(new LegendEntry($"{name} ({shown.Count}{(sampled ? " drawn" : "")})", color, null, shape));
     }
 
@@ -70,7 +72,22 @@ public sealed class DataMapPlot : ReportPlot
     private void Name(Figure figure, List<AuditRow> rows)
     {
         foreach (var row in rows.OrderByDescending(row => row.IsLabelSuspect).ThenByDescending(row => row.ExpectedLoss).Take(MostConsidered))
-            figure.OptionalText($"{_unit} {row.Id}", row.LossDeviation, row.ExpectedLoss, 9);
+            figure.OptionalText($"{_unit} {row.Id}", figure.X.At(figure.X.Within(row.LossDeviation)), figure.Y.At(figure.Y.Within(row.ExpectedLoss)), 9);
+    }
+
+    private static bool IsFarOut(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length >= 20 && sorted[^1] > FarOut * sorted[(int)(sorted.Length * 0.98)];
+    }
+
+    private static PlotAxis Axis(string label, string end, IEnumerable<double> values, bool logarithmic, int marks)
+    {
+        double highest = Positive(values.DefaultIfEmpty(1).Max());
+        if (!logarithmic)
+            return PlotAxis.Linear(label + end, 0, highest * 1.08, marks);
+        double lowest = Math.Max(highest * 1e-6, values.Where(value => value > 0).DefaultIfEmpty(highest).Min());
+        return PlotAxis.Logarithmic(end.Length > 0 ? $"{label}, logarithmic{end}" : $"{label} (logarithmic)", lowest / 1.3, highest * 1.3, marks);
     }
 
     /// <summary>All that matter, and an even share of the others.</summary>

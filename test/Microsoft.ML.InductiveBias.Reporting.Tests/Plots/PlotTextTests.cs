@@ -60,6 +60,21 @@ public sealed partial class PlotTextTests
         Assert.IsLessThan(6, line.Min(point => Math.Sqrt(Math.Pow(point.X - x, 2) + Math.Pow(point.Y - y, 2))));
     }
 
+    [TestMethod]
+    public void OneRowFarOutDoesNotSqueezeTheOthers()
+    {
+        var rows = SampleAudit.Wine.TestRowDifficulties;
+        var far = rows[0] with { ExpectedLoss = 60, LossDeviation = 0 };
+        foreach (var audit in new[] { rows, [far, .. rows.Skip(1)] })
+        {
+            var marks = XElement.Parse(new DataMapPlot(audit).ToSvg(780, 380)).Descendants(Svg + "ellipse").Where(mark => mark.Attribute("class")?.Value.Contains("f-s1", StringComparison.Ordinal) == true)
+                .Select(mark => double.Parse(mark.Attribute("cy")!.Value, CultureInfo.InvariantCulture)).Order().ToList();
+            Assert.IsGreaterThan(20, marks.Count);
+            // The losses of the ordinary rows spread over a hundredfold; their middle half takes more than a few pixels.
+            Assert.IsGreaterThan(15, marks[marks.Count * 3 / 4] - marks[marks.Count / 4]);
+        }
+    }
+
     private static List<(double X, double Y)> Numbers(XElement path)
     {
         double[] numbers = [.. Number().Matches(path.Attribute("d")!.Value).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
