@@ -71,7 +71,9 @@ public sealed class DataMapPlot : ReportPlot
     /// <summary>The numbers of the rows to look at first, where there is room for them.</summary>
     private void Name(Figure figure, List<AuditRow> rows)
     {
-        foreach (var row in rows.OrderByDescending(row => row.IsLabelSuspect).ThenByDescending(row => row.ExpectedLoss).Take(MostConsidered))
+        var hardest = rows.OrderByDescending(row => row.ExpectedLoss).ToList();
+        // The very hardest are named even where many labels are doubtful.
+        foreach (var row in hardest.Take(MostNames / 2).Concat(hardest.OrderByDescending(row => row.IsLabelSuspect)).Distinct().Take(MostConsidered))
             figure.OptionalText($"{_unit} {row.Id}", figure.X.At(figure.X.Within(row.LossDeviation)), figure.Y.At(figure.Y.Within(row.ExpectedLoss)), 9);
     }
 

@@ -94,12 +94,12 @@ internal sealed class Figure
         Frame.IsVector ? (DashCode.Encode(width, pattern), LinePattern.Solid) : (width, pattern);
 
     /// <summary>A line through values.</summary>
-    public void Line(double[] xs, double[] ys, int series, float width = 2)
+    public void Line(double[] xs, double[] ys, int series, float width = 2, LinePattern? pattern = null)
     {
         var (xPositions, yPositions) = Positions(xs, ys);
         var line = Plot.Add.ScatterLine(xPositions, yPositions);
         line.LineColor = ColorOf(PlotColor.OfSeries(series));
-        (line.LineWidth, line.LinePattern) = Stroke(width, PatternOf(series));
+        (line.LineWidth, line.LinePattern) = Stroke(width, pattern ?? PatternOf(series));
     }
 
     /// <summary>Markers at values.</summary>

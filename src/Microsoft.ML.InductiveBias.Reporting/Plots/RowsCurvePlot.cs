@@ -53,7 +53,8 @@ public sealed class RowsCurvePlot : ReportPlot
         var x = PlotAxis.Logarithmic("training rows (logarithmic)", low * 0.9, high * 1.15, frame.IsNarrow ? 4 : 7);
         double most = points.Select(point => ReferenceWords.Interval(point.Estimate).Upper).Where(double.IsFinite)
             .Concat(points.Select(point => point.Estimate.Bits)).Append(_curve.TargetBits).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        var y = PlotAxis.Bits(most * 1.1 > 12 ? "required bits (logarithmic above 1)" : "required bits", most * 1.1);
+        bool logarithmic = most * 1.1 > 12;
+        var y = PlotAxis.Bits(logarithmic ? "required bits (logarithmic above 1)" : "required bits", most * (logarithmic ? 1.3 : 1.1));
         var figure = new Figure(frame, x, y);
         var color = PlotColor.OfSeries(0);
         double[] xs = [.. points.Select(point => (double)Math.Max(1, point.TrainingRows))];
@@ -65,7 +66,11 @@ public sealed class RowsCurvePlot : ReportPlot
                 figure.Segment(at, y.At(interval.Lower), at, Math.Min(y.To, double.IsInfinity(interval.Upper) ? y.To : y.At(interval.Upper)), color, 1.6f);
         }
         if (points.Count > 0)
-            DrawLine(figure, xs, [.. points.Select(point => point.Estimate.Bits)]);
+            DrawLine(figure, xs, [.. points.Select(point => point.Estimate.Bits)], LinePattern.Solid);
+        if (showsRequired && _curve.IsExtrapolated && points.Count > 0 && _curve.RequiredRows > xs[^1])
+            DrawLine(figure, [xs[^1], _curve.RequiredRows!.Value], [points[^1].Estimate.Bits, _curve.TargetBits], LinePattern.Dotted);
+        if (points.Count > 0)
+            figure.Points(xs, [.. points.Select(point => point.Estimate.Bits)], color, Figure.MarkerOf(0), 9);
         figure.AddLegend(new LegendEntry($"{ShownText.InPlot(_curve.Space, 24)}, with interval", color, LinePattern.Solid, MarkerShape.FilledCircle));
         figure.Level(_curve.TargetBits, PlotColor.OfSeries(1), LinePattern.Dashed);
         figure.AddLegend(new LegendEntry($"target: {NumberText.Of(_curve.TargetBits)} bits", PlotColor.OfSeries(1), LinePattern.Dashed, null));
@@ -83,7 +88,7 @@ public sealed class RowsCurvePlot : ReportPlot
 
     /// <summary>Between two points the bits are taken to fall evenly with the logarithm of the rows, as where the rows for the target are read off;
     /// on the scale of the plot that is no straight line.</summary>
-    private static void DrawLine(Figure figure, double[] xs, double[] bits)
+    private static void DrawLine(Figure figure, double[] xs, double[] bits, LinePattern pattern)
     {
         const int parts = 24;
         List<double> fineRows = [xs[0]], fineBits = [bits[0]];
@@ -96,7 +101,6 @@ public sealed class RowsCurvePlot : ReportPlot
                 fineBits.Add(bits[i - 1] + (bits[i] - bits[i - 1]) * share);
             }
         }
-        figure.Line([.. fineRows], [.. fineBits], 0);
-        figure.Points(xs, bits, PlotColor.OfSeries(0), Figure.MarkerOf(0), 9);
+        figure.Line([.. fineRows], [.. fineBits], 0, pattern: pattern);
     }
 }
