@@ -63,6 +63,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             var (lower, upper) = AuditQuantities.Wilson(best.ZeroOneError!.Value, result.TestRows);
             yield return Tile("Best model's error", NumberText.Percent(best.ZeroOneError.Value), "of test rows", $"{NumberText.Percent(lower)} to {NumberText.Percent(upper)}", [Given(best.Name, 24), ", counted, interval of 95 %"]);
         }
+        else if (result.Models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss) is { } smallest)
+        {
+            yield return Tile("Best model's error", NumberText.Of(smallest.TestLoss), "mean squared error", "no interval is known", [Given(smallest.Name, 24), ", counted on the test rows"]);
+        }
         // Labels that are numbers are not judged.
         if (result.Task == TaskKind.Regression || result.TestRowDifficulties.Count == 0)
             yield break;

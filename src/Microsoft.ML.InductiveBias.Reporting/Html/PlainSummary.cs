@@ -19,11 +19,13 @@ internal static class PlainSummary
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the functions do"
             : $"about {NumberText.OneIn(estimate.Bits)} functions does";
-        var (value, interval) = NumberText.BitsParts(ReferenceWords.Interval(estimate));
+        var bits = ReferenceWords.Interval(estimate);
+        var (value, interval) = NumberText.BitsParts(bits);
         return
         [
             start, "In the family that suits these data best, ", Given(space.Name, 32), $" ({FamilyWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}: ",
             E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (interval: {interval})")} must come from elsewhere than the rows. That is {Amount(estimate.Bits)}.",
+            Amount(bits.Lower) == Amount(bits.Upper) ? "" : " But the interval leaves room for other amounts.",
             estimate.Extrapolated ? " The number goes beyond what was sampled: trust its interval, not its digits." : "",
         ];
     }
