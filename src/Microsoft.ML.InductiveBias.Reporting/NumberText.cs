@@ -6,7 +6,10 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 internal static class NumberText
 {
     /// <summary>A number with four significant digits; ∞ for an infinity, "unknown" for NaN.</summary>
-    public static string Of(double value)
+    public static string Of(double value) => Of(value, 4);
+
+    /// <summary>A number with the given significant digits.</summary>
+    public static string Of(double value, int digits)
     {
         double size = Math.Abs(value);
         if (double.IsNaN(value))
@@ -15,14 +18,29 @@ internal static class NumberText
             return value > 0 ? "∞" : "−∞";
         if (value == 0)
             return "0";
-        string digits = size is >= 1e7 or < 1e-4
+        string text = size is >= 1e7 or < 1e-4
             ? Power(size)
-            : Rounded(size);
-        return value < 0 ? "−" + digits : digits;
+            : Rounded(size, digits);
+        return value < 0 ? "−" + text : text;
     }
 
     /// <summary>An amount of information, which rounding makes no finer than a thousandth of a bit.</summary>
-    public static string Bits(double bits) => bits is > 0 and < 0.001 ? "< 0.001" : Of(bits);
+    public static string Bits(double bits) => Bits(bits, 4);
+
+    /// <summary>An amount of information with its interval in brackets, if it has a width.</summary>
+    public static string Bits(ValueWithInterval bits) => BitsParts(bits) is (var value, { } interval) ? $"{value} ({interval})" : BitsParts(bits).Value;
+
+    /// <summary>An amount of information and its interval, <see langword="null"/> where that has no width. Digits that a wide interval
+    /// leaves open are not shown.</summary>
+    public static (string Value, string? Interval) BitsParts(ValueWithInterval bits)
+    {
+        if (!(bits.Upper > bits.Lower * (1 + 1e-6) + 1e-3))
+            return (Bits(bits.Value), null);
+        int digits = bits.Upper - bits.Lower > 0.1 * bits.Value ? 2 : 4;
+        return (Bits(bits.Value, digits), $"{Bits(bits.Lower, digits)} to {Bits(bits.Upper, digits)}");
+    }
+
+    private static string Bits(double bits, int digits) => bits is > 0 and < 0.001 ? "< 0.001" : Of(bits, digits);
 
     /// <summary>A power of two as a number, or as a power where it exceeds a double.</summary>
     public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Of(exponent)}" : Of(Math.Pow(2, exponent));
@@ -44,14 +62,16 @@ internal static class NumberText
     public static string Count(long count, string thing, string? things = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? thing : things ?? thing + "s")}");
 
-    /// <summary>An odds of 2^-bits, such as "1 in 210" or "1 in 2^5,310".</summary>
+    /// <summary>An odds of 2^-bits, such as "1 in 210", "1 in 6.4 billion" or "1 in 10⁸⁰".</summary>
     public static string OneIn(double bits) => bits switch
     {
         double.PositiveInfinity => "none",
         // Below that nearly all do, and "1 in 1" would mislead.
         < 1 => Percent(Math.Pow(2, -bits)),
-        <= 40 => string.Create(CultureInfo.InvariantCulture, $"1 in {TwoDigits(Math.Pow(2, bits)):N0}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"1 in 2^{Math.Round(bits):N0}"),
+        < 20 => string.Create(CultureInfo.InvariantCulture, $"1 in {TwoDigits(Math.Pow(2, bits)):N0}"),
+        < 30 => $"1 in {Of(Math.Pow(2, bits) / 1e6, 2)} million",
+        < 40 => $"1 in {Of(Math.Pow(2, bits) / 1e9, 2)} billion",
+        _ => $"1 in 10{Superscripts((long)Math.Round(bits * Math.Log10(2)))}",
     };
 
     private static double TwoDigits(double value)
@@ -60,10 +80,16 @@ internal static class NumberText
         return Math.Round(value / unit) * unit;
     }
 
-    private static string Rounded(double size)
+    private static string Rounded(double size, int digits)
     {
-        // The fourth significant digit stands so many places behind the point.
-        int places = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 15);
+        // The last significant digit stands so many places behind the point.
+        int places = digits - 1 - (int)Math.Floor(Math.Log10(size));
+        if (places < 0)
+        {
+            double unit = Math.Pow(10, -places);
+            return digits < 4 ? (Math.Round(size / unit) * unit).ToString("#,0", CultureInfo.InvariantCulture) : Math.Round(size).ToString("#,0", CultureInfo.InvariantCulture);
+        }
+        places = Math.Min(places, 15);
         return Math.Round(size, places).ToString("#,0.###############", CultureInfo.InvariantCulture);
     }
 
@@ -75,9 +101,10 @@ internal static class NumberText
             return size.ToString("0.##e+0", CultureInfo.InvariantCulture);
         if (mantissa >= 10)
             (mantissa, exponent) = (mantissa / 10, exponent + 1);
-        string power = string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
-        return string.Create(CultureInfo.InvariantCulture, $"{mantissa:0.##}·10{power}");
+        return string.Create(CultureInfo.InvariantCulture, $"{mantissa:0.##}·10{Superscripts(exponent)}");
     }
+
+    private static string Superscripts(long exponent) => string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
 
     private static char Superscript(char digit) => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0'];
 }

@@ -9,7 +9,7 @@ internal static class ReferenceWords
         LossReference.ConstantPredictor => "constant guess",
         LossReference.NearestNeighbour => "nearest neighbour",
         LossReference.BestModel => "best ordinary model",
-        LossReference.MeanPredictor => "mean of the space",
+        LossReference.MeanPredictor => "mean of the family",
         LossReference.Target => "given target",
         _ => reference,
     };

@@ -35,11 +35,15 @@ public sealed record AuditChange(string Key, AuditQuantity? Baseline, AuditQuant
 
 /// <summary>Two audits: what changed beyond the intervals.</summary>
 /// <remarks>Two intervals that do not overlap are a cautious sign of a change: where each holds with 95 %, chance alone parts them
-/// in well under 5 % of comparisons. With many numbers compared, some will part by chance.</remarks>
+/// in well under 5 % of comparisons. With many numbers compared, some will part by chance. Bits that differ by less than a thousandth
+/// count as equal.</remarks>
 public sealed class AuditComparison
 {
     /// <summary>Numbers that are computed from equal data differ by no more than this, relative to their size.</summary>
     private const double Rounding = 1e-9;
+
+    /// <summary>Amounts of information that differ by no more than this are the same: rounding makes them no finer.</summary>
+    private const double BitResolution = 1e-3;
 
     private AuditComparison(string baselineName, string currentName, IReadOnlyList<AuditChange> changes)
     {
@@ -77,7 +81,7 @@ public sealed class AuditComparison
             return AuditChangeKind.Appeared;
         if (current is null)
             return AuditChangeKind.Vanished;
-        if (AreEqual(baseline.Value, current.Value))
+        if (AreEqual(baseline.Value, current.Value) || current.Unit == "bits" && baseline.Unit == "bits" && Math.Abs(current.Value - baseline.Value) <= BitResolution)
             return AuditChangeKind.Within;
         if (baseline is not { Lower: { } lower, Upper: { } upper } || current is not { Lower: { } lowerNow, Upper: { } upperNow })
             return AuditChangeKind.Unsettled;

@@ -15,6 +15,8 @@ internal static class Glossary
         ("Test loss", "How far predictions for new rows are off. Here the mean squared error; for classes, against 1 for the right class and 0 for the others."),
         ("Target loss", "The test loss that one wants to reach."),
         ("Exact law", "The probability is computed from a formula; no sampling, so that the interval holds rounding only."),
+        ("Interval", "The range that a number may lie in, given what was sampled. Of 95 %: in 95 of 100 such audits it holds the true number."),
+        ("Training rows, test rows", "The table is split: functions are fitted to the training rows and judged on the test rows, which they have not seen."),
         ("Fitted law, extrapolated", "Fewer functions were sampled than it would take to see one that good; a fitted curve was continued. Trust its interval, not its digits."),
         ("Generalization difficulty", "Bits that any learner needs, from the geometry of the rows alone."),
         ("Doubtful label", "All families prefer another class for the row by a clear margin."),
@@ -29,12 +31,13 @@ internal static class Glossary
         "They belong to these test rows. Where an interval for the finite test set was computed, it is part of the interval shown; otherwise it is not.",
         "A single number cannot say which knowledge is missing, only how much.",
         "Doubtful labels are doubtful to these families. Check rows by eye.",
+        "Long names are shortened on this page, and invisible characters shown as codes. The JSON result holds them in full.",
     ];
 
     public static XElement Of(string id) => Section(id, "Words and limits",
         E("h3", "Words"),
         E("dl", Class("words"), Words.Select(word => new object[] { E("dt", word.Word), E("dd", word.Meaning) })),
-        E("h3", A("style", "margin-top:1.2rem"), "What the numbers do not say"),
+        E("h3", Class("later"), "What the numbers do not say"),
         E("ul", Limits.Select(limit => E("li", limit))),
         Paragraph(Class("note"), "Methods: Boopathy et al., Towards Exact Computation of Inductive Bias, IJCAI 2024; Boopathy et al., Model-agnostic Measure of Generalization Difficulty, ICML 2023."));
 }

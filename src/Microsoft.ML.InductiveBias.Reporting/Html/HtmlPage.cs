@@ -7,6 +7,9 @@ internal static class HtmlPage
 {
     public static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
 
+    /// <summary>A table of so many columns is no wider than it needs to be, so that the eye finds from one to the next.</summary>
+    private const int FewColumns = 4;
+
     private static readonly HashSet<string> Void = ["meta", "br", "hr", "img", "col"];
 
     public static XElement E(string name, params object?[] content)
@@ -30,17 +33,25 @@ internal static class HtmlPage
     public static XElement Section(string id, string title, params object?[] content) =>
         E("section", A("id", id), A("aria-labelledby", id + "-h"), E("h2", A("id", id + "-h"), title), content);
 
-    /// <summary>A table with a caption; the first cell of a row is its heading.</summary>
-    public static XElement Table(string caption, IReadOnlyList<object> columns, IEnumerable<IReadOnlyList<object?>> rows, string numeric = "")
+    /// <summary>A table with a caption, in a box of its own that scrolls; the first cell of a row is its heading.</summary>
+    /// <param name="caption">What it holds.</param>
+    /// <param name="columns">The headings of the columns.</param>
+    /// <param name="rows">The cells of each row.</param>
+    /// <param name="kinds">For each column <c>t</c> for text, <c>n</c> for numbers, <c>b</c> for bars.</param>
+    /// <param name="details">For each row what stands below its cells, over all columns but the first; none by default.</param>
+    public static XElement Table(string caption, IReadOnlyList<object> columns, IEnumerable<IReadOnlyList<object?>> rows, string kinds = "", IEnumerable<object>? details = null)
     {
-        XAttribute? Align(int column) => column < numeric.Length && numeric[column] == 'n' ? Class("n") : null;
+        XAttribute? Kind(int column) => column < kinds.Length ? kinds[column] switch { 'n' => Class("n"), 'b' => Class("b"), _ => null } : null;
+        XElement Row(IReadOnlyList<object?> row, bool isHigh) => E("tr", row.Select((cell, index) => index == 0
+            ? E("th", A("scope", isHigh ? "rowgroup" : "row"), isHigh ? A("rowspan", 2) : null, Kind(index), cell)
+            : E("td", Kind(index), cell)));
         return E("div", Class("scroll"), A("role", "region"), A("tabindex", "0"), A("aria-label", caption),
-            E("table",
-                E("caption", caption),
-                E("thead", E("tr", columns.Select((column, index) => E("th", A("scope", "col"), Align(index), column)))),
-                E("tbody", rows.Select(row => E("tr", row.Select((cell, index) => index == 0
-                    ? E("th", A("scope", "row"), Align(index), cell)
-                    : E("td", Align(index), cell)))))));
+            E("table", columns.Count <= FewColumns ? Class("few") : details is null ? null : Class("detailed"),
+                E("caption", E("span", caption)),
+                E("thead", E("tr", columns.Select((column, index) => E("th", A("scope", "col"), Kind(index), column)))),
+                details is null
+                    ? E("tbody", rows.Select(row => Row(row, false)))
+                    : rows.Zip(details, (row, detail) => E("tbody", Row(row, true), E("tr", E("td", A("colspan", columns.Count - 1), E("div", Class("detail"), detail)))))));
     }
 
     /// <summary>A plot with its sentence, once for wide and once for narrow screens.</summary>
@@ -61,10 +72,8 @@ internal static class HtmlPage
     /// <summary>An amount of information, with its interval in small below it.</summary>
     public static object[] BitsWithInterval(InductiveBiasEstimate estimate)
     {
-        var number = ReferenceWords.Interval(estimate);
-        return number.Upper > number.Lower * (1 + 1e-6) + 1e-3
-            ? [NumberText.Bits(number.Value), E("span", Class("interval"), NumberText.BitsRange(number.Lower, number.Upper))]
-            : [NumberText.Bits(number.Value)];
+        var (value, interval) = NumberText.BitsParts(ReferenceWords.Interval(estimate));
+        return interval is null ? [value] : [value, E("span", Class("interval"), interval)];
     }
 
     public static string Write(string title, params object?[] body)

@@ -19,10 +19,14 @@ internal static class PlainSummary
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the functions do"
             : $"about {NumberText.OneIn(estimate.Bits)} functions does";
+        var bits = ReferenceWords.Interval(estimate);
+        var (value, interval) = NumberText.BitsParts(bits);
         return
         [
-            start, "In the family that suits these data best, ", Given(space.Name, 32), $", {share} at least as well on new rows as {yardstick}: ",
-            E("strong", $"{NumberText.Bits(estimate.Bits)} bits"), $" must come from elsewhere than the rows. That is {Amount(estimate.Bits)}.",
+            start, "In the family that suits these data best, ", Given(space.Name, 32), $" ({FamilyWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}: ",
+            E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (interval: {interval})")} must come from elsewhere than the rows. That is {Amount(estimate.Bits)}.",
+            Amount(bits.Lower) == Amount(bits.Upper) ? "" : " But the interval leaves room for other amounts.",
+            estimate.Extrapolated ? " The number goes beyond what was sampled: trust its interval, not its digits." : "",
         ];
     }
 
@@ -75,11 +79,18 @@ internal static class PlainSummary
     public static IEnumerable<object[]> OfRows(AuditResult result)
     {
         var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
-        yield return suspects.Count == 0
-            ? ["No row that was judged has a label that all families of functions disagree with."]
-            : [$"{NumberText.Count(suspects.Count, "row")} may carry a wrong label, because all families of functions agree on another: {Ids(result.RowUnit, suspects.Select(row => row.Id))}."];
+        if (result.TestRowDifficulties.Count == 0)
+        {
+            yield return ["No row was judged; the warnings say what was left out."];
+        }
+        else if (result.Task != TaskKind.Regression)
+        {
+            yield return suspects.Count == 0
+                ? ["No row that was judged has a label that all families of functions disagree with."]
+                : [$"{NumberText.Count(suspects.Count, "row")} may carry a wrong label, because all families of functions agree on another: {Ids(result.RowUnit, suspects.Select(row => row.Id))}."];
+        }
         if (result.TestRowDifficulties.Where(row => !row.IsLabelSuspect).Take(3).ToList() is { Count: > 0 } hardest)
-            yield return [$"The hardest others: {Ids(result.RowUnit, hardest.Select(row => row.Id))}."];
+            yield return [$"{(result.Task == TaskKind.Regression ? "Hardest to predict" : suspects.Count == 0 ? "The hardest" : "The hardest others")}: {Ids(result.RowUnit, hardest.Select(row => row.Id))}."];
         if (result.ClassPairs.Count > 0 && result.ClassPairs.MaxBy(pair => pair.Confusion) is { Confusion: > 0.005 } pair)
             yield return ["Hardest to tell apart: ", Given(pair.First, 32), " and ", Given(pair.Second, 32), $", confused in {NumberText.Percent(pair.Confusion)} of the cases."];
         if (result.Data.ContradictingRows is [var first, ..])

@@ -23,7 +23,7 @@ public sealed class BiasCurvePlot : ReportPlot
 
     /// <inheritdoc/>
     public override string Explanation =>
-        "Each line shows for one space how many bits it takes to single out the functions that reach a test loss; lower is easier, and the space whose line is lowest at the loss you want suits the data best.";
+        "Each line shows for one family of functions how many bits it takes to single out those that reach a test loss; lower is easier, and the family whose line is lowest at the loss you want suits the data best.";
 
     /// <inheritdoc/>
     public override string Description => "Line plot of bits against test loss. " + string.Join(" ", _spaces.Select(Describe));
@@ -35,15 +35,21 @@ public sealed class BiasCurvePlot : ReportPlot
         double low = losses.DefaultIfEmpty(0.1).Min(), high = losses.DefaultIfEmpty(1).Max();
         bool logarithmic = high / low > 6;
         string kind = $"target test loss ({ReferenceWords.Of(_spaces[0].Metrics.Loss)}{(logarithmic ? ", logarithmic" : "")})";
-        var x = logarithmic ? PlotAxis.Logarithmic(kind, low, high, frame.IsNarrow ? 4 : 7) : PlotAxis.Linear(kind, Math.Min(low, high * 0.999), high, frame.IsNarrow ? 4 : 7);
+        var x = logarithmic ? PlotAxis.Logarithmic(kind, low / 1.05, high * 1.05, frame.IsNarrow ? 4 : 7) : PlotAxis.Linear(kind, Math.Min(low, high * 0.999) - (high - low) * 0.02, high + (high - low) * 0.02, frame.IsNarrow ? 4 : 7);
         double most = points.SelectMany(curve => curve).Select(point => point.Bits).Where(double.IsFinite).DefaultIfEmpty(1).Max();
         var y = PlotAxis.Bits(most * 1.08 > 12 ? "required bits (logarithmic above 1)" : "required bits", most * 1.08);
         var figure = new Figure(frame, x, y);
         DrawReferences(figure, low, high);
         for (int i = 0; i < points.Count; i++)
             DrawCurve(figure, points[i], i);
+        if (points.Any(curve => curve.Any(HasInterval)))
+            figure.AddLegend(new LegendEntry("interval, in the line's colour", PlotColor.Axis, null, null, Filled: true));
+        if (points.Any(curve => curve.Any(point => point.Extrapolated)))
+            figure.AddLegend(new LegendEntry("extrapolated", PlotColor.Axis, null, MarkerShape.OpenCircle));
         return figure;
     }
+
+    private static bool HasInterval(InductiveBiasEstimate point) => double.IsFinite(point.Bits) && ReferenceWords.Interval(point) is var interval && interval.Upper > interval.Lower * 1.001;
 
     private static List<InductiveBiasEstimate> Points(AuditSpace space) =>
         [.. space.Curve.Where(point => point.TargetLoss > 0 && double.IsFinite(point.TargetLoss)).OrderBy(point => point.TargetLoss)];
@@ -57,7 +63,7 @@ public sealed class BiasCurvePlot : ReportPlot
             return;
         double[] xs = [.. finite.Select(point => point.TargetLoss)];
         var intervals = finite.Select(ReferenceWords.Interval).ToList();
-        if (intervals.Any(interval => interval.Upper > interval.Lower * 1.001))
+        if (finite.Any(HasInterval))
             figure.Band(xs, [.. intervals.Select(interval => interval.Lower)], [.. intervals.Select(interval => double.IsInfinity(interval.Upper) ? 1e300 : interval.Upper)], color, 0.16);
         figure.Line(xs, [.. finite.Select(point => point.Bits)], series);
         // A few markers tell the line apart without its colour; open ones say that it is extrapolated.
@@ -77,14 +83,8 @@ public sealed class BiasCurvePlot : ReportPlot
     {
         var references = _spaces[0].Metrics.InductiveBias.Where(estimate =>
             estimate.Reference is LossReference.ConstantPredictor or LossReference.NearestNeighbour && estimate.TargetLoss >= low && estimate.TargetLoss <= high);
-        int level = 0;
-        foreach (var reference in references.OrderBy(estimate => estimate.TargetLoss))
-        {
-            figure.Upright(reference.TargetLoss, PlotColor.Axis, LinePattern.Dotted);
-            double at = figure.X.At(reference.TargetLoss);
-            bool right = (at - figure.X.From) / (figure.X.To - figure.X.From) > 0.6;
-            figure.Text(ReferenceWords.Of(reference.Reference), at, figure.Y.To, right ? TextAnchor.End : TextAnchor.Start, right ? -5 : 5, 9 + 16 * level++);
-        }
+        foreach (var reference in references)
+            figure.Reference(reference.TargetLoss, ReferenceWords.Of(reference.Reference), PlotColor.Axis, LinePattern.Dotted);
     }
 
     private static string Describe(AuditSpace space)

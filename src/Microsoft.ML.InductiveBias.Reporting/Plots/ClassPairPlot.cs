@@ -18,7 +18,7 @@ public sealed class ClassPairPlot : ReportPlot
     }
 
     /// <inheritdoc/>
-    public override string Title => "Classes that are hard to tell apart";
+    public override string Title => "How often two classes are taken for each other";
 
     /// <inheritdoc/>
     public override string Explanation =>
@@ -30,10 +30,12 @@ public sealed class ClassPairPlot : ReportPlot
 
     private protected override Figure Draw(FigureFrame frame)
     {
-        int longest = frame.IsNarrow ? 11 : 20;
+        int longest = frame.IsNarrow ? 9 : 20;
         var names = _pairs.Select(pair => $"{ShownText.InPlot(pair.First, longest)} / {ShownText.InPlot(pair.Second, longest)}").ToList();
         double most = _pairs.Max(pair => pair.Confusion) * 100;
-        var x = PlotAxis.Linear("confused test rows (% of the two classes)", 0, Math.Max(1e-3, most) * 1.16, frame.IsNarrow ? 4 : 7);
+        // Room for the number behind the longest bar.
+        double wide = Math.Max(120, frame.Width - 30 - names.Max(FigureLayout.WidthOf));
+        var x = PlotAxis.Linear("confused test rows (% of the two classes)", 0, Math.Max(1e-3, most) * wide / (wide - 52), frame.IsNarrow ? 4 : 7);
         var y = PlotAxis.Names(names);
         var figure = new Figure(frame, x, y, gridY: false);
         for (int i = 0; i < _pairs.Count; i++)

@@ -5,7 +5,8 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>A map of the test rows: the expected loss of random hypotheses against its variability.</summary>
 public sealed class DataMapPlot : ReportPlot
 {
-    private const int MostRows = 1200, MostNames = 6;
+    private const int MostRows = 1200, MostNames = 6, MostConsidered = 14;
+    private const double FarOut = 6;
     private readonly IReadOnlyList<AuditRow> _rows;
     private readonly string _unit;
 
@@ -45,10 +46,11 @@ public sealed class DataMapPlot : ReportPlot
     private protected override Figure Draw(FigureFrame frame)
     {
         var usable = _rows.Where(row => double.IsFinite(row.ExpectedLoss) && double.IsFinite(row.LossDeviation)).ToList();
-        double widest = usable.Select(row => row.LossDeviation).DefaultIfEmpty(1).Max(), highest = usable.Select(row => row.ExpectedLoss).DefaultIfEmpty(1).Max();
-        var x = PlotAxis.Linear("variability of the loss (standard deviation)", 0, Positive(widest) * 1.08, frame.IsNarrow ? 4 : 7);
-        var y = PlotAxis.Linear("expected loss", 0, Positive(highest) * 1.08, 5);
-        var figure = new Figure(frame, x, y);
+        // One row far out would squeeze all others into a corner.
+        bool logarithmic = IsFarOut(usable.Select(row => row.LossDeviation)) || IsFarOut(usable.Select(row => row.ExpectedLoss));
+        var x = Axis("variability of the loss (standard deviation", ")", usable.Select(row => row.LossDeviation), logarithmic, frame.IsNarrow ? 4 : 7);
+        var y = Axis("expected loss", "", usable.Select(row => row.ExpectedLoss), logarithmic, 5);
+        var figure = new Figure(frame, x, y) { MostOptionalTexts = MostNames };
         var drawn = Drawn(usable, frame.IsNarrow ? MostRows / 2 : MostRows);
         Points(figure, drawn.Where(row => !row.IsLabelSuspect && row.ProbabilityRight is null or >= 0.5), "test row", PlotColor.OfSeries(0), MarkerShape.FilledCircle, 6, 0.45, usable.Count > drawn.Count);
         Points(figure, drawn.Where(row => !row.IsLabelSuspect && row.ProbabilityRight is < 0.5), "mostly misjudged", PlotColor.OfSeries(4), MarkerShape.OpenTriangleUp, 8, 1, false);
@@ -62,25 +64,32 @@ public sealed class DataMapPlot : ReportPlot
         var shown = rows.ToList();
         if (shown.Count == 0)
             return;
-        figure.Points([.. shown.Select(row => row.LossDeviation)], [.. shown.Select(row => row.ExpectedLoss)], color, shape, size, opacity);
+        figure.Points([.. shown.Select(row => figure.X.Within(row.LossDeviation))], [.. shown.Select(row => figure.Y.Within(row.ExpectedLoss))], color, shape, size, opacity);
         figure.AddLegend(new LegendEntry($"{name} ({shown.Count}{(sampled ? " drawn" : "")})", color, null, shape));
     }
 
     /// <summary>The numbers of the rows to look at first, where there is room for them.</summary>
     private void Name(Figure figure, List<AuditRow> rows)
     {
-        List<(double X, double Y)> named = [];
-        double width = figure.X.To - figure.X.From, height = figure.Y.To - figure.Y.From;
-        foreach (var row in rows.OrderByDescending(row => row.IsLabelSuspect).ThenByDescending(row => row.ExpectedLoss))
-        {
-            if (named.Any(other => Math.Abs(other.X - row.LossDeviation) < width * 0.18 && Math.Abs(other.Y - row.ExpectedLoss) < height * 0.06))
-                continue;
-            bool right = row.LossDeviation > figure.X.To * 0.8;
-            figure.Text($"{_unit} {row.Id}", row.LossDeviation, row.ExpectedLoss, right ? TextAnchor.End : TextAnchor.Start, right ? -9 : 9, 0);
-            named.Add((row.LossDeviation, row.ExpectedLoss));
-            if (named.Count == MostNames)
-                return;
-        }
+        var hardest = rows.OrderByDescending(row => row.ExpectedLoss).ToList();
+        // The very hardest are named even where many labels are doubtful.
+        foreach (var row in hardest.Take(MostNames / 2).Concat(hardest.OrderByDescending(row => row.IsLabelSuspect)).Distinct().Take(MostConsidered))
+            figure.OptionalText($"{_unit} {row.Id}", figure.X.At(figure.X.Within(row.LossDeviation)), figure.Y.At(figure.Y.Within(row.ExpectedLoss)), 9);
+    }
+
+    private static bool IsFarOut(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length >= 20 && sorted[^1] > FarOut * sorted[(int)(sorted.Length * 0.98)];
+    }
+
+    private static PlotAxis Axis(string label, string end, IEnumerable<double> values, bool logarithmic, int marks)
+    {
+        double highest = Positive(values.DefaultIfEmpty(1).Max());
+        if (!logarithmic)
+            return PlotAxis.Linear(label + end, 0, highest * 1.08, marks);
+        double lowest = Math.Max(highest * 1e-6, values.Where(value => value > 0).DefaultIfEmpty(highest).Min());
+        return PlotAxis.Logarithmic(end.Length > 0 ? $"{label}, logarithmic{end}" : $"{label} (logarithmic)", lowest / 1.3, highest * 1.3, marks);
     }
 
     /// <summary>All that matter, and an even share of the others.</summary>

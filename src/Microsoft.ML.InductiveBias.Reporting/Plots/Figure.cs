@@ -10,8 +10,12 @@ internal enum TextAnchor
     End,
 }
 
-/// <summary>A text at a point of the data area, in positions of the axes, moved by pixels.</summary>
-internal sealed record FigureText(string Text, double X, double Y, TextAnchor Anchor, double MoveX, double MoveY, PlotColor Color);
+/// <summary>A text at a point of the data area, in positions of the axes, moved by pixels. An optional one gives way, to the other
+/// side of its point or altogether, where it would run into another text.</summary>
+internal sealed record FigureText(string Text, double X, double Y, TextAnchor Anchor, double MoveX, double MoveY, PlotColor Color, bool IsOptional = false);
+
+/// <summary>An upright line with a name above the data area, at a position of the horizontal axis.</summary>
+internal sealed record FigureReference(string Text, double X, PlotColor Color);
 
 /// <summary>An entry of the legend.</summary>
 internal sealed record LegendEntry(string Text, PlotColor Color, LinePattern? Line, MarkerShape? Marker, bool Filled = false);
@@ -35,9 +39,10 @@ internal sealed class Figure
     public const float FontSize = 13;
 
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
-    private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle];
+    private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Eks];
 
     private readonly List<FigureText> _texts = [];
+    private readonly List<FigureReference> _references = [];
     private readonly List<LegendEntry> _legend = [];
 
     public Figure(FigureFrame frame, PlotAxis x, PlotAxis y, bool gridX = true, bool gridY = true)
@@ -69,7 +74,12 @@ internal sealed class Figure
 
     public IReadOnlyList<FigureText> Texts => _texts;
 
+    public IReadOnlyList<FigureReference> References => _references;
+
     public IReadOnlyList<LegendEntry> Legend => _legend;
+
+    /// <summary>How many of the optional texts are shown at most.</summary>
+    public int MostOptionalTexts { get; init; } = int.MaxValue;
 
     /// <summary>The line pattern of a series: never the colour alone tells series apart.</summary>
     public static LinePattern PatternOf(int series) => Patterns[series % Patterns.Length];
@@ -83,15 +93,13 @@ internal sealed class Figure
     public (float Width, LinePattern Pattern) Stroke(float width, LinePattern pattern) =>
         Frame.IsVector ? (DashCode.Encode(width, pattern), LinePattern.Solid) : (width, pattern);
 
-    /// <summary>A line through values, with a marker at some of them.</summary>
-    public void Line(double[] xs, double[] ys, int series, float width = 2, float markerSize = 0)
+    /// <summary>A line through values.</summary>
+    public void Line(double[] xs, double[] ys, int series, float width = 2, LinePattern? pattern = null)
     {
         var (xPositions, yPositions) = Positions(xs, ys);
         var line = Plot.Add.ScatterLine(xPositions, yPositions);
         line.LineColor = ColorOf(PlotColor.OfSeries(series));
-        (line.LineWidth, line.LinePattern) = Stroke(width, PatternOf(series));
-        if (markerSize > 0)
-            Points(xs, ys, PlotColor.OfSeries(series), MarkerOf(series), markerSize);
+        (line.LineWidth, line.LinePattern) = Stroke(width, pattern ?? PatternOf(series));
     }
 
     /// <summary>Markers at values.</summary>
@@ -139,13 +147,24 @@ internal sealed class Figure
     public void Upright(double value, PlotColor color, LinePattern pattern, float width = 1.6f) =>
         Segment(X.At(value), Y.From, X.At(value), Y.To, color, width, pattern);
 
+    /// <summary>A line across the data area at a value of the horizontal axis, with a name above the data area.</summary>
+    public void Reference(double value, string name, PlotColor color, LinePattern pattern, float width = 1.6f)
+    {
+        Upright(value, color, pattern, width);
+        _references.Add(new FigureReference(name, X.At(value), color));
+    }
+
     /// <summary>A line across the data area at a value of the vertical axis.</summary>
     public void Level(double value, PlotColor color, LinePattern pattern, float width = 1.6f) =>
         Segment(X.From, Y.At(value), X.To, Y.At(value), color, width, pattern);
 
     /// <summary>A text at a position of the axes, moved by pixels.</summary>
-    public void Text(string text, double x, double y, TextAnchor anchor, double moveX = 0, double moveY = 0, PlotColor? color = null) =>
-        _texts.Add(new FigureText(text, x, y, anchor, moveX, moveY, color ?? PlotColor.Text));
+    public void Text(string text, double x, double y, TextAnchor anchor, double moveX = 0, double moveY = 0) =>
+        _texts.Add(new FigureText(text, x, y, anchor, moveX, moveY, PlotColor.Text));
+
+    /// <summary>A text beside a point, where there is room; those that are added first go first.</summary>
+    public void OptionalText(string text, double x, double y, double distance) =>
+        _texts.Add(new FigureText(text, x, y, TextAnchor.Start, distance, 0, PlotColor.Text, IsOptional: true));
 
     public void AddLegend(LegendEntry entry) => _legend.Add(entry);
 

@@ -11,6 +11,12 @@ internal static class FigureDrawing
         var data = layout.Data;
         figure.Plot.Layout.Fixed(new PixelPadding(data.Left, layout.Width - data.Right, layout.Height - data.Bottom, data.Top));
         figure.Plot.Render(canvas, new PixelRect(0, layout.Width, layout.Height, 0));
+        foreach (var leader in layout.Leaders)
+        {
+            using var paint = Paint.NewDisposablePaint();
+            Drawing.DrawLine(canvas, paint, new Pixel((float)leader.X, (float)leader.Bottom), new Pixel((float)leader.X, (float)leader.Top),
+                new LineStyle { Color = figure.ColorOf(leader.Color), Width = 1 });
+        }
         foreach (var placed in layout.Legend)
             DrawSwatch(figure, placed, canvas);
     }

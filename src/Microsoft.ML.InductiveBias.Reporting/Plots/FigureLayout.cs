@@ -3,7 +3,25 @@ using ScottPlot;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>A text at its place in the picture.</summary>
-internal sealed record PlacedText(string Text, double X, double Y, TextAnchor Anchor, PlotColor Color, bool Upright = false, bool Bold = false);
+internal sealed record PlacedText(string Text, double X, double Y, TextAnchor Anchor, PlotColor Color, bool Upright = false, bool Bold = false)
+{
+    /// <summary>The room that the text takes, from an upper estimate of its width.</summary>
+    public PixelRect Box
+    {
+        get
+        {
+            double width = FigureLayout.WidthOf(Text), start = Anchor switch { TextAnchor.Start => 0, TextAnchor.Middle => -width / 2, _ => -width };
+            return Upright
+                ? new PixelRect((float)(X - Ascent), (float)(X + Descent), (float)(Y - start), (float)(Y - start - width))
+                : new PixelRect((float)(X + start), (float)(X + start + width), (float)(Y + Descent), (float)(Y - Ascent));
+        }
+    }
+
+    private const double Ascent = 10.5, Descent = 3;
+}
+
+/// <summary>A line from the data area up to the name of a reference.</summary>
+internal sealed record PlacedLeader(double X, double Top, double Bottom, PlotColor Color);
 
 /// <summary>An entry of the legend at its place in the picture.</summary>
 internal sealed record PlacedEntry(LegendEntry Entry, double X, double Y);
@@ -13,7 +31,7 @@ internal sealed record PlacedEntry(LegendEntry Entry, double X, double Y);
 internal sealed class FigureLayout
 {
     public const double SwatchWidth = 30;
-    private const double LineHeight = 19;
+    private const double LineHeight = 19, ReferenceHeight = 17;
 
     public FigureLayout(Figure figure)
     {
@@ -23,10 +41,22 @@ internal sealed class FigureLayout
         double marks = figure.Y.Ticks.Select(tick => WidthOf(tick.Label)).DefaultIfEmpty(0).Max();
         double left = 12 + marks + (figure.Y.Label.Length > 0 ? 24 : 0);
         Legend = PlaceLegend(figure.Legend, width, out double legendHeight);
-        double top = 12 + legendHeight;
+        double right = width - 18;
+        var references = figure.References;
+        double[] lines = [.. references.Select(reference => left + (reference.X - figure.X.From) / (figure.X.To - figure.X.From) * (right - left))];
+        var names = ReferenceLabels.Place(lines, [.. references.Select(reference => WidthOf(reference.Text))], 2, width - 2);
+        double top = 12 + legendHeight + (names.Length > 0 ? 2 + ReferenceHeight * (1 + names.Max(name => name.Row)) : 0);
         double bottom = 30 + (figure.X.Label.Length > 0 ? 20 : 0);
-        Data = new PixelRect((float)left, (float)(width - 18), (float)(height - bottom), (float)top);
-        Texts = [.. AxisTexts(figure), .. figure.Texts.Select(text => Place(figure, text)), .. LegendTexts()];
+        Data = new PixelRect((float)left, (float)right, (float)(height - bottom), (float)top);
+        Leaders = [.. names.Select((name, i) => new PlacedLeader(lines[i], top - ReferenceHeight * name.Row - 4, top, references[i].Color)).Where((_, i) => names[i].Row > 0)];
+        List<PlacedText> texts =
+        [
+            .. AxisTexts(figure),
+            .. names.Select((name, i) => new PlacedText(references[i].Text, name.Start, top - 6 - ReferenceHeight * name.Row, TextAnchor.Start, PlotColor.Text)),
+            .. figure.Texts.Where(text => !text.IsOptional).Select(text => Place(figure, text)), .. LegendTexts(),
+        ];
+        AddOptional(figure, texts);
+        Texts = texts;
     }
 
     public int Width { get; }
@@ -39,6 +69,8 @@ internal sealed class FigureLayout
     public IReadOnlyList<PlacedText> Texts { get; }
 
     public IReadOnlyList<PlacedEntry> Legend { get; }
+
+    public IReadOnlyList<PlacedLeader> Leaders { get; }
 
     /// <summary>An upper estimate of the width of a text, in pixels.</summary>
     public static double WidthOf(string text) => Figure.FontSize * text.Sum(character => character switch
@@ -91,6 +123,29 @@ internal sealed class FigureLayout
 
     private PlacedText Place(Figure figure, FigureText text) => new(
         text.Text, XOf(figure, text.X) + text.MoveX, YOf(figure, text.Y) + text.MoveY + 4.5, text.Anchor, text.Color);
+
+    /// <summary>Each optional text right of its point, or left of it, or not at all.</summary>
+    private void AddOptional(Figure figure, List<PlacedText> texts)
+    {
+        int shown = 0;
+        foreach (var text in figure.Texts.Where(text => text.IsOptional))
+        {
+            if (shown == figure.MostOptionalTexts)
+                return;
+            PlacedText[] places = [Place(figure, text), Place(figure, text with { Anchor = TextAnchor.End, MoveX = -text.MoveX })];
+            if (places.FirstOrDefault(place => IsFree(place.Box, texts)) is not { } free)
+                continue;
+            texts.Add(free);
+            shown++;
+        }
+    }
+
+    private bool IsFree(PixelRect box, List<PlacedText> texts) =>
+        box.Left >= Data.Left && box.Right <= Width - 2 && box.Top >= Data.Top - 6 && box.Bottom <= Data.Bottom + 2 && !texts.Any(text => Overlap(text.Box, box));
+
+    /// <summary>Whether two rooms share some of it.</summary>
+    public static bool Overlap(PixelRect first, PixelRect second) =>
+        first.Left < second.Right && second.Left < first.Right && first.Top < second.Bottom && second.Top < first.Bottom;
 
     private IEnumerable<PlacedText> LegendTexts() =>
         Legend.Select(placed => new PlacedText(placed.Entry.Text, placed.X + SwatchWidth + 7, placed.Y + 4.5, TextAnchor.Start, PlotColor.Text));

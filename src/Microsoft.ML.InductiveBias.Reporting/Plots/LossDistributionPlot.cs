@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>The distribution of the test loss of a random hypothesis, with the target losses marked.</summary>
 public sealed class LossDistributionPlot : ReportPlot
 {
-    private const int Steps = 64;
+    private const int Steps = 64, StepsOfSampled = 24;
     private readonly InductiveBiasMetrics _metrics;
     private readonly string _name;
 
@@ -24,7 +24,7 @@ public sealed class LossDistributionPlot : ReportPlot
 
     /// <inheritdoc/>
     public override string Explanation =>
-        "The hill shows which test losses random functions of the space have when they fit the training rows; the further a marked target lies to the left of the hill, the fewer of them reach it and the more information it takes to find one.";
+        "The hill shows which test losses random functions of the family have when they fit the training rows; the further a marked target lies to the left of the hill, the fewer of them reach it and the more information it takes to find one.";
 
     /// <inheritdoc/>
     public override string Description
@@ -33,7 +33,7 @@ public sealed class LossDistributionPlot : ReportPlot
         {
             var law = _metrics.LossDistribution;
             string targets = string.Join("; ", Targets().Select(target =>
-                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(target.Bits)} bits"));
+                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(ReferenceWords.Interval(target))} bits"));
             return $"Histogram of the test loss ({ReferenceWords.Of(_metrics.Loss)}), mean {NumberText.Of(law.Mean)}, half of the functions below {NumberText.Of(law.Quantile(0.5))}. {targets}.";
         }
     }
@@ -52,7 +52,8 @@ public sealed class LossDistributionPlot : ReportPlot
         var x = logarithmic
             ? PlotAxis.Logarithmic(label, left / margin, right * margin, frame.IsNarrow ? 4 : 7)
             : PlotAxis.Linear(label, Math.Max(0, left - margin), right + margin, frame.IsNarrow ? 4 : 7);
-        var (edges, shares) = Histogram(law, low, high, logarithmic);
+        // A few sampled functions in many narrow steps would look like a fence.
+        var (edges, shares) = Histogram(law, low, high, logarithmic, _metrics.Method == EstimationMethod.Exact ? Steps : StepsOfSampled);
         double highest = shares.DefaultIfEmpty(1).Max();
         var y = PlotAxis.Linear("share of functions (%)", 0, highest * 1.18 * 100, 4);
 
@@ -67,12 +68,12 @@ public sealed class LossDistributionPlot : ReportPlot
 
     private static (double Low, double High) Bulk(LossDistribution law) => (law.Quantile(0.0005), law.Quantile(0.9995));
 
-    private static (double[] Edges, double[] Shares) Histogram(LossDistribution law, double low, double high, bool logarithmic)
+    private static (double[] Edges, double[] Shares) Histogram(LossDistribution law, double low, double high, bool logarithmic, int steps)
     {
         if (!(high > low))
             return ([low, high], [1]);
         logarithmic &= low > 0;
-        double[] edges = [.. Enumerable.Range(0, Steps + 1).Select(i => i / (double)Steps).Select(share =>
+        double[] edges = [.. Enumerable.Range(0, steps + 1).Select(i => i / (double)steps).Select(share =>
             logarithmic ? low * Math.Pow(high / low, share) : low + (high - low) * share)];
         double[] below = [.. edges.Select(edge => Math.Exp(law.LogCumulativeProbability(edge)))];
         return (edges, [.. below.Zip(below.Skip(1), (first, second) => Math.Max(0, second - first))]);
@@ -102,10 +103,7 @@ public sealed class LossDistributionPlot : ReportPlot
         var color = PlotColor.OfSeries(index + 1);
         var pattern = Figure.PatternOf(index + 1);
         string letter = ((char)('A' + index)).ToString();
-        figure.Upright(target.TargetLoss, color, pattern, 2);
-        double at = figure.X.At(target.TargetLoss);
-        bool atRight = (at - figure.X.From) / (figure.X.To - figure.X.From) > 0.92;
-        figure.Text(letter, at, figure.Y.To, atRight ? TextAnchor.End : TextAnchor.Start, atRight ? -5 : 5, 9 + index * 16);
-        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.Bits(target.Bits)} bits", color, pattern, null));
+        figure.Reference(target.TargetLoss, letter, color, pattern, 2);
+        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.BitsParts(ReferenceWords.Interval(target)).Value} bits", color, pattern, null));
     }
 }

@@ -9,14 +9,16 @@ internal readonly record struct PlotTick(double Position, string Label);
 internal sealed class PlotAxis
 {
     private readonly Func<double, double> _position;
+    private readonly double? _lowest;
 
-    private PlotAxis(string label, double from, double to, IReadOnlyList<PlotTick> ticks, Func<double, double> position)
+    private PlotAxis(string label, double from, double to, IReadOnlyList<PlotTick> ticks, Func<double, double> position, double? lowest = null)
     {
         Label = label;
         From = from;
         To = to;
         Ticks = ticks;
         _position = position;
+        _lowest = lowest;
     }
 
     public string Label { get; }
@@ -30,6 +32,9 @@ internal sealed class PlotAxis
     public IReadOnlyList<PlotTick> Ticks { get; }
 
     public double At(double value) => _position(value);
+
+    /// <summary>The value, or the lowest one that the axis has room for.</summary>
+    public double Within(double value) => _lowest is { } lowest ? Math.Max(lowest, value) : value;
 
     /// <summary>Equal steps for equal differences.</summary>
     public static PlotAxis Linear(string label, double lowest, double highest, int marks = 6)
@@ -65,7 +70,7 @@ internal sealed class PlotAxis
                     ticks.Add(new PlotTick(position, NumberText.Of(Cleaned(step * Math.Pow(10, power), Math.Pow(10, power)))));
             }
         }
-        return new PlotAxis(label, from, to, ticks, value => Math.Log10(value));
+        return new PlotAxis(label, from, to, ticks, value => Math.Log10(value), Math.Pow(10, from));
     }
 
     /// <summary>Amounts of information from 0 on: even up to about 1 bit, equal steps for equal ratios above, so that 1 bit and a million both show.</summary>

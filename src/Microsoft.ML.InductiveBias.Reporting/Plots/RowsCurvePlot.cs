@@ -19,7 +19,7 @@ public sealed class RowsCurvePlot : ReportPlot
     }
 
     /// <inheritdoc/>
-    public override string Title => "What more rows would bring";
+    public override string Title => "Required bits against training rows";
 
     /// <inheritdoc/>
     public override string Explanation =>
@@ -27,16 +27,19 @@ public sealed class RowsCurvePlot : ReportPlot
 
     /// <inheritdoc/>
     public override string Description =>
-        $"Line plot for the space {ShownText.Of(_curve.Space)} at target loss {NumberText.Of(_curve.TargetLoss)}. "
+        $"Line plot for the family {ShownText.Of(_curve.Space)} at target loss {NumberText.Of(_curve.TargetLoss)}. "
         + string.Join("; ", _curve.Points.Select(point => $"{point.TrainingRows} rows: {NumberText.Of(point.Estimate.Bits)} bits")) + ". "
         + Conclusion(_curve);
 
     /// <summary>How many rows the target takes, as a sentence.</summary>
     internal static string Conclusion(AuditRowsCurve curve) => curve.RequiredRows is not { } rows
-        ? $"The curve does not tell how many rows would bring it to {NumberText.Of(curve.TargetBits)} bits."
+        ? $"The curve does not tell how many training rows would leave only {NumberText.Of(curve.TargetBits)} bits to be supplied."
         : curve.IsExtrapolated
-            ? $"By extrapolation about {NumberText.Of(rows)} training rows would bring it to {NumberText.Of(curve.TargetBits)} bits."
-            : $"About {NumberText.Of(rows)} training rows bring it to {NumberText.Of(curve.TargetBits)} bits.";
+            ? $"By extrapolation, about {Rows(rows)} training rows would leave only {NumberText.Of(curve.TargetBits)} bits to be supplied."
+            : $"About {Rows(rows)} training rows leave only {NumberText.Of(curve.TargetBits)} bits to be supplied.";
+
+    /// <summary>There is no part of a row.</summary>
+    private static string Rows(double rows) => NumberText.Of(Math.Ceiling(rows - 1e-6));
 
     private protected override Figure Draw(FigureFrame frame)
     {
@@ -50,7 +53,8 @@ public sealed class RowsCurvePlot : ReportPlot
         var x = PlotAxis.Logarithmic("training rows (logarithmic)", low * 0.9, high * 1.15, frame.IsNarrow ? 4 : 7);
         double most = points.Select(point => ReferenceWords.Interval(point.Estimate).Upper).Where(double.IsFinite)
             .Concat(points.Select(point => point.Estimate.Bits)).Append(_curve.TargetBits).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        var y = PlotAxis.Bits(most * 1.1 > 12 ? "required bits (logarithmic above 1)" : "required bits", most * 1.1);
+        bool logarithmic = most * 1.1 > 12;
+        var y = PlotAxis.Bits(logarithmic ? "required bits (logarithmic above 1)" : "required bits", most * (logarithmic ? 1.3 : 1.1));
         var figure = new Figure(frame, x, y);
         var color = PlotColor.OfSeries(0);
         double[] xs = [.. points.Select(point => (double)Math.Max(1, point.TrainingRows))];
@@ -62,7 +66,11 @@ public sealed class RowsCurvePlot : ReportPlot
                 figure.Segment(at, y.At(interval.Lower), at, Math.Min(y.To, double.IsInfinity(interval.Upper) ? y.To : y.At(interval.Upper)), color, 1.6f);
         }
         if (points.Count > 0)
-            figure.Line(xs, [.. points.Select(point => point.Estimate.Bits)], 0, markerSize: 9);
+            DrawLine(figure, xs, [.. points.Select(point => point.Estimate.Bits)], LinePattern.Solid);
+        if (showsRequired && _curve.IsExtrapolated && points.Count > 0 && _curve.RequiredRows > xs[^1])
+            DrawLine(figure, [xs[^1], _curve.RequiredRows!.Value], [points[^1].Estimate.Bits, _curve.TargetBits], LinePattern.Dotted);
+        if (points.Count > 0)
+            figure.Points(xs, [.. points.Select(point => point.Estimate.Bits)], color, Figure.MarkerOf(0), 9);
         figure.AddLegend(new LegendEntry($"{ShownText.InPlot(_curve.Space, 24)}, with interval", color, LinePattern.Solid, MarkerShape.FilledCircle));
         figure.Level(_curve.TargetBits, PlotColor.OfSeries(1), LinePattern.Dashed);
         figure.AddLegend(new LegendEntry($"target: {NumberText.Of(_curve.TargetBits)} bits", PlotColor.OfSeries(1), LinePattern.Dashed, null));
@@ -71,8 +79,28 @@ public sealed class RowsCurvePlot : ReportPlot
             figure.Points([_curve.RequiredRows!.Value], [_curve.TargetBits], PlotColor.OfSeries(1), MarkerShape.FilledDiamond, 12);
             double at = x.At(_curve.RequiredRows.Value);
             bool right = (at - x.From) / (x.To - x.From) > 0.5;
-            figure.Text($"{NumberText.Of(_curve.RequiredRows.Value)} rows{(_curve.IsExtrapolated ? " (extrapolated)" : "")}", at, y.At(_curve.TargetBits), right ? TextAnchor.End : TextAnchor.Start, right ? -8 : 8, -12);
+            // The curve comes from above on the left and goes on below on the right: the text stands where it is not, if there is room.
+            bool below = right && y.At(_curve.TargetBits) > y.From + (y.To - y.From) * 0.12;
+            figure.Text($"{Rows(_curve.RequiredRows.Value)} rows{(_curve.IsExtrapolated ? " (extrapolated)" : "")}", at, y.At(_curve.TargetBits), right ? TextAnchor.End : TextAnchor.Start, right ? -8 : 8, below ? 13 : -12);
         }
         return figure;
+    }
+
+    /// <summary>Between two points the bits are taken to fall evenly with the logarithm of the rows, as where the rows for the target are read off;
+    /// on the scale of the plot that is no straight line.</summary>
+    private static void DrawLine(Figure figure, double[] xs, double[] bits, LinePattern pattern)
+    {
+        const int parts = 24;
+        List<double> fineRows = [xs[0]], fineBits = [bits[0]];
+        for (int i = 1; i < xs.Length; i++)
+        {
+            for (int part = 1; part <= parts; part++)
+            {
+                double share = part / (double)parts;
+                fineRows.Add(xs[i - 1] * Math.Pow(xs[i] / xs[i - 1], share));
+                fineBits.Add(bits[i - 1] + (bits[i] - bits[i - 1]) * share);
+            }
+        }
+        figure.Line([.. fineRows], [.. fineBits], 0, pattern: pattern);
     }
 }

@@ -31,7 +31,8 @@ internal static class SvgPicture
             new XAttribute("aria-labelledby", $"{prefix}t {prefix}d"),
             new XElement(Svg + "title", new XAttribute("id", prefix + "t"), title),
             new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description));
-        foreach (var element in Geometry(figure, layout).Elements())
+        // Below the white sheet the canvas has a black one, whose edge would show at the rim.
+        foreach (var element in Geometry(figure, layout).Elements().Where(element => element.Name.LocalName != "rect" || element.Attribute("fill") is not null))
             picture.Add(Cleaned(element, prefix));
         picture.Add(layout.Texts.Select(Element));
         return picture;

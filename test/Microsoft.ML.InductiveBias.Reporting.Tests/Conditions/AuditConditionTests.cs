@@ -109,4 +109,15 @@ public sealed class AuditConditionTests
         Assert.AreEqual((640, 360), (png[18] * 256 + png[19], png[22] * 256 + png[23])); // the header holds the sides, big-endian
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => plot.ToSvg(100, 360));
     }
+
+    [TestMethod]
+    [DataRow(3.0, 3.0009, AuditChangeKind.Within)]
+    [DataRow(1e-30, 1e-20, AuditChangeKind.Within)]
+    [DataRow(3.0, 3.002, AuditChangeKind.Rose)]
+    [DataRow(3.002, 3.0, AuditChangeKind.Fell)]
+    public void BitsThatDifferByLessThanAThousandthAreTheSame(double before, double now, AuditChangeKind kind)
+    {
+        static AuditQuantities Bits(double value) => new("data", [new() { Name = "requiredBits", Arguments = ["rbf", "bestModel"], Value = value, Lower = value, Upper = value, Unit = "bits", Method = "exact law" }]);
+        Assert.AreEqual(kind, AuditComparison.Of(Bits(before), Bits(now)).Changes.Single().Kind);
+    }
 }
