@@ -17,7 +17,7 @@ internal static class Measurement
         List<FailedSpace> failed = [];
         // Before any work, so that nobody waits for one space to learn that another does not fit.
         var possible = options.Spaces.Where(space =>
-            Attempt(task, space, failed, cancellationToken, () => space.Form.CheckMemory(task.Training.Lines.Count, task.Test.Lines.Count))).ToList();
+            Attempt(task, space, failed, cancellationToken, () => space.Form.CheckMemory(space.Settings, task.Training.Lines.Count, task.Test.Lines.Count))).ToList();
         List<MeasuredSpace> measured = [];
         if (possible.Count > 0)
         {

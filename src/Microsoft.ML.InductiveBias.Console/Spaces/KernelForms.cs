@@ -27,6 +27,9 @@ internal static class KernelForms
         "Kernels: the variance of the label around a hypothesis; 0 demands that hypotheses pass through every training row (default: 0).",
         text => ReadNumber(text, NumberArguments.IsNotNegative));
 
+    private static readonly SpaceOption<int> KernelRows = SpaceOption.WholeNumber("kernel-rows", "NUMBER", 2,
+        "Kernels: condition hypotheses on so many training rows, chosen at random, where the task is too large for the exact answer; what that costs is measured and reported (default: all).");
+
     private static readonly SpaceOption<double> Alpha = SpaceOption.Number("alpha", "NUMBER", NumberArguments.IsPositive, "a positive number",
         "rq: how widely length scales are mixed; the smaller, the more (default: 1).");
 
@@ -66,19 +69,23 @@ internal static class KernelForms
         Of(name, settings => kernel(settings.Of(LengthScaleOption, LengthScale.MedianDistance), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption], (settings, training) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption, KernelRows], (settings, training) =>
         {
             var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
             double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
             return new GaussianProcessHypothesisSpace(kernel(settings) with { Amplitude = amplitude.Number ?? Math.Sqrt(variance) }, noise.Number ?? StartOfNoise * variance)
             {
                 Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
+                Approximation = Approximation(settings),
             };
         })
         {
-            CheckMemory = GaussianProcessHypothesisSpace.CheckMemory,
+            CheckMemory = (settings, trainingRows, testRows) => GaussianProcessHypothesisSpace.CheckMemory(trainingRows, testRows, Approximation(settings)),
             LacksProbabilities = _ => "hypotheses of a kernel space are no probabilities; take mse or zero-one",
         };
+
+    private static KernelApproximation? Approximation(SpaceSettings settings) =>
+        settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
 
     private static Kernel Network(NetworkKernel kernel, SpaceSettings settings) => kernel with
     {

@@ -14,7 +14,7 @@ internal sealed class SpaceForm(string name, IReadOnlyList<SpaceOption> options,
     public Func<SpaceSettings, string?> Check { get; init; } = _ => null;
 
     /// <summary>Fails if the measurement of so many training and test rows would not fit into memory.</summary>
-    public Action<int, int> CheckMemory { get; init; } = (_, _) => { };
+    public Action<SpaceSettings, int, int> CheckMemory { get; init; } = (_, _, _) => { };
 
     /// <summary>What it takes for hypotheses to predict probabilities of classes, so that a log-loss is defined; <see langword="null"/> if they do.</summary>
     public Func<SpaceSettings, string?> LacksProbabilities { get; init; } = _ => null;

@@ -105,7 +105,11 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
         var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
-        return NormalRowDifficulty.Of(rows, means, variances, _process.RoundingError, options);
+        var difficulties = NormalRowDifficulty.Of(rows, means, variances, _process.RoundingError, options);
+        return Approximation is null ? difficulties : difficulties with
+        {
+            Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, rows, options.CancellationToken)],
+        };
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>

@@ -49,12 +49,14 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>How a task that is too large for the exact answer is approximated; <see langword="null"/> (the default) for not at all.</summary>
     public KernelApproximation? Approximation { get; init; }
 
-    /// <summary>Fails if the exact computation of a task would not fit into memory; before anything is read or fitted.</summary>
+    /// <summary>Fails if the computation of a task would not fit into memory; before anything is read or fitted.</summary>
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
+    /// <param name="approximation">How the task is approximated; <see langword="null"/> for the exact answer.</param>
     /// <exception cref="TaskTooLargeException">It would not fit; the message says what it needs and what there is.</exception>
-    public static void CheckMemory(int trainingRows, int testRows)
+    public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null)
     {
+        trainingRows = Math.Min(trainingRows, approximation?.Rows ?? trainingRows);
         MatrixMemory.CheckFit(trainingRows);
         MatrixMemory.CheckLaw(trainingRows, testRows);
     }

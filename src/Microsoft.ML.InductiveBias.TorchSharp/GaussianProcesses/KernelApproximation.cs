@@ -8,9 +8,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>
 /// The subset of data of Quiñonero-Candela and Rasmussen (JMLR 6, 2005, section 3): what remains is an exact Gaussian process, of fewer
 /// rows, and its law of the loss is exact for those. Time falls with the cube of the share of rows, memory with its square. It is never
-/// chosen for the user, and the squared and 0-1 errors on test rows carry the diagnostic <c>kernelApproximated</c> with its error (of the
-/// law of the squared error), measured against the
-/// exact answer where that is affordable: on at most <see cref="ErrorRows"/> training rows, of which the same share is kept.
+/// chosen for the user, and losses on test rows carry the diagnostic <c>kernelApproximated</c> with its error (of the law of the squared error),
+/// measured against the exact answer where that is affordable: on at most <see cref="ErrorRows"/> training rows, of which the same share is kept.
 /// </remarks>
 public sealed record KernelApproximation
 {

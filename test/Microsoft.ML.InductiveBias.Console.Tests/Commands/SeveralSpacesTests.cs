@@ -231,4 +231,18 @@ public sealed class SeveralSpacesTests
 
     /// <summary>Without the white space, of which there is more within a list.</summary>
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+
+    [TestMethod]
+    public void KernelRowsApproximateOneSpaceAndSayWhatThatCosts()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Json(folder, 0, [Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species", "--length-scale", "1", "--noise", "0.01", "--space", "rbf:kernel-rows=40", "--space", "rbf"]);
+        var (some, all) = (result.GetProperty("results")[0], result.GetProperty("results")[1]);
+        Assert.AreEqual(40, some.GetProperty("space").GetProperty("approximationRows").GetInt32());
+        Assert.AreEqual(1, some.GetProperty("diagnostics").EnumerateArray().Count(one => one.GetProperty("code").GetString() == "kernelApproximated"));
+        Assert.IsFalse(all.GetProperty("space").TryGetProperty("approximationRows", out _));
+        Assert.IsFalse(all.GetProperty("diagnostics").EnumerateArray().Any(one => one.GetProperty("code").GetString() == "kernelApproximated"));
+        // Hypotheses that know fewer rows have larger losses.
+        Assert.IsGreaterThan(all.GetProperty("lossDistribution").GetProperty("mean").GetDouble(), some.GetProperty("lossDistribution").GetProperty("mean").GetDouble());
+    }
 }

@@ -100,6 +100,17 @@ public sealed partial class ReferencePagesTests
         Assert.AreEqual("", string.Join(", ", named.Where(name => name.Any(char.IsUpper)).Except(listed).Except(otherWords)));
     }
 
+    [TestMethod]
+    public void TheJsonPageNamesEveryMember()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs", "json.md"));
+        var written = Directory.GetFiles(Path.Combine(Root, "src", "Microsoft.ML.InductiveBias.Reporting", "Json"), "*.cs")
+            .SelectMany(file => WrittenMember().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.IsGreaterThan(80, written.Count);
+        // Infinity and NaN are values.
+        Assert.AreEqual("", string.Join(", ", written.Except(["Infinity", "NaN"]).Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal))));
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -126,6 +137,9 @@ public sealed partial class ReferencePagesTests
 
     [GeneratedRegex(@"(?<![\w-])[A-Z][a-zA-Z]{2,}(?![\w-])")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"Write\w+\((?:writer, )?""(\w+)""")]
+    private static partial Regex WrittenMember();
 
     [GeneratedRegex(@"^[a-z]\w*$")]
     private static partial Regex CamelCase();

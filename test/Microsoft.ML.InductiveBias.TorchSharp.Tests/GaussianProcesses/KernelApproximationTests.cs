@@ -38,6 +38,23 @@ public sealed class KernelApproximationTests
     }
 
     [TestMethod]
+    public void DifficultiesOfRowsCarryTheErrorToo()
+    {
+        var (training, test) = Task();
+        using var found = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40) }.Fit(training);
+        var difficulties = RowDifficultyEvaluator.Evaluate(found, test);
+        Assert.AreEqual(found.LossOn(test).Diagnostics.Single(one => one.Code == "kernelApproximated"), difficulties.Diagnostics.Single(one => one.Code == "kernelApproximated"));
+    }
+
+    [TestMethod]
+    public void MemoryIsThatOfTheRowsThatAreKept()
+    {
+        const int Many = 2_000_000;
+        Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100));
+        GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500));
+    }
+
+    [TestMethod]
     public void EnoughRowsAreExactAndSayNothing()
     {
         var (training, test) = Task();
