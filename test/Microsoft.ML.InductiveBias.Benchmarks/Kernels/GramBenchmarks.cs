@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.Kernels;
 
-/// <summary>Kernel matrices of 2,000 rows with 64 features, beside the bare operations that an RBF kernel needs: one product and one exponential.</summary>
+/// <summary>Kernel matrices of 2,000 rows with 64 features, beside the bare operations that an RBF kernel needs (one product and one
+/// exponential) and that ten layers of a ReLU network need: an arc cosine, a root and a product of each element in each.</summary>
 [InProcess]
 [WarmupCount(1)]
 [IterationCount(3)]
@@ -25,6 +26,22 @@ public class GramBenchmarks
         using var scope = torch.NewDisposeScope();
         var norms = _points.square().sum(1);
         torch.mm(_points, _points.t()).mul_(-2).add_(norms.unsqueeze(0)).add_(norms.unsqueeze(1)).mul_(-1.0 / 128).exp_();
+    }
+
+    [Benchmark]
+    public void BareTenLayers()
+    {
+        using var scope = torch.NewDisposeScope();
+        var cosines = torch.mm(_points, _points.t()).div_(1000);
+        for (int layer = 0; layer < 10; layer++)
+        {
+            // κ(c) = (√(1 − c²) + c (π − arccos c)) / π
+            var angles = cosines.acos().neg_().add_(Math.PI);
+            var next = cosines.square().neg_().add_(1).sqrt_().addcmul_(cosines, angles, 1.0).div_(Math.PI);
+            angles.Dispose();
+            cosines.Dispose();
+            cosines = next;
+        }
     }
 
     [Benchmark]
