@@ -23,7 +23,7 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
     {
         if (seconds + reserved <= Remaining)
             return true;
-        _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"{part} was left out: it would take about {seconds:F0} s, and {Math.Max(0, Remaining):F0} s were left"));
+        _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"{part} was left out: it would take {Words(seconds)}, and {Words(Math.Max(0, Remaining))} was left"));
         return false;
     }
 
@@ -41,10 +41,13 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
             return asked;
         if (affordable < FewestSamples)
         {
-            _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"the space {space} was left out: {FewestSamples} hypotheses would take about {FewestSamples * seconds:F0} s"));
+            _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"the space {space} was left out: {FewestSamples} hypotheses would take {Words(FewestSamples * seconds)}, and its share of the time left was {Words(Math.Max(0, affordable * seconds))}"));
             return 0;
         }
         _cuts.Add($"the space {space} was sampled with {(int)affordable} hypotheses instead of {asked}");
         return (int)affordable;
     }
+
+    private static string Words(double seconds) =>
+        seconds < 0.95 ? "less than 1 s" : string.Create(CultureInfo.InvariantCulture, $"about {seconds:F0} s");
 }

@@ -21,6 +21,58 @@ public sealed class PacBayesBoundTests
         Assert.IsGreaterThanOrEqualTo(bound.Error, bound.ErrorUpper);
     }
 
+    /// <summary>What the theorem needs of ξ: Σ_k C(n, k) (k/n)^k (1 − k/n)^(n−k), the mean of exp(n · relative entropy) for any error rate.</summary>
+    [TestMethod]
+    public void TheConstantIsLargeEnoughAndNotMuchTooLarge()
+    {
+        for (int n = 1; n <= 400; n++)
+        {
+            double needed = Enumerable.Range(0, n + 1).Sum(k => Math.Exp(
+                MathNet.Numerics.SpecialFunctions.BinomialLn(n, k) + (k == 0 ? 0 : k * Math.Log((double)k / n)) + (k == n ? 0 : (n - k) * Math.Log(1 - (double)k / n))));
+            // The bound with −ln P(C) = 0 and confidence 1 − δ gives ξ/δ back.
+            const double Delta = 1e-3;
+            double used = Delta * Math.Exp(-n * Math.Log(1 - BoundAt(n, 0, 1 - Delta).Error));
+            Assert.IsGreaterThanOrEqualTo(needed * (1 - 1e-9), used, $"n {n}");
+            Assert.IsLessThanOrEqualTo(2 * needed, used, $"n {n}");
+        }
+    }
+
+    /// <summary>Half-planes through the origin in a random direction, of which everything is known: the classifiers that are right are an arc.</summary>
+    [TestMethod]
+    [DataRow(3)]
+    [DataRow(30)]
+    public void TheBoundHoldsAsOftenAsItSays(int rows)
+    {
+        const int TrainingSets = 2000;
+        const double Confidence = 0.9;
+        var random = new Random(rows);
+        int holds = 0;
+        for (int set = 0; set < TrainingSets; set++)
+        {
+            // A row in direction a is classified by the sign of cos(a − θ); the truth is θ = 0. A half-plane is wrong on it where the
+            // boundary passes between: the arc without mistakes ends at the nearest boundaries on both sides.
+            double left = Math.PI, right = Math.PI;
+            for (int row = 0; row < rows; row++)
+            {
+                double turn = Math.PI * random.NextDouble();
+                (left, right) = (Math.Min(left, turn), Math.Min(right, Math.PI - turn));
+            }
+            double arc = left + right;
+            double error = (left * left + right * right) / (2 * arc * Math.PI);
+            if (error <= BoundAt(rows, -Math.Log(arc / (2 * Math.PI)), Confidence).Error)
+                holds++;
+        }
+        // At least the confidence, less three standard errors of 2,000 sets.
+        Assert.IsGreaterThan(Confidence - 3 * Math.Sqrt(0.1 * 0.9 / TrainingSets), holds / (double)TrainingSets);
+    }
+
+    /// <summary>The bound for a probability of the training labels that is known.</summary>
+    private static PacBayesBound BoundAt(int rows, double nats, double confidence)
+    {
+        var known = Information.FromNats(nats);
+        return new PacBayesBound(rows, confidence, new SingleHypothesisLoss(0).Estimate(0) with { Bias = known, Lower = known, Upper = known });
+    }
+
     [TestMethod]
     public void ASmoothLabellingHasATighterBoundThanARandomOne()
     {
