@@ -1,8 +1,9 @@
 using Microsoft.Data.Analysis;
+using static Microsoft.ML.InductiveBias.Reporting.DataFrameColumns;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The tables of results as data frames.</summary>
+/// <summary>The tables of audits as data frames.</summary>
 public static class AuditDataFrames
 {
     /// <summary>Every number of an audit: columns Name, Arguments, Value, Lower, Upper, Unit, Method. A bound that is not known is missing.</summary>
@@ -15,15 +16,6 @@ public static class AuditDataFrames
             Text("Name", all.Select(one => one.Name)), Text("Arguments", all.Select(one => string.Join(", ", one.Arguments.Select(AuditCondition.Quoted)))),
             Number("Value", all.Select(one => (double?)one.Value)), Number("Lower", all.Select(one => one.Lower)), Number("Upper", all.Select(one => one.Upper)),
             Text("Unit", all.Select(one => one.Unit)), Text("Method", all.Select(one => one.Method)));
-    }
-
-    /// <summary>Estimates of the inductive bias: columns Reference, TargetLoss, Nats, Bits, Method, LowerBits, UpperBits,
-    /// NumericalLowerBits, NumericalUpperBits, Extrapolated.</summary>
-    /// <param name="estimates">The estimates.</param>
-    public static DataFrame ToDataFrame(this IEnumerable<InductiveBiasEstimate> estimates)
-    {
-        ArgumentNullException.ThrowIfNull(estimates);
-        return new DataFrame(EstimateColumns([.. estimates]));
     }
 
     /// <summary>The required bias of each space at its targets: column Space, then those of the estimates.</summary>
@@ -114,18 +106,4 @@ public static class AuditDataFrames
         ArgumentNullException.ThrowIfNull(spaces);
         return new DataFrame([Text("Space", spaces.SelectMany(space => estimatesOf(space).Select(_ => space.Name))), .. EstimateColumns([.. spaces.SelectMany(estimatesOf)])]);
     }
-
-    private static DataFrameColumn[] EstimateColumns(List<InductiveBiasEstimate> estimates) =>
-    [
-        Text("Reference", estimates.Select(estimate => estimate.Reference)), Number("TargetLoss", estimates.Select(estimate => (double?)estimate.TargetLoss)),
-        Number("Nats", estimates.Select(estimate => (double?)estimate.Nats)), Number("Bits", estimates.Select(estimate => (double?)estimate.Bits)),
-        Text("Method", estimates.Select(estimate => estimate.Method.ToString())),
-        Number("LowerBits", estimates.Select(estimate => (double?)estimate.Lower.Bits)), Number("UpperBits", estimates.Select(estimate => (double?)estimate.Upper.Bits)),
-        Number("NumericalLowerBits", estimates.Select(estimate => (double?)estimate.NumericalLower.Bits)), Number("NumericalUpperBits", estimates.Select(estimate => (double?)estimate.NumericalUpper.Bits)),
-        new PrimitiveDataFrameColumn<bool>("Extrapolated", estimates.Select(estimate => estimate.Extrapolated)),
-    ];
-
-    private static StringDataFrameColumn Text(string name, IEnumerable<string> values) => new(name, values);
-
-    private static PrimitiveDataFrameColumn<double> Number(string name, IEnumerable<double?> values) => new(name, values);
 }

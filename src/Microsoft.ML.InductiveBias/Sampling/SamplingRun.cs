@@ -27,7 +27,7 @@ internal sealed class SamplingRun(
                     failures.AddRange(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is not null));
                     // Into the file before anything else can fail: a drawn hypothesis is not lost.
                     file?.Append(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is null));
-                    if (anyTrained)
+                    if (anyTrained && failures.Count > 0)
                     {
                         file?.Append(failures);
                         failures.Clear();
