@@ -224,8 +224,11 @@ public sealed class SampledLossDistribution : LossDistribution
         double reach = Math.Log(Count) + NatsBeyondTheSample;
         if (!empirical && bias > reach)
         {
-            yield return new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can tell (about {reach:F1} nats): it rests on the fitted family, and the interval over a few families may miss the truth."));
+            yield return double.IsPositiveInfinity(bias)
+                ? new Diagnostic("outsideTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                    $"No law of the fitted family has a loss of {targetLoss:G6} or less, so the bias there is infinite; {Count} losses by themselves say that it is at least {EmpiricalInterval(targetLoss).Lower:F1} nats."))
+                : new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                    $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can tell (about {reach:F1} nats): it rests on the fitted family, and the interval over a few families may miss the truth."));
         }
     }
 

@@ -37,6 +37,10 @@ public sealed class SampledLossDistributionTests
         Assert.AreEqual(below.Families.Min(family => family.Lower.Nats), below.Lower.Nats);
         Assert.AreEqual(below.Families.Max(family => family.Upper.Nats), below.Upper.Nats);
         Assert.IsTrue(distribution.Estimate(0.02 * sorted[0]).Diagnostics.Any(diagnostic => diagnostic.Code == "restsOnTheFamily"));
+        // A continuous law on positive losses never reaches 0; the sample says 1 − α/2 quantiles of the share, in nats.
+        var outside = distribution.Estimate(0).Diagnostics.Single(diagnostic => diagnostic.Code == "outsideTheFamily");
+        double least = -Math.Log(1 - Math.Pow(0.025, 1.0 / distribution.Count));
+        Assert.Contains(FormattableString.Invariant($"at least {least:F1} nats"), outside.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]
