@@ -47,7 +47,7 @@ internal static class PageStyle
         figure.plot{margin:1.4rem 0 .4rem}h4{margin:0;font-size:1rem}.pair figure.plot{margin:.6rem 0}figure.plot p,.group p{margin:.1rem 0 .6rem;color:var(--soft);max-width:46rem}
         .ib-plot{display:block;width:100%;height:auto}
         .narrow{display:none}
-        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 2rem}
+        .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(24rem,100%),1fr));gap:0 2rem}
         .notice{border-left:4px solid var(--warn);background:var(--warnbg);padding:.55rem .9rem;margin:.6rem 0;border-radius:.25rem}
         .info{border-left:4px solid var(--line);padding:.35rem .9rem;margin:.6rem 0}
         .notice p,.info p{margin:.15rem 0}

@@ -15,7 +15,12 @@ internal static class PlainSummary
         string start = "Many different functions fit the training rows equally well, and most of them fail on new rows. This audit measures how rare the good ones are, and so how much a learner must know beforehand. ";
         string yardstick = Yardstick(estimate);
         if (double.IsPositiveInfinity(estimate.Bits))
-            return [start, "No function of the families that were tried does as well on new rows as ", yardstick, ": another kind of model is needed."];
+        {
+            // A loss of 0 is beyond every smooth law, however well the data suit it: it says nothing against the families.
+            return estimate.TargetLoss == 0
+                ? [start, $"On these test rows {yardstick} makes no mistake at all, which no random function of a family does to the last digit; the table below tells what other targets take."]
+                : [start, "No function of the families that were tried does as well on new rows as ", yardstick, ": another kind of model is needed."];
+        }
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the functions do"
             : $"about {NumberText.OneIn(estimate.Bits)} functions does";

@@ -74,6 +74,20 @@ public sealed partial class PageLookTests
     }
 
     [TestMethod]
+    public void LossOfZeroIsNotHeldAgainstTheFamilies()
+    {
+        var wine = SampleAudit.Wine;
+        AuditSpace Reaching(AuditSpace space, double loss) => space with
+        {
+            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbour }] },
+        };
+        string Page(double loss) => HtmlReport.ToHtml(wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] });
+        StringAssert.Contains(Page(0), "makes no mistake at all");
+        Assert.DoesNotContain("another kind of model is needed", Page(0));
+        StringAssert.Contains(Page(0.1), "another kind of model is needed");
+    }
+
+    [TestMethod]
     public void RegressionSaysNothingOfDoubtfulLabels()
     {
         var summary = Page(SampleAudit.Diabetes).Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "summary");
