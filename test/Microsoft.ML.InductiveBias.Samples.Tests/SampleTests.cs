@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Samples.Tests;
 [TestClass]
 public sealed class SampleTests
 {
-    private static string Root { get; } = FindRoot();
+    internal static string Root { get; } = FindRoot();
 
     public static IEnumerable<object[]> Files =>
         Directory.GetFiles(Path.Combine(Root, "samples"), "*.cs").Select(file => new object[] { Path.GetFileNameWithoutExtension(file) });
