@@ -23,7 +23,7 @@ internal sealed class LikelihoodSurface
         {
             foreach (double shape in ShapeGrid)
                 _slices.Add(SliceAt(shape));
-            var (best, _) = GoldenMaximum.On(shape => Known(shape).LogLikelihood, ShapeGrid, 2e-3);
+            var (best, _) = GoldenMaximum.On(shape => Known(shape).LogLikelihood, ShapeGrid, ShapeTolerance);
             Best = Known(best);
             foreach (var slice in _slices)
             {
@@ -100,6 +100,10 @@ internal sealed class LikelihoodSurface
         return [.. errors.Select(square => square == 0 ? double.NaN : Math.Sqrt(square))];
     }
 
+    // Near share 1 the tail changes with the few degrees of freedom that are left: a tenth of the grid's smallest step. A large
+    // sample tells shares apart to a few times 1/√S.
+    private double ShapeTolerance => Math.Min(2e-3, 0.5 / Math.Sqrt(_family.Count));
+
     private double Extreme(double targetLoss, double cut, int sign)
     {
         if (!_family.HasShape)
@@ -109,7 +113,7 @@ internal sealed class LikelihoodSurface
             return ExtremeOnSlice(shape == Best.Shape ? Best : Known(shape), targetLoss, cut, sign);
         }
         double[] grid = [.. ShapeGrid.Append(Best.Shape).Distinct().Order()];
-        return GoldenMaximum.On(At, grid, 0.01).Value;
+        return GoldenMaximum.On(At, grid, ShapeTolerance).Value;
     }
 
     private double ExtremeOnSlice(Slice slice, double targetLoss, double cut, int sign)
