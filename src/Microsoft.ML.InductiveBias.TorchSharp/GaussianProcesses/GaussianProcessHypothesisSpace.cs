@@ -56,7 +56,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <exception cref="TaskTooLargeException">It would not fit; the message says what it needs and what there is.</exception>
     public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null)
     {
-        trainingRows = Math.Min(trainingRows, approximation?.Rows ?? trainingRows);
+        // The error of an approximation is measured on an exact answer, which may be the larger one.
+        if (approximation is not null)
+            trainingRows = Math.Min(trainingRows, Math.Max(approximation.Rows, approximation.ErrorRows));
         MatrixMemory.CheckFit(trainingRows);
         MatrixMemory.CheckLaw(trainingRows, testRows);
     }

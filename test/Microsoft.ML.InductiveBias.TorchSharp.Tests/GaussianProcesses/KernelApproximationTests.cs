@@ -52,6 +52,7 @@ public sealed class KernelApproximationTests
         const int Many = 2_000_000;
         Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100));
         GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500));
+        Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500) { ErrorRows = Many }));
     }
 
     [TestMethod]
