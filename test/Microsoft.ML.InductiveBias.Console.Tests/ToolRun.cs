@@ -13,6 +13,10 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter();
         using var error = new StringWriter();
         int exitCode = Tool.RunAsync(args, output, error).GetAwaiter().GetResult();
+        // Every JSON result of every test is held against the published schema.
+        int json = Array.IndexOf(args, "--json") + 1;
+        if (json > 0 && exitCode is ExitCodes.Success or ExitCodes.ConditionViolated && File.Exists(args[json]))
+            Assert.AreEqual("", string.Join("\n", ResultSchema.FaultsOf(File.ReadAllText(args[json]))));
         return new ToolRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -88,12 +88,13 @@ internal static class AuditRun
 
     private static void Write(AuditRequest request, List<AuditResult> results, List<AuditConditionOutcomes> outcomes, AuditComparison? comparison)
     {
+        var options = new AuditReportOptions { Conditions = request.Conditions.Count > 0 ? outcomes : [], Comparison = comparison };
         // All texts are made before the first is written, so that a failure leaves no part of a result behind.
         List<(string File, string Text)> reports = [];
         if (request.JsonFile is not null)
-            reports.Add((request.JsonFile, JsonReport.ToJson(results)));
+            reports.Add((request.JsonFile, JsonReport.ToJson(results, options)));
         if (request.HtmlFile is not null)
-            reports.Add((request.HtmlFile, HtmlReport.ToHtml(results, new HtmlReportOptions { Conditions = outcomes, Comparison = comparison })));
+            reports.Add((request.HtmlFile, HtmlReport.ToHtml(results, options)));
         if (request.JUnitFile is not null)
             reports.Add((request.JUnitFile, JUnitReport.ToXml(outcomes)));
         foreach (var (file, text) in reports)

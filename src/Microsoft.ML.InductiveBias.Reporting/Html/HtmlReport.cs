@@ -4,16 +4,6 @@ using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>What a page shows besides the audits.</summary>
-public sealed record HtmlReportOptions
-{
-    /// <summary>The outcomes of the conditions of each data set; none by default.</summary>
-    public IReadOnlyList<AuditConditionOutcomes> Conditions { get; init; } = [];
-
-    /// <summary>What changed since an earlier audit; none by default.</summary>
-    public AuditComparison? Comparison { get; init; }
-}
-
 /// <summary>Audits as one HTML file that opens offline: no script, nothing loaded, light and dark, for screen, phone and paper.</summary>
 /// <remarks>The page is well-formed XML too. Names, labels, cells and messages are text of a tree, so that none becomes markup; long
 /// ones are shortened and say how long they are, and invisible or direction-turning characters are shown as their codes.</remarks>
@@ -28,12 +18,12 @@ public static class HtmlReport
     /// <param name="results">The audits; at least one.</param>
     /// <param name="options">What else it shows.</param>
     /// <exception cref="ArgumentException">There are no audits.</exception>
-    public static string ToHtml(IReadOnlyList<AuditResult> results, HtmlReportOptions? options)
+    public static string ToHtml(IReadOnlyList<AuditResult> results, AuditReportOptions? options)
     {
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0)
             throw new ArgumentException("results held no audit; it must hold at least 1.", nameof(results));
-        options ??= new HtmlReportOptions();
+        options ??= new AuditReportOptions();
         return results.Count == 1 ? One(results[0], options) : Several(AuditRanking.Of(results), options);
     }
 
@@ -43,10 +33,10 @@ public static class HtmlReport
     /// <param name="options">What else it shows.</param>
     /// <exception cref="ArgumentException">There are no audits.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, HtmlReportOptions? options = null) =>
+    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) =>
         ReportFile.Write(path, ToHtml(results, options));
 
-    private static string One(AuditResult result, HtmlReportOptions options)
+    private static string One(AuditResult result, AuditReportOptions options)
     {
         var parts = new AuditSections(result, "").All().ToList();
         var extra = Extra(options).ToList();
@@ -57,7 +47,7 @@ public static class HtmlReport
             Footer());
     }
 
-    private static string Several(IReadOnlyList<AuditResult> ranked, HtmlReportOptions options)
+    private static string Several(IReadOnlyList<AuditResult> ranked, AuditReportOptions options)
     {
         var extra = Extra(options).ToList();
         var articles = ranked.Select((result, index) => (Id: string.Create(CultureInfo.InvariantCulture, $"d{index + 1}"), Result: result)).ToList();
@@ -73,7 +63,7 @@ public static class HtmlReport
             Footer());
     }
 
-    private static IEnumerable<(string Id, string Title, XElement Section)> Extra(HtmlReportOptions options)
+    private static IEnumerable<(string Id, string Title, XElement Section)> Extra(AuditReportOptions options)
     {
         if (options.Conditions.Any(suite => suite.Outcomes.Count > 0))
             yield return ("conditions", "Conditions", Section("conditions", "Conditions", ConditionSections.Of(options.Conditions)));

@@ -8,7 +8,13 @@ public static partial class JsonReport
     /// <summary>Audits as JSON text, with a line break at its end: one object for one audit, an array <c>results</c> in the given order for several.</summary>
     /// <param name="results">The audits; at least one.</param>
     /// <exception cref="ArgumentException">There are no audits.</exception>
-    public static string ToJson(params IReadOnlyList<AuditResult> results)
+    public static string ToJson(params IReadOnlyList<AuditResult> results) => ToJson(results, null);
+
+    /// <summary>Audits with conditions or a comparison as JSON text, with a line break at its end.</summary>
+    /// <param name="results">The audits; at least one.</param>
+    /// <param name="options">What else it holds.</param>
+    /// <exception cref="ArgumentException">There are no audits.</exception>
+    public static string ToJson(IReadOnlyList<AuditResult> results, AuditReportOptions? options)
     {
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0)
@@ -20,6 +26,10 @@ public static partial class JsonReport
                 WriteMembers(writer, results[0]);
             else
                 WriteArray(writer, "results", results, result => WriteMembers(writer, result));
+            if (options is { Conditions.Count: > 0 })
+                WriteConditions(writer, options.Conditions);
+            if (options is { Comparison: { } comparison })
+                WriteComparison(writer, comparison);
             writer.WriteEndObject();
         });
     }
@@ -27,9 +37,11 @@ public static partial class JsonReport
     /// <summary>Writes audits to a file: whole, or not at all.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
     /// <param name="results">The audits; at least one.</param>
+    /// <param name="options">What else it holds.</param>
     /// <exception cref="ArgumentException">There are no audits.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public static void WriteFile(string path, params IReadOnlyList<AuditResult> results) => ReportFile.Write(path, ToJson(results));
+    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) =>
+        ReportFile.Write(path, ToJson(results, options));
 
     private static void WriteMembers(Utf8JsonWriter writer, AuditResult result)
     {
@@ -192,6 +204,50 @@ public static partial class JsonReport
         WriteNumber(writer, "upper", quantity.Upper);
         writer.WriteString("unit", quantity.Unit);
         writer.WriteString("method", quantity.Method);
+    }
+
+    private static void WriteConditions(Utf8JsonWriter writer, IReadOnlyList<AuditConditionOutcomes> suites) =>
+        WriteArray(writer, "conditions", suites.SelectMany(suite => suite.Outcomes.Select(outcome => (suite.Name, Outcome: outcome))), one =>
+        {
+            writer.WriteString("name", one.Name);
+            writer.WriteString("condition", one.Outcome.Condition.Text);
+            if (one.Outcome.Holds is { } holds)
+                writer.WriteBoolean("holds", holds);
+            else
+                writer.WriteNull("holds");
+            writer.WriteBoolean("settled", one.Outcome.IsSettled);
+            writer.WriteString("message", one.Outcome.Message);
+        });
+
+    private static void WriteComparison(Utf8JsonWriter writer, AuditComparison comparison)
+    {
+        writer.WriteStartObject("comparison");
+        writer.WriteString("baseline", comparison.BaselineName);
+        writer.WriteString("current", comparison.CurrentName);
+        WriteArray(writer, "changes", comparison.Changes, change =>
+        {
+            writer.WriteString("quantity", change.Key);
+            writer.WriteString("kind", CamelCase(change.Kind));
+            writer.WriteBoolean("beyondIntervals", change.IsBeyondIntervals);
+            WriteSide(writer, "baseline", change.Baseline);
+            WriteSide(writer, "current", change.Current);
+        });
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSide(Utf8JsonWriter writer, string name, AuditQuantity? quantity)
+    {
+        if (quantity is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+        writer.WriteStartObject(name);
+        WriteNumber(writer, "value", quantity.Value);
+        WriteNumber(writer, "lower", quantity.Lower);
+        WriteNumber(writer, "upper", quantity.Upper);
+        writer.WriteString("unit", quantity.Unit);
+        writer.WriteEndObject();
     }
 
     private static void WriteEstimates(Utf8JsonWriter writer, string name, IReadOnlyList<InductiveBiasEstimate> estimates) =>

@@ -31,13 +31,21 @@ public sealed class AuditTests
         var json = JsonDocument.Parse(File.ReadAllText(Path("a.json"))).RootElement;
         Assert.AreEqual("audit", json.GetProperty("command").GetString());
         Assert.AreEqual("line", json.GetProperty("rowUnit").GetString());
+        CollectionAssert.AreEqual(
+            new[] { "hostile.csv: rows > 100: False", "hostile.csv: expectedLoss(rbf) >= 0: True" },
+            json.GetProperty("conditions").EnumerateArray().Select(one => $"{System.IO.Path.GetFileName(one.GetProperty("name").GetString())}: {one.GetProperty("condition")}: {one.GetProperty("holds")}").ToArray());
         var suite = XDocument.Parse(File.ReadAllText(Path("a.xml"))).Root!;
         Assert.AreEqual("1", suite.Attribute("failures")!.Value);
 
         // The same data and seed: nothing changed beyond the intervals.
-        var again = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--baseline", Path("a.json"));
+        var again = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--baseline", Path("a.json"), "--json", Path("b.json"));
         Assert.AreEqual(0, again.ExitCode, again.Error);
         Assert.Contains(": 0 numbers of", again.Output, StringComparison.Ordinal);
+        var later = JsonDocument.Parse(File.ReadAllText(Path("b.json"))).RootElement;
+        Assert.IsFalse(later.TryGetProperty("conditions", out _));
+        var changes = later.GetProperty("comparison").GetProperty("changes").EnumerateArray().ToList();
+        Assert.HasCount(later.GetProperty("quantities").GetArrayLength(), changes);
+        Assert.IsTrue(changes.All(change => !change.GetProperty("beyondIntervals").GetBoolean()));
     }
 
     [TestMethod]

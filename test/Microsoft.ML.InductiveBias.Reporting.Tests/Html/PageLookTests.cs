@@ -101,7 +101,7 @@ public sealed partial class PageLookTests
         var quantities = AuditQuantities.Of(SampleAudit.Wine);
         var outcomes = new AuditConditionOutcomes("wine.csv", TimeSpan.Zero, [.. ((string[])["modelError(LightGBM) > 0.05", "requiredBits(mlp, meanPredictor) > 1e5", "modelLoss(LightGBM) > 1"]).Select(text => AuditCondition.Parse(text).Evaluate(quantities))]);
         var comparison = AuditComparison.Of(AuditQuantities.Of(SampleAudit.Iris), quantities);
-        string html = HtmlReport.ToHtml([SampleAudit.Wine], new HtmlReportOptions { Conditions = [outcomes], Comparison = comparison });
+        string html = HtmlReport.ToHtml([SampleAudit.Wine], new AuditReportOptions { Conditions = [outcomes], Comparison = comparison });
         var page = Parse(html);
         string conditions = page.Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "conditions").Value;
         Assert.Contains("wrong test rows of LightGBM", conditions, StringComparison.Ordinal);
