@@ -13,7 +13,7 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>A rounding error above this share of the smallest pivot may be visible in the sixth digit of an answer.</summary>
     private const double VisibleShare = 1e-8;
 
-    private readonly ResolvedKernel _kernel;
+    private readonly Kernel _kernel;
     private readonly double _noiseVariance;
     private readonly TaskData _data;
     private readonly torch.Tensor _points;
@@ -22,7 +22,7 @@ internal sealed class ConditionedProcess : IDisposable
     private int _users = 1;
     private int _disposed;
 
-    private ConditionedProcess(TaskData data, ResolvedKernel kernel, double noiseVariance, double smallestJitter)
+    private ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, double smallestJitter)
     {
         _data = data;
         _kernel = kernel;
@@ -63,7 +63,7 @@ internal sealed class ConditionedProcess : IDisposable
     public int Rows => _data.Rows;
 
     /// <summary>Conditions the process on rows.</summary>
-    public static ConditionedProcess On(TaskData data, ResolvedKernel kernel, double noiseVariance) =>
+    public static ConditionedProcess On(TaskData data, Kernel kernel, double noiseVariance) =>
         new(data, kernel, noiseVariance, smallestJitter: 0);
 
     /// <summary>The same process with an input that rounding cannot tell from this one: ten times the jitter, or, where the matrix

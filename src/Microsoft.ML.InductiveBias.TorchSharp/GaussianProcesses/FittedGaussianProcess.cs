@@ -8,13 +8,13 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Holds native memory of n² doubles until it is disposed or collected. Safe for use by several threads at once.</remarks>
 public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpace, IDisposable
 {
-    private readonly ResolvedKernel _kernel;
+    private readonly Kernel _kernel;
     private readonly ConditionedProcess _process;
     private readonly Lazy<double> _trainingLoss;
     private readonly Lazy<double> _negativeLogMarginalLikelihood;
 
     internal FittedGaussianProcess(
-        TaskData training, ResolvedKernel kernel, double noiseVariance, ConditionedProcess process, IReadOnlyList<Diagnostic> diagnostics)
+        TaskData training, Kernel kernel, double noiseVariance, ConditionedProcess process, IReadOnlyList<Diagnostic> diagnostics)
     {
         Training = training;
         _kernel = kernel;
@@ -62,7 +62,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     string? IVariedHypothesisSpace.VariedParameter => _kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
-    internal ResolvedKernel Kernel => _kernel;
+    internal Kernel Kernel => _kernel;
 
     internal ConditionedProcess Process => _process;
 

@@ -73,7 +73,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
 
     /// <summary>Fits a kernel that training rows resolve in a way of the caller's.</summary>
     internal FittedGaussianProcess Fit(
-        TaskData training, Func<torch.Tensor, ResolvedKernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        TaskData training, Func<torch.Tensor, Kernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         List<Diagnostic> diagnostics = [];
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
@@ -98,14 +98,14 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         Fit(training, progress, cancellationToken);
 
-    private static ResolvedKernel Resolved(TaskData training, Func<torch.Tensor, ResolvedKernel> resolve)
+    private static Kernel Resolved(TaskData training, Func<torch.Tensor, Kernel> resolve)
     {
         using var features = Tensors.Matrix(training.Features, training.FeatureCount);
         return resolve(features);
     }
 
-    private (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
-        ResolvedKernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+    private (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
+        Kernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
     {
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
@@ -137,7 +137,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         return training.SelectRows([.. Enumerable.Range(0, training.Rows).Where(row => !repeated.Contains(row))]);
     }
 
-    private static void AddDiagnostics(TaskData training, ResolvedKernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
+    private static void AddDiagnostics(TaskData training, Kernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
     {
         double size = PriorSize(training, kernel);
         if (conditioned.Jitter > IndefiniteShare * size * size)
@@ -169,7 +169,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     }
 
     /// <summary>The root mean square of a hypothesis at the training rows, before it knows their targets.</summary>
-    private static double PriorSize(TaskData training, ResolvedKernel kernel)
+    private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var points = Tensors.Matrix(training.Features, training.FeatureCount);
         using var variances = kernel.Diagonal(points);

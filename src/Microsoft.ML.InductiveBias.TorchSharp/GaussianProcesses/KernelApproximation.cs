@@ -52,7 +52,7 @@ public sealed record KernelApproximation
     /// <param name="training">All training rows.</param>
     /// <param name="test">The test rows; some of them are used.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    internal Diagnostic MeasureError(ResolvedKernel kernel, double noiseVariance, TaskData training, TaskData test, CancellationToken cancellationToken)
+    internal Diagnostic MeasureError(Kernel kernel, double noiseVariance, TaskData training, TaskData test, CancellationToken cancellationToken)
     {
         var some = Take(training, ErrorRows);
         var tested = Take(test, ErrorTestRows);

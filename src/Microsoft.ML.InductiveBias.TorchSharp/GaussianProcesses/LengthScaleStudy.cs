@@ -64,7 +64,7 @@ public sealed class LengthScaleStudy
                 string.Create(CultureInfo.InvariantCulture, $"length scale {i + 1} of {lengthScales.Count}"), (double)i / lengthScales.Count));
             var choice = lengthScales[i];
             using var fitted = new GaussianProcessHypothesisSpace(kernel, noiseVariance).Fit(
-                training, rows => Shared(kernel with { LengthScale = choice }, rows, store), null, options.CancellationToken);
+                training, rows => Shared(kernel.WithLengthScale(choice), rows, store), null, options.CancellationToken);
             var point = PointOf(choice, fitted, test, first, options);
             first ??= point.InductiveBias;
             points.Add(point);
@@ -90,7 +90,7 @@ public sealed class LengthScaleStudy
         })).ToList());
     }
 
-    private static ResolvedKernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
+    private static Kernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
     {
         var resolved = kernel.Resolve(rows);
         // A search by likelihood has a store of its own; other kernels keep this one as long as the study.

@@ -32,7 +32,7 @@ internal sealed class LikelihoodSearch
     }
 
     /// <summary>The kernel and noise variance of the largest likelihood that was found.</summary>
-    public static (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
+    public static (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
         MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
     {
         var search = new LikelihoodSearch(likelihood, tuning.Range, progress);

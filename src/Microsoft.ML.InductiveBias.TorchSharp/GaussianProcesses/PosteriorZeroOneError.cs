@@ -36,7 +36,7 @@ internal static class PosteriorZeroOneError
 
     /// <summary>The distribution of the share of training rows that hypotheses of the prior, which know no label, get wrong.</summary>
     public static SimulatedZeroOneError OfPrior(
-        ResolvedKernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var distinct = DistinctRows.Among(PointSet.FromDouble(training.Features.ToArray(), training.Rows, training.FeatureCount));
         var members = Members(training, distinct);

@@ -38,7 +38,7 @@ public sealed record ConvolutionalNetwork : NetworkArchitecture
             ArgumentNullException.ThrowIfNull(value);
             if (value.Count == 0)
                 throw new ArgumentException($"{nameof(Channels)} was empty; there must be at least one layer.", nameof(Channels));
-            field = [.. value.Select(channels => AtLeast.One(channels, nameof(Channels)))];
+            field = [.. value.Select(channels => Checked.AtLeast(1, channels, nameof(Channels)))];
         }
     } = [16, 32];
 

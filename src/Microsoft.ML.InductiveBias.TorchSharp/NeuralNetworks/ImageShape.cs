@@ -9,9 +9,9 @@ public sealed record ImageShape
     /// <param name="width">Number of columns, at least 1.</param>
     public ImageShape(int channels, int height, int width)
     {
-        Channels = AtLeast.One(channels, nameof(channels));
-        Height = AtLeast.One(height, nameof(height));
-        Width = AtLeast.One(width, nameof(width));
+        Channels = Checked.AtLeast(1, channels, nameof(channels));
+        Height = Checked.AtLeast(1, height, nameof(height));
+        Width = Checked.AtLeast(1, width, nameof(width));
     }
 
     /// <summary>Number of channels.</summary>

@@ -17,14 +17,14 @@ public sealed record MlpMixer : TokenNetwork
     public int TokenWidth
     {
         get;
-        init => field = AtLeast.One(value, nameof(TokenWidth));
+        init => field = Checked.AtLeast(1, value);
     } = 32;
 
     /// <summary>Hidden units that mix across channels, at least 1; 64 by default.</summary>
     public int ChannelWidth
     {
         get;
-        init => field = AtLeast.One(value, nameof(ChannelWidth));
+        init => field = Checked.AtLeast(1, value);
     } = 64;
 
     /// <inheritdoc/>

@@ -9,14 +9,14 @@ public sealed record MultilayerPerceptron : NetworkArchitecture
     public int Width
     {
         get;
-        init => field = AtLeast.One(value, nameof(Width));
+        init => field = Checked.AtLeast(1, value);
     } = 64;
 
     /// <summary>Number of hidden layers, at least 1; 2 by default.</summary>
     public int Depth
     {
         get;
-        init => field = AtLeast.One(value, nameof(Depth));
+        init => field = Checked.AtLeast(1, value);
     } = 2;
 
     /// <summary>The function of the hidden units; ReLU by default.</summary>

@@ -28,14 +28,14 @@ public sealed record NeuralNetworkOptions
     public int? BatchSize
     {
         get;
-        init => field = value is { } size ? AtLeast.One(size, nameof(BatchSize)) : null;
+        init => field = value is { } size ? Checked.AtLeast(1, size, nameof(BatchSize)) : null;
     } = 128;
 
     /// <summary>The largest number of passes over the training rows, at least 1; 2,000 by default.</summary>
     public int Epochs
     {
         get;
-        init => field = AtLeast.One(value, nameof(Epochs));
+        init => field = Checked.AtLeast(1, value);
     } = 2000;
 
     /// <summary>The weight decay of the optimiser, at least 0, on all parameters as in PyTorch; 0 by default.</summary>
@@ -60,7 +60,7 @@ public sealed record NeuralNetworkOptions
     public int Samples
     {
         get;
-        init => field = AtLeast.One(value, nameof(Samples));
+        init => field = Checked.AtLeast(1, value);
     } = 100;
 
     /// <summary>The seed of the first hypothesis; the others follow it one by one. 1 by default.</summary>
@@ -72,7 +72,7 @@ public sealed record NeuralNetworkOptions
     public long MemoryBytes
     {
         get;
-        init => field = AtLeast.One(value, nameof(MemoryBytes));
+        init => field = Checked.AtLeast(1, value);
     } = 256L << 20;
 
     /// <summary>Where networks are trained; the processor by default.</summary>

@@ -28,7 +28,7 @@ public sealed record FeatureTokens : TokenLayout
     public int Size
     {
         get;
-        init => field = AtLeast.One(value, nameof(Size));
+        init => field = Checked.AtLeast(1, value);
     } = 1;
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed record ImagePatches : TokenLayout
     public ImagePatches(ImageShape image, int patchSize)
     {
         ArgumentNullException.ThrowIfNull(image);
-        AtLeast.One(patchSize, nameof(patchSize));
+        Checked.AtLeast(1, patchSize, nameof(patchSize));
         if (image.Height % patchSize != 0 || image.Width % patchSize != 0)
             throw new ArgumentException($"Patches of {patchSize} × {patchSize} do not fill an image of {image.Height} × {image.Width}; {nameof(patchSize)} must divide height and width.", nameof(patchSize));
         Image = image;

@@ -12,13 +12,13 @@ public abstract record TokenNetwork : NetworkArchitecture
     public int Width
     {
         get;
-        init => field = AtLeast.One(value, nameof(Width));
+        init => field = Checked.AtLeast(1, value);
     } = 32;
 
     /// <summary>Number of blocks, at least 1; 2 by default.</summary>
     public int Depth
     {
         get;
-        init => field = AtLeast.One(value, nameof(Depth));
+        init => field = Checked.AtLeast(1, value);
     } = 2;
 }

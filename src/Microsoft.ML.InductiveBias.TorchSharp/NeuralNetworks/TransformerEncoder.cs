@@ -17,14 +17,14 @@ public sealed record TransformerEncoder : TokenNetwork
     public int Heads
     {
         get;
-        init => field = AtLeast.One(value, nameof(Heads));
+        init => field = Checked.AtLeast(1, value);
     } = 4;
 
     /// <summary>Hidden units of each block's perceptron, at least 1; 64 by default.</summary>
     public int FeedForwardWidth
     {
         get;
-        init => field = AtLeast.One(value, nameof(FeedForwardWidth));
+        init => field = Checked.AtLeast(1, value);
     } = 64;
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed record PriorSamplingOptions
     public long MaximumDraws
     {
         get;
-        init => field = AtLeast.One(value, nameof(MaximumDraws));
+        init => field = Checked.AtLeast(1, value);
     } = 1_000_000;
 
     /// <summary>The time that <c>Fit</c> may be expected to take before it gives up; <see langword="null"/> (the default): 10

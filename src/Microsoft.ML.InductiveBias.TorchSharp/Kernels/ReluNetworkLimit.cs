@@ -4,28 +4,21 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>NNGP or NTK of a fully connected ReLU network.</summary>
 /// <remarks>
-/// Each layer maps the angle θ between two points. Cosines near 1 lose half of the digits of the angle, so the layers carry h = 1 − cos θ,
-/// which begins as half the squared distance of the normalized points and passes every layer as a sum of positive terms:
+/// Each layer maps the angle θ between two points. A cosine near 1 loses half of the digits of the angle, so the layers carry h = 1 − cos θ,
+/// which starts as half the squared distance of the normalized points and passes every layer as a sum of positive terms:
 /// with p, q the standard deviations at the points and E[φ(u)φ(v)] = ½ p q (1 − m), m = h − (sin θ − θ cos θ)/π,
 /// the next h is [½ σ_b² σ_w² (p − q)² / (p'q' + σ_b² + ½ σ_w² p q) + ½ σ_w² p q m] / (p'q').
 /// </remarks>
-internal sealed class ResolvedReluKernel(
-    IReadOnlyList<KeyValuePair<string, object>> parameters, int depth, double weightVariance, double biasVariance, bool tangent, double amplitude) : ResolvedKernel
+internal sealed class ReluNetworkLimit(int depth, double weightVariance, double biasVariance, bool tangent) : NetworkLimit
 {
-    /// <summary>Nearer than this, angles need the differences of the points; 2⁻⁵² over its root is far below what matters.</summary>
+    /// <summary>Below it, angles are computed from the differences of the points; 2⁻⁵² over its root is negligible.</summary>
     private const double NearPairs = 1e-5;
 
-    /// <summary>Keeps the quotients of a point at the origin, whose covariance is 0, finite.</summary>
+    /// <summary>Keeps quotients finite for a point at the origin, whose covariance is 0.</summary>
     private const double Tiny = 1e-300;
 
-    public override IReadOnlyList<KeyValuePair<string, object>> Parameters => [.. parameters, new("amplitude", amplitude)];
-
-    public override ResolvedKernel Amplified(double factor) =>
-        new ResolvedReluKernel(parameters, depth, weightVariance, biasVariance, tangent, amplitude * factor);
-
-    public override torch.Tensor Diagonal(torch.Tensor points)
+    public override torch.Tensor Variances(torch.Tensor points)
     {
-        using var scope = torch.NewDisposeScope();
         var variance = Start(points).square().sum(1);
         var ntk = variance.clone();
         for (int layer = 0; layer < depth; layer++)
@@ -33,28 +26,22 @@ internal sealed class ResolvedReluKernel(
             variance = Next(variance);
             ntk = variance + ntk * (weightVariance / 2);
         }
-        return (tangent ? ntk : variance).mul(amplitude * amplitude).MoveToOuterDisposeScope();
+        return tangent ? ntk : variance;
     }
 
-    public override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
-
-    public override torch.Tensor Gram(torch.Tensor points) => WithItsDiagonal(Matrix(points, points, symmetric: true), points);
-
-    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    /// <summary>The directions of the points as the first layer sees them, with their norms.</summary>
+    public override (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points)
     {
-        using var scope = torch.NewDisposeScope();
-        var (u, p) = Normalized(left);
-        var (v, q) = Normalized(right);
-        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => Layers(
-            u.narrow(0, rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
-            v.narrow(0, columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0))).MoveToOuterDisposeScope();
+        var start = Start(points);
+        var norms = start.norm(1);
+        return (start.div(norms.clamp(min: Tiny).unsqueeze(1)), norms);
     }
 
-    private torch.Tensor Layers(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
+    public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
     {
         var cosine = torch.mm(u, v.t());
         var h = Refined(1 - cosine, u, v);
-        // At nearly opposite points it is 2 − h that rounding must leave.
+        // Between nearly opposite points, it is 2 − h that must keep its digits.
         var opposite = Refined(1 + cosine, u, -v);
         var ntk = tangent ? (1 - h).mul_(p).mul_(q) : null;
         for (int layer = 0; layer < depth; layer++)
@@ -71,7 +58,7 @@ internal sealed class ResolvedReluKernel(
             (p, q) = (nextP, nextQ);
             ntk?.add_((1 - h).mul_(p).mul_(q));
         }
-        return (ntk ?? h.neg_().add_(1).mul_(p).mul_(q)).mul_(amplitude * amplitude);
+        return ntk ?? h.neg_().add_(1).mul_(p).mul_(q);
     }
 
     private torch.Tensor NextHalfSquaredDistance(torch.Tensor m, torch.Tensor p, torch.Tensor q, torch.Tensor nextP, torch.Tensor nextQ)
@@ -93,14 +80,7 @@ internal sealed class ResolvedReluKernel(
         return biasVariance == 0 ? scaled : torch.cat([scaled, torch.full([points.shape[0], 1], Math.Sqrt(biasVariance), dtype: torch.float64)], 1);
     }
 
-    private (torch.Tensor Directions, torch.Tensor Norms) Normalized(torch.Tensor points)
-    {
-        var start = Start(points);
-        var norms = start.norm(1);
-        return (start.div(norms.clamp(min: Tiny).unsqueeze(1)), norms);
-    }
-
-    /// <summary>1 − cos θ, at near points from their differences.</summary>
+    /// <summary>1 − cos θ, from the differences of near points.</summary>
     private static torch.Tensor Refined(torch.Tensor half, torch.Tensor u, torch.Tensor v)
     {
         var squared = half.mul_(2);
