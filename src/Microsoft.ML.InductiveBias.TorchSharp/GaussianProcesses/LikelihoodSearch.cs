@@ -4,11 +4,14 @@ using MathNet.Numerics.Random;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Looks for the parameters at which the marginal likelihood is largest.</summary>
+/// <summary>Finds the parameters at which the marginal likelihood is largest.</summary>
 internal sealed class LikelihoodSearch
 {
-    /// <summary>How near to a bound, in the logarithm, a parameter counts as being there.</summary>
+    /// <summary>The distance to a bound, in the logarithm, within which a parameter counts as being at it.</summary>
     private const double BoundTolerance = 1e-3;
+
+    /// <summary>The width of a range, in the logarithm, that is not scanned more finely.</summary>
+    private const double FinestScan = 1e-4;
 
     private const int ScanPoints = 13;
 
@@ -31,14 +34,14 @@ internal sealed class LikelihoodSearch
         _best = _start;
     }
 
-    /// <summary>The kernel and noise variance of the largest likelihood that was found.</summary>
+    /// <summary>The kernel and noise variance with the largest likelihood found.</summary>
     public static (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
         MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
     {
         var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
-        double atStart = search.Value(search._start);
+        double atStart = search.Value(search._start, out _);
         if (search._start.Length == 1)
-            search.Scan();
+            search.Scan(search._lower[0], search._upper[0]);
         else
             search.Descend(tuning.Restarts);
         var atBounds = search._best.Index()
@@ -49,16 +52,17 @@ internal sealed class LikelihoodSearch
         return (kernel, noise, new LikelihoodTuningResult(search._bestValue, atStart, likelihood.Evaluations, atBounds));
     }
 
-    /// <summary>One parameter: a scan of the range, as the likelihood may have several maxima, then the zero of the slope beside the best.</summary>
-    private void Scan()
+    /// <summary>One parameter: a scan of the range, because the likelihood may have several maxima, then the zero of the slope next to the
+    /// best point; where a jump of the likelihood leaves none, a finer scan.</summary>
+    private void Scan(double low, double high)
     {
-        double step = (_upper[0] - _lower[0]) / (ScanPoints - 1);
+        double step = (high - low) / (ScanPoints - 1);
         var slopes = new double[ScanPoints];
         int best = 0;
         double bestValue = double.PositiveInfinity;
         for (int i = 0; i < ScanPoints; i++)
         {
-            double value = Value([_lower[0] + i * step], out var gradient);
+            double value = Value([low + i * step], out var gradient);
             slopes[i] = gradient[0];
             if (value < bestValue)
                 (best, bestValue) = (i, value);
@@ -66,33 +70,11 @@ internal sealed class LikelihoodSearch
         int other = slopes[best] > 0 ? best - 1 : best + 1;
         if (other < 0 || other >= ScanPoints)
             return; // at a bound, from which the likelihood falls inwards
-        double low = _lower[0] + Math.Min(best, other) * step, high = _lower[0] + Math.Max(best, other) * step;
+        (low, high) = (low + Math.Min(best, other) * step, low + Math.Max(best, other) * step);
         if (slopes[best] * slopes[other] < 0)
             MathNet.Numerics.RootFinding.Brent.TryFindRoot(Slope, low, high, 1e-6, 50, out _);
-        else
-            GoldenSection(low, high);
-    }
-
-    private void GoldenSection(double low, double high)
-    {
-        double ratio = (Math.Sqrt(5) - 1) / 2;
-        double left = high - ratio * (high - low), right = low + ratio * (high - low);
-        double leftValue = Value([left]), rightValue = Value([right]);
-        while (high - low > 1e-4)
-        {
-            if (leftValue < rightValue)
-            {
-                (high, right, rightValue) = (right, left, leftValue);
-                left = high - ratio * (high - low);
-                leftValue = Value([left]);
-            }
-            else
-            {
-                (low, left, leftValue) = (left, right, rightValue);
-                right = low + ratio * (high - low);
-                rightValue = Value([right]);
-            }
-        }
+        else if (high - low > FinestScan)
+            Scan(low, high);
     }
 
     private double Slope(double at)
@@ -107,7 +89,7 @@ internal sealed class LikelihoodSearch
         var random = new MersenneTwister(1, false);
         for (int run = 0; run <= restarts; run++)
         {
-            // Nearer the start than the bounds: most likelihoods have their maximum there.
+            // Closer to the start than to the bounds: most likelihoods have their maximum there.
             double[] start = [.. _start.Select((value, i) =>
                 run == 0 ? value : Math.Clamp(value + (random.NextDouble() - 0.5) * (_upper[i] - _lower[i]) / 2, _lower[i], _upper[i]))];
             _progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0.25 * run / (restarts + 1)));
@@ -123,12 +105,10 @@ internal sealed class LikelihoodSearch
             }
             catch (OptimizationException)
             {
-                // A line search that gives up, as it does at the jumps that a jitter makes: the best point seen still counts.
+                // The line search failed, as it does at the jumps that a jitter causes: the best point seen still counts.
             }
         }
     }
-
-    private double Value(double[] at) => Value(at, out _);
 
     private double Value(double[] at, out double[] gradient)
     {

@@ -28,7 +28,7 @@ internal static class PosteriorZeroOneError
 
             WrongRows WrongRowsOf()
             {
-                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
+                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][ArgMax.Of<double>(RowOf(means, point, test.OutputCount))]);
                 return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, fixedPoints.Sum(point => members[point].Sum()), wrong);
             }
         }
@@ -89,7 +89,7 @@ internal static class PosteriorZeroOneError
     {
         var members = new int[distinct.FirstRows.Length][];
         for (int row = 0; row < test.Rows; row++)
-            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[LargestOf(test.TargetRow(row))]++;
+            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[ArgMax.Of<double>(test.TargetRow(row))]++;
         return members;
     }
 
@@ -98,22 +98,11 @@ internal static class PosteriorZeroOneError
         int wrong = 0;
         for (int row = 0; row < test.Rows; row++)
         {
-            if (LargestOf(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != LargestOf(test.TargetRow(row)))
+            if (ArgMax.Of<double>(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != ArgMax.Of<double>(test.TargetRow(row)))
                 wrong++;
         }
         return wrong / (double)test.Rows;
     }
 
     private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];
-
-    private static int LargestOf(ReadOnlySpan<double> values)
-    {
-        int largest = 0;
-        for (int c = 1; c < values.Length; c++)
-        {
-            if (values[c] > values[largest])
-                largest = c;
-        }
-        return largest;
-    }
 }

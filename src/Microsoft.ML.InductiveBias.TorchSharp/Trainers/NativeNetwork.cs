@@ -1,9 +1,9 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.InductiveBias.NeuralNetworks;
+using Microsoft.ML.InductiveBias.Networks;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The mean of networks as a row mapping of this process, for architectures and sizes that ML.NET has no transformers for.</summary>
+/// <summary>The mean of networks as a row mapping of this process, for architectures and sizes without ML.NET transformers.</summary>
 internal static class NativeNetwork
 {
     /// <summary>A transformer from a vector of Single with the features to one with the mean outputs; it cannot be saved.</summary>
