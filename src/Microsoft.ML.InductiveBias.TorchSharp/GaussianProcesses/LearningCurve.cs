@@ -38,7 +38,7 @@ public sealed class LearningCurve
         CheckTargets(targetLosses);
         var fitted = space.LossOn(test, loss, null, progress, cancellationToken);
         return new LearningCurve("targetLoss",
-            [.. targetLosses.Order().Select(target => new LearningCurvePoint(target, fitted, target))],
+            [.. targetLosses.Order().Select(target => PointAt(target, fitted, target))],
             [.. space.Diagnostics, .. fitted.Diagnostics]);
     }
 
@@ -77,7 +77,7 @@ public sealed class LearningCurve
         var losses = fitted.NestedLossesOn(test, counts, progress, cancellationToken);
         List<LearningCurvePoint> points = [];
         for (int i = 0; i < counts.Length; i++)
-            points.AddRange(targetLosses.Select(target => new LearningCurvePoint(counts[i], losses[i], target)));
+            points.AddRange(targetLosses.Select(target => PointAt(counts[i], losses[i], target)));
         return new LearningCurve("trainingRows", points, fitted.Diagnostics);
     }
 
@@ -117,7 +117,7 @@ public sealed class LearningCurve
             var fitted = space.Fit(Columns(training, features), null, cancellationToken);
             using var disposable = fitted as IDisposable;
             var loss = fitted.LossOn(Columns(test, features), cancellationToken: cancellationToken);
-            points.AddRange(targetLosses.Select(target => new LearningCurvePoint(counts[i], loss, target)));
+            points.AddRange(targetLosses.Select(target => PointAt(counts[i], loss, target)));
             diagnostics.AddRange(fitted.Diagnostics.Concat(loss.Diagnostics).Select(diagnostic => diagnostic with { Message = $"With {counts[i]} features: {diagnostic.Message}" }));
         }
         return new LearningCurve("features", points, diagnostics);
@@ -205,6 +205,9 @@ public sealed class LearningCurve
     private LearningCurvePoint At(double value, double targetLoss) =>
         Points.FirstOrDefault(point => point.Value == value && point.Estimate.TargetLoss == targetLoss)
         ?? throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The curve has no point at {Variable} {value} and target loss {targetLoss}."));
+
+    private static LearningCurvePoint PointAt(double value, FittedLoss loss, double target) =>
+        new(value, loss.Distribution.Mean, loss.MeanPredictorLoss, loss.Distribution.Estimate(target));
 
     private static TaskData Columns(TaskData data, int[] features)
     {

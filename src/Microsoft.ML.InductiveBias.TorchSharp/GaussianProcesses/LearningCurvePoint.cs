@@ -3,8 +3,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>One point of a <see cref="LearningCurve"/>.</summary>
 public sealed class LearningCurvePoint
 {
-    internal LearningCurvePoint(double value, FittedLoss loss, double targetLoss) =>
-        (Value, MeanLoss, PosteriorMeanLoss, Estimate) = (value, loss.Distribution.Mean, loss.MeanPredictorLoss, loss.Distribution.Estimate(targetLoss));
+    internal LearningCurvePoint(double value, double meanLoss, double posteriorMeanLoss, InductiveBiasEstimate estimate) =>
+        (Value, MeanLoss, PosteriorMeanLoss, Estimate) = (value, meanLoss, posteriorMeanLoss, estimate);
 
     /// <summary>The value of the variable: a target loss, a number of training rows, or a number of features.</summary>
     public double Value { get; }

@@ -10,9 +10,6 @@ internal sealed class LikelihoodSearch
     /// <summary>The distance to a bound, in the logarithm, within which a parameter counts as being at it.</summary>
     private const double BoundTolerance = 1e-3;
 
-    /// <summary>The width of a range, in the logarithm, that is not scanned more finely.</summary>
-    private const double FinestScan = 1e-4;
-
     private const int ScanPoints = 13;
 
     private readonly MarginalLikelihood _likelihood;
@@ -41,9 +38,9 @@ internal sealed class LikelihoodSearch
         var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
         double atStart = search.Value(search._start, out _);
         if (search._start.Length == 1)
-            search.Scan(search._lower[0], search._upper[0]);
+            search.Scan();
         else
-            search.Descend(tuning.Restarts);
+            search.DescendFromStarts(tuning.Restarts);
         var atBounds = search._best.Index()
             .Where(at => at.Item - search._lower[at.Index] < BoundTolerance || search._upper[at.Index] - at.Item < BoundTolerance)
             .Select(at => FormattableString.Invariant($"{likelihood.Starts[at.Index].Name} = {Math.Exp(at.Item):G4}"))
@@ -53,16 +50,16 @@ internal sealed class LikelihoodSearch
     }
 
     /// <summary>One parameter: a scan of the range, because the likelihood may have several maxima, then the zero of the slope next to the
-    /// best point; where a jump of the likelihood leaves none, a finer scan.</summary>
-    private void Scan(double low, double high)
+    /// best point; where a jump of the likelihood leaves none, a descent.</summary>
+    private void Scan()
     {
-        double step = (high - low) / (ScanPoints - 1);
+        double step = (_upper[0] - _lower[0]) / (ScanPoints - 1);
         var slopes = new double[ScanPoints];
         int best = 0;
         double bestValue = double.PositiveInfinity;
         for (int i = 0; i < ScanPoints; i++)
         {
-            double value = Value([low + i * step], out var gradient);
+            double value = Value([_lower[0] + i * step], out var gradient);
             slopes[i] = gradient[0];
             if (value < bestValue)
                 (best, bestValue) = (i, value);
@@ -70,11 +67,11 @@ internal sealed class LikelihoodSearch
         int other = slopes[best] > 0 ? best - 1 : best + 1;
         if (other < 0 || other >= ScanPoints)
             return; // at a bound, from which the likelihood falls inwards
-        (low, high) = (low + Math.Min(best, other) * step, low + Math.Max(best, other) * step);
+        double low = _lower[0] + Math.Min(best, other) * step, high = _lower[0] + Math.Max(best, other) * step;
         if (slopes[best] * slopes[other] < 0)
             MathNet.Numerics.RootFinding.Brent.TryFindRoot(Slope, low, high, 1e-6, 50, out _);
-        else if (high - low > FinestScan)
-            Scan(low, high);
+        else
+            Descend([_lower[0] + best * step], [low], [high]);
     }
 
     private double Slope(double at)
@@ -84,7 +81,7 @@ internal sealed class LikelihoodSearch
     }
 
     /// <summary>Several parameters: quasi-Newton within the bounds from several starts.</summary>
-    private void Descend(int restarts)
+    private void DescendFromStarts(int restarts)
     {
         var random = new MersenneTwister(1, false);
         for (int run = 0; run <= restarts; run++)
@@ -93,20 +90,25 @@ internal sealed class LikelihoodSearch
             double[] start = [.. _start.Select((value, i) =>
                 run == 0 ? value : Math.Clamp(value + (random.NextDouble() - 0.5) * (_upper[i] - _lower[i]) / 2, _lower[i], _upper[i]))];
             _progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0.25 * run / (restarts + 1)));
-            var objective = ObjectiveFunction.Gradient(point =>
-            {
-                double value = Value([.. point], out var gradient);
-                return (value, Vector<double>.Build.Dense(gradient));
-            });
-            try
-            {
-                new BfgsBMinimizer(1e-5, 1e-5, 1e-9, 200).FindMinimum(
-                    objective, Vector<double>.Build.Dense(_lower), Vector<double>.Build.Dense(_upper), Vector<double>.Build.Dense(start));
-            }
-            catch (OptimizationException)
-            {
-                // The line search failed, as it does at the jumps that a jitter causes: the best point seen still counts.
-            }
+            Descend(start, _lower, _upper);
+        }
+    }
+
+    private void Descend(double[] start, double[] lower, double[] upper)
+    {
+        var objective = ObjectiveFunction.Gradient(point =>
+        {
+            double value = Value([.. point], out var gradient);
+            return (value, Vector<double>.Build.Dense(gradient));
+        });
+        try
+        {
+            new BfgsBMinimizer(1e-5, 1e-5, 1e-9, 200).FindMinimum(
+                objective, Vector<double>.Build.Dense(lower), Vector<double>.Build.Dense(upper), Vector<double>.Build.Dense(start));
+        }
+        catch (OptimizationException)
+        {
+            // The line search failed, as it does at the jumps that a jitter causes: the best point seen still counts.
         }
     }
 

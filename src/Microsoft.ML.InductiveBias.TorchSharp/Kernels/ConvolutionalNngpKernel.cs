@@ -47,13 +47,13 @@ public sealed class ConvolutionalNngpKernel : Kernel
     }
 
     /// <summary>Rows of pixels.</summary>
-    public int Height { get; }
+    internal int Height { get; }
 
     /// <summary>Columns of pixels.</summary>
-    public int Width { get; }
+    internal int Width { get; }
 
     /// <summary>Numbers per pixel.</summary>
-    public int Channels { get; }
+    internal int Channels { get; }
 
     /// <summary>The number of convolutions; at least 1, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

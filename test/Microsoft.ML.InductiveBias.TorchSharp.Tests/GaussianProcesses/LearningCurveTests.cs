@@ -19,7 +19,7 @@ public sealed class LearningCurveTests
             using var fitted = Space.Fit(training.SelectRows([.. Enumerable.Range(0, (int)point.Value)]));
             var loss = fitted.LossOn(test);
             Assert.AreEqual(loss.Distribution.InductiveBias(point.Estimate.TargetLoss).Nats, point.Estimate.Nats, 1e-7 * (1 + point.Estimate.Nats));
-            Assert.AreEqual(loss.MeanPredictorLoss, point.MeanPredictorLoss, 1e-10);
+            Assert.AreEqual(loss.MeanPredictorLoss, point.PosteriorMeanLoss, 1e-10);
             Assert.AreEqual(loss.Distribution.Mean, point.MeanLoss, 1e-10);
         }
     }
@@ -55,11 +55,11 @@ public sealed class LearningCurveTests
         // I = 100 − 10 ln n, exactly.
         var curve = Line(n => 100 - 10 * Math.Log(n));
         var between = curve.RowsFor(Information.FromNats(100 - 10 * Math.Log(30)), 0.1);
-        Assert.IsFalse(between.Extrapolated);
+        Assert.IsFalse(between.IsExtrapolated);
         Assert.AreEqual(30, between.TrainingRows, 1e-9);
         Assert.AreEqual((20, 40), (between.Lower, between.Upper));
         var beyond = curve.RowsFor(Information.FromNats(100 - 10 * Math.Log(1000)), 0.1);
-        Assert.IsTrue(beyond.Extrapolated);
+        Assert.IsTrue(beyond.IsExtrapolated);
         Assert.AreEqual(1000, beyond.TrainingRows, 1e-6);
         Assert.AreEqual(Math.Log(1000.0 / 160), beyond.Distance, 1e-9);
         Assert.AreEqual(1000, beyond.Upper, 1e-3);

@@ -124,7 +124,7 @@ public sealed class ConvolutionalNetwork : NetworkArchitecture
         int height = Image.Height >> shift, width = Image.Width >> shift;
         return height > 0 && width > 0
             ? (height, width)
-            : throw new ArgumentException($"{layers} layers with pooling leave no pixels of an image of {Image}; use fewer layers, or {nameof(NetworkPooling)}.{nameof(NetworkPooling.None)}.");
+            : throw new ArgumentException($"{layers} layers with pooling leave nothing of an image of {Image}; use fewer layers, or {nameof(NetworkPooling)}.{nameof(NetworkPooling.None)}.");
     }
 
     private torch.Tensor Pool(torch.Tensor x) => Pooling switch

@@ -37,7 +37,7 @@ public sealed class NetworkInitialization
     public static NetworkInitialization NeuralTangent(double gain = 1) => new(Rule.NeuralTangent, Checked.Positive(gain, nameof(gain)));
 
     /// <summary>The name in results, such as <c>he</c> or <c>neuralTangent(1.5)</c>.</summary>
-    public string Name => _rule switch
+    internal string Name => _rule switch
     {
         Rule.PyTorch => "pyTorchDefault",
         Rule.He => "he",

@@ -11,7 +11,7 @@ public sealed class NetworkOptimizer
     public static NetworkOptimizer Sgd { get; } = new("sgd", new UpdateRule(IsAdam: false, 0, 0, 0, DecoupledDecay: false));
 
     /// <summary>The name in results, such as <c>adam</c>.</summary>
-    public string Name { get; }
+    internal string Name { get; }
 
     /// <summary>The parts of the update.</summary>
     internal UpdateRule Rule { get; }
