@@ -106,7 +106,7 @@ internal sealed class GaussianProcessScorer
     /// <summary>The mean itself, from the space; the linear model only provides the columns.</summary>
     private void AppendNative()
     {
-        _chain.Append(new PosteriorMeanTransformer(_space, _featureColumnName, Kernel));
+        _chain.Append(new PosteriorMeanTransformer(_mlContext, _space, _featureColumnName, Kernel));
         int outputs = _space.Training.OutputCount;
         double[][] identity = [.. Enumerable.Range(0, outputs).Select(c =>
         {

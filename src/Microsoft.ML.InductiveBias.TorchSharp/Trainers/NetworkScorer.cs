@@ -22,7 +22,7 @@ internal static class NetworkScorer
         if (stock is null)
         {
             string outputs = Layer + "1";
-            chain.Append(NativeNetwork.Of(mlContext, current, outputs, predictor, networks)).Drop(current);
+            chain.Append(RowMapping.Of<float>(mlContext, current, predictor.Features, outputs, predictor.Outputs, row => MeanOf(predictor, networks, row))).Drop(current);
             (current, last) = (outputs, SparseLayer.Identity(predictor.Outputs));
         }
         else
@@ -68,6 +68,14 @@ internal static class NetworkScorer
                 chain.Append(StockModel.LinearMulticlass(mlContext, chain.Schema, from, labelColumnName, layer.ToVectors(), layer.Biases));
                 break;
         }
+    }
+
+    private static float[] MeanOf(NetworkPredictor predictor, IReadOnlyList<float[]> networks, float[] row)
+    {
+        var mean = new MeanPrediction(predictor.Outputs);
+        foreach (var predictions in predictor.Predict(networks, row, default))
+            mean.Add(predictions);
+        return Array.ConvertAll(mean.ToArray(), value => (float)value);
     }
 
     private static double[] TrainingScores(NetworkPredictor predictor, IReadOnlyList<float[]> networks, TaskData training, CancellationToken cancellationToken)
