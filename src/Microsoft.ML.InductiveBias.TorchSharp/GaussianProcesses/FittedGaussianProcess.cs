@@ -98,7 +98,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
         var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
-        var difficulties = NormalRowDifficulty.Of(rows, means, variances, _process.RoundingError, options);
+        var difficulties = RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options);
         return Approximation is null ? difficulties : difficulties with
         {
             Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, options.CancellationToken)],
@@ -120,7 +120,6 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         options ??= new ZeroOneErrorOptions();
-        options.Check();
         RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
         CheckTest(test);
         return Run(() => WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken), cancellationToken);
@@ -140,7 +139,6 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), FormattableString.Invariant($"confidence was {confidence}; it must be above 0 and below 1."));
         options = (options ?? new ZeroOneErrorOptions()) with { SmallestTargetLoss = 0 };
-        options.Check();
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
         MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
         return Run(() =>

@@ -207,7 +207,7 @@ public sealed class LearningCurve
         ?? throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The curve has no point at {Variable} {value} and target loss {targetLoss}."));
 
     private static LearningCurvePoint PointAt(double value, FittedLoss loss, double target) =>
-        new(value, loss.Distribution.Mean, loss.MeanPredictorLoss, loss.Distribution.Estimate(target));
+        new(value, loss.Distribution.Mean, loss.PosteriorMeanLoss, loss.Distribution.Estimate(target));
 
     private static TaskData Columns(TaskData data, int[] features)
     {

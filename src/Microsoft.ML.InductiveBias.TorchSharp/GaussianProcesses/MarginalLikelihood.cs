@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The negative log marginal likelihood of a kernel space and its gradient, as a function of the logarithms of its free parameters:
-/// those of the kernel, then amplitude and noise variance where they are free.</summary>
+/// <summary>The negative log marginal likelihood of a Gaussian process and its gradient, as functions of the logarithms of the free
+/// parameters: those of the kernel, then amplitude and noise variance if they are free.</summary>
 internal sealed class MarginalLikelihood : IDisposable
 {
     private readonly Kernel _kernel;

@@ -11,7 +11,7 @@ internal static class PosteriorZeroOneError
         ConditionedProcess process, TaskData test, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
-        // Equal rows have equal predictions in every hypothesis: one point stands for them.
+        // Equal rows have equal predictions in every hypothesis: one point represents them.
         var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
         var members = Members(test, distinct);
         using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
@@ -23,18 +23,15 @@ internal static class PosteriorZeroOneError
             var free = FreePoints(process, covariance);
             var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
             using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
-            var distribution = Simulate(kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], WrongRowsOf(), process.RoundingError, options, progress, cancellationToken);
-            return new FittedLoss(distribution, EstimationMethod.Simulated, MeanPredictorLoss(means, test, distinct), Diagnostics(distribution, process, options));
-
-            WrongRows WrongRowsOf()
-            {
-                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][ArgMax.Of<double>(RowOf(means, point, test.OutputCount))]);
-                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, fixedPoints.Sum(point => members[point].Sum()), wrong);
-            }
+            int certainlyWrong = fixedPoints.Sum(point => members[point].Sum() - members[point][ArgMax.Of<double>(RowOf(means, point, test.OutputCount))]);
+            var distribution = Simulate(
+                kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], [.. free.Select(point => members[point])], test.OutputCount,
+                fixedPoints.Sum(point => members[point].Sum()), certainlyWrong, process.RoundingError, options, progress, cancellationToken);
+            return new FittedLoss(distribution, EstimationMethod.Simulated, PosteriorMeanLoss(means, test, distinct), Diagnostics(distribution, process, options));
         }
     }
 
-    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which know no label, get wrong.</summary>
+    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which do not depend on labels, get wrong.</summary>
     public static SimulatedZeroOneError OfPrior(
         Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -42,18 +39,17 @@ internal static class PosteriorZeroOneError
         var members = Members(training, distinct);
         using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
         using var gram = kernel.Gram(points);
-        var wrongRows = new WrongRows(members, training.OutputCount);
-        return Simulate(gram, new double[members.Length * training.OutputCount], wrongRows, roundingError, options, progress, cancellationToken);
+        return Simulate(gram, new double[members.Length * training.OutputCount], members, training.OutputCount, 0, 0, roundingError, options, progress, cancellationToken);
     }
 
     private static SimulatedZeroOneError Simulate(
-        torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        torch.Tensor covariance, double[] means, IReadOnlyList<int[]> classCounts, int classes, int certainRows, int certainlyWrong, double roundingError,
+        ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
         using var single = SingleThreadedProducts.Begin();
-        return ZeroOneSimulation.Of(means, algebra, wrongRows, options, progress, cancellationToken);
+        return SimulatedZeroOneError.Simulate(means, algebra, classCounts, classes, certainRows, certainlyWrong, options, progress, cancellationToken);
     }
 
     private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)
@@ -62,17 +58,17 @@ internal static class PosteriorZeroOneError
         if (distribution.SmallestReachedError is { } smallest && smallest > options.SmallestTargetLoss)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. Smaller targets show a lower bound of the bias and an infinite upper end; a larger {nameof(ZeroOneErrorOptions.LargestBiasNats)} goes further.")));
+                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. For smaller targets, the bias is a lower bound with an infinite upper end; increase {nameof(ZeroOneErrorOptions.LargestBiasNats)} to go further.")));
         }
         if (distribution.LargestCorrelation > options.LargestCorrelation)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"After {options.MostSweeps} passes of moves the hypotheses of some step still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be off by more than its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
+                $"After {options.MostSweeps} passes of moves, the hypotheses of some step still had a correlation of {distribution.LargestCorrelation:0.00} with their initial values; the error of the bias at small errors may exceed its interval. Increase {nameof(ZeroOneErrorOptions.MostSweeps)} or {nameof(ZeroOneErrorOptions.Particles)}.")));
         }
         if (process.IsIllConditioned)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorRounding", DiagnosticSeverity.Warning,
-                "The kernel matrix is ill-conditioned, so that rounding may be visible in the covariance; the intervals of the 0-1 error hold the error of the simulation alone. A noise variance or a shorter length scale would settle it."));
+                "The kernel matrix is ill-conditioned, so rounding may be visible in the covariance; the intervals of the 0-1 error include the error of the simulation only. Use a noise variance or a shorter length scale."));
         }
         return diagnostics;
     }
@@ -93,7 +89,7 @@ internal static class PosteriorZeroOneError
         return members;
     }
 
-    private static double MeanPredictorLoss(double[] means, TaskData test, DistinctRows distinct)
+    private static double PosteriorMeanLoss(double[] means, TaskData test, DistinctRows distinct)
     {
         int wrong = 0;
         for (int row = 0; row < test.Rows; row++)

@@ -13,13 +13,13 @@ internal sealed class NetworkBatch(NetworkPredictor predictor, IReadOnlyList<Tra
     /// <inheritdoc/>
     public OutputMeaning OutputMeaning => predictor.PredictsProbabilities ? OutputMeaning.Probabilities : OutputMeaning.Values;
 
-    /// <summary>What predicts with them.</summary>
+    /// <summary>The predictor of the networks.</summary>
     public NetworkPredictor Predictor => predictor;
 
     /// <summary>The networks.</summary>
     public IReadOnlyList<TrainedNetwork> Networks => networks;
 
-    /// <summary>The same networks in batches that are worth a prediction on all cores.</summary>
+    /// <summary>The same networks in batches large enough for predictions on all cores.</summary>
     public static List<IHypothesisBatch> Regroup(IEnumerable<IHypothesisBatch> batches)
     {
         var drawn = batches.Cast<NetworkBatch>().ToList();
@@ -37,7 +37,7 @@ internal sealed class NetworkBatch(NetworkPredictor predictor, IReadOnlyList<Tra
         return predictor.Predict([.. networks.Select(network => network.Parameters)], NetworkTask.Single(features.Span), cancellationToken);
     }
 
-    /// <summary>Nothing to free: the parameters are managed memory.</summary>
+    /// <summary>Does nothing: the parameters are managed memory.</summary>
     public void Dispose()
     {
     }

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Work in the native library, which knows no cancellation, under a token.</summary>
+/// <summary>Cancels work in the native library, which does not support cancellation.</summary>
 internal static class Cancellable
 {
     private static readonly AsyncLocal<CancellationToken> Current = new();
 
-    /// <summary>Runs <paramref name="work"/>; when the token is cancelled the caller goes on at once, and the native
-    /// operation under way ends in the background, its result dropped.</summary>
+    /// <summary>Runs <paramref name="work"/>; when the token is cancelled, the caller continues at once, and the native
+    /// operation in progress ends in the background; its result is dropped.</summary>
     public static T Run<T>(Func<T> work, CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
@@ -35,7 +35,7 @@ internal static class Cancellable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Ends work that consists of many native operations, if the token of the <see cref="Run"/> that it belongs to is cancelled.</summary>
+    /// <summary>Stops work that consists of many native operations, if the token of the <see cref="Run"/> that it belongs to is cancelled.</summary>
     public static void ThrowIfCancelled() => Current.Value.ThrowIfCancellationRequested();
 
     private static void Drop<T>(Task<T> abandoned)

@@ -5,21 +5,21 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Loads the native part of TorchSharp, or says in one message what the application lacks.</summary>
+/// <summary>Loads the native part of TorchSharp, or throws one exception that names what the application lacks.</summary>
 /// <remarks>
 /// TorchSharp leaves the choice of the native build to the application. Without it, TorchSharp prints its trace to the
-/// standard output and throws one of several exceptions, the same whatever the cause. Every entry point of this library
-/// that is about to use a tensor calls <see cref="EnsureLoaded()"/> first.
+/// standard output and throws one of several exceptions that do not name the cause. Every entry point of this library
+/// that uses tensors calls <see cref="EnsureLoaded()"/> first.
 /// </remarks>
 internal static class NativeTorch
 {
-    /// <summary>The releases this library is built and tested with, as the build knows them.</summary>
+    /// <summary>The releases that this library is built and tested with, recorded by the build.</summary>
     internal static readonly string TorchSharpVersion = Metadata("TorchSharpVersion"), LibTorchVersion = Metadata("LibTorchVersion");
 
     private static int _loaded;
 
     /// <summary>Loads the native library once; later calls cost nothing.</summary>
-    /// <exception cref="DllNotFoundException">It cannot be loaded. The message names what to add.</exception>
+    /// <exception cref="DllNotFoundException">It cannot be loaded. The message names the missing package.</exception>
     public static void EnsureLoaded()
     {
         if (Volatile.Read(ref _loaded) != 0)
@@ -46,10 +46,10 @@ internal static class NativeTorch
     {
         var torchSharp = typeof(torch).Assembly;
 
-        // In a notebook the native files lie in the folders of their packages; TorchSharp alone knows how to bring them together.
+        // In a notebook the native files are in the folders of their packages, and only TorchSharp can load them from there.
         if (!IsInPackageFolder(torchSharp.Location))
         {
-            // The loader's own words, which TorchSharp does not pass on, and nothing on the standard output. In TorchSharp's order.
+            // Gets the loader's own message, which TorchSharp does not pass on, without output on the console. In TorchSharp's order.
             NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _);
             NativeLibrary.Load("LibTorchSharp", torchSharp, null);
         }
@@ -79,19 +79,19 @@ internal static class NativeTorch
         _ => false,
     };
 
-    /// <summary>What to tell the user; the runtime identifier is passed in so that every platform's text is tested everywhere.</summary>
+    /// <summary>The message for the user; the runtime identifier is a parameter so that the text of every platform can be tested everywhere.</summary>
     internal static string Explain(Exception failure, string runtimeIdentifier)
     {
         var words = string.Join('\n', Causes(failure).Select(cause => cause.Message));
         var release = $"TorchSharp {TorchSharpVersion} and libtorch {LibTorchVersion}";
 
         if (words.Contains("GLIBCXX_", StringComparison.Ordinal) || words.Contains("CXXABI_", StringComparison.Ordinal))
-            return $"The native library of TorchSharp does not load, because this Linux distribution's libstdc++ is older than the one it was built with ({TellingLine(words, line => line.Contains("GLIBCXX_", StringComparison.Ordinal) || line.Contains("CXXABI_", StringComparison.Ordinal))}). "
+            return $"The native library of TorchSharp does not load, because this Linux distribution's libstdc++ is older than the one it was built with ({CauseLine(words, line => line.Contains("GLIBCXX_", StringComparison.Ordinal) || line.Contains("CXXABI_", StringComparison.Ordinal))}). "
                 + "Build the application with the MSBuild property TorchSharpOnOlderLinux=always and without changing its native files afterwards: the package Microsoft.ML.InductiveBias.TorchSharp then makes TorchSharp's library load here. "
                 + "Or use a newer distribution (Debian 13, Ubuntu 24.04).";
 
         if (words.Contains("GLIBC_", StringComparison.Ordinal))
-            return $"The native library of TorchSharp does not load, because this Linux distribution's C library is older than the one it was built with ({TellingLine(words, line => line.Contains("GLIBC_", StringComparison.Ordinal))}). Use a newer distribution.";
+            return $"The native library of TorchSharp does not load, because this Linux distribution's C library is older than the one it was built with ({CauseLine(words, line => line.Contains("GLIBC_", StringComparison.Ordinal))}). Use a newer distribution.";
 
         if (PackageFor(runtimeIdentifier) is not { } package)
             return $"There is no native build of {release} for this platform ({runtimeIdentifier}). There are builds for linux-x64, win-x64 and osx-arm64, in 64-bit processes.";
@@ -100,15 +100,15 @@ internal static class NativeTorch
             ? ""
             : $", or for CUDA <PackageReference Include=\"TorchSharp-cuda-{(runtimeIdentifier.StartsWith("win", StringComparison.Ordinal) ? "windows" : "linux")}\" Version=\"{TorchSharpVersion}\" />";
         return "The native library of TorchSharp does not load. "
-            + $"Most often the application has no reference to libtorch: add <PackageReference Include=\"{package}\" Version=\"{LibTorchVersion}\" /> to its project{cuda}. "
-            + $"A library that references Microsoft.ML.InductiveBias.TorchSharp leaves that choice to the application. The loader said: {TellingLine(words, MissingDependency)}";
+            + $"Usually the application has no reference to libtorch: add <PackageReference Include=\"{package}\" Version=\"{LibTorchVersion}\" /> to its project{cuda}. "
+            + $"A library that references Microsoft.ML.InductiveBias.TorchSharp leaves that choice to the application. The loader said: {CauseLine(words, MissingDependency)}";
     }
 
     private static string? PackageFor(string runtimeIdentifier) => runtimeIdentifier switch
     {
         "win-x64" => "libtorch-cpu-win-x64",
         "osx-arm64" => "libtorch-cpu-osx-arm64",
-        // TorchSharp's build needs glibc, which Alpine (linux-musl-x64) has not. Some runtimes name the distribution instead of linux.
+        // TorchSharp's build needs glibc, which Alpine (linux-musl-x64) does not have. Some runtime identifiers name the distribution instead of linux.
         _ when runtimeIdentifier.EndsWith("-x64", StringComparison.Ordinal)
             && !runtimeIdentifier.StartsWith("win", StringComparison.Ordinal)
             && !runtimeIdentifier.StartsWith("osx", StringComparison.Ordinal)
@@ -123,11 +123,11 @@ internal static class NativeTorch
             yield return cause;
     }
 
-    /// <summary>The line that tells the cause: the loader lists every place where it looked for the library itself, too.</summary>
-    private static string TellingLine(string words, Func<string, bool> tells)
+    /// <summary>The line that contains the cause; the loader also lists every place where it looked for the library itself.</summary>
+    private static string CauseLine(string words, Func<string, bool> isCause)
     {
         var lines = words.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.FirstOrDefault(tells)
+        return lines.FirstOrDefault(isCause)
             ?? lines.FirstOrDefault()
             ?? "nothing";
     }

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Matrices in blocks of rows: temporaries stay small and in the cache, and a cancelled computation ends between blocks.</summary>
+/// <summary>Matrices in blocks of rows: temporaries stay small and in the cache, and a computation can be cancelled between blocks.</summary>
 internal static class RowBlocks
 {
     /// <summary>Elements of a block: half a megabyte of doubles.</summary>
@@ -10,7 +10,7 @@ internal static class RowBlocks
 
     /// <summary>Changes a matrix in place.</summary>
     /// <param name="matrix"><c>[a, b]</c>.</param>
-    /// <param name="change">Changes some of its rows in place; what it allocates is disposed.</param>
+    /// <param name="change">Changes some of its rows in place; its temporaries are disposed.</param>
     public static void Change(torch.Tensor matrix, Action<torch.Tensor> change)
     {
         for (long start = 0, rows = RowsOf(matrix.shape[1], 1); start < matrix.shape[0]; start += rows)
@@ -26,7 +26,7 @@ internal static class RowBlocks
     /// <param name="columns">Number of columns; of a symmetric matrix the number of rows.</param>
     /// <param name="symmetric">Whether the upper triangle mirrors the lower.</param>
     /// <param name="compute">The block of given rows (start, count) and columns (start, count).</param>
-    /// <param name="work">Numbers that the work on one element needs.</param>
+    /// <param name="work">The number of temporary numbers per element.</param>
     public static torch.Tensor Fill(
         long rows, long columns, bool symmetric, Func<(long Start, long Count), (long Start, long Count), torch.Tensor> compute, long work = 1)
     {

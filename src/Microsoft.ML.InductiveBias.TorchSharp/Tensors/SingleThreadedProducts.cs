@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>While one is alive, the native library computes each product on the thread that asks for it: for work that is already
-/// spread over the processors, whose threads would otherwise wait for each other.</summary>
+/// <summary>While an instance is alive, the native library computes each product on the calling thread: for work that already runs on
+/// all processors, whose threads would otherwise wait for each other.</summary>
 internal sealed class SingleThreadedProducts : IDisposable
 {
     private static readonly Lock Gate = new();

@@ -73,7 +73,7 @@ internal sealed class GaussianProcessScorer
         var column = definition[nameof(PointRow.Point)];
         column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, scales.Length);
         column.ColumnName = Points;
-        // Rows of both signs: a feature of one value only would be treated as a constant and become 0.
+        // Rows of both signs: a feature with a single value would be treated as a constant and become 0.
         var rows = _mlContext.Data.LoadFromEnumerable(
             [new PointRow { Point = Single(scales) }, new PointRow { Point = Array.ConvertAll(scales, scale => (float)-scale) }], definition);
         _chain.Append(_mlContext.Transforms.NormalizeMinMax(Points, fixZero: true).Fit(rows));

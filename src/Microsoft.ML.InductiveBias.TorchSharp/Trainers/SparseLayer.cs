@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A linear layer whose outputs depend on few inputs each, and the function behind it.</summary>
+/// <summary>A linear layer whose outputs depend on few inputs each, and the function that follows it.</summary>
 /// <param name="Inputs">Number of inputs.</param>
 /// <param name="Rows">For each output, the inputs that it depends on in ascending order, with their weights.</param>
 /// <param name="Biases">For each output.</param>

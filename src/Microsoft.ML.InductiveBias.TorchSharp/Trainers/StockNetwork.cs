@@ -5,14 +5,14 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The mean of several networks as one chain of linear layers and elementwise functions, which ML.NET's own
 /// transformers can compute.</summary>
-/// <remarks>The networks stand side by side: the first layer is shared, further ones have a block for each network, and the last
-/// one takes the mean. One path leads from features to scores, because ML.NET computes a column again for each of its readers.</remarks>
+/// <remarks>The networks are placed side by side: the first layer is shared, further layers have a block for each network, and the last
+/// layer computes the mean. There is one path from features to scores, because ML.NET computes a column again for each of its readers.</remarks>
 internal static class StockNetwork
 {
-    /// <summary>Weights beyond which a model is no longer small: it would take some 100 MB and be slow.</summary>
+    /// <summary>The largest number of weights; a larger model would take more than 100 MB and be slow.</summary>
     private const long MostWeights = 8_000_000;
 
-    /// <summary>The layers, or <see langword="null"/> and the reason why there are none.</summary>
+    /// <summary>The layers; <see langword="null"/> and the reason if ML.NET cannot express the networks.</summary>
     public static IReadOnlyList<SparseLayer>? Of(NetworkPredictor predictor, IReadOnlyList<float[]> networks, out string? unsaveable)
     {
         unsaveable = null;
@@ -44,7 +44,7 @@ internal static class StockNetwork
         _ => false,
     };
 
-    /// <summary>Weights of one network before any are made.</summary>
+    /// <summary>The number of weights of one network, known before any are created.</summary>
     private static long WeightCount(NetworkPredictor predictor)
     {
         long softmax = predictor.PredictsProbabilities ? predictor.Outputs : 1; // differences of outputs

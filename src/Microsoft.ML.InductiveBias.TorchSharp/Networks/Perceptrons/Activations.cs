@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>The functions of hidden units and their derivatives, eight values at a time.</summary>
+/// <summary>Activation functions and their derivatives, eight values at a time.</summary>
 internal static class Activations
 {
     private const float InverseRootOfTwo = 0.70710678f, InverseRootOfTwoPi = 0.39894228f;
@@ -11,7 +11,7 @@ internal static class Activations
     /// <summary>Replaces sums by values of the function.</summary>
     /// <param name="activation">The function.</param>
     /// <param name="values">The sums, <c>[rows, stride]</c>.</param>
-    /// <param name="derivatives">Gets the derivatives where they do not follow from the values (GELU).</param>
+    /// <param name="derivatives">Receives the derivatives if they do not follow from the values (GELU).</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="width">Values in a row, a multiple of 8.</param>
@@ -24,7 +24,7 @@ internal static class Activations
             {
                 case NetworkActivation.Relu:
                     for (int i = 0; i < v.Length; i++)
-                        v[i] = Vector256.Max(v[i], Vector256<float>.Zero); // NaN stays NaN, so that divergence is seen
+                        v[i] = Vector256.Max(v[i], Vector256<float>.Zero); // NaN stays NaN, so that divergence stays visible
                     break;
                 case NetworkActivation.Tanh:
                     for (int i = 0; i < v.Length; i++)
@@ -57,7 +57,7 @@ internal static class Activations
         var square = x * x;
         var near = x * (Vector256<float>.One + square * (Vector256.Create(-1f / 3) + square * (Vector256.Create(2f / 15) + square * Vector256.Create(-17f / 315))));
         var value = Vector256.ConditionalSelect(Vector256.LessThan(magnitude, Vector256.Create(0.25f)), near, far);
-        // Min takes the bound in place of NaN on some machines; divergence must be seen.
+        // Min returns the bound instead of NaN on some machines, but divergence must stay visible.
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), value, x);
     }
 
@@ -73,13 +73,13 @@ internal static class Activations
 
     /// <summary>Multiplies gradients by the derivative of the function, and copies them to panels.</summary>
     /// <param name="activation">The function.</param>
-    /// <param name="gradients">By the values; becomes the gradients by the sums; <c>[rows, stride]</c>.</param>
+    /// <param name="gradients">With respect to the values; replaced by those with respect to the sums; <c>[rows, stride]</c>.</param>
     /// <param name="values">The values of the function.</param>
-    /// <param name="derivatives">What <see cref="Apply"/> kept.</param>
+    /// <param name="derivatives">The derivatives from <see cref="Apply"/>.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="width">Values in a row, a multiple of 16.</param>
-    /// <param name="panels">Gets the gradients in panels of 16 columns, each <c>[panelRows, 16]</c>.</param>
+    /// <param name="panels">Receives the gradients in panels of 16 columns, each <c>[panelRows, 16]</c>.</param>
     /// <param name="panelRows">From one panel to the next, in rows.</param>
     public static void Backward(
         NetworkActivation activation, Span<float> gradients, ReadOnlySpan<float> values, ReadOnlySpan<float> derivatives,

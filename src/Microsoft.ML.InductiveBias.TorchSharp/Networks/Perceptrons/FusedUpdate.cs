@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>The steps of an optimiser over all parameters of one network: one pass through memory for each.</summary>
+/// <summary>The steps of an optimizer over all parameters of one network, with one pass through memory per step.</summary>
 internal sealed class FusedUpdate(UpdateRule rule, double learningRate, double weightDecay, int length)
 {
     // Lengths are multiples of 8: panels have 16 columns.
     private readonly float[] _first = new float[rule.KeepsFirst ? length : 0], _second = new float[rule.KeepsSecond ? length : 0];
     private int _steps;
 
-    /// <summary>Forgets all steps.</summary>
+    /// <summary>Discards all earlier steps.</summary>
     public void Restart()
     {
         Array.Clear(_first);

@@ -5,9 +5,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>Outputs, losses and gradients of one perceptron at a time, on one core, with all room that they need.</summary>
-/// <remarks>Rows are worked on in tiles that stay in the second cache, from the features to the gradients of the weights; only
-/// these leave it. Sums run in the same order whatever else is trained, so results are the same to the last bit.</remarks>
+/// <summary>Outputs, losses and gradients of one perceptron at a time, on one core, with the workspace that they need.</summary>
+/// <remarks>Rows are processed in tiles that stay in the second-level cache, from the features to the gradients of the weights. Sums run in the same order whatever else is trained, so results are identical to the last bit.</remarks>
 internal sealed class Perceptron
 {
     private const int LargestTile = 96;
@@ -21,7 +20,7 @@ internal sealed class Perceptron
 
     /// <summary>A workspace.</summary>
     /// <param name="layout">The perceptron.</param>
-    /// <param name="batch">The largest number of rows that are worked on at once.</param>
+    /// <param name="batch">The largest number of rows that are processed at once.</param>
     public Perceptron(PerceptronLayout layout, int batch)
     {
         _layout = layout;
@@ -45,7 +44,7 @@ internal sealed class Perceptron
     /// <param name="rows">The rows; the first <paramref name="count"/> rows if empty.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="loss">Which loss.</param>
-    /// <param name="gradient">Gets the gradient, in the order of training.</param>
+    /// <param name="gradient">Receives the gradient, in the order of training.</param>
     public double LossAndGradient(
         ReadOnlySpan<float> weights, ReadOnlySpan<float> features, ReadOnlySpan<float> targets, ReadOnlySpan<int> rows, int count,
         NetworkTrainingLoss loss, Span<float> gradient)
@@ -65,7 +64,7 @@ internal sealed class Perceptron
         return sum / terms;
     }
 
-    /// <summary>The loss on all rows; infinite as soon as it is known to be above a limit.</summary>
+    /// <summary>The loss on all rows; infinite as soon as it exceeds a limit.</summary>
     public double Loss(ReadOnlySpan<float> weights, NetworkTask task, NetworkTrainingLoss loss, double limit = double.PositiveInfinity)
     {
         int outputs = _layout.Layers[^1].Outputs;
@@ -104,7 +103,7 @@ internal sealed class Perceptron
     /// <summary>The outputs (for cross-entropy, logits) at the given points.</summary>
     /// <param name="weights">In the order of training.</param>
     /// <param name="features"><c>[p, d]</c>.</param>
-    /// <param name="outputs">Gets <c>[p, k]</c>.</param>
+    /// <param name="outputs">Receives <c>[p, k]</c>.</param>
     public void Predict(ReadOnlySpan<float> weights, ReadOnlySpan<float> features, Span<float> outputs)
     {
         var layer = _layout.Layers[^1];
@@ -167,7 +166,7 @@ internal sealed class Perceptron
         return sum;
     }
 
-    /// <summary>The sum of the losses of the tile's rows; leaves the gradient by the outputs as rows and as panels.</summary>
+    /// <summary>The sum of the losses of the tile's rows; stores the gradient with respect to the outputs as rows and as panels.</summary>
     private double OutputGradient(ReadOnlySpan<float> targets, ReadOnlySpan<int> rows, int from, int count, NetworkTrainingLoss loss, float share)
     {
         var layer = _layout.Layers[^1];
@@ -249,7 +248,7 @@ internal sealed class Perceptron
         }
     }
 
-    /// <summary>Weights of all layers but the first in panels of 16 inputs, each [output, 16], for the gradients by the inputs.</summary>
+    /// <summary>Weights of all layers but the first in panels of 16 inputs, each [output, 16], for the gradients with respect to the inputs.</summary>
     private void Transpose(ReadOnlySpan<float> weights)
     {
         const int columns = TiledProduct.PanelColumns;

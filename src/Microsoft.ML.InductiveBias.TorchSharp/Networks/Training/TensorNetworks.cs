@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>Networks of any architecture whose parameters lie in one tensor <c>[S, P]</c>, from which each layer takes views.</summary>
+/// <summary>Networks of any architecture whose parameters are in one tensor <c>[S, P]</c>; each layer uses views of it.</summary>
 internal sealed class TensorNetworks
 {
     private readonly NetworkArchitecture _architecture;

@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>The steps of an optimiser over one tensor that holds all parameters of all networks, <c>[S, P]</c>: a few operations
-/// for each step, whatever the number of parameter tensors.</summary>
+/// <summary>The steps of an optimizer over one tensor with all parameters of all networks, <c>[S, P]</c>: a few operations
+/// per step, independent of the number of parameter tensors.</summary>
 internal sealed class TensorUpdate(UpdateRule rule, double learningRate, double weightDecay, torch.Tensor like) : IDisposable
 {
     private torch.Tensor? _first = rule.KeepsFirst ? torch.zeros_like(like).DetachFromDisposeScope() : null;
@@ -36,7 +36,7 @@ internal sealed class TensorUpdate(UpdateRule rule, double learningRate, double 
         }
     }
 
-    /// <summary>Keeps the given networks alone.</summary>
+    /// <summary>Keeps only the given networks.</summary>
     public void Select(torch.Tensor networks)
     {
         Replace(ref _first, networks);

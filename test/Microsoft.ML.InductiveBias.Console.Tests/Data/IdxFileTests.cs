@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using Microsoft.ML.InductiveBias.Console.Data;
 
-namespace Microsoft.ML.InductiveBias.Tests;
+namespace Microsoft.ML.InductiveBias.Console.Tests;
 
 [TestClass]
-public class IdxFileTests
+public sealed class IdxFileTests
 {
     private static readonly byte[] Images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255];
 
@@ -32,7 +33,7 @@ public class IdxFileTests
             var file = With(content, IdxFile.Read);
             CollectionAssert.AreEqual(new[] { 2, 1, 3 }, file.Lengths.ToArray());
             Assert.AreEqual(3, file.ItemLength);
-            Assert.AreEqual(255, file.ToPoints()[1, 2]);
+            CollectionAssert.AreEqual(Images[^6..], file.Values);
         }
     }
 
