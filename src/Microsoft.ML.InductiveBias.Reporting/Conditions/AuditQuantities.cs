@@ -113,7 +113,7 @@ public sealed class AuditQuantities
                 string reference = estimate.Reference == LossReference.Target ? estimate.TargetLoss.ToString("R", CultureInfo.InvariantCulture) : estimate.Reference;
                 yield return OfEstimate("requiredBits", [space.Name, reference], estimate);
             }
-            yield return New("expectedLoss", [space.Name], space.Metrics.LossDistribution.Mean, null, null, ReferenceWords.Of(space.Metrics.Loss), ReferenceWords.Of(space.Metrics.Method));
+            yield return New("expectedLoss", [space.Name], space.Metrics.LossDistribution.Mean, null, null, Words.Of(space.Metrics.Loss), Words.Of(space.Metrics.Method));
         }
     }
 
@@ -160,8 +160,8 @@ public sealed class AuditQuantities
 
     private static AuditQuantity OfEstimate(string name, string[] arguments, InductiveBiasEstimate estimate)
     {
-        var interval = ReferenceWords.Interval(estimate);
-        return New(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", ReferenceWords.Of(estimate));
+        var interval = Words.Interval(estimate);
+        return New(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", Words.Of(estimate));
     }
 
     /// <summary>The interval of Wilson (1927) for a share, sensible also at shares of 0 and 1.</summary>

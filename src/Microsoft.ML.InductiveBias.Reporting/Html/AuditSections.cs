@@ -47,11 +47,11 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<XElement> Tiles()
     {
-        if (PlainSummary.Best(result) is ({ } space, { } estimate))
+        if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
         {
-            var (value, interval) = NumberText.BitsParts(ReferenceWords.Interval(estimate));
+            var (value, interval) = NumberText.BitsParts(Words.Interval(estimate));
             yield return Tile("Information still missing", value, "bits", interval ?? "exact but for rounding",
-                ["to do as well as: ", ReferenceWords.Of(estimate.Reference), ", in ", Given(space.Name, 24), ", ", ReferenceWords.Of(estimate)]);
+                ["to do as well as: ", Words.Of(estimate.Reference), ", in ", Given(space.Name, 24), ", ", Words.Of(estimate)]);
         }
         if (result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } low, Log2BitsUpper: { } high } difficulty)
         {
@@ -84,12 +84,12 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Figure(new BiasCurvePlot(result.Spaces), prefix + "p-curve", 420, 380);
         var references = result.Spaces.SelectMany(space => space.Metrics.InductiveBias).Select(estimate => estimate.Reference).Where(reference => reference != LossReference.Target).Distinct().ToList();
         yield return Table("Bits required to do as well on new rows as …",
-            ["Family", .. references.Select(reference => (object)("… " + ReferenceWords.Of(reference))), "Mean test loss"],
+            ["Family", .. references.Select(reference => (object)("… " + Words.Of(reference))), "Mean test loss"],
             result.Spaces.Select(space => SpaceRow(space, references)),
             "t" + new string('n', references.Count + 1));
-        yield return Paragraph(Class("note"), "Constant guess: always predicting the average of the training labels. Nearest neighbour: copying the label of the most similar training row. Mean of the family: the average of all functions of the family. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", ReferenceWords.Of(result.Spaces[0].Metrics.Loss), " on the test rows; below each number of bits stand its interval, of what sampling and rounding leave open, and the loss it belongs to. A number without an interval is exact but for rounding. Mean test loss: of all functions of the family, with their standard deviation.");
+        yield return Paragraph(Class("note"), "Constant guess: always predicting the average of the training labels. Nearest neighbour: copying the label of the most similar training row. Mean of the family: the average of all functions of the family. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows; below each number of bits stand its interval, of what sampling and rounding leave open, and the loss it belongs to. A number without an interval is exact but for rounding. Mean test loss: of all functions of the family, with their standard deviation.");
         yield return Table("The families", ["Family", "What it is", "Method", "Settings"],
-            result.Spaces.Select(space => (IReadOnlyList<object?>)[Given(space.Name), E("div", Class("medium"), FamilyWords.Of(space.Metrics.Space)), ReferenceWords.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", FamilyWords.Settings(space.Metrics.Space)))]));
+            result.Spaces.Select(space => (IReadOnlyList<object?>)[Given(space.Name), E("div", Class("medium"), FamilyWords.Of(space.Metrics.Space)), Words.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", FamilyWords.Settings(space.Metrics.Space)))]));
         yield return E("div", Class("group"), E("h3", "How well functions that fit the training rows do on new rows"), Paragraph(new LossDistributionPlot(result.Spaces[0].Metrics).Explanation));
         yield return E("div", Class("pair"), result.Spaces.Select((space, index) => Figure(
             new LossDistributionPlot(space.Metrics, space.Name), string.Create(CultureInfo.InvariantCulture, $"{prefix}p-loss{index}"), 460, 340, 340,
@@ -140,10 +140,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> Rows(AuditRowsCurve curve)
     {
-        yield return Paragraph(E("strong", RowsCurvePlot.Conclusion(curve)), " This is for the family ", Given(curve.Space, 32), $" and a test loss of {NumberText.Of(curve.TargetLoss)}, that of the {ReferenceWords.Of(curve.Reference)} with all rows; it is the same at every point.");
+        yield return Paragraph(E("strong", RowsCurvePlot.Conclusion(curve)), " This is for the family ", Given(curve.Space, 32), $" and a test loss of {NumberText.Of(curve.TargetLoss)}, that of the {Words.Of(curve.Reference)} with all rows; it is the same at every point.");
         yield return Figure(new RowsCurvePlot(curve), prefix + "p-rows");
         yield return Table("Bits against training rows", ["Training rows", "Required bits", "Method"],
-            curve.Points.OrderBy(point => point.TrainingRows).Select(point => (IReadOnlyList<object?>)[point.TrainingRows.ToString("N0", CultureInfo.InvariantCulture), BitsWithInterval(point.Estimate), ReferenceWords.Of(point.Estimate)]), "nnt");
+            curve.Points.OrderBy(point => point.TrainingRows).Select(point => (IReadOnlyList<object?>)[point.TrainingRows.ToString("N0", CultureInfo.InvariantCulture), BitsWithInterval(point.Estimate), Words.Of(point.Estimate)]), "nnt");
         yield return Paragraph(Class("note"), "A number of bits without an interval is exact but for rounding, for the rows that were chosen: other rows of the same number give other bits. No interval is known for the number of rows that the target takes.");
     }
 

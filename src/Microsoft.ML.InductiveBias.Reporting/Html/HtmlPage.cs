@@ -72,7 +72,7 @@ internal static class HtmlPage
     /// <summary>An amount of information, with its interval in small below it.</summary>
     public static object[] BitsWithInterval(InductiveBiasEstimate estimate)
     {
-        var (value, interval) = NumberText.BitsParts(ReferenceWords.Interval(estimate));
+        var (value, interval) = NumberText.BitsParts(Words.Interval(estimate));
         return interval is null ? [value] : [value, E("span", Class("interval"), interval)];
     }
 

@@ -24,7 +24,7 @@ public static class HtmlReport
         if (results.Count == 0)
             throw new ArgumentException("results held no audit; it must hold at least 1.", nameof(results));
         options ??= new AuditReportOptions();
-        return results.Count == 1 ? One(results[0], options) : Several(AuditRanking.Of(results), options);
+        return results.Count == 1 ? One(results[0], options) : Several(AuditRanking.ByDifficulty(results), options);
     }
 
     /// <summary>Writes the page to a file: whole, or not at all.</summary>
@@ -55,7 +55,7 @@ public static class HtmlReport
             Skip(), Header("Data set audit", E("h1", $"Comparison of {ranked.Count} data sets"), E("p", Class("meta"), "ranked by difficulty, the hardest first")),
             Contents([("ranking", "Ranking"), .. extra.Select(part => (part.Id, part.Title)), .. articles.Select(article => (article.Id, ShownText.Of(article.Result.Name, 32))), ("words", "Words and limits")]),
             E("main", A("id", "main"),
-                Section("ranking", "Ranking", AuditRanking.Table(ranked)),
+                Section("ranking", "Ranking", RankingSection.Of(ranked)),
                 extra.Select(part => part.Section),
                 articles.Select(article => E("article", A("id", article.Id), A("aria-label", ShownText.Of(article.Result.Name)),
                     E("h1", Given(article.Result.Name)), Meta(article.Result), new AuditSections(article.Result, article.Id + "-").All().Select(part => part.Section))),

@@ -10,7 +10,7 @@ internal static class PlainSummary
     /// <summary>What the data need, in a sentence or two.</summary>
     public static object[] Lead(AuditResult result)
     {
-        if (Best(result) is not ({ } space, { } estimate))
+        if (AuditRanking.BestSpace(result) is not ({ } space, { } estimate))
             return ["Many different functions fit the training rows equally well, and most of them fail on new rows. No family of functions was measured, so that this audit cannot say how rare the good ones are."];
         string start = "Many different functions fit the training rows equally well, and most of them fail on new rows. This audit measures how rare the good ones are, and so how much a learner must know beforehand. ";
         string yardstick = Yardstick(estimate);
@@ -24,7 +24,7 @@ internal static class PlainSummary
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the functions do"
             : $"about {NumberText.OneIn(estimate.Bits)} functions does";
-        var bits = ReferenceWords.Interval(estimate);
+        var bits = Words.Interval(estimate);
         var (value, interval) = NumberText.BitsParts(bits);
         return
         [
@@ -108,16 +108,6 @@ internal static class PlainSummary
         LossReference.NearestNeighbour => "simply copying the answer of the most similar training row",
         _ => $"a test loss of {NumberText.Of(estimate.TargetLoss)}",
     };
-
-    /// <summary>The space that needs the fewest bits to do as well as the best ordinary model; without such a target, as the nearest neighbour, or at its first target.</summary>
-    public static (AuditSpace? Space, InductiveBiasEstimate? Estimate) Best(AuditResult result) => result.Spaces
-        .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbour) ?? space.Metrics.InductiveBias.FirstOrDefault()))
-        .Where(one => one.Estimate is not null)
-        .OrderBy(one => one.Estimate!.Bits)
-        .FirstOrDefault();
-
-    private static InductiveBiasEstimate? At(AuditSpace space, string reference) =>
-        space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference);
 
     /// <summary>A word for an amount; the glossary gives the limits.</summary>
     public static string Amount(double bits) => bits switch

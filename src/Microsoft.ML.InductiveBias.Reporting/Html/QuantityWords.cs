@@ -11,7 +11,7 @@ internal static class QuantityWords
         object Argument(int index) => index < quantity.Arguments.Count ? Given(quantity.Arguments[index], 32) : "";
         return quantity.Name switch
         {
-            "requiredBits" => ["bits required of ", Argument(0), " at the loss: ", E("bdi", ShownText.Of(ReferenceWords.Of(quantity.Arguments.ElementAtOrDefault(1) ?? ""), 32))],
+            "requiredBits" => ["bits required of ", Argument(0), " at the loss: ", E("bdi", ShownText.Of(Words.Of(quantity.Arguments.ElementAtOrDefault(1) ?? ""), 32))],
             "expectedLoss" => ["mean test loss of ", Argument(0)],
             "modelLoss" => ["test loss of ", Argument(0)],
             "modelError" => ["wrong test rows of ", Argument(0)],

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Names of codes, for people.</summary>
-internal static class ReferenceWords
+internal static class Words
 {
     /// <summary>A reference loss.</summary>
     public static string Of(string reference) => reference switch

@@ -4,15 +4,9 @@ using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Several audits in one table.</summary>
-internal static class AuditRanking
+internal static class RankingSection
 {
-    /// <summary>By the difficulty, the hardest first; those without one last, by the bits that the best space needs.</summary>
-    public static IReadOnlyList<AuditResult> Of(IReadOnlyList<AuditResult> results) =>
-        [.. results.OrderByDescending(result => result.Difficulty?.Log2Bits is not null)
-            .ThenByDescending(result => result.Difficulty?.Log2Bits ?? 0)
-            .ThenByDescending(result => PlainSummary.Best(result).Estimate?.Bits ?? double.NegativeInfinity)];
-
-    public static IEnumerable<object> Table(IReadOnlyList<AuditResult> ranked)
+    public static IEnumerable<object> Of(IReadOnlyList<AuditResult> ranked)
     {
         yield return Paragraph("Every data set was audited on its own; its part below says what the numbers mean. The difficulty says how much any learner must know before it sees the rows.");
         yield return HtmlPage.Table("Data sets, the hardest first",
@@ -28,7 +22,7 @@ internal static class AuditRanking
 
     private static IReadOnlyList<object?> Row(AuditResult result, int index)
     {
-        var (space, estimate) = PlainSummary.Best(result);
+        var (space, estimate) = AuditRanking.BestSpace(result);
         var model = result.Models.Where(one => one.ZeroOneError is not null).MinBy(one => one.ZeroOneError);
         return
         [

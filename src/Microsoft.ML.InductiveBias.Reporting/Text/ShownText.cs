@@ -6,10 +6,10 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>Texts that come from data, made fit to be shown: they stay text, in one line, of bounded length.</summary>
 /// <remarks>Names and cells may hold anything. Characters that are invisible, that steer a terminal or that turn the direction
 /// of writing would let a cell look like something else, so that they are shown as their code.</remarks>
-internal static class ShownText
+public static class ShownText
 {
     /// <summary>The longest text that tables show.</summary>
-    public const int Longest = 60;
+    internal const int Longest = 60;
 
     /// <summary>The text with its invisible characters as codes, such as <c>\u202E</c>, and its middle replaced by its length where it is long.</summary>
     public static string Of(string text, int longest = Longest)
@@ -25,7 +25,7 @@ internal static class ShownText
     }
 
     /// <summary>The text in a plot: shorter, without the count of its characters.</summary>
-    public static string InPlot(string text, int longest)
+    internal static string InPlot(string text, int longest)
     {
         string shown = text.Length == 0 ? "(empty)" : Visible(text.Length <= longest ? text : Start(text, longest - 1));
         return shown.Length <= longest && text.Length <= longest ? shown : Start(shown, longest - 1) + "…";
@@ -39,7 +39,7 @@ internal static class ShownText
     }
 
     /// <summary>The text in full, with its invisible characters as codes.</summary>
-    public static string Visible(string text)
+    internal static string Visible(string text)
     {
         var shown = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i++)
