@@ -3,12 +3,12 @@ using System.Xml.Linq;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The conditions of audits as a JUnit file, which build servers show: each data set a suite, each condition a test case.</summary>
-/// <remarks>A condition is what must not hold (<c>--fail-if</c>): one that holds is a failure, one whose number the audit does not have is an error.</remarks>
+/// <summary>Writes the outcomes of conditions as JUnit XML, which build servers display: each data set is a suite, each condition a test case.</summary>
+/// <remarks>A condition describes what must not be (<c>--fail-if</c>): it fails if it holds. A condition on a number that the audit lacks is an error.</remarks>
 public static class JUnitReport
 {
-    /// <summary>The text of the file.</summary>
-    /// <param name="outcomes">Each data set with its elapsed time and the outcomes of its conditions.</param>
+    /// <summary>Returns the text of the file.</summary>
+    /// <param name="outcomes">The outcomes for each data set.</param>
     public static string ToXml(IReadOnlyList<AuditConditionOutcomes> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
@@ -16,10 +16,10 @@ public static class JUnitReport
         return new XDeclaration("1.0", "utf-8", null) + "\n" + suites.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    /// <summary>Writes the file: whole, or not at all.</summary>
-    /// <param name="path">The file; it is replaced if it exists.</param>
-    /// <param name="outcomes">Each data set with its elapsed time and the outcomes of its conditions.</param>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    /// <summary>Writes the file, completely or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="outcomes">The outcomes for each data set.</param>
+    /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
     public static void WriteFile(string path, IReadOnlyList<AuditConditionOutcomes> outcomes) => ReportFile.Write(path, ToXml(outcomes));
 
     private static XElement Suite(AuditConditionOutcomes suite) => new("testsuite",
@@ -30,16 +30,16 @@ public static class JUnitReport
 
     private static XElement Case(string name, AuditConditionOutcome outcome)
     {
-        string message = ShownText.Visible(outcome.Message);
+        string message = ShownText.Visible(outcome.Message), doubt = outcome.IsSettled ? "" : "; the interval doesn't settle it";
         return new XElement("testcase",
             new XAttribute("name", $"not {ShownText.Visible(outcome.Condition.Text)}"),
             new XAttribute("classname", $"inductive-bias.{ShownText.Of(name)}"),
             outcome.Holds switch
             {
                 true => new XElement("failure", new XAttribute("type", "condition"), new XAttribute("message", message),
-                    $"{ShownText.Visible(outcome.Condition.Text)}: {message}{(outcome.IsSettled ? "" : "; the interval does not settle it")}"),
+                    $"{ShownText.Visible(outcome.Condition.Text)}: {message}{doubt}"),
                 null => new XElement("error", new XAttribute("type", "missing"), new XAttribute("message", message)),
-                false => new XElement("system-out", message + (outcome.IsSettled ? "" : "; the interval does not settle it")),
+                false => new XElement("system-out", message + doubt),
             });
     }
 
@@ -50,9 +50,3 @@ public static class JUnitReport
         new("errors", outcomes.Count(outcome => outcome.Holds is null)),
     ];
 }
-
-/// <summary>The outcomes of the conditions for one data set.</summary>
-/// <param name="Name">What the data set is called.</param>
-/// <param name="Elapsed">How long its audit took.</param>
-/// <param name="Outcomes">What each condition gave.</param>
-public sealed record AuditConditionOutcomes(string Name, TimeSpan Elapsed, IReadOnlyList<AuditConditionOutcome> Outcomes);

@@ -31,7 +31,7 @@ internal static class ConditionSections
             yield return Table(beyond.Count + unsettled.Count <= MostChanges ? "Numbers that changed" : $"Numbers that changed ({MostChanges} of {beyond.Count + unsettled.Count})", ["Number", "Change", "Before", "Now", "Unit"],
                 beyond.Concat(unsettled).Take(MostChanges).Select(change => (IReadOnlyList<object?>)
                 [
-                    Name(change), Word(change.Kind), Cell(change.Baseline), Cell(change.Current), (change.Current ?? change.Baseline)!.Unit,
+                    Name(change), Word(change.Kind), Cell(change.Baseline), Cell(change.Current), change.Latest.Unit,
                 ]), "ttnnt");
         }
         yield return Paragraph(Class("note"), "A change counts where the intervals do not overlap. With many numbers, a few may part by chance. The interval of a number that is computed exactly holds rounding only: another split of the rows, or another seed, changes such numbers too. In small letters: what a condition calls the number.");
@@ -52,7 +52,7 @@ internal static class ConditionSections
         : [E("bdi", ShownText.Of(outcome.Message, 500))];
 
     private static object[] Name(AuditChange change) =>
-        [E("div", Class("medium"), QuantityWords.Of((change.Current ?? change.Baseline)!), E("span", Class("interval"), E("code", E("bdi", ShownText.Of(change.Key, 120)))))];
+        [E("div", Class("medium"), QuantityWords.Of(change.Latest), E("span", Class("interval"), E("code", E("bdi", ShownText.Of(change.Key, 120)))))];
 
     private static string Word(AuditChangeKind kind) => kind switch
     {

@@ -9,32 +9,23 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// ones are shortened and say how long they are, and invisible or direction-turning characters are shown as their codes.</remarks>
 public static class HtmlReport
 {
-    /// <summary>The text of the page: of one audit, or a ranking of several with a part for each, the hardest first.</summary>
+    /// <summary>Returns the page: for a single audit, its sections; for several, a ranking and the sections of each, hardest first.</summary>
     /// <param name="results">The audits; at least one.</param>
-    /// <exception cref="ArgumentException">There are no audits.</exception>
-    public static string ToHtml(params IReadOnlyList<AuditResult> results) => ToHtml(results, null);
-
-    /// <summary>The text of the page with conditions or a comparison.</summary>
-    /// <param name="results">The audits; at least one.</param>
-    /// <param name="options">What else it shows.</param>
-    /// <exception cref="ArgumentException">There are no audits.</exception>
-    public static string ToHtml(IReadOnlyList<AuditResult> results, AuditReportOptions? options)
+    /// <param name="options">What else the page shows; by default nothing.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    public static string ToHtml(IReadOnlyList<AuditResult> results, AuditReportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(results);
-        if (results.Count == 0)
-            throw new ArgumentException("results held no audit; it must hold at least 1.", nameof(results));
         options ??= new AuditReportOptions();
-        return results.Count == 1 ? One(results[0], options) : Several(AuditRanking.ByDifficulty(results), options);
+        return Argument.NotEmpty(results).Count == 1 ? One(results[0], options) : Several(AuditRanking.ByDifficulty(results), options);
     }
 
-    /// <summary>Writes the page to a file: whole, or not at all.</summary>
-    /// <param name="path">The file; it is replaced if it exists.</param>
+    /// <summary>Writes the page to a file, completely or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="results">The audits; at least one.</param>
-    /// <param name="options">What else it shows.</param>
-    /// <exception cref="ArgumentException">There are no audits.</exception>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) =>
-        ReportFile.Write(path, ToHtml(results, options));
+    /// <param name="options">What else the page shows; by default nothing.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
+    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) => ReportFile.Write(path, ToHtml(results, options));
 
     private static string One(AuditResult result, AuditReportOptions options)
     {

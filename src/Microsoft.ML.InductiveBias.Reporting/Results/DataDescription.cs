@@ -1,38 +1,46 @@
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>What a report says of the data that were measured.</summary>
-public sealed record DataDescription
+/// <summary>Where measured data came from.</summary>
+public sealed class DataDescription
 {
     /// <summary>The data file, as the user named it.</summary>
     public required string File { get; init; }
 
-    /// <summary>The file of the test rows, where they come from a file of their own; otherwise <see langword="null"/>.</summary>
+    /// <summary>The file of the test rows, if they have a file of their own; otherwise <see langword="null"/>.</summary>
     public string? TestFile { get; init; }
 
-    /// <summary>The label column; for images, the file of the labels.</summary>
+    /// <summary>The label column; for images, the label file.</summary>
     public required string Label { get; init; }
 
-    /// <summary>What the label is: <c>regression</c> or <c>classification</c>.</summary>
+    /// <summary>The task: <c>regression</c> or <c>classification</c>.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Number of rows that were read, before any was dropped or left out; those of <see cref="TestFile"/> included.</summary>
+    /// <summary>The number of rows read, before any was dropped or left out, including those of <see cref="TestFile"/>.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Number of features d that the hypotheses see: each category of a text column counts.</summary>
-    public required int Features { get; init; }
-
-    /// <summary>Number of outputs k: 1 for regression, the number of classes for classification.</summary>
-    public required int Outputs { get; init; }
-
-    /// <summary>Number of training rows n.</summary>
-    public required int TrainRows { get; init; }
-
-    /// <summary>Number of test rows m; 0 where a command has no test part.</summary>
-    public required int TestRows { get; init; }
-
-    /// <summary>Number of rows that were dropped because a cell was missing or not finite.</summary>
+    /// <summary>The number of rows dropped because a cell was missing or not finite.</summary>
     public required int DroppedRows { get; init; }
 
-    /// <summary>How the rows were parted; <see langword="null"/> where a command has no test part.</summary>
+    /// <summary>How the rows were split; <see langword="null"/> if there is no test set.</summary>
     public SplitDescription? Split { get; init; }
+}
+
+/// <summary>How rows were split into a training and a test set.</summary>
+/// <param name="seed">The seed of the random split, and of the choice of rows where their number is limited.</param>
+/// <param name="testFraction">The share of the rows in the test set; <see langword="null"/> if the test rows have a file of their own.</param>
+/// <param name="maxTrain">The largest number of training rows; <see langword="null"/> for all.</param>
+/// <param name="maxTest">The largest number of test rows; <see langword="null"/> for all.</param>
+public sealed class SplitDescription(int seed, double? testFraction, int? maxTrain = null, int? maxTest = null)
+{
+    /// <summary>The seed of the random split, and of the choice of rows where their number is limited.</summary>
+    public int Seed => seed;
+
+    /// <summary>The share of the rows in the test set; <see langword="null"/> if the test rows have a file of their own.</summary>
+    public double? TestFraction => testFraction;
+
+    /// <summary>The largest number of training rows; <see langword="null"/> for all.</summary>
+    public int? MaxTrain => maxTrain;
+
+    /// <summary>The largest number of test rows; <see langword="null"/> for all.</summary>
+    public int? MaxTest => maxTest;
 }

@@ -81,7 +81,7 @@ public sealed partial class PageLookTests
         {
             Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbour }] },
         };
-        string Page(double loss) => HtmlReport.ToHtml(wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] });
+        string Page(double loss) => HtmlReport.ToHtml([wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] }]);
         StringAssert.Contains(Page(0), "makes no mistake at all");
         Assert.DoesNotContain("another kind of model is needed", Page(0));
         StringAssert.Contains(Page(0.1), "another kind of model is needed");
