@@ -46,8 +46,8 @@ public sealed class AuditChange
 }
 
 /// <summary>A comparison of two audits that shows what changed beyond the intervals.</summary>
-/// <remarks>That two intervals don't overlap is a conservative sign of a change: if each has a confidence of 95 %, chance alone separates them
-/// in well under 5 % of comparisons. If many numbers are compared, some will differ by chance. Bits that differ by less than a thousandth
+/// <remarks>That two intervals don't overlap is a conservative sign of a change: if each has a confidence of 95%, chance alone separates them
+/// in well under 5% of comparisons. If many numbers are compared, some will differ by chance. Bits that differ by less than a thousandth
 /// count as equal.</remarks>
 public sealed class AuditComparison
 {

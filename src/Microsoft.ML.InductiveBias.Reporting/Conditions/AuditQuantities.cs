@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>The numbers of an audit by name, each with its interval, unit, and method. Conditions test them; comparisons follow them.</summary>
 public sealed class AuditQuantities
 {
-    /// <summary>The quantile of the normal distribution for a confidence of 95 %.</summary>
+    /// <summary>The quantile of the normal distribution for a confidence of 95%.</summary>
     private const double NormalQuantile = 1.959963984540054;
 
     /// <summary>Every name with its parameters and its meaning.</summary>
@@ -123,7 +123,7 @@ public sealed class AuditQuantities
             if (model.ZeroOneError is { } error && double.IsFinite(error))
             {
                 var (lower, upper) = Wilson(error, result.TestRows);
-                yield return new("modelError", [model.Name], error, lower, upper, "share of test rows", "counted on the test rows, 95 % Wilson interval");
+                yield return new("modelError", [model.Name], error, lower, upper, "share of test rows", "counted on the test rows, 95% Wilson interval");
             }
             foreach (var (space, estimate) in result.Spaces.Zip(model.Provided))
                 yield return OfEstimate("providedBits", [model.Name, space.Name], estimate);

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using static Microsoft.ML.InductiveBias.Reporting.HtmlPage;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
@@ -8,39 +7,33 @@ internal static class RankingSection
 {
     public static IEnumerable<object> Of(IReadOnlyList<AuditResult> ranked)
     {
-        yield return Paragraph("Every data set was audited on its own; its part below says what the numbers mean. The difficulty says how much any learner must know before it sees the rows.");
-        yield return HtmlPage.Table("Data sets, the hardest first",
-            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's wrong rows", "Doubtful labels"],
+        yield return Paragraph("Each data set was audited separately; its part below explains the numbers. The difficulty measures how much any learner must know before it sees the rows.");
+        yield return Table("Data sets, hardest first",
+            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's misclassified rows", "Suspect labels"],
             ranked.Select(Row), "tnnnnnnn");
         var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
-        yield return Paragraph(Class("note"), "Difficulty: generalization difficulty, as a binary logarithm, so that each step of 1 doubles it; interval of 95 % from resampling. Bits at the best model's loss: of the family that needs the fewest, with the interval of what sampling and rounding leave open. Wrong rows: counted on the test rows, Wilson's interval of 95 %. A dash stands where a number does not apply, as for the classes of a regression.");
+        yield return Note("Difficulty: the generalization difficulty as a binary logarithm, so that each step of 1 doubles it, with a 95% interval from resampling. Bits at the best model's loss: in the space that requires the fewest, with an interval that covers sampling and rounding. Misclassified rows: counted on the test rows, with the 95% Wilson interval. A dash means that a number doesn't apply, such as the classes of a regression.");
         yield return open.Count == 0
-            ? Paragraph(Class("note"), "No two neighbours in this table have difficulties whose intervals overlap.")
-            : E("p", Class("note"), "The order is not settled, because intervals overlap, between: ",
+            ? Note("No two consecutive data sets in this table have overlapping difficulty intervals.")
+            : Note("The order isn't settled, because intervals overlap, between: ",
                 open.SelectMany((pair, index) => new object[] { index > 0 ? "; " : "", Given(pair.First.Name, 32), " and ", Given(pair.Second.Name, 32) }), ".");
     }
 
     private static IReadOnlyList<object?> Row(AuditResult result, int index)
     {
         var (space, estimate) = AuditRanking.BestSpace(result);
-        var model = result.Models.Where(one => one.ZeroOneError is not null).MinBy(one => one.ZeroOneError);
+        var model = PlainSummary.BestModel(result);
         return
         [
             E("a", A("href", FormattableString.Invariant($"#d{index + 1}")), Given(result.Name)),
-            NumberText.Count(result.Data.Rows, "", "").Trim(),
-            NumberText.Count(result.Data.Columns.Count, "", "").Trim(),
-            result.Data.Classes.Count > 0 ? NumberText.Of(result.Data.Classes.Count) : "–",
+            Whole(result.Data.Rows),
+            Whole(result.Data.Columns.Count),
+            result.Data.Classes.Count > 0 ? Whole(result.Data.Classes.Count) : "–",
             result.Difficulty is { Log2Bits: { } log2 } difficulty ? WithInterval(new(log2, difficulty.Log2BitsLower ?? log2, difficulty.Log2BitsUpper ?? log2)) : "undefined",
-            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), E("span", Class("interval"), Given(space!.Name, 24)) },
-            model is null ? "–" : new object[] { NumberText.Percent(model.ZeroOneError!.Value), WrongRows(model.ZeroOneError.Value, result.TestRows), E("span", Class("interval"), Given(model.Name, 24)) },
-            result.Task == TaskKind.Regression ? "–" : NumberText.Of(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),
+            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), Small(Given(space!.Name, 24)) },
+            model?.ZeroOneError is not { } error ? "–" : new object[] { NumberText.Percent(error), Small(WilsonText(error, result.TestRows)), Small(Given(model.Name, 24)) },
+            result.Task == TaskKind.Regression ? "–" : Whole(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),
         ];
-    }
-
-    private static XElement WrongRows(double share, int rows)
-    {
-        var (lower, upper) = AuditQuantities.Wilson(share, rows);
-        return E("span", Class("interval"), $"{NumberText.Percent(lower)} to {NumberText.Percent(upper)}");
     }
 
     private static bool Overlap(AuditResult harder, AuditResult easier) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Formats numbers for reading.</summary>
 internal static class NumberText
 {
     /// <summary>A number with four significant digits; ∞ for an infinity, "unknown" for NaN.</summary>
@@ -24,14 +24,14 @@ internal static class NumberText
         return value < 0 ? "−" + text : text;
     }
 
-    /// <summary>An amount of information, which rounding makes no finer than a thousandth of a bit.</summary>
+    /// <summary>An amount of information; rounding limits it to a thousandth of a bit.</summary>
     public static string Bits(double bits) => Bits(bits, 4);
 
-    /// <summary>An amount of information with its interval in brackets, if it has a width.</summary>
+    /// <summary>An amount of information with its interval in parentheses, if it has a width.</summary>
     public static string Bits(ValueWithInterval bits) => BitsParts(bits) is (var value, { } interval) ? $"{value} ({interval})" : BitsParts(bits).Value;
 
-    /// <summary>An amount of information and its interval, <see langword="null"/> where that has no width. Digits that a wide interval
-    /// leaves open are not shown.</summary>
+    /// <summary>An amount of information and its interval; <see langword="null"/> if that has no width. Digits that a wide interval
+    /// leaves open aren't shown.</summary>
     public static (string Value, string? Interval) BitsParts(ValueWithInterval bits)
     {
         if (!(bits.Upper > bits.Lower * (1 + 1e-6) + 1e-3))
@@ -42,31 +42,31 @@ internal static class NumberText
 
     private static string Bits(double bits, int digits) => bits is > 0 and < 0.001 ? "< 0.001" : Of(bits, digits);
 
-    /// <summary>A power of two as a number, or as a power where it exceeds a double.</summary>
+    /// <summary>A power of two as a number, or as a power if it exceeds a double.</summary>
     public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Of(exponent)}" : Of(Math.Pow(2, exponent));
 
-    /// <summary>Such as "3 to 4".</summary>
+    /// <summary>A range such as "3 to 4".</summary>
     public static string Range(double lower, double upper) => $"{Of(lower)} to {Of(upper)}";
 
-    /// <summary>Such as "3 to 4", of amounts of information.</summary>
+    /// <summary>A range of amounts of information.</summary>
     public static string BitsRange(double lower, double upper) => $"{Bits(lower)} to {Bits(upper)}";
 
-    /// <summary>A share as percents.</summary>
+    /// <summary>A share as a percentage.</summary>
     public static string Percent(double share)
     {
         double percent = share * 100;
-        return double.IsNaN(share) ? "unknown" : Math.Round(percent, percent is < 10 and > 0 ? 1 : 0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+        return double.IsNaN(share) ? "unknown" : Math.Round(percent, percent is < 10 and > 0 ? 1 : 0).ToString("0.#", CultureInfo.InvariantCulture) + "%";
     }
 
-    /// <summary>A number of things, such as "1 row" or "1,797 rows".</summary>
+    /// <summary>A count such as "1 row" or "1,797 rows".</summary>
     public static string Count(long count, string thing, string? things = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? thing : things ?? thing + "s")}");
 
-    /// <summary>An odds of 2^-bits, such as "1 in 210", "1 in 6.4 billion" or "1 in 10⁸⁰".</summary>
+    /// <summary>Odds of 2^-bits, such as "1 in 210", "1 in 6.4 billion" or "1 in 10⁸⁰".</summary>
     public static string OneIn(double bits) => bits switch
     {
         double.PositiveInfinity => "none",
-        // Below that nearly all do, and "1 in 1" would mislead.
+        // Nearly all do, and "1 in 1" would mislead.
         < 1 => Percent(Math.Pow(2, -bits)),
         < 20 => string.Create(CultureInfo.InvariantCulture, $"1 in {TwoDigits(Math.Pow(2, bits)):N0}"),
         < 30 => $"1 in {Of(Math.Pow(2, bits) / 1e6, 2)} million",
@@ -82,7 +82,7 @@ internal static class NumberText
 
     private static string Rounded(double size, int digits)
     {
-        // The last significant digit stands so many places behind the point.
+        // The last significant digit is this many places after the point.
         int places = digits - 1 - (int)Math.Floor(Math.Log10(size));
         if (places < 0)
         {

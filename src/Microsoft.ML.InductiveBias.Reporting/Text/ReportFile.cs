@@ -2,31 +2,31 @@ using System.Text;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>A file that a report is written to: whole, or not at all.</summary>
+/// <summary>Writes report files, completely or not at all.</summary>
 public static class ReportFile
 {
-    /// <summary>Fails now, before a long computation, if the file could not be written afterwards.</summary>
-    /// <param name="path">The file; it may exist, and is not changed.</param>
-    /// <exception cref="IOException">The file cannot be written. The message says why.</exception>
+    /// <summary>Checks that a file can be written, so that a long computation fails before it starts rather than at its end.</summary>
+    /// <param name="path">The file. It may exist, and isn't changed.</param>
+    /// <exception cref="IOException">The file can't be written; the message explains why.</exception>
     public static void EnsureWritable(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' cannot be written: it is a directory; give the name of a file.");
+            throw new IOException($"'{path}' can't be written: it is a directory; specify a file.");
         string folder = FolderOf(path);
         if (!Directory.Exists(folder))
-            throw new IOException($"'{path}' cannot be written: there is no directory '{folder}'; create it or give another path.");
+            throw new IOException($"'{path}' can't be written: there is no directory '{folder}'; create it or specify another path.");
         if (File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
-            throw new IOException($"'{path}' cannot be written: the file is read-only; give another path.");
+            throw new IOException($"'{path}' can't be written: the file is read-only; specify another path.");
         string probe = BesideName(path);
         Guarded(path, probe, () => File.WriteAllBytes(probe, []));
         File.Delete(probe);
     }
 
-    /// <summary>Writes the text, in UTF-8, beside the target and then puts it in its place at once.</summary>
-    /// <param name="path">The file; it is replaced if it exists.</param>
-    /// <param name="text">The whole content.</param>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    /// <summary>Writes a text in UTF-8. It is written to a temporary file beside the target, which then replaces the target in one step.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="text">The content.</param>
+    /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
     public static void Write(string path, string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -47,7 +47,7 @@ public static class ReportFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             RemoveLeftover(part);
-            throw new IOException($"'{path}' cannot be written: {exception.Message}", exception);
+            throw new IOException($"'{path}' can't be written: {exception.Message}", exception);
         }
     }
 
@@ -63,7 +63,7 @@ public static class ReportFile
         }
     }
 
-    /// <summary>A name on the same volume, so that the last step is a rename, which cannot stop half-way.</summary>
+    /// <summary>A name on the same volume, so that the last step is a rename, which can't stop halfway.</summary>
     private static string BesideName(string path) =>
         Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
 

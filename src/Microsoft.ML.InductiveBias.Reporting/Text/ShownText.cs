@@ -3,20 +3,22 @@ using System.Text;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>Texts that come from data, made fit to be shown: they stay text, in one line, of bounded length.</summary>
-/// <remarks>Names and cells may hold anything. Characters that are invisible, that steer a terminal or that turn the direction
-/// of writing would let a cell look like something else, so that they are shown as their code.</remarks>
+/// <summary>Makes text from data safe to display: it stays text, on one line, of limited length.</summary>
+/// <remarks>Names and cells may contain anything. Characters that are invisible, control a terminal, or change the writing direction
+/// could make a cell look like something else, so they appear as codes.</remarks>
 public static class ShownText
 {
-    /// <summary>The longest text that tables show.</summary>
+    /// <summary>The default length limit.</summary>
     internal const int Longest = 60;
 
-    /// <summary>The text with its invisible characters as codes, such as <c>\u202E</c>, and its middle replaced by its length where it is long.</summary>
+    /// <summary>Returns the text with invisible characters as codes, such as <c>\u202E</c>; a long text is cut off and followed by its length.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The length from which the text is cut off.</param>
     public static string Of(string text, int longest = Longest)
     {
         if (text.Length == 0)
             return "(empty)";
-        // Shortened first, so that a text of megabytes costs nothing.
+        // Shortened first, so that megabytes of text cost nothing.
         string kept = text.Length <= longest ? text : Start(text, longest);
         string visible = Visible(kept);
         return text.Length <= longest
@@ -24,21 +26,21 @@ public static class ShownText
             : string.Create(CultureInfo.InvariantCulture, $"{visible}… ({text.Length:N0} characters)");
     }
 
-    /// <summary>The text in a plot: shorter, without the count of its characters.</summary>
+    /// <summary>Returns a text for a plot: shorter, without its length.</summary>
     internal static string InPlot(string text, int longest)
     {
         string shown = text.Length == 0 ? "(empty)" : Visible(text.Length <= longest ? text : Start(text, longest - 1));
         return shown.Length <= longest && text.Length <= longest ? shown : Start(shown, longest - 1) + "…";
     }
 
-    /// <summary>Where the text is cut, no character is cut in two.</summary>
+    /// <summary>The start of a text, without cutting a character in two.</summary>
     private static string Start(string text, int length)
     {
         length = Math.Min(length, text.Length);
         return length > 0 && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
     }
 
-    /// <summary>The text in full, with its invisible characters as codes.</summary>
+    /// <summary>Returns the whole text with invisible characters as codes.</summary>
     internal static string Visible(string text)
     {
         var shown = new StringBuilder(text.Length);

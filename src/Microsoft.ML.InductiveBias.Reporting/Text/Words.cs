@@ -1,20 +1,20 @@
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>Names of codes, for people.</summary>
+/// <summary>Human-readable names of codes.</summary>
 internal static class Words
 {
     /// <summary>A reference loss.</summary>
     public static string Of(string reference) => reference switch
     {
-        LossReference.ConstantPredictor => "constant guess",
-        LossReference.NearestNeighbour => "nearest neighbour",
+        LossReference.ConstantPredictor => "constant predictor",
+        LossReference.NearestNeighbour => "nearest neighbor",
         LossReference.BestModel => "best ordinary model",
-        LossReference.MeanPredictor => "mean of the family",
+        LossReference.MeanPredictor => "posterior mean",
         LossReference.Target => "given target",
         _ => reference,
     };
 
-    /// <summary>What a bias rests on.</summary>
+    /// <summary>How an estimate was obtained.</summary>
     public static string Of(InductiveBiasEstimate estimate) => estimate.Method switch
     {
         EstimationMethod.Exact => "exact law",
@@ -34,12 +34,12 @@ internal static class Words
     public static string Of(LossKind loss) => loss switch
     {
         LossKind.MeanSquaredError => "mean squared error",
-        LossKind.ZeroOneError => "share of wrong rows",
+        LossKind.ZeroOneError => "share of misclassified rows",
         _ => "log-loss in nats",
     };
 
-    /// <summary>The ends that an estimate is sure of: what the finite numbers of hypotheses and, where it was computed, of test
-    /// rows leave open, and what rounding leaves open, together.</summary>
+    /// <summary>The interval of an estimate. It covers the finite number of hypotheses, rounding and, if that was computed, the finite
+    /// number of test rows.</summary>
     public static ValueWithInterval Interval(InductiveBiasEstimate estimate) => new(
         estimate.Bits,
         new[] { estimate.Bits, estimate.Lower.Bits, estimate.NumericalLower.Bits, estimate.TestSetLower?.Bits ?? double.PositiveInfinity }.Min(),
