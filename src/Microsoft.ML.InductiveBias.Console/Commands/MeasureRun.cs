@@ -59,9 +59,9 @@ internal static class MeasureRun
             Task = Page.TaskName(task.Label.Task),
             Rows = task.Table.RowsRead,
             DroppedRows = task.Table.RowsDropped,
+            Normalization = options.Normalization.ToString().ToLowerInvariant(),
             Split = new SplitDescription(options.Seed, options.TestFile is null ? options.TestFraction : null, options.MaxTrain, options.MaxTest),
         },
-        Normalization = options.Normalization.ToString().ToLowerInvariant(),
         Specification = space.Space.Text,
         Metrics = space.Metrics with { Diagnostics = [.. task.Diagnostics, .. space.Metrics.Diagnostics] },
     };

@@ -36,18 +36,15 @@ public sealed class AuditCondition
         return new AuditCondition(text.Trim(), reader.ReadQuantity(), reader.ReadOperator(), reader.ReadNumber());
     }
 
-    /// <summary>Evaluates the condition on the numbers of an audit.</summary>
-    /// <param name="quantities">The numbers.</param>
-    public AuditConditionOutcome Evaluate(AuditQuantities quantities)
-    {
-        ArgumentNullException.ThrowIfNull(quantities);
-        var quantity = quantities.Find(_quantity, _arguments);
-        return new AuditConditionOutcome(this, quantity, quantity is null ? Missing(quantities) : Sentence(quantity));
-    }
-
     /// <summary>Evaluates the condition on an audit.</summary>
     /// <param name="result">The audit.</param>
     public AuditConditionOutcome Evaluate(AuditResult result) => Evaluate(AuditQuantities.Of(result));
+
+    internal AuditConditionOutcome Evaluate(AuditQuantities quantities)
+    {
+        var quantity = quantities.Find(_quantity, _arguments);
+        return new AuditConditionOutcome(this, quantity, quantity is null ? Missing(quantities) : Sentence(quantity));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

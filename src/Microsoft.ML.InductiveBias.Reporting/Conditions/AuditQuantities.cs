@@ -88,12 +88,11 @@ public sealed class AuditQuantities
         if (estimate is null)
             yield break;
         string interval = $"{NumberText.Percent(estimate.Confidence)} interval from resampling";
-        if (estimate is { Log2Bits: { } log2, Bits: { } bits })
+        if (ValueWithInterval.Log2BitsOf(estimate) is { } log2 && ValueWithInterval.BitsOf(estimate) is { } bits)
         {
-            double lower = estimate.Log2BitsLower ?? log2, upper = estimate.Log2BitsUpper ?? log2;
             string method = $"generalization difficulty (ICML 2023), {interval}";
-            yield return new("difficultyBits", [], bits, Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)), "bits", method);
-            yield return new("log2DifficultyBits", [], log2, lower, upper, "log2 bits", method);
+            yield return new("difficultyBits", [], bits.Value, bits.Lower, bits.Upper, "bits", method);
+            yield return new("log2DifficultyBits", [], log2.Value, log2.Lower, log2.Upper, "log2 bits", method);
         }
         var (dimension, resolution, radius) = (estimate.IntrinsicDimension, estimate.Resolution, estimate.Radius);
         yield return new("intrinsicDimension", [], dimension.Value, dimension.Lower, dimension.Upper, "dimensions", $"nearest-neighbor distances, {interval}");

@@ -53,10 +53,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Tile("Information still missing", value, "bits", interval ?? "exact within rounding",
                 "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate));
         }
-        if (result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } low, Log2BitsUpper: { } high } difficulty)
+        if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
         {
-            yield return Tile("Generalization difficulty", double.IsNegativeInfinity(log2) ? "0" : NumberText.PowerOfTwo(log2), "bits",
-                high > low ? $"{NumberText.PowerOfTwo(low)} to {NumberText.PowerOfTwo(high)}" : "exact", $"{NumberText.Percent(difficulty.Confidence)} interval from resampling");
+            yield return Tile("Generalization difficulty", NumberText.PowerOfTwo(log2.Value), "bits", log2.Upper > log2.Lower ? NumberText.PowersOfTwo(log2) : "exact",
+                $"{NumberText.Percent(result.Difficulty!.Confidence)} interval from resampling");
         }
         if (PlainSummary.BestModel(result) is { } best)
         {

@@ -78,11 +78,11 @@ internal static class PlainSummary
         }
         if (result.RowsCurve is { Points.Count: > 0 } curve)
             yield return [RowsCurvePlot.Conclusion(curve)];
-        if (result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } low, Log2BitsUpper: { } high })
+        if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
         {
-            yield return double.IsNegativeInfinity(log2)
+            yield return double.IsNegativeInfinity(log2.Value)
                 ? ["Independent of any hypothesis space, the rows alone determine the task: a difficulty of 0 bits."]
-                : [$"Independent of any hypothesis space, the geometry of the rows gives a difficulty of {NumberText.PowerOfTwo(log2)} bits ({NumberText.PowerOfTwo(low)} to {NumberText.PowerOfTwo(high)}). Use it to compare data sets; it isn't comparable with the bits above."];
+                : [$"Independent of any hypothesis space, the geometry of the rows gives a difficulty of {NumberText.PowerOfTwo(log2.Value)} bits ({NumberText.PowersOfTwo(log2)}). Use it to compare data sets; it isn't comparable with the bits above."];
         }
     }
 

@@ -29,7 +29,7 @@ internal static class RankingSection
             Whole(result.Data.Rows),
             Whole(result.Data.Columns.Count),
             result.Data.Classes.Count > 0 ? Whole(result.Data.Classes.Count) : "–",
-            result.Difficulty is { Log2Bits: { } log2 } difficulty ? WithInterval(new(log2, difficulty.Log2BitsLower ?? log2, difficulty.Log2BitsUpper ?? log2)) : "undefined",
+            ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2 ? WithInterval(log2) : "undefined",
             estimate is null ? "–" : new object[] { BitsWithInterval(estimate), Small(Given(space!.Name, 24)) },
             model?.ZeroOneError is not { } error ? "–" : new object[] { NumberText.Percent(error), Small(WilsonText(error, result.TestRows)), Small(Given(model.Name, 24)) },
             result.Task == TaskKind.Regression ? "–" : Whole(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),

@@ -9,9 +9,9 @@ internal static class DifficultyJson
     public static JsonObject Of(DifficultyResult result)
     {
         var estimate = result.Estimate;
-        var node = Ingredients(result);
+        var node = Ingredients(estimate);
         node.Insert(0, "data", DataNode(result.Data, estimate.Features, estimate.Classes ?? 1, estimate.UsedRows, 0));
-        node.Insert(1, "normalization", result.Normalization);
+        node.Insert(1, "normalization", result.Data.Normalization);
         node["rowUnit"] = result.RowUnit;
         node["closestPairs"] = Array(estimate.Resolution.ClosestPairs, pair => new JsonObject { ["first"] = pair.First, ["second"] = pair.Second, ["distance"] = Number(pair.Distance) });
         node["diagnostics"] = Diagnostics(result.Diagnostics);
@@ -21,38 +21,39 @@ internal static class DifficultyJson
     /// <summary>The difficulty of an audit.</summary>
     public static JsonObject Of(GeneralizationDifficultyEstimate estimate)
     {
-        // Only the estimate is written.
-        var node = Ingredients(new DifficultyResult
-        {
-            Data = new DataDescription { File = "", Label = "", Task = "", Rows = 0, DroppedRows = 0 },
-            Normalization = "", RowUnit = "", Estimate = estimate, Diagnostics = [],
-        });
+        var node = Ingredients(estimate);
         node["diagnostics"] = Diagnostics(estimate.Diagnostics);
         return node;
     }
 
-    private static JsonObject Ingredients(DifficultyResult result) => new()
+    private static JsonObject Ingredients(GeneralizationDifficultyEstimate estimate)
     {
-        ["seed"] = result.Estimate.Seed,
-        ["confidence"] = Number(result.Estimate.Confidence),
-        ["rows"] = Interval(result.Rows),
-        ["intrinsicDimension"] = Interval(result.IntrinsicDimension),
-        ["radius"] = Interval(result.Radius),
-        ["resolution"] = Interval(result.Resolution),
-        ["discreteFeatures"] = Interval(result.DiscreteFeatures),
-        ["outputDimension"] = Interval(result.OutputDimension),
-        ["targetError"] = Interval(result.TargetError),
-        ["targetTolerance"] = Number(result.Estimate.TargetTolerance),
-        ["targetBound"] = Number(result.Estimate.TargetBound),
-        ["difficultyBits"] = Interval(result.Bits),
-        ["log2DifficultyBits"] = Interval(result.Log2Bits),
-        ["terms"] = Terms(result.Estimate),
-        ["drivers"] = Array(result.Estimate.Drivers, driver => new JsonObject
+        var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
+        return new()
         {
-            ["ingredient"] = driver.Name, ["log2BitsLower"] = Number(driver.Log2BitsLower), ["log2BitsUpper"] = Number(driver.Log2BitsUpper),
-            ["log2BitsPerPercent"] = Number(driver.Log2BitsPerPercent),
-        }),
-    };
+            ["seed"] = estimate.Seed,
+            ["confidence"] = Number(estimate.Confidence),
+            ["rows"] = Exact(estimate.UsedRows),
+            ["intrinsicDimension"] = Interval(new(dimension.Value, dimension.Lower, dimension.Upper)),
+            ["radius"] = Interval(new(radius.Value, radius.Lower, radius.Upper)),
+            ["resolution"] = Interval(new(resolution.Value, resolution.Lower, resolution.Upper)),
+            ["discreteFeatures"] = Exact(classes ?? 1),
+            ["outputDimension"] = Exact(classes - 1 ?? 1),
+            ["targetError"] = Exact(estimate.TargetError),
+            ["targetTolerance"] = Number(estimate.TargetTolerance),
+            ["targetBound"] = Number(estimate.TargetBound),
+            ["difficultyBits"] = Interval(ValueWithInterval.BitsOf(estimate)),
+            ["log2DifficultyBits"] = Interval(ValueWithInterval.Log2BitsOf(estimate)),
+            ["terms"] = Terms(estimate),
+            ["drivers"] = Array(estimate.Drivers, driver => new JsonObject
+            {
+                ["ingredient"] = driver.Name, ["log2BitsLower"] = Number(driver.Log2BitsLower), ["log2BitsUpper"] = Number(driver.Log2BitsUpper),
+                ["log2BitsPerPercent"] = Number(driver.Log2BitsPerPercent),
+            }),
+        };
+    }
+
+    private static JsonObject? Exact(double value) => Interval(ValueWithInterval.Exact(value));
 
     private static JsonObject? Terms(GeneralizationDifficultyEstimate estimate) => estimate.Terms is not { } terms ? null : new()
     {

@@ -20,8 +20,8 @@ internal static class MeasureJson
             ["negativeLogMarginalLikelihood"] = Number(metrics.NegativeLogMarginalLikelihood),
             ["diagnostics"] = Diagnostics(metrics.Diagnostics),
         };
-        if (result.Normalization is not null)
-            node["normalization"] = result.Normalization;
+        if (result.Data.Normalization is not null)
+            node["normalization"] = result.Data.Normalization;
         if (result.Specification is not null)
             node["specification"] = result.Specification;
         if (metrics.LossDistribution is SampledLossDistribution { Sample: var sample })

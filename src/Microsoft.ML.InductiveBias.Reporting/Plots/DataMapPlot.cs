@@ -43,7 +43,7 @@ internal sealed class DataMapPlot(IReadOnlyList<AuditRow> rows, string unit = "r
         var shown = rows.ToList();
         if (shown.Count == 0)
             return;
-        figure.Points([.. shown.Select(row => figure.X.Within(row.LossDeviation))], [.. shown.Select(row => figure.Y.Within(row.ExpectedLoss))], color, marker, size, opacity);
+        figure.Points([.. shown.Select(row => row.LossDeviation)], [.. shown.Select(row => row.ExpectedLoss)], color, marker, size, opacity);
         figure.AddLegend(new LegendEntry($"{name} ({shown.Count}{(sampled ? " drawn" : "")})", color, Marker: marker));
     }
 
@@ -53,7 +53,7 @@ internal sealed class DataMapPlot(IReadOnlyList<AuditRow> rows, string unit = "r
         var hardest = usable.OrderByDescending(row => row.ExpectedLoss).ToList();
         // The very hardest rows are labeled even if many labels are suspect.
         foreach (var row in hardest.Take(MaxNames / 2).Concat(hardest.OrderByDescending(row => row.IsLabelSuspect)).Distinct().Take(MaxConsidered))
-            figure.OptionalText($"{unit} {row.Id}", figure.X.At(figure.X.Within(row.LossDeviation)), figure.Y.At(figure.Y.Within(row.ExpectedLoss)), 9);
+            figure.OptionalText($"{unit} {row.Id}", figure.X.At(row.LossDeviation), figure.Y.At(row.ExpectedLoss), 9);
     }
 
     private static bool HasOutlier(IEnumerable<double> values)

@@ -44,7 +44,7 @@ internal sealed class DifficultyPlot(GeneralizationDifficultyEstimate estimate) 
         double perDimension = terms.BitsPerDimension > 0 ? Math.Log2(terms.BitsPerDimension) : double.NegativeInfinity;
         return
         [
-            ("difficulty (bits)", new(terms.Log2Bits, estimate.Log2BitsLower ?? terms.Log2Bits, estimate.Log2BitsUpper ?? terms.Log2Bits), false),
+            ("difficulty (bits)", ValueWithInterval.Log2BitsOf(estimate) ?? ValueWithInterval.Exact(terms.Log2Bits), false),
             ("open dimensions", ValueWithInterval.Exact(terms.Log2FreeDimensions), false),
             ("bits for each", ValueWithInterval.Exact(perDimension), false),
             ("fixed by the rows", ValueWithInterval.Exact(terms.Log2DataDimensions), false),

@@ -3,12 +3,7 @@ using System.Xml.Linq;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>How a text is aligned with its point.</summary>
-internal enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}
+internal enum TextAnchor { Start, Middle, End }
 
 /// <summary>A text at a position of the axes, moved by pixels. An optional text moves to the other side of its point, or is left out, if it
 /// would overlap another text.</summary>

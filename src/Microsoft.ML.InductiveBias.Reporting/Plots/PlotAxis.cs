@@ -9,16 +9,14 @@ internal readonly record struct PlotTick(double Position, string Label);
 internal sealed class PlotAxis
 {
     private readonly Func<double, double> _position;
-    private readonly double? _lowest;
 
-    private PlotAxis(string label, double from, double to, IReadOnlyList<PlotTick> ticks, Func<double, double> position, double? lowest = null)
+    private PlotAxis(string label, double from, double to, IReadOnlyList<PlotTick> ticks, Func<double, double> position)
     {
         Label = label;
         From = from;
         To = to;
         Ticks = ticks;
         _position = position;
-        _lowest = lowest;
     }
 
     public string Label { get; }
@@ -32,9 +30,6 @@ internal sealed class PlotAxis
     public IReadOnlyList<PlotTick> Ticks { get; }
 
     public double At(double value) => _position(value);
-
-    /// <summary>The value, or the lowest value on the axis.</summary>
-    public double Within(double value) => _lowest is { } lowest ? Math.Max(lowest, value) : value;
 
     /// <summary>A linear axis.</summary>
     public static PlotAxis Linear(string label, double lowest, double highest, int count = 6)
@@ -70,7 +65,7 @@ internal sealed class PlotAxis
                     ticks.Add(new PlotTick(position, NumberText.Of(Cleaned(step * Math.Pow(10, power), Math.Pow(10, power)))));
             }
         }
-        return new PlotAxis(label, from, to, ticks, value => Math.Log10(value), Math.Pow(10, from));
+        return new PlotAxis(label, from, to, ticks, Math.Log10);
     }
 
     /// <summary>An axis for amounts of information from 0: linear up to about 1 bit and logarithmic above, so that both 1 bit and a million show.</summary>

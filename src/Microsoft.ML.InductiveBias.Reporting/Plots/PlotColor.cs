@@ -25,7 +25,7 @@ internal sealed record PlotColor(string Role, string Light, string Dark)
 
     public static PlotColor OfRole(string role) => All.First(color => color.Role == role);
 
-    public string In(PlotTheme theme) => theme == PlotTheme.Dark ? Dark : Light;
+    public string In(bool dark) => dark ? Dark : Light;
 
     /// <summary>Rules that apply the colors of both themes to everything of the class <c>ib-plot</c>.</summary>
     /// <remarks>Free of markup characters, so that they are the same in HTML and in XML.</remarks>

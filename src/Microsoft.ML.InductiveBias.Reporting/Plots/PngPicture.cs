@@ -11,10 +11,10 @@ internal static class PngPicture
 
     /// <summary>Draws the shapes of <see cref="SvgShape"/>.</summary>
     /// <param name="svg">The element <c>svg</c>.</param>
-    /// <param name="theme">Light or dark.</param>
+    /// <param name="dark">Whether to use the dark theme.</param>
     /// <param name="scale">Pixels of the picture for each pixel of the SVG.</param>
     /// <exception cref="InvalidOperationException">No font is installed.</exception>
-    public static byte[] Of(XElement svg, PlotTheme theme, double scale)
+    public static byte[] Of(XElement svg, bool dark, double scale)
     {
         using var typeface = Typeface();
         using var surface = SKSurface.Create(new SKImageInfo((int)Math.Round(Number(svg, "width") * scale), (int)Math.Round(Number(svg, "height") * scale)));
@@ -23,7 +23,7 @@ internal static class PngPicture
         {
             foreach (string name in element.Attribute("class")?.Value.Split(' ') ?? [])
             {
-                using var paint = Paint(element, name[2..], isFill: name[0] == 'f', theme);
+                using var paint = Paint(element, name[2..], isFill: name[0] == 'f', dark);
                 if (element.Name.LocalName == "text")
                     DrawText(surface.Canvas, element, typeface, paint);
                 else
@@ -35,14 +35,14 @@ internal static class PngPicture
         return file.ToArray();
     }
 
-    private static SKPaint Paint(XElement element, string role, bool isFill, PlotTheme theme)
+    private static SKPaint Paint(XElement element, string role, bool isFill, bool dark)
     {
         string dashes = element.Attribute("stroke-dasharray")?.Value ?? "";
         return new SKPaint
         {
             IsAntialias = true,
             Style = isFill ? SKPaintStyle.Fill : SKPaintStyle.Stroke,
-            Color = SKColor.Parse(PlotColor.OfRole(role).In(theme)).WithAlpha((byte)Math.Round(255 * Number(element, isFill ? "fill-opacity" : "stroke-opacity", 1))),
+            Color = SKColor.Parse(PlotColor.OfRole(role).In(dark)).WithAlpha((byte)Math.Round(255 * Number(element, isFill ? "fill-opacity" : "stroke-opacity", 1))),
             StrokeWidth = (float)Number(element, "stroke-width"),
             StrokeJoin = SKStrokeJoin.Round,
             PathEffect = isFill || dashes.Length == 0 ? null : SKPathEffect.CreateDash([.. dashes.Split(' ').Select(part => float.Parse(part, CultureInfo.InvariantCulture))], 0),

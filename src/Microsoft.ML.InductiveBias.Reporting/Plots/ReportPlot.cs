@@ -2,16 +2,6 @@ using System.Xml.Linq;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The colors of a plot that is saved as a picture.</summary>
-public enum PlotTheme
-{
-    /// <summary>Dark on white.</summary>
-    Light,
-
-    /// <summary>Light on nearly black.</summary>
-    Dark,
-}
-
 /// <summary>A plot of a result, as SVG or PNG.</summary>
 /// <remarks>Lines and points that mean different things differ in dash pattern or shape, not in color alone. Names that come from data
 /// are shown as text: long names are shortened, and invisible characters appear as codes.</remarks>
@@ -96,15 +86,15 @@ public abstract class ReportPlot
     /// <summary>Returns the plot as the bytes of a PNG file.</summary>
     /// <param name="width">The width in pixels at a scale of 1, from 200 to 4000.</param>
     /// <param name="height">The height in pixels at a scale of 1, from 200 to 4000.</param>
-    /// <param name="theme">Light or dark.</param>
+    /// <param name="dark">Whether the picture has light colors on a dark background.</param>
     /// <param name="scale">How many times larger the picture is than <paramref name="width"/> and <paramref name="height"/>, for sharp print; from 0.5 to 8.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     /// <exception cref="InvalidOperationException">No font is installed.</exception>
-    public byte[] ToPng(int width = 720, int height = 420, PlotTheme theme = PlotTheme.Light, double scale = 2)
+    public byte[] ToPng(int width = 720, int height = 420, bool dark = false, double scale = 2)
     {
         if (!(scale is >= 0.5 and <= 8))
             throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"scale was {scale}; it must be from 0.5 to 8."));
-        return PngPicture.Of(ToElement(width, height, ""), theme, scale);
+        return PngPicture.Of(ToElement(width, height, ""), dark, scale);
     }
 
     internal XElement ToElement(int width, int height, string prefix)

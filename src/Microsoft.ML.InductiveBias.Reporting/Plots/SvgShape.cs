@@ -7,26 +7,10 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 internal readonly record struct Pixel(double X, double Y);
 
 /// <summary>The dash pattern of a line.</summary>
-internal enum Dash
-{
-    Solid,
-    Dashed,
-    Dotted,
-    Short,
-}
+internal enum Dash { Solid, Dashed, Dotted, Short }
 
 /// <summary>The shape of a marker.</summary>
-internal enum Marker
-{
-    Circle,
-    Square,
-    Triangle,
-    Diamond,
-    TriangleDown,
-    Cross,
-    OpenCircle,
-    OpenTriangle,
-}
+internal enum Marker { Circle, Square, Triangle, Diamond, TriangleDown, Cross, OpenCircle, OpenTriangle }
 
 /// <summary>The SVG elements that plots consist of. A class names the color of each, which follows the theme;
 /// the attributes hold the light color for viewers without style sheets.</summary>

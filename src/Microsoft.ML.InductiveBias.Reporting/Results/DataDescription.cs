@@ -21,6 +21,9 @@ public sealed class DataDescription
     /// <summary>The number of rows dropped because a cell was missing or not finite.</summary>
     public required int DroppedRows { get; init; }
 
+    /// <summary>How numeric features were normalized: <c>none</c>, <c>standardize</c>, <c>minmax</c>, or <c>pixels/255</c>; <see langword="null"/> if unknown.</summary>
+    public string? Normalization { get; init; }
+
     /// <summary>How the rows were split; <see langword="null"/> if there is no test set.</summary>
     public SplitDescription? Split { get; init; }
 }
@@ -32,15 +35,11 @@ public sealed class DataDescription
 /// <param name="maxTest">The largest number of test rows; <see langword="null"/> for all.</param>
 public sealed class SplitDescription(int seed, double? testFraction, int? maxTrain = null, int? maxTest = null)
 {
-    /// <summary>The seed of the random split, and of the choice of rows where their number is limited.</summary>
-    public int Seed => seed;
+    internal int Seed => seed;
 
-    /// <summary>The share of the rows in the test set; <see langword="null"/> if the test rows have a file of their own.</summary>
-    public double? TestFraction => testFraction;
+    internal double? TestFraction => testFraction;
 
-    /// <summary>The largest number of training rows; <see langword="null"/> for all.</summary>
-    public int? MaxTrain => maxTrain;
+    internal int? MaxTrain => maxTrain;
 
-    /// <summary>The largest number of test rows; <see langword="null"/> for all.</summary>
-    public int? MaxTest => maxTest;
+    internal int? MaxTest => maxTest;
 }

@@ -9,9 +9,6 @@ public sealed class MeasureResult
     /// <summary>The data.</summary>
     public required DataDescription Data { get; init; }
 
-    /// <summary>How numeric features were normalized: <c>none</c>, <c>standardize</c>, or <c>minmax</c>; <see langword="null"/> if unknown.</summary>
-    public string? Normalization { get; init; }
-
     /// <summary>The user's specification of the space, such as <c>nngp:depth=3</c>; <see langword="null"/> if there is none.</summary>
     public string? Specification { get; init; }
 
@@ -27,9 +24,7 @@ public sealed class MeasureResult
 /// <param name="message">Why it could not be measured.</param>
 public sealed class MeasureFailure(string specification, string message)
 {
-    /// <summary>The user's specification of the space.</summary>
-    public string Specification => specification;
+    internal string Specification => specification;
 
-    /// <summary>Why it could not be measured.</summary>
-    public string Message => message;
+    internal string Message => message;
 }

@@ -45,6 +45,9 @@ internal static class NumberText
     /// <summary>A power of two as a number, or as a power if it exceeds a double.</summary>
     public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Of(exponent)}" : Of(Math.Pow(2, exponent));
 
+    /// <summary>The ends of an interval of exponents as powers of two.</summary>
+    public static string PowersOfTwo(ValueWithInterval exponent) => $"{PowerOfTwo(exponent.Lower)} to {PowerOfTwo(exponent.Upper)}";
+
     /// <summary>A range such as "3 to 4".</summary>
     public static string Range(double lower, double upper) => $"{Of(lower)} to {Of(upper)}";
 

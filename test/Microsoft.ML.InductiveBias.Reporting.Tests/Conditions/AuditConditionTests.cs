@@ -104,7 +104,7 @@ public sealed class AuditConditionTests
         var plot = new BiasCurvePlot(SampleAudit.Wine.Spaces);
         var svg = XElement.Parse(plot.ToSvg(640, 360));
         Assert.AreEqual("0 0 640 360", svg.Attribute("viewBox")!.Value);
-        byte[] png = plot.ToPng(640, 360, PlotTheme.Dark, scale: 1);
+        byte[] png = plot.ToPng(640, 360, dark: true, scale: 1);
         CollectionAssert.AreEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, png[..4]);
         Assert.AreEqual((640, 360), (png[18] * 256 + png[19], png[22] * 256 + png[23])); // the header holds the sides, big-endian
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => plot.ToSvg(100, 360));

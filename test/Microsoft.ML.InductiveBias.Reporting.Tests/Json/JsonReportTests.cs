@@ -7,7 +7,7 @@ public sealed class JsonReportTests
 {
     private static readonly DataDescription Data = DataOf("folder/größe \"1\".csv");
 
-    private static DataDescription DataOf(string file, string? testFile = null, SplitDescription? split = null) => new()
+    private static DataDescription DataOf(string file, string? testFile = null, string? normalization = null, SplitDescription? split = null) => new()
     {
         File = file,
         TestFile = testFile,
@@ -15,6 +15,7 @@ public sealed class JsonReportTests
         Task = "regression",
         Rows = 10,
         DroppedRows = 1,
+        Normalization = normalization,
         Split = split,
     };
 
@@ -39,8 +40,7 @@ public sealed class JsonReportTests
     {
         string shape = ShapeOf(Read(JsonReport.ToJson(new MeasureResult
         {
-            Data = DataOf("train.csv", split: new SplitDescription(3, null, maxTrain: 100)),
-            Normalization = "none",
+            Data = DataOf("train.csv", normalization: "none", split: new SplitDescription(3, null, maxTrain: 100)),
             Specification = "rbf:length-scale=2.5",
             Metrics = Metrics(),
         })));
@@ -199,14 +199,14 @@ public sealed class JsonReportTests
         {
             double[] values = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { i / 20 + (i < 100 ? 0 : gap), i % 20 * 1.01 + 1e-3 * (i * i % 97) })];
             var estimate = GeneralizationDifficultyEstimator.Estimate(PointSet.FromDouble(values, 200, 2), [.. Enumerable.Range(0, 200).Select(i => i / 100)]);
-            return new DifficultyResult { Data = DataOf(file), Normalization = "none", RowUnit = "line", Estimate = estimate, Diagnostics = [] };
+            return new DifficultyResult { Data = DataOf(file, normalization: "none"), RowUnit = "line", Estimate = estimate, Diagnostics = [] };
         }
         var (easy, hard) = (Of("easy", 1), Of("hard", -0.9));
         var ranked = JsonDocument.Parse(JsonReport.ToJson([easy, hard])).RootElement.GetProperty("results");
         CollectionAssert.AreEqual((string[])["hard", "easy"], ranked.EnumerateArray().Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
         var alone = JsonDocument.Parse(JsonReport.ToJson([easy])).RootElement;
         Assert.AreEqual(1, alone.GetProperty("formatVersion").GetInt32());
-        Assert.AreEqual(easy.Log2Bits!.Value.Upper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
+        Assert.AreEqual(easy.Estimate.Log2BitsUpper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
         Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(Array.Empty<DifficultyResult>()));
     }
 
