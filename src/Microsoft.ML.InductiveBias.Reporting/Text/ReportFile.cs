@@ -12,12 +12,12 @@ public static class ReportFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' can't be written: it is a directory; specify a file.");
+            throw new IOException($"'{path}' cannot be written: it is a directory; specify a file.");
         string folder = FolderOf(path);
         if (!Directory.Exists(folder))
-            throw new IOException($"'{path}' can't be written: there is no directory '{folder}'; create it or specify another path.");
+            throw new IOException($"'{path}' cannot be written: there is no directory '{folder}'; create it or specify another path.");
         if (File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
-            throw new IOException($"'{path}' can't be written: the file is read-only; specify another path.");
+            throw new IOException($"'{path}' cannot be written: the file is read-only; specify another path.");
         string probe = BesideName(path);
         Guarded(path, probe, () => File.WriteAllBytes(probe, []));
         File.Delete(probe);
@@ -47,7 +47,7 @@ public static class ReportFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             RemoveLeftover(part);
-            throw new IOException($"'{path}' can't be written: {exception.Message}", exception);
+            throw new IOException($"'{path}' cannot be written: {exception.Message}", exception);
         }
     }
 
