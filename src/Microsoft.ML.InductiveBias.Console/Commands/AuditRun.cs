@@ -65,7 +65,7 @@ internal static class AuditRun
             // An equal share of what is left for each file that is still to come.
             var budget = request.Budget is { } whole ? Left(whole, start) / (inputs.Count - file) : (TimeSpan?)null;
             terminal.Error.WriteLine(CostText(input.Name, cost, budget));
-            return FileRows.OfAudit(input).Rename(AuditRunner.Run(input, options with { Budget = budget }, cost));
+            return AuditRunner.Run(input, options with { Budget = budget }, cost);
         });
     }
 

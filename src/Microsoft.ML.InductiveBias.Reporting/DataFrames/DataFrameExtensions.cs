@@ -25,7 +25,7 @@ public static class DataFrameExtensions
 
     /// <summary>Returns models in all spaces: columns Model, Space, Loss, TestLoss, TestLossStandardError, then those of the estimates.</summary>
     /// <param name="table">The table.</param>
-    public static DataFrame ToDataFrame(this ModelClassTable table)
+    public static DataFrame ToDataFrame(this ModelTable table)
     {
         var all = NotNull(table).Estimates;
         return new DataFrame(

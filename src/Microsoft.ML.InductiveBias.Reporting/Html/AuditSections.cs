@@ -207,7 +207,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Ingredients of the difficulty", ["Ingredient", "Value", "Unit", "Method"],
         [
             ["Rows used (n)", Whole(estimate.UsedRows), "rows", "counted"],
-            ["Intrinsic dimension (q)", WithInterval(new(dimension.Value, dimension.Lower, dimension.Upper)), "dimensions", Method($"distances to the {dimension.Neighbours} nearest rows")],
+            ["Intrinsic dimension (q)", WithInterval(new(dimension.Value, dimension.Lower, dimension.Upper)), "dimensions", Method($"distances to the {dimension.Neighbors} nearest rows")],
             ["Resolution (δ)", WithInterval(new(resolution.Value, resolution.Lower, resolution.Upper)), "units of the normalized features", Method(resolution.Method == ResolutionMethod.Exact ? "closest rows with different labels" : "extreme values of distances")],
             ["Radius (R)", WithInterval(new(radius.Value, radius.Lower, radius.Upper)), "units of the normalized features", Method("largest norm of a row")],
             ["Target error (ε)", NumberText.Of(estimate.TargetError), estimate.Task == DifficultyTask.Classification ? "share of misclassified rows" : "share of the largest deviation of a label", "chosen"],

@@ -17,7 +17,7 @@ internal static class PlainSummary
         string yardstick = estimate.Reference switch
         {
             LossReference.BestModel => "the best ordinary model tried",
-            LossReference.NearestNeighbour => "simply copying the answer of the most similar training row",
+            LossReference.NearestNeighbor => "simply copying the answer of the most similar training row",
             _ => $"a test loss of {NumberText.Of(estimate.TargetLoss)}",
         };
         if (double.IsPositiveInfinity(estimate.Bits))

@@ -63,7 +63,7 @@ internal sealed class BiasCurvePlot(IReadOnlyList<AuditSpace> spaces) : ReportPl
     private void DrawReferences(Figure figure, double low, double high)
     {
         var references = spaces[0].Metrics.InductiveBias.Where(estimate =>
-            estimate.Reference is LossReference.ConstantPredictor or LossReference.NearestNeighbour && estimate.TargetLoss >= low && estimate.TargetLoss <= high);
+            estimate.Reference is LossReference.ConstantPredictor or LossReference.NearestNeighbor && estimate.TargetLoss >= low && estimate.TargetLoss <= high);
         foreach (var reference in references)
             figure.VerticalLine(reference.TargetLoss, PlotColor.Axis, Dash.Dotted, name: Words.Of(reference.Reference));
     }

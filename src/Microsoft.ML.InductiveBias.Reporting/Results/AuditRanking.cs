@@ -17,7 +17,7 @@ public static class AuditRanking
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Spaces
-            .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbour) ?? space.Metrics.InductiveBias.FirstOrDefault()))
+            .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbor) ?? space.Metrics.InductiveBias.FirstOrDefault()))
             .Where(one => one.Estimate is not null)
             .OrderBy(one => one.Estimate!.Bits)
             .FirstOrDefault();

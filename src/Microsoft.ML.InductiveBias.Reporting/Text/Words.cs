@@ -7,9 +7,9 @@ internal static class Words
     public static string Of(string reference) => reference switch
     {
         LossReference.ConstantPredictor => "constant predictor",
-        LossReference.NearestNeighbour => "nearest neighbor",
+        LossReference.NearestNeighbor => "nearest neighbor",
         LossReference.BestModel => "best ordinary model",
-        LossReference.MeanPredictor => "posterior mean",
+        LossReference.PosteriorMean => "posterior mean",
         LossReference.Target => "given target",
         _ => reference,
     };

@@ -79,7 +79,7 @@ public sealed partial class PageLookTests
         var wine = SampleAudit.Wine;
         AuditSpace Reaching(AuditSpace space, double loss) => space with
         {
-            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbour }] },
+            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbor }] },
         };
         string Page(double loss) => HtmlReport.ToHtml([wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] }]);
         StringAssert.Contains(Page(0), "makes no mistakes at all");

@@ -1,0 +1,80 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A constant of a task over which a curve of the difficulty can be drawn.</summary>
+public enum DifficultyVariable
+{
+    /// <summary>n, the number of training rows.</summary>
+    TrainingRows,
+
+    /// <summary>q, the intrinsic dimension.</summary>
+    IntrinsicDimension,
+
+    /// <summary>The number of classes C: sets N_d = C and D = C − 1.</summary>
+    Classes,
+
+    /// <summary>δ, the resolution.</summary>
+    Resolution,
+
+    /// <summary>ε, the target error.</summary>
+    TargetError,
+
+    /// <summary>R, the radius.</summary>
+    Radius,
+}
+
+/// <summary>One point of a curve of the difficulty.</summary>
+public sealed class DifficultyCurvePoint
+{
+    internal DifficultyCurvePoint(double value, DifficultyTerms terms) => (Value, Terms) = (value, terms);
+
+    /// <summary>The value of the variable.</summary>
+    public double Value { get; }
+
+    /// <summary>The difficulty there.</summary>
+    public DifficultyTerms Terms { get; }
+}
+
+/// <summary>Curves of the difficulty over one constant of the task, the others held fixed.</summary>
+public static class DifficultyCurve
+{
+    /// <summary>The difficulty of the task at each of the given values of one constant.</summary>
+    /// <param name="task">The constants that are held fixed.</param>
+    /// <param name="variable">The constant that varies.</param>
+    /// <param name="values">Its values, in the order in which the points are wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value lies outside of the range of its constant.</exception>
+    public static IReadOnlyList<DifficultyCurvePoint> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(values);
+        return [.. values.Select(value => new DifficultyCurvePoint(value, DifficultyMeasure.Of(With(task, variable, value))))];
+    }
+
+    /// <summary>Values at equal ratios from one end to the other, both included: the natural steps for every variable here.</summary>
+    /// <param name="from">The first value: above 0.</param>
+    /// <param name="to">The last value: above 0.</param>
+    /// <param name="count">How many: at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An end is not a finite number above 0, or there are fewer than 2 values.</exception>
+    public static IReadOnlyList<double> LogSpaced(double from, double to, int count)
+    {
+        TaskConstants.RequirePositive(from, nameof(from));
+        TaskConstants.RequirePositive(to, nameof(to));
+        if (count < 2)
+            throw new ArgumentOutOfRangeException(nameof(count), $"count was {count}; it must be at least 2.");
+        var step = (Math.Log(to) - Math.Log(from)) / (count - 1);
+        // Both ends exactly as given, not as exp(log).
+        return [.. Enumerable.Range(0, count).Select(i => i == 0 ? from : i == count - 1 ? to : Math.Exp(Math.Log(from) + i * step))];
+    }
+
+    internal static TaskConstants With(TaskConstants task, DifficultyVariable variable, double value) => variable switch
+    {
+        DifficultyVariable.TrainingRows => task with { TrainingRows = value },
+        DifficultyVariable.IntrinsicDimension => task with { IntrinsicDimension = value },
+        DifficultyVariable.Classes => value >= 2
+            ? task with { DiscreteFeatureCount = value, OutputDimension = value - 1 }
+            : throw new ArgumentOutOfRangeException(nameof(value), $"The number of classes was {value}; it must be at least 2."),
+        DifficultyVariable.Resolution => task with { Resolution = value },
+        DifficultyVariable.TargetError => task with { TargetError = value },
+        DifficultyVariable.Radius => task with { Radius = value },
+        _ => throw new ArgumentOutOfRangeException(nameof(variable), $"variable was {variable}; it must be one of {string.Join(", ", Enum.GetNames<DifficultyVariable>())}."),
+    };
+}

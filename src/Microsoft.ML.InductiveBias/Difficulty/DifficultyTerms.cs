@@ -1,0 +1,112 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>One summand of the bits that are needed per dimension of the hypothesis space.</summary>
+public sealed class DifficultySummand
+{
+    internal DifficultySummand(string name, double bits) => (Name, Bits) = (name, bits);
+
+    /// <summary>What it comes from, such as <c>targetError</c> for −log₂ ε.</summary>
+    public string Name { get; }
+
+    /// <summary>Its share in bits; negative where it makes the task easier.</summary>
+    public double Bits { get; }
+}
+
+/// <summary>A generalization difficulty with the terms that it is made of.</summary>
+/// <remarks>Difficulty in bits = (dimensions of the hypothesis space − dimensions that the training data fix) ·
+/// bits per dimension. Larger means harder. The counts of dimensions overflow a double for real tasks, hence every one of
+/// them is kept as its binary logarithm. Source: Boopathy et al., ICML 2023, theorem 1.</remarks>
+public sealed record DifficultyTerms
+{
+    /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0.</summary>
+    public double Log2Bits { get; internal init; }
+
+    /// <summary>The difficulty in bits: 0 or more, +∞ where it exceeds the range of a double (then use <see cref="Log2Bits"/>).</summary>
+    public double Bits { get; internal init; }
+
+    /// <summary>log₂ dim Θ, the dimensions of the hypothesis space.</summary>
+    public double Log2HypothesisDimensions { get; internal init; }
+
+    /// <summary>log₂ of the dimensions that the training data fix (n · D for supervised tasks).</summary>
+    public double Log2DataDimensions { get; internal init; }
+
+    /// <summary>log₂ of the dimensions that the training data leave open; −∞ where they leave none.</summary>
+    public double Log2FreeDimensions { get; internal init; }
+
+    /// <summary>The bits that the target error requires in each open dimension; the sum of <see cref="Summands"/>.</summary>
+    public double BitsPerDimension { get; internal init; }
+
+    /// <summary>The summands of <see cref="BitsPerDimension"/>, in the order of the formula.</summary>
+    public IReadOnlyList<DifficultySummand> Summands { get; internal init; } = [];
+
+    /// <summary>F = 2πR/δ, the highest frequency that the resolution requires, where the measure has one.</summary>
+    public double? FrequencyCutOff { get; internal init; }
+
+    /// <summary>K, the degree of the spherical harmonics at that frequency, where the measure has one.</summary>
+    public double? CutOffDegree { get; internal init; }
+
+    /// <summary>log₂ E, the number of eigenfunctions up to that frequency, where the measure has one.</summary>
+    public double? Log2Eigenfunctions { get; internal init; }
+
+    /// <summary>ln W, the bound on the Wasserstein distance between training points and inputs, where the measure has one.</summary>
+    public double? LogWasserstein { get; internal init; }
+
+    /// <summary>ln L_f, the Lipschitz constant of the hypotheses, where the measure has one.</summary>
+    public double? LogLipschitz { get; internal init; }
+
+    /// <summary>Whether the training data alone determine the hypothesis (no dimension is left open): the difficulty is 0.</summary>
+    public bool IsDeterminedByData => double.IsNegativeInfinity(Log2FreeDimensions);
+
+    /// <summary>The share n·D / dim Θ of the dimensions that the training data fix: 0 to 1.</summary>
+    public double DataShare => IsDeterminedByData ? 1 : Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2);
+
+    /// <summary>What a reader must know before using the numbers.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    internal const double Ln2 = 0.693147180559945309417232121458;
+
+    /// <summary>A hypothesis space without dimensions: nothing to learn.</summary>
+    internal static DifficultyTerms None(Diagnostic reason) => new()
+    {
+        Log2Bits = double.NegativeInfinity,
+        Bits = 0,
+        Log2HypothesisDimensions = double.NegativeInfinity,
+        Log2DataDimensions = double.NegativeInfinity,
+        Log2FreeDimensions = double.NegativeInfinity,
+        BitsPerDimension = 0,
+        Summands = [],
+        Diagnostics = [reason],
+    };
+
+    /// <summary>Multiplies open dimensions and bits per dimension, and says where either is not positive.</summary>
+    internal static DifficultyTerms From(double logHypothesisDimensions, double logDataDimensions, DifficultySummand[] summands)
+    {
+        var logFree = LogGamma.Difference(logHypothesisDimensions, logDataDimensions);
+        var perDimension = summands.Sum(summand => summand.Bits);
+        List<Diagnostic> diagnostics = [];
+        if (double.IsNegativeInfinity(logFree))
+        {
+            diagnostics.Add(new Diagnostic("determinedByData", DiagnosticSeverity.Information, FormattableString.Invariant(
+                $"The training data fix 2^{logDataDimensions / Ln2:G5} dimensions and the hypothesis space has 2^{logHypothesisDimensions / Ln2:G5}: the data alone determine the hypothesis, so the difficulty is 0.")));
+        }
+        if (perDimension <= 0)
+        {
+            diagnostics.Add(new Diagnostic("targetWithoutInformation", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"The target error asks for {perDimension:G5} bits per dimension: it is so loose that hypotheses reach it without any information, so the difficulty is 0. A smaller target error makes the measure informative.")));
+        }
+        var logBits = perDimension > 0 ? logFree + Math.Log(perDimension) : double.NegativeInfinity;
+        return new DifficultyTerms
+        {
+            Log2Bits = logBits / Ln2,
+            Bits = Math.Exp(logBits),
+            Log2HypothesisDimensions = logHypothesisDimensions / Ln2,
+            Log2DataDimensions = logDataDimensions / Ln2,
+            Log2FreeDimensions = logFree / Ln2,
+            BitsPerDimension = perDimension,
+            Summands = summands,
+            Diagnostics = diagnostics,
+        };
+    }
+}

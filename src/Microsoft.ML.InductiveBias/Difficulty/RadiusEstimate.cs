@@ -1,0 +1,68 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
+public sealed class RadiusEstimate
+{
+    // The interval rests on so many of the largest norms besides the one that sets the radius.
+    private const int IntervalRows = 100;
+
+    /// <summary>R, in the units of the features, measured from the origin as published: features far from 0 (years, say) make
+    /// it large, so centre them first.</summary>
+    public double Value { get; internal init; }
+
+    /// <summary>Lower end of the interval of what another sample of as many rows could have as its largest norm.</summary>
+    public double Lower { get; internal init; }
+
+    /// <summary>Upper end of that interval.</summary>
+    public double Upper { get; internal init; }
+
+    /// <summary>The row of the largest norm; −1 where there is none.</summary>
+    public int Row { get; internal init; }
+
+    /// <summary>What a reader must know before using the numbers.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    internal double[] Replicates { get; init; } = [];
+
+    /// <summary>The radius of the points. Rows with a missing or infinite feature are left out.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="options">Interval and seed; see the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    internal static RadiusEstimate Of(PointSet points, UncertainEstimateOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        options ??= new UncertainEstimateOptions();
+        options.Validate();
+        var sorted = Enumerable.Range(0, points.Rows).Where(points.IsUsable)
+            .Select(row => (Norm: points.Norm(row), Row: row)).OrderByDescending(p => p.Norm).ThenBy(p => p.Row).ToArray();
+        if (sorted.Length == 0 || sorted[0].Norm == 0)
+        {
+            return new RadiusEstimate
+            {
+                Value = 0, Lower = 0, Upper = 0, Row = -1,
+                Diagnostics = [new Diagnostic("zeroRadius", DiagnosticSeverity.Warning, "Every row lies at the origin: the radius is 0.")],
+            };
+        }
+        // At most a tenth of the rows: the tail, not the bulk.
+        var used = Math.Min(IntervalRows, sorted.Length / 10) + 1;
+        var largest = sorted.Take(used).Select(p => p.Norm).Where(norm => norm > 0).ToArray();
+        var replicates = Numerics.Replicates.OfExtreme(largest, smallest: false, options.Replicates, options.SeedOrDefault, RandomStream.Radius);
+        var (lower, upper) = Numerics.Replicates.Interval(replicates, options.Confidence, sorted[0].Norm);
+        var typical = sorted[sorted.Length / 100].Norm;
+        return new RadiusEstimate
+        {
+            Value = sorted[0].Norm,
+            Lower = lower,
+            Upper = upper,
+            Row = options.Rows.Number(sorted[0].Row),
+            Replicates = replicates,
+            Diagnostics = sorted.Length < 100 || sorted[0].Norm <= 2 * typical ? [] :
+            [
+                new Diagnostic("radiusSetByFewRows", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                    $"{options.Rows.Name(sorted[0].Row)} has norm {sorted[0].Norm:G5}, and 99 % of the rows are within {typical:G5}: a few far rows set the radius, and with it the difficulty. Check them, or leave them out.")),
+            ],
+        };
+    }
+}

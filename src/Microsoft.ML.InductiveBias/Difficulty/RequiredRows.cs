@@ -1,0 +1,13 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>A number of training rows, as itself and as a logarithm for the cases in which it exceeds any double.</summary>
+public sealed class RequiredRows
+{
+    internal RequiredRows(double rows, double log10Rows) => (Rows, Log10Rows) = (rows, log10Rows);
+
+    /// <summary>The number of rows; +∞ where it exceeds the range of a double.</summary>
+    public double Rows { get; }
+
+    /// <summary>log₁₀ of the number of rows.</summary>
+    public double Log10Rows { get; }
+}

@@ -1,0 +1,172 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>n points of d features, in single or double precision: what the estimators of intrinsic dimension and resolution
+/// work on.</summary>
+/// <remarks>The values are not copied: they must not change while an estimator runs. Distances are always computed in double
+/// precision from the values as they are given.</remarks>
+internal sealed class PointSet
+{
+    /// <summary>Magnitudes above this would overflow in a squared distance; single precision never gets there.</summary>
+    internal const double LargestMagnitude = 1e150;
+
+    private readonly float[]? _singles;
+    private readonly double[]? _doubles;
+
+    private PointSet(float[]? singles, double[]? doubles, int rows, int features)
+    {
+        var length = singles?.Length ?? doubles!.Length;
+        if (rows < 0 || features < 1 || (long)rows * features != length)
+            throw new ArgumentException($"values held {length} numbers for rows = {rows} and features = {features}; it must hold rows · features numbers, with at least 1 feature.", "values");
+        (_singles, _doubles, Rows, Features) = (singles, doubles, rows, features);
+    }
+
+    /// <summary>n, the number of points.</summary>
+    public int Rows { get; }
+
+    /// <summary>d, the number of features of a point.</summary>
+    public int Features { get; }
+
+    /// <summary>Points in single precision, as ML.NET's feature vectors are.</summary>
+    /// <param name="values">[n, d], row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="features">d.</param>
+    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
+    public static PointSet FromSingle(float[] values, int rows, int features)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new PointSet(values, null, rows, features);
+    }
+
+    /// <summary>Points in double precision.</summary>
+    /// <param name="values">[n, d], row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="features">d.</param>
+    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
+    public static PointSet FromDouble(double[] values, int rows, int features)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new PointSet(null, values, rows, features);
+    }
+
+    /// <summary>The Euclidean distance of two points, in double precision.</summary>
+    /// <param name="first">A row number.</param>
+    /// <param name="second">A row number.</param>
+    public double Distance(int first, int second) => Math.Sqrt(SquaredDistance(first, this, second));
+
+    /// <summary>The Euclidean norm of a point, in double precision.</summary>
+    /// <param name="row">A row number.</param>
+    public double Norm(int row)
+    {
+        // Scaled by the largest magnitude: squares of 1e200 would overflow.
+        double largest = 0;
+        for (var f = 0; f < Features; f++)
+            largest = Math.Max(largest, Math.Abs(this[row, f]));
+        if (largest == 0)
+            return 0;
+        double sum = 0;
+        for (var f = 0; f < Features; f++)
+        {
+            var v = this[row, f] / largest;
+            sum += v * v;
+        }
+        return largest * Math.Sqrt(sum);
+    }
+
+    /// <summary>The relative rounding of the values: differences below it carry no information.</summary>
+    internal double Rounding => _singles is null ? Math.ScaleB(1, -52) : Math.ScaleB(1, -23);
+
+    internal double this[int row, int feature] =>
+        _singles is null ? _doubles![(long)row * Features + feature] : _singles[(long)row * Features + feature];
+
+    /// <summary>Whether every feature of the row is a number whose square fits a double.</summary>
+    internal bool IsUsable(int row)
+    {
+        for (var f = 0; f < Features; f++)
+        {
+            if (!(Math.Abs(this[row, f]) <= LargestMagnitude))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>The given rows, as a set of their own.</summary>
+    internal PointSet Select(int[] rows)
+    {
+        // All of them as they are: no second copy of a large set.
+        if (rows.Length == Rows && !rows.Where((row, i) => row != i).Any())
+            return this;
+        if (_singles is not null)
+            return new PointSet(Gather(_singles, rows), null, rows.Length, Features);
+        return new PointSet(null, Gather(_doubles!, rows), rows.Length, Features);
+    }
+
+    /// <summary>Squared distance of a point of this set and one of another set of the same precision.</summary>
+    internal double SquaredDistance(int first, PointSet other, int second) => _singles is not null && other._singles is not null
+        ? SquaredDistance(Row(_singles, first), Row(other._singles, second))
+        : SquaredDistance(Row(_doubles!, first), Row(other._doubles!, second));
+
+    internal ReadOnlySpan<float> SingleRow(int row) => Row(_singles!, row);
+
+    /// <summary>Groups points of equal numbers.</summary>
+    internal DistinctRows FindDistinctRows() => _singles is not null
+        ? DistinctRows.Among<float>(_singles, Rows, Features)
+        : DistinctRows.Among<double>(_doubles, Rows, Features);
+
+    private ReadOnlySpan<T> Row<T>(T[] values, int row) => values.AsSpan(checked(row * Features), Features);
+
+    private T[] Gather<T>(T[] values, ReadOnlySpan<int> rows)
+    {
+        var gathered = new T[rows.Length * Features];
+        for (var i = 0; i < rows.Length; i++)
+            Row(values, rows[i]).CopyTo(gathered.AsSpan(i * Features));
+        return gathered;
+    }
+
+    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        Vector<double> low = default, high = default;
+        var width = Vector<float>.Count;
+        var i = 0;
+        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var vy = MemoryMarshal.Cast<float, Vector<float>>(y);
+        for (var v = 0; v < vx.Length; v++, i += width)
+        {
+            Vector.Widen(vx[v], out var xl, out var xh);
+            Vector.Widen(vy[v], out var yl, out var yh);
+            var (dl, dh) = (xl - yl, xh - yh);
+            low += dl * dl;
+            high += dh * dh;
+        }
+        var sum = Vector.Sum(low + high);
+        for (; i < x.Length; i++)
+        {
+            var d = (double)x[i] - y[i];
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    private static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        Vector<double> total = default;
+        var i = 0;
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        for (var v = 0; v < vx.Length; v++, i += Vector<double>.Count)
+        {
+            var d = vx[v] - vy[v];
+            total += d * d;
+        }
+        var sum = Vector.Sum(total);
+        for (; i < x.Length; i++)
+        {
+            var d = x[i] - y[i];
+            sum += d * d;
+        }
+        return sum;
+    }
+}

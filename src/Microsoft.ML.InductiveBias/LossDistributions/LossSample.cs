@@ -1,0 +1,46 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The test losses of the hypotheses that a sampled space drew.</summary>
+public sealed class LossSample
+{
+    /// <summary>A sample.</summary>
+    /// <param name="loss">How outputs were compared with targets.</param>
+    /// <param name="testRows">Number of test rows m.</param>
+    /// <param name="hypotheses">Every hypothesis that was drawn.</param>
+    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count; diverged ones never do.</param>
+    public LossSample(LossKind loss, int testRows, IReadOnlyList<SampledHypothesis> hypotheses, bool includeUnfitted = false)
+    {
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        Loss = loss;
+        TestRows = testRows;
+        Hypotheses = hypotheses;
+        IncludesUnfitted = includeUnfitted;
+        Included = [.. hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted))];
+        Losses = [.. Included.Select(hypothesis => hypothesis.TestLoss)];
+    }
+
+    /// <summary>How outputs were compared with targets.</summary>
+    public LossKind Loss { get; }
+
+    /// <summary>Number of test rows m over which a loss is averaged.</summary>
+    public int TestRows { get; }
+
+    /// <summary>Every hypothesis that was drawn, also those that do not count.</summary>
+    public IReadOnlyList<SampledHypothesis> Hypotheses { get; }
+
+    /// <summary>The hypotheses that count.</summary>
+    public IReadOnlyList<SampledHypothesis> Included { get; }
+
+    /// <summary>The test losses of the hypotheses that count, in the order of <see cref="Included"/>.</summary>
+    public IReadOnlyList<double> Losses { get; }
+
+    /// <summary>Whether hypotheses that did not fit the training rows count.</summary>
+    public bool IncludesUnfitted { get; }
+
+    /// <summary>Number of hypotheses with the given status.</summary>
+    /// <param name="status">How the drawing ended.</param>
+    public int Count(HypothesisStatus status) => Hypotheses.Count(hypothesis => hypothesis.Drawn.Status == status);
+
+    /// <summary>The share of the drawn hypotheses that fit the training rows, from 0 to 1.</summary>
+    public double AcceptanceRate => Hypotheses.Count == 0 ? 0 : Count(HypothesisStatus.Fitted) / (double)Hypotheses.Count;
+}

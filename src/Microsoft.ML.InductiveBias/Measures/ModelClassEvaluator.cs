@@ -1,0 +1,57 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Measures the bias that given predictions provide, relative to fitted spaces.</summary>
+internal static class ModelEvaluator
+{
+    /// <summary>I(ε) at the test loss of predictions.</summary>
+    /// <param name="predictions"><c>[m, k]</c>, row-major, in the units of the targets; for classes one output each.</param>
+    /// <param name="space">The fitted space.</param>
+    /// <param name="test">The test rows that the predictions are of.</param>
+    /// <param name="options">The loss, progress, cancellation; column names do not matter here.</param>
+    /// <param name="model">The name of the model.</param>
+    /// <exception cref="ArgumentException">The loss is not defined, or the lengths do not fit.</exception>
+    public static ModelEstimate Evaluate(
+        ReadOnlyMemory<float> predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null, string model = "model")
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        options ??= new ModelEvaluationOptions();
+        var law = LawOf(space, test, options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
+        return Estimate(new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []), space, space.Description.Kind, law, test, options);
+    }
+
+    /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
+    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
+    {
+        space.Training.CheckSameShape(test);
+        RowLosses.CheckDefined(options.Loss, test.Kind);
+        options.SampledLoss.Validate();
+        return lossOn(options);
+    }
+
+    internal static ModelEstimate Estimate(
+        ScoredModel model, IFittedHypothesisSpace space, string spaceName, FittedLoss law, TaskData test, ModelEvaluationOptions options)
+    {
+        double loss = model.RowLosses.Average();
+        if (double.IsNaN(loss))
+            throw new ArgumentException($"The predictions of '{model.Name}' hold values that are not numbers on {model.RowLosses.Count(double.IsNaN)} of {test.Rows} rows; its loss is undefined.", nameof(model));
+        double squares = model.RowLosses.Sum(row => (row - loss) * (row - loss));
+        return new ModelEstimate
+        {
+            Model = model.Name,
+            SpaceName = spaceName,
+            Space = space.Description,
+            Loss = options.Loss,
+            TrainingRows = space.Training.Rows,
+            TestRows = test.Rows,
+            TestLoss = loss,
+            TestLossStandardError = test.Rows > 1 ? Math.Sqrt(squares / (test.Rows - 1) / test.Rows) : double.NaN,
+            Estimate = law.Distribution.Estimate(loss),
+            Diagnostics = [.. model.Diagnostics, .. space.Diagnostics, .. law.Diagnostics],
+        };
+    }
+}
+
+/// <summary>A model by its losses on the test rows.</summary>
+internal sealed record ScoredModel(string Name, double[] RowLosses, IReadOnlyList<Diagnostic> Diagnostics);

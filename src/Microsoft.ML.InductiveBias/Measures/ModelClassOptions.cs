@@ -1,0 +1,31 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>How the predictions of a model are read and compared with the labels.</summary>
+public sealed record ModelEvaluationOptions
+{
+    /// <summary>How the outputs of the model, and of the hypotheses, are compared with the labels; the mean squared error by default.</summary>
+    public LossKind Loss { get; init; }
+
+    /// <summary>The label column of the scored data, of the same type as the label of the space: a key (multiclass), Boolean (binary),
+    /// or Single or Double (regression).</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The score column: Single for regression and binary classification, a vector of Single, one for each class, for multiclass.</summary>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The column with the probability of the positive class, for binary classification.</summary>
+    public string ProbabilityColumnName { get; init; } = "Probability";
+
+    /// <summary>The Boolean column with the decision, for the 0-1 error of binary classification.</summary>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Spaces with an exact
+    /// law draw nothing and take no notice.</summary>
+    public SampledLossOptions SampledLoss { get; init; } = new();
+
+    /// <summary>Told of each step; may be <see langword="null"/>.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Ends the work within about a second.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The rows that others are compared with, and the comparison.</summary>
+internal sealed class FittedRows
+{
+    private readonly RowGeometryOptions _options;
+    private readonly Dictionary<object, int> _classNumbers = [];
+    private readonly NeighborSearch _points;
+    private readonly NeighborSearch _pointsOfClasses;
+    private readonly string _featureType;
+    private readonly int _features;
+
+    private FittedRows(IDataView data, RowGeometryOptions options)
+    {
+        _options = options;
+        var (points, classes) = Complete(data, learns: true, out _featureType, out _);
+        if (points.Rows == 0)
+            throw new ArgumentException($"No row of the data has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
+        _features = points.Features;
+        var distinct = points.FindDistinctRows();
+        DistinctRows = distinct.FirstRows.Length;
+        var kept = new RowTargets(classes).Representatives(distinct);
+        _pointsOfClasses = new NeighborSearch(points.Select(kept), [.. kept.Select(row => classes[row])]);
+        // Without contradicting rows both are the same points.
+        _points = kept.Length == DistinctRows ? _pointsOfClasses : new NeighborSearch(points.Select(distinct.FirstRows));
+    }
+
+    public int DistinctRows { get; }
+
+    public static FittedRows Read(IDataView data, RowGeometryOptions options) => new(data, options);
+
+    /// <summary>Local intrinsic dimension and margin of each row of the data; NaN, ML.NET's missing value, for rows with a missing
+    /// label or feature.</summary>
+    public (float[] Dimensions, float[] Margins) Compare(IDataView data)
+    {
+        var (points, classes) = Complete(data, learns: false, out var featureType, out var rowNumbers);
+        if (featureType != _featureType)
+        {
+            throw new ArgumentException(
+                $"The feature column '{_options.FeatureColumnName}' is of type {featureType}; the step was fitted to {_featureType}, and rows can only be compared with rows of the same type.");
+        }
+        var dimensions = new float[rowNumbers.Total];
+        var margins = new float[rowNumbers.Total];
+        Array.Fill(dimensions, float.NaN);
+        Array.Fill(margins, float.NaN);
+        int[] all = [.. Enumerable.Range(0, points.Rows)];
+
+        var k = Math.Min(_options.Neighbors, DistinctRows - 1);
+        // Two neighbors leave k − 2 = 0 log-ratios: no dimension.
+        var neighbors = k >= 3 ? _points.Find(points, all, k, NeighborRule.OtherPoint, _options.Search()) : null;
+        var others = _pointsOfClasses.Find(points, all, 1, NeighborRule.OtherClass, _options.Search(), classes);
+        for (var i = 0; i < points.Rows; i++)
+        {
+            var sum = neighbors is null ? 0 : LogRatios.Sum(neighbors.Distances(i), points, i);
+            dimensions[rowNumbers.Usable[i]] = neighbors is null ? 0 : sum == 0 ? _features : (float)Math.Min((k - 2) / sum, _features);
+            margins[rowNumbers.Usable[i]] = (float)others.Distances(i)[0];
+        }
+        return (dimensions, margins);
+    }
+
+    private (PointSet Points, int[] Classes) Complete(IDataView data, bool learns, out string featureType, out (int Total, int[] Usable) rows)
+    {
+        featureType = $"{LabeledPointsReader.Column(data.Schema, _options.FeatureColumnName, "feature").Type}";
+        var read = LabeledPointsReader.Read(data, _options.LabelColumnName, _options.FeatureColumnName, DifficultyTask.Classification,
+            _options.CancellationToken, _classNumbers, learns);
+        int[] usable = [.. Enumerable.Range(0, read.Points.Rows).Where(read.Points.IsUsable)];
+        rows = (read.Points.Rows, usable);
+        return usable.Length == read.Points.Rows
+            ? (read.Points, read.Classes!)
+            : (read.Points.Select(usable), [.. usable.Select(row => read.Classes![row])]);
+    }
+}

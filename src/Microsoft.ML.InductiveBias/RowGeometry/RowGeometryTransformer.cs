@@ -1,0 +1,65 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.DataViews;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Appends to each row its local intrinsic dimension and its margin, by comparing it with the rows of the fit.</summary>
+/// <remarks>
+/// <para>Local intrinsic dimension: (k − 2) / Σ_j ln(T_k/T_j) over the k nearest fitted rows at a distance above 0, at most the
+/// number of features (which it is where all are equally far); 0 where fewer than four distinct rows were fitted. Larger means
+/// more directions to vary in near the row.</para>
+/// <para>Margin: the distance to the nearest fitted row of another class, 0 for a row that equals one; +∞ where
+/// every fitted row is of the row's own class. Smaller means harder.</para>
+/// <para>New rows are compared with the fitted rows only, never with each other. A fitted row equals itself and is not its own
+/// neighbor, so transforming the fitted data gives each row's values among the others. A label that did not occur in the fit
+/// differs from all. Rows with a missing label or feature get missing values (NaN).</para>
+/// <para>The values of a data view are computed together, when one is first read. The step holds all its rows and has no
+/// counterpart among ML.NET's own steps, so it can neither be saved nor serve a <c>PredictionEngine</c>: save the data with
+/// their columns (<c>mlContext.Data.SaveAsBinary</c>), or fit again.</para>
+/// </remarks>
+public sealed class RowGeometryTransformer : ITransformer
+{
+    private readonly FittedRows _fitted;
+    private readonly RowGeometryOptions _options;
+
+    internal RowGeometryTransformer(FittedRows fitted, RowGeometryOptions options) => (_fitted, _options) = (fitted, options);
+
+    /// <summary>The number of distinct rows of the fit.</summary>
+    public int DistinctRows => _fitted.DistinctRows;
+
+    /// <summary><see langword="false"/>: the values of all rows are computed together.</summary>
+    public bool IsRowToRowMapper => false;
+
+    /// <summary>The columns of the input and the two appended ones.</summary>
+    /// <param name="inputSchema">The columns of the input.</param>
+    /// <exception cref="ArgumentException">The label or the feature column is missing or of another type.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        LabeledPointsReader.FeatureCount(LabeledPointsReader.Column(inputSchema, _options.FeatureColumnName, "feature"));
+        LabeledPointsReader.Column(inputSchema, _options.LabelColumnName, "label");
+        return AppendedColumnsView.Append(inputSchema, _options.DimensionColumnName, _options.MarginColumnName);
+    }
+
+    /// <summary>The input with the two columns appended.</summary>
+    /// <param name="input">Rows with the label and the feature column, the features of the type and size of the fit.</param>
+    /// <exception cref="ArgumentException">The label or the feature column is missing or of another type.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new AppendedColumnsView(input, GetOutputSchema(input.Schema), () =>
+        {
+            var (dimensions, margins) = _fitted.Compare(input);
+            return [dimensions, margins];
+        });
+    }
+
+    /// <summary>Not supported, see the remarks of the class.</summary>
+    /// <param name="inputSchema">The columns of the input.</param>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException(
+        "RowGeometry computes the values of all rows of a data view together and cannot serve single rows (PredictionEngine); call Transform on a data view, such as one from LoadFromEnumerable.");
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
+        "RowGeometry holds the rows that it was fitted to and has no form that ML.NET could load, so a pipeline with it cannot be saved as a model. Save the transformed data (mlContext.Data.SaveAsBinary), or leave the step out of the saved pipeline and fit it again.");
+}

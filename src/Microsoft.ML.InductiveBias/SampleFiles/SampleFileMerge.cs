@@ -1,0 +1,44 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What a merge of sample files found.</summary>
+public sealed class SampleFileMerge
+{
+    internal SampleFileMerge(int hypotheses, int duplicates, IReadOnlyList<SampleFileConflict> conflicts) =>
+        (Hypotheses, Duplicates, Conflicts) = (hypotheses, duplicates, conflicts);
+
+    /// <summary>The number of hypotheses that the merged file holds, each seed once.</summary>
+    public int Hypotheses { get; }
+
+    /// <summary>How many were left out because an equal one of the same seed is there.</summary>
+    public int Duplicates { get; }
+
+    /// <summary>Seeds that several files hold with different results; the first one counts.</summary>
+    public IReadOnlyList<SampleFileConflict> Conflicts { get; }
+
+
+    /// <summary>The conflicts, for people.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => Conflicts.Count == 0 ? [] :
+        [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
+            $"{Conflicts.Count} seeds have different results in several files (the first is seed {Conflicts[0].Seed}: '{Conflicts[0].KeptFrom}' was kept, '{Conflicts[0].LeftOutFrom}' left out; outputs differ by up to {Conflicts.Max(conflict => conflict.LargestDifference):G3}). ")
+            + "Rounding differs between machines, so small differences are expected; large ones come from other versions of the software.")];
+}
+
+/// <summary>A seed that two files hold with different results.</summary>
+public sealed class SampleFileConflict
+{
+    internal SampleFileConflict(int seed, string keptFrom, string leftOutFrom, double largestDifference) =>
+        (Seed, KeptFrom, LeftOutFrom, LargestDifference) = (seed, keptFrom, leftOutFrom, largestDifference);
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>The file whose result counts.</summary>
+    public string KeptFrom { get; }
+
+    /// <summary>The file whose result was left out.</summary>
+    public string LeftOutFrom { get; }
+
+    /// <summary>The largest difference of two outputs on a test row, in units of the targets; +∞ where one of
+    /// them diverged or is not finite, 0 where only status or training loss differ.</summary>
+    public double LargestDifference { get; }
+}

@@ -1,0 +1,67 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Draws the hypotheses of a sampled space, measures them on test rows and drops their models: for samples that are too
+/// large to hold, and for runs that must survive an interruption.</summary>
+internal static class LossSampling
+{
+    private const double UsableShare = 0.5;
+
+    /// <summary>Draws the hypotheses that the sample file does not hold yet, batch by batch, and measures all.</summary>
+    /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
+    /// <param name="training">The rows to fit.</param>
+    /// <param name="test">The rows to measure losses on; features and outputs are those of the training rows.</param>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
+    /// <returns>The sample of the seeds that were asked for, the same whether it was drawn in one run or in several.</returns>
+    /// <exception cref="ArgumentException">An option, or the shape of the test rows, does not fit.</exception>
+    /// <exception cref="SampleFileException">The sample file is of another space or task, is damaged, is in use by another run or
+    /// cannot be written; it was not changed.</exception>
+    /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
+    /// <exception cref="TaskTooLargeException">The outputs of the hypotheses do not fit into memory.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
+    public static LossSamplingResult Run(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(test);
+        options ??= new LossSamplingOptions();
+        training.CheckSameShape(test);
+        options.Validate(test.Kind);
+        CheckMemory(options, test);
+        options.CancellationToken.ThrowIfCancellationRequested();
+
+        var description = space.Description;
+        using var file = options.SampleFile is null ? null
+            : SampleFileAppender.Open(options.SampleFile, SampleFileHeader.Of(description, training, test), test, options.CancellationToken);
+        var seeds = Enumerable.Range(options.FirstSeed, options.Samples);
+        var recorded = new SortedDictionary<int, RecordedHypothesis>();
+        foreach (int seed in seeds)
+        {
+            if (file is not null && file.Existing.TryGetValue(seed, out var hypothesis))
+                recorded.Add(seed, hypothesis);
+        }
+        int resumed = recorded.Count;
+        CheckLosses(recorded.Values, options);
+        var run = new SamplingRun(space, training, test, options, file);
+        run.Draw([.. seeds.Where(seed => !recorded.ContainsKey(seed))], recorded);
+        var sampled = new RecordedHypothesisSpace(description, training, test, [.. recorded.Values], options.IncludeUnfitted);
+        return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
+    }
+
+    /// <summary>Fails as soon as one hypothesis shows that a loss cannot be had.</summary>
+    internal static void CheckLosses(IEnumerable<RecordedHypothesis> hypotheses, LossSamplingOptions options)
+    {
+        var meaning = OutputMeanings.OfAll(hypotheses
+            .Where(hypothesis => hypothesis.Drawn.Counts(options.IncludeUnfitted))
+            .Select(hypothesis => hypothesis.OutputMeaning));
+        foreach (var loss in options.Losses)
+            OutputMeanings.CheckOffered(loss, meaning);
+    }
+
+    private static void CheckMemory(LossSamplingOptions options, TaskData test)
+    {
+        double required = (double)options.Samples * test.Rows * (test.OutputCount + options.Losses.Count) * sizeof(float);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * UsableShare;
+        if (required > available)
+            throw new TaskTooLargeException($"{options.Samples} hypotheses on {test.Rows} test rows", (long)Math.Min(required, long.MaxValue / 2), (long)available);
+    }
+}

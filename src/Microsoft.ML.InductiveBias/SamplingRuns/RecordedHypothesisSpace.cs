@@ -1,0 +1,128 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The hypotheses of a sampling run, known by their outputs on the test rows: their models were dropped.</summary>
+/// <remarks>It measures losses on the test rows of the run and nothing on other rows.</remarks>
+internal sealed class RecordedHypothesisSpace : IRowLossSpace
+{
+    private readonly TaskData _test;
+    private readonly IReadOnlyList<RecordedHypothesis> _recorded;
+    private readonly DrawnHypotheses _hypotheses;
+
+    public RecordedHypothesisSpace(
+        HypothesisSpaceDescription description, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
+    {
+        (Description, Training, _test, _recorded) = (description, training, test, hypotheses);
+        _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
+            OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
+            Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
+    }
+
+    /// <inheritdoc/>
+    public HypothesisSpaceDescription Description { get; }
+
+    /// <inheritdoc/>
+    public TaskData Training { get; }
+
+    public IReadOnlyList<DrawnHypothesis> Drawn => _hypotheses.Drawn;
+
+    public bool IncludesUnfitted => _hypotheses.IncludesUnfitted;
+
+    /// <inheritdoc/>
+    /// <remarks>The mean over the hypotheses that count.</remarks>
+    public double TrainingLoss => _hypotheses.TrainingLoss;
+
+    /// <inheritdoc/>
+    public double? NegativeLogMarginalLikelihood => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
+
+    public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
+
+    public bool IsSingleHypothesis => _hypotheses.IsSingleHypothesis;
+
+    private IEnumerable<RecordedHypothesis> Included => Counting(_recorded, IncludesUnfitted);
+
+    private static IEnumerable<RecordedHypothesis> Counting(IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted) =>
+        hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted));
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The points are not the test rows of the run.</exception>
+    public double[] PredictMean(ReadOnlyMemory<double> features)
+    {
+        if (!features.Span.SequenceEqual(_test.Features.Span))
+            throw OtherRows(nameof(features), features.Length / Training.FeatureCount);
+        return MeanPrediction();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
+    public FittedLoss LossOn(
+        TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckTestRows(test);
+        progress?.Report(new WorkProgress("losses on the test rows", 0));
+        var sample = Sample(loss, cancellationToken);
+        if (IsSingleHypothesis)
+            return SampledLoss.OfSingle(loss, Predictions.First(), test);
+        double meanPredictorLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
+        return SampledLoss.Of(sample, meanPredictorLoss, sampling, cancellationToken);
+    }
+
+    /// <summary>The losses of every hypothesis, also of those that did not fit the training rows.</summary>
+    internal LossSample Sample(LossKind loss, CancellationToken cancellationToken)
+    {
+        RowLosses.CheckDefined(loss, _test.Kind);
+        OutputMeanings.CheckOffered(loss, OutputMeaning);
+        var measured = new SampledHypothesis[_recorded.Count];
+        for (int i = 0; i < measured.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // An unfitted one may predict values only where all that count predict probabilities.
+            measured[i] = _recorded[i].OutputMeaning.Losses(_test.Kind).Contains(loss)
+                ? _recorded[i].Measure(loss, _test)
+                : new SampledHypothesis(_recorded[i].Drawn, double.NaN, default);
+        }
+        return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    {
+        CheckTestRows(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        return SampledRowDifficulty.Of(rows, Predictions, OutputMeaning, options);
+    }
+
+    /// <summary>The outputs <c>[m, k]</c> on the test rows of each hypothesis that counts, in the order of the seeds.</summary>
+    internal IEnumerable<float[]> Predictions => Included.Select(hypothesis => hypothesis.Predictions);
+
+    internal double[] MeanPrediction()
+    {
+        var mean = new MeanPrediction(_test.Rows * _test.OutputCount);
+        foreach (float[] predictions in Predictions)
+            mean.Add(predictions);
+        return mean.ToArray();
+    }
+
+    /// <summary>Nothing to free: the models were dropped.</summary>
+    public void Dispose()
+    {
+    }
+
+    private void CheckTestRows(TaskData test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        bool same = ReferenceEquals(test, _test)
+            || (test.Kind == _test.Kind && test.Features.Span.SequenceEqual(_test.Features.Span) && test.Targets.Span.SequenceEqual(_test.Targets.Span));
+        if (!same)
+            throw OtherRows(nameof(test), test.Rows);
+    }
+
+    private ArgumentException OtherRows(string name, int rows) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{name} holds {rows} rows that are not the {_test.Rows} test rows of the sampling run; the models were dropped after they were measured there. Sample again with these rows as test rows, or keep the models (Fit)."), name);
+}

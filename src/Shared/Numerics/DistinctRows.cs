@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace Microsoft.ML.InductiveBias.Numerics;
+
+/// <summary>Which rows are the same point.</summary>
+internal sealed class DistinctRows
+{
+    private DistinctRows(int[] pointOfRow, int[] firstRows) => (PointOfRow, FirstRows) = (pointOfRow, firstRows);
+
+    /// <summary>The point of each position among the rows.</summary>
+    public int[] PointOfRow { get; }
+
+    /// <summary>The position of the first row of each point.</summary>
+    public int[] FirstRows { get; }
+
+    /// <summary>Groups rows of equal numbers (0 and −0 are equal; NaN equals nothing).</summary>
+    /// <param name="values"><c>[n, d]</c>, row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="features">d.</param>
+    public static DistinctRows Among<T>(ReadOnlySpan<T> values, int rows, int features)
+        where T : IFloatingPoint<T>
+    {
+        var pointOfRow = new int[rows];
+        List<int> firstRows = [];
+        // The last point of each hash, and for each point the one before it with the same hash.
+        Dictionary<ulong, int> last = [];
+        List<int> previous = [];
+        for (int row = 0; row < rows; row++)
+        {
+            var numbers = values.Slice(row * features, features);
+            ulong hash = Hash(numbers);
+            int head = last.GetValueOrDefault(hash, -1);
+            int point = head;
+            while (point >= 0 && !AreEqual(values.Slice(firstRows[point] * features, features), numbers))
+                point = previous[point];
+            if (point < 0)
+            {
+                point = firstRows.Count;
+                firstRows.Add(row);
+                previous.Add(head);
+                last[hash] = point;
+            }
+            pointOfRow[row] = point;
+        }
+        return new DistinctRows(pointOfRow, [.. firstRows]);
+    }
+
+    private static ulong Hash<T>(ReadOnlySpan<T> row)
+        where T : IFloatingPoint<T>
+    {
+        ulong hash = 14695981039346656037UL;
+        foreach (var value in row)
+        {
+            // Adding 0 turns −0 into 0.
+            hash = (hash ^ BitConverter.DoubleToUInt64Bits(double.CreateTruncating(value) + 0.0)) * 0x9E3779B97F4A7C15UL;
+            hash ^= hash >> 29;
+        }
+        return hash;
+    }
+
+    private static bool AreEqual<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        where T : IFloatingPoint<T>
+    {
+        for (int f = 0; f < left.Length; f++)
+        {
+            if (left[f] != right[f])
+                return false;
+        }
+        return true;
+    }
+}
