@@ -1,27 +1,26 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
-using Microsoft.ML.InductiveBias.Console.Output;
-
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The rows of a file as an audit sees them.</summary>
+/// <summary>Reads a table for an audit.</summary>
 internal static class AuditTable
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="name">What the audit calls it: the file that the user named.</param>
-    /// <param name="source">The table and its label.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ToolException">The file does not hold a table with this label.</exception>
-    public static AuditInput Read(string name, TableSource source, CancellationToken cancellationToken)
+    /// <summary>Reads a table.</summary>
+    /// <param name="source">The table, or the .mbconfig file that names it; the audit is named after this file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
+    public static AuditInput Read(TableSource source, CancellationToken cancellationToken)
     {
-        var table = LabelledTable.Read(source.File, null, source.Label, source.Options, cancellationToken);
+        var resolved = source.Resolved();
+        var table = LabeledTable.Read(resolved, null, cancellationToken);
         table.Label.RequireTwoClasses();
         var rows = table.Parts[0];
-        var encoded = Encode(rows, table, cancellationToken);
+        var columns = new FeatureColumns(new MLContext(), table.Features, table.Label);
+        var view = columns.ViewOf(rows);
+        var encoded = columns.ReadTask(columns.Steps(Normalization.None).Fit(view).Transform(view), cancellationToken);
         int numbers = table.Features.Count(feature => feature.IsNumeric);
         return new AuditInput
         {
-            Name = name,
-            Label = source.Label,
+            Name = source.File,
+            Label = resolved.Label,
             Rows = encoded,
             // The pipeline puts numbers first, then the indicators of categories.
             IsNumeric = [.. Enumerable.Range(0, encoded.FeatureCount).Select(feature => feature < numbers)],
@@ -34,15 +33,6 @@ internal static class AuditTable
             DroppedRows = table.RowsDropped,
             Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, table.Label)],
         };
-    }
-
-    private static TaskData Encode(RawTable rows, LabelledTable table, CancellationToken cancellationToken)
-    {
-        var mlContext = new MLContext();
-        var view = TaskDataView.Of(rows, table.Features, table.Label);
-        var steps = FeaturePipeline.Of(mlContext, table.Features, table.Label, Normalization.None);
-        return mlContext.InductiveBias().ReadTask(
-            steps.Fit(view).Transform(view), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken);
     }
 
     private static ColumnSummary Summary(RawTable table, ColumnContent feature)

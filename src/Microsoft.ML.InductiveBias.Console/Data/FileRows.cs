@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>Calls rows by what the user finds in the file: lines, or images.</summary>
-/// <param name="unit">What is counted.</param>
+/// <summary>Replaces row numbers in results with the numbers that the user finds in the file: those of lines or images.</summary>
+/// <param name="unit">What the file's numbers count.</param>
 /// <param name="number">The number of a row in the file.</param>
 internal sealed class FileRows(string unit, Func<int, int> number)
 {
@@ -15,25 +15,24 @@ internal sealed class FileRows(string unit, Func<int, int> number)
 
     public static FileRows OfImages() => new(Image, row => row);
 
-    /// <summary>Rows as an audit identifies them.</summary>
     public static FileRows OfAudit(AuditInput input) => new(input.RowUnit, row => (int)input.Ids[row]);
 
-    /// <summary>The audit with the row numbers of its difficulty, and of the messages that go with it, replaced by those of the file.</summary>
-    public AuditResult Rename(AuditResult result)
+    /// <summary>Renumbers the rows in the difficulty of an audit and in its messages.</summary>
+    public AuditResult Renumber(AuditResult result)
     {
         if (result.Difficulty is not { } difficulty)
             return result;
-        var renamed = Rename(difficulty);
-        var messages = difficulty.Diagnostics.Zip(renamed.Diagnostics).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
+        var renumbered = Renumber(difficulty);
+        var messages = difficulty.Diagnostics.Zip(renumbered.Diagnostics).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
         return result with
         {
-            Difficulty = renamed,
+            Difficulty = renumbered,
             Diagnostics = [.. result.Diagnostics.Select(diagnostic => messages.GetValueOrDefault(diagnostic, diagnostic))],
         };
     }
 
-    /// <summary>The estimate with its row numbers, in numbers and messages, replaced by those of the file.</summary>
-    public GeneralizationDifficultyEstimate Rename(GeneralizationDifficultyEstimate estimate) => estimate with
+    /// <summary>Renumbers the rows in an estimate and in its messages.</summary>
+    public GeneralizationDifficultyEstimate Renumber(GeneralizationDifficultyEstimate estimate) => estimate with
     {
         IntrinsicDimension = estimate.IntrinsicDimension with { LocalRows = [.. estimate.IntrinsicDimension.LocalRows.Select(number)] },
         Resolution = estimate.Resolution with
@@ -42,18 +41,18 @@ internal sealed class FileRows(string unit, Func<int, int> number)
             ContradictingRows = [.. estimate.Resolution.ContradictingRows.Select(group => (IReadOnlyList<int>)[.. group.Select(number)])],
         },
         Radius = estimate.Radius with { Row = estimate.Radius.Row < 0 ? -1 : number(estimate.Radius.Row) },
-        Diagnostics = [.. estimate.Diagnostics.Select(diagnostic => diagnostic with { Message = Rename(diagnostic, estimate) })],
+        Diagnostics = [.. estimate.Diagnostics.Select(diagnostic => diagnostic with { Message = Renumber(diagnostic, estimate) })],
     };
 
-    private string Rename(Diagnostic diagnostic, GeneralizationDifficultyEstimate estimate) => diagnostic.Code switch
+    private string Renumber(Diagnostic diagnostic, GeneralizationDifficultyEstimate estimate) => diagnostic.Code switch
     {
         "radiusSetByFewRows" => diagnostic.Message.Replace(
-            $"Row {estimate.Radius.Row} ", $"{char.ToUpperInvariant(unit[0])}{unit[1..]} {number(estimate.Radius.Row)} ", StringComparison.Ordinal),
+            $"Row {estimate.Radius.Row} ", $"{Text.Capitalized(unit)} {number(estimate.Radius.Row)} ", StringComparison.Ordinal),
         "contradictingRows" => diagnostic.Message.Replace(
             $"(rows {Listed(estimate.Resolution.ContradictingRows[0])}", $"({unit}s {Listed(estimate.Resolution.ContradictingRows[0].Select(number))}", StringComparison.Ordinal),
         _ => diagnostic.Message,
     };
 
-    /// <summary>The rows that a message names: the first four.</summary>
+    /// <summary>The rows that a message lists: the first four.</summary>
     private static string Listed(IEnumerable<int> rows) => string.Join(", ", rows.Take(4));
 }

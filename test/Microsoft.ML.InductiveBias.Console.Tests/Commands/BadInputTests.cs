@@ -21,7 +21,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void MissingLabelColumnIsNamedWithNearNames() =>
-        ToolRun.OnText(SampleText.Mixed, "--label", "Kind").Fails(1, "--label", "no column 'Kind'", "Did you mean 'kind'?", "'colour'");
+        ToolRun.OnText(SampleText.Mixed, "--label", "Kind").Fails(1, "--label", "no column 'Kind'", "Did you mean 'kind'?", "'color'");
 
     [TestMethod]
     public void MissingIgnoredColumnIsNamed() =>
@@ -42,7 +42,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void OneClassHasNothingToTellApart() =>
-        ToolRun.OnText(Header + "1,2,x\n2,3,x\n3,4,x\n4,6,x\n", "--label", "label").Fails(1, "label column 'label'", "one class alone ('x')");
+        ToolRun.OnText(Header + "1,2,x\n2,3,x\n3,4,x\n4,6,x\n", "--label", "label").Fails(1, "label column 'label'", "a single class ('x')");
 
     [TestMethod]
     [DataRow("0.05", "training")]
@@ -93,7 +93,7 @@ public sealed class BadInputTests
     public void NoFeatureLeftIsAnError()
     {
         ToolRun.OnText("label\n1\n2\n", "--label", "label").Fails(1, "no feature column left");
-        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--ignore", "x", "--ignore", "y", "--ignore", "colour", "--ignore", "price")
+        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--ignore", "x", "--ignore", "y", "--ignore", "color", "--ignore", "price")
             .Fails(1, "no feature column left", "--ignore");
     }
 

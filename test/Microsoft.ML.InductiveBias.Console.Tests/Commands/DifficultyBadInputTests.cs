@@ -49,7 +49,7 @@ public sealed class DifficultyBadInputTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.Contains(code, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
-        Assert.AreEqual(result == "undefined", run.Output.Contains("undefined; the warnings say why", StringComparison.Ordinal));
+        Assert.AreEqual(result == "undefined", run.Output.Contains("undefined; see the warnings", StringComparison.Ordinal));
         Assert.AreEqual(result == "zero", run.Output.Contains("Here it is 0", StringComparison.Ordinal));
     }
 
@@ -127,12 +127,12 @@ public sealed class DifficultyBadInputTests
     [TestMethod]
     [DataRow("FILE is missing", "--label", "a")]
     [DataRow("--label is missing", "a.csv")]
-    [DataRow("--label stands 2 times for 3 files", "a.csv", "b.csv", "c.csv", "--label", "a", "--label", "b")]
+    [DataRow("--label is given 2 times for 3 files", "a.csv", "b.csv", "c.csv", "--label", "a", "--label", "b")]
     [DataRow("--label and --ignore both name 'b'", "a.csv", "b.csv", "--label", "a", "--label", "b", "--ignore", "b")]
     [DataRow("--images needs --labels", "--images", "i")]
     [DataRow("--labels needs --images", "--labels", "l")]
     [DataRow("--labels needs --images", "a.csv", "--labels", "l")]
-    [DataRow("FILE and --images exclude each other", "a.csv", "--images", "i", "--labels", "l")]
+    [DataRow("FILE and --images are mutually exclusive", "a.csv", "--images", "i", "--labels", "l")]
     [DataRow("--label is for tables", "--images", "i", "--labels", "l", "--label", "a")]
     [DataRow("--normalize is for tables", "--images", "i", "--labels", "l", "--normalize", "none")]
     [DataRow("--ignore is for tables", "--images", "i", "--labels", "l", "--ignore", "a")]
@@ -161,8 +161,8 @@ public sealed class DifficultyBadInputTests
         File.WriteAllBytes(cut, File.ReadAllBytes(images)[..^40]);
         File.WriteAllBytes(noGzip, [0x1F, 0x8B, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         Fail(images, fewer, images, "60 images", fewer, "59 labels");
-        Fail(right, right, "--images", right, "a single number for each item", "exchanged?");
-        Fail(images, images, "--labels", images, "12 numbers for each item", "exchanged?");
+        Fail(right, right, "--images", right, "a single number per item", "swapped?");
+        Fail(images, images, "--labels", images, "12 numbers per item", "swapped?");
         Fail(text, right, text, "IDX format");
         Fail(cut, right, cut);
         Fail(noGzip, right, noGzip);

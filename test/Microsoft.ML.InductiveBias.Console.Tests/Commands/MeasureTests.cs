@@ -84,7 +84,7 @@ public sealed class MeasureTests
         Assert.AreEqual(7, Data(result).GetProperty("rows").GetInt32());
         Assert.AreEqual(test, Data(result).GetProperty("testFile").GetString());
         string message = Message(result, "classUnseenInTraining");
-        Assert.Contains("Class 'c' stands in 2 test rows", message, StringComparison.Ordinal);
+        Assert.Contains("Class 'c' occurs in 2 test rows", message, StringComparison.Ordinal);
         // The mean of the training targets is (½, ½, 0).
         double constant = (0.25 + 0.25 + 2 * (0.25 + 0.25 + 1)) / 9;
         Assert.AreEqual(constant, result.GetProperty("inductiveBias")[0].GetProperty("targetLoss").GetDouble(), 1e-12);
@@ -140,7 +140,7 @@ public sealed class MeasureTests
         Assert.AreEqual("Infinity", target.GetProperty("nats").GetString());
         Assert.AreEqual("Infinity", target.GetProperty("bits").GetString());
         var run = ToolRun.Of(["measure", iris, .. options]);
-        Assert.Contains("∞: it is the limit of the losses", run.Output, StringComparison.Ordinal);
+        Assert.Contains("∞: this is the limit of the losses", run.Output, StringComparison.Ordinal);
     }
 
     [TestMethod]

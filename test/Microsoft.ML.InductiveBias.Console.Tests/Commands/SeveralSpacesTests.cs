@@ -104,7 +104,7 @@ public sealed class SeveralSpacesTests
         var run = ToolRun.Of("measure", Iris, "--label", "Species", "--space", "cnn:image=1x3x3", "--space", "ogd", "--json", json);
         Assert.AreEqual(1, run.ExitCode);
         Assert.AreEqual("", run.Output);
-        Assert.Contains("ogd: the trainer does not know more than two classes; those that do are fastforest", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ogd: the trainer doesn't support multiclass classification; these do: fastforest", run.Error, StringComparison.Ordinal);
         Assert.IsFalse(File.Exists(json));
     }
 
@@ -181,8 +181,8 @@ public sealed class SeveralSpacesTests
         // Some 13 % of 10,000 draws reach it: the fit is within a few percent there.
         Assert.AreEqual(0, fit.GetProperty("differenceNats").GetDouble(), 0.2);
         var run = ToolRun.Of(["measure", .. common, "--space", "rbf:length-scale=1", "--space", "nngp", "--sensitivity", "--sample-and-fit"]);
-        Assert.Contains("Bits at other values of the length scale on rbf", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Exact numbers and the published estimate from draws and a fit, in nats on nngp", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Bits at other values of the length scale for rbf", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Exact numbers and the published estimate, in nats for nngp", run.Output, StringComparison.Ordinal);
         ToolRun.Of(["measure", .. common, "--loss", "zero-one", "--sample-and-fit"]).Fails(2, "--sample-and-fit", "--loss mse");
     }
 
@@ -200,7 +200,7 @@ public sealed class SeveralSpacesTests
     public void ALossThatDoesNotFitSaysWhatWould()
     {
         ToolRun.OnText(SampleText.Mixed, "--label", "price", "--loss", "zero-one").Fails(1, "'price' is a number", "mse");
-        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss").Fails(2, "rbf", "no probabilities", "zero-one");
+        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss").Fails(2, "rbf", "don't predict probabilities", "zero-one");
         ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss", "--space", "mlp").Fails(2, "--training-loss cross-entropy");
     }
 

@@ -82,6 +82,6 @@ public sealed class UsageTests
             Console.Output.Terminal.Plain(output, error), cancellation.Token);
         Assert.AreEqual(130, exitCode);
         Assert.AreEqual("", output.ToString());
-        Assert.Contains("cancelled", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("canceled", error.ToString(), StringComparison.Ordinal);
     }
 }

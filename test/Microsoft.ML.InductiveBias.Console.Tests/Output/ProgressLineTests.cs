@@ -15,10 +15,10 @@ public sealed class ProgressLineTests
     [TestMethod]
     public void ShortWorkShowsNothing() => Assert.AreEqual("", Shown(overwrite: false, TimeSpan.FromHours(1)));
 
-    private static string Shown(bool overwrite, TimeSpan patience)
+    private static string Shown(bool overwrite, TimeSpan delay)
     {
         using var error = new StringWriter { NewLine = "\n" };
-        using (var progress = new ProgressLine(error, overwrite, patience))
+        using (var progress = new ProgressLine(error, overwrite, delay))
         {
             progress.Report(new WorkProgress("first", 0));
             progress.Report(new WorkProgress("first", 0.2));

@@ -1,0 +1,73 @@
+using Microsoft.ML.InductiveBias.Console.Data;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>Estimates the generalization difficulty of a table or of images.</summary>
+internal static class DifficultyMeasurement
+{
+    /// <summary>Estimates the difficulty of a table, whose features are encoded as for <c>measure</c>.</summary>
+    /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
+    public static DifficultyOutcome OfTable(TableSource source, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new WorkProgress($"reading {source.File}", 0));
+        var resolved = source.Resolved();
+        var table = LabeledTable.Read(resolved, null, cancellationToken);
+        var (label, rows) = (table.Label, table.Parts[0]);
+        var mlContext = new MLContext(request.Seed);
+        var columns = new FeatureColumns(mlContext, table.Features, label);
+        var view = columns.ViewOf(rows);
+        var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view), FileRows.OfTable(rows), source.File, request, progress, cancellationToken);
+        var result = ResultOf(estimate, source.File, resolved.Label, label.TaskName, table.RowsRead, table.RowsDropped) with
+        {
+            Normalization = request.Normalization.ToString().ToLowerInvariant(),
+            RowUnit = FileRows.Line,
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, label), .. estimate.Diagnostics],
+        };
+        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{table.DescribeFeatures(estimate.Features)}; {request.Normalization.Describe()}");
+    }
+
+    /// <summary>Estimates the difficulty of images with labels.</summary>
+    /// <exception cref="ToolException">The files don't contain images and one label for each.</exception>
+    public static DifficultyOutcome OfImages(string imageFile, string labelFile, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new WorkProgress($"reading {imageFile}", 0));
+        var images = LabeledImages.Read(imageFile, labelFile);
+        var mlContext = new MLContext(request.Seed);
+        var estimate = Estimate(mlContext, images.View(mlContext), FileRows.OfImages(), imageFile, request, progress, cancellationToken);
+        var result = ResultOf(estimate, imageFile, labelFile, "classification", images.Count, 0);
+        return new DifficultyOutcome(result, Text.Count(images.Count, "image"),
+            $"{labelFile}: {result.Data.Task}, {Text.Count(result.Data.Outputs, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
+    }
+
+    /// <summary>The result for images; for a table, the caller replaces what differs.</summary>
+    private static DifficultyResult ResultOf(GeneralizationDifficultyEstimate estimate, string file, string label, string task, int rows, int dropped) => new()
+    {
+        Data = new DataDescription
+        {
+            File = file,
+            Label = label,
+            Task = task,
+            Rows = rows,
+            Features = estimate.Features,
+            Outputs = estimate.Classes ?? 1,
+            TrainRows = estimate.UsedRows,
+            TestRows = 0,
+            DroppedRows = dropped,
+        },
+        Normalization = "pixels/255",
+        RowUnit = FileRows.Image,
+        Estimate = estimate,
+        Diagnostics = estimate.Diagnostics,
+    };
+
+    /// <summary>The only call of the library's difficulty measure.</summary>
+    private static GeneralizationDifficultyEstimate Estimate(
+        MLContext mlContext, IDataView view, FileRows numbers, string file, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
+        numbers.Renumber(mlContext.InductiveBias().Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, new DifficultyOptions
+        {
+            TargetError = request.TargetError,
+            Seed = request.Seed,
+            Progress = request.IsOneOfSeveral ? new PartProgress(progress, file) : progress,
+            CancellationToken = cancellationToken,
+        }));
+}
