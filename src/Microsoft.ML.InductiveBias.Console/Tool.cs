@@ -10,11 +10,7 @@ internal static class Tool
 {
     private const int HelpWidth = 80;
 
-    /// <summary>Runs the tool.</summary>
-    /// <param name="args">The command line, without the name of the tool.</param>
-    /// <param name="terminal">Receives result, progress and failures.</param>
-    /// <param name="cancellationToken">Ends the command with <see cref="ExitCodes.Canceled"/>.</param>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    /// <summary>Runs a command line, without the name of the tool, and returns one of <see cref="ExitCodes"/>.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         var root = new RootCommand(

@@ -48,12 +48,7 @@ internal abstract class AuditingCommand : TableCommand
         Table.Check(command, files);
     }
 
-    /// <summary>Audits the files.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="files">The files, at least one.</param>
-    /// <param name="baselineFile">The JSON result to compare with, if any.</param>
-    /// <param name="progress">Receives progress reports.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <summary>Audits the files. Compares a single one with the baseline, if specified.</summary>
     protected Func<int> Audit(ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var baseline = baselineFile is null ? null : InputFile.Read(baselineFile, "the JSON result of an audit", ReadBaseline);

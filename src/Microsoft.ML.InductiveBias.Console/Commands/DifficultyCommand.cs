@@ -85,13 +85,7 @@ internal sealed class DifficultyCommand : TableCommand
             var results = outcomes.ConvertAll(outcome => outcome.Result);
             if (parsed.GetValue(Table.Json) is { } file)
                 JsonReport.WriteFile(file, "difficulty", results);
-            Terminal.Render(page =>
-            {
-                if (outcomes.Count == 1)
-                    DifficultyText.Write(page, outcomes[0]);
-                else
-                    DifficultyRankingText.Write(page, DifficultyResult.Ranked(results));
-            });
+            Terminal.Render(outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
             return ExitCodes.Success;
         };
     }

@@ -82,7 +82,7 @@ internal sealed class MeasureCommand : TableCommand
                         ? JsonReport.ToJson("measure", outcome.Results[0])
                         : JsonReport.ToJson("measure", outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
                 }
-                Terminal.Render(page => (isSingle ? (Action<Page, MeasureOutcome>)MeasureText.Write : MeasureTableText.Write)(page, outcome));
+                Terminal.Render(isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
             foreach (var failed in outcome.Failed)
                 Terminal.WriteFailure(isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}", failed.Failure, parsed.GetValue(Table.Verbose));

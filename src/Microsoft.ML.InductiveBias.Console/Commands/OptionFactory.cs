@@ -26,13 +26,7 @@ internal static class OptionFactory
         return option;
     }
 
-    /// <summary>An option whose value is read from text.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="helpName">The placeholder of the value.</param>
-    /// <param name="expected">What the value must be, for messages.</param>
-    /// <param name="description">The meaning.</param>
-    /// <param name="read">Reads the value; <see langword="null"/> if the text is invalid.</param>
-    /// <param name="byDefault">The default, if any.</param>
+    /// <summary>An option whose value is read from text; <paramref name="read"/> returns <see langword="null"/> if the text is invalid.</summary>
     public static Option<T?> Value<T>(string name, string helpName, string expected, string description, Func<string, T?> read, T? byDefault = null)
         where T : struct
     {

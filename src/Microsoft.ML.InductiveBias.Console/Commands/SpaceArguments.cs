@@ -17,20 +17,17 @@ internal sealed class SpaceArguments
     /// <summary>All options, in the order of the help.</summary>
     public IEnumerable<Option> Options => _settings.Select(pair => pair.Option).Prepend(_space);
 
-    /// <summary>Adds an error for each fault of the spaces.</summary>
-    /// <param name="command">The command line.</param>
-    /// <param name="needsProbabilities">Whether the loss is defined for probabilities only.</param>
+    /// <summary>Adds an error for each fault of the spaces, such as hypotheses that lack the probabilities that the loss needs.</summary>
     public void Check(CommandResult command, bool needsProbabilities)
     {
         List<string> errors = [];
         var spaces = Parse(command, errors);
-        if (errors.Count == 0 && needsProbabilities)
+        foreach (var space in errors.Count == 0 && needsProbabilities ? spaces : [])
         {
-            errors.AddRange(spaces.Select(space => (space.Text, Reason: space.Form.LacksProbabilities(space.Settings)))
-                .Where(pair => pair.Reason is not null).Select(pair => $"--loss log-loss isn't supported for --space {pair.Text}: {pair.Reason}."));
+            if (space.Form.LacksProbabilities(space.Settings) is { } reason)
+                errors.Add($"--loss log-loss isn't supported for --space {space.Text}: {reason}.");
         }
-        foreach (string error in errors)
-            command.AddError(error);
+        errors.ForEach(command.AddError);
     }
 
     /// <summary>The spaces of a checked command line.</summary>

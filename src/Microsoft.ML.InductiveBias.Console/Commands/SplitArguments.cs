@@ -2,11 +2,7 @@ using System.CommandLine;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
-/// <summary>The options that split rows into a training part and a test part.</summary>
-/// <param name="fraction">The default share of test rows.</param>
-/// <param name="maximumTraining">The default maximum number of training rows, if any.</param>
-/// <param name="maximumTest">The default maximum number of test rows, if any.</param>
-/// <param name="minimumTraining">The smallest value of --max-train.</param>
+/// <summary>The options that split rows into a training part and a test part, with the defaults and the limit of a command.</summary>
 internal sealed class SplitArguments(double fraction, int? maximumTraining, int? maximumTest, int minimumTraining)
 {
     public Option<double?> TestFraction { get; } = OptionFactory.Value<double>("--test-fraction", "SHARE", "a number between 0 and 1, such as 0.3", "The share of test rows, between 0 and 1.",

@@ -7,11 +7,6 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>A command on tables. Turns every failure into one message and an exit code.</summary>
 internal abstract class TableCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
 {
-    /// <summary>The command.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="table">The shared options.</param>
-    /// <param name="terminal">Receives result, progress and failures.</param>
     protected TableCommand(string name, string description, TableArguments table, Terminal terminal)
         : base(name, description)
     {

@@ -3,9 +3,7 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <summary>Reads a table for an audit.</summary>
 internal static class AuditTable
 {
-    /// <summary>Reads a table.</summary>
-    /// <param name="source">The table, or the .mbconfig file that names it; the audit is named after this file.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <summary>Reads a table. The audit is named after the file that the user named.</summary>
     /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
     public static AuditInput Read(TableSource source, CancellationToken cancellationToken)
     {
@@ -37,20 +35,12 @@ internal static class AuditTable
 
     private static ColumnSummary Summary(RawTable table, ColumnContent feature)
     {
-        HashSet<string> distinct = new(StringComparer.Ordinal);
-        int missing = 0;
-        foreach (string[] row in table.Rows)
-        {
-            string cell = row[feature.Index];
-            if (CellText.IsMissing(cell))
-                missing++;
-            else if (!feature.IsNumeric)
-                distinct.Add(cell);
-            else if (CellText.TryNumber(cell, out double number) && double.IsFinite(number))
-                distinct.Add(Text.Exact(number));
-            else
-                missing++;
-        }
-        return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category, missing, distinct.Count);
+        var values = table.Rows.Select(row => ValueOf(row[feature.Index])).ToList();
+        return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category,
+            values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
+
+        string? ValueOf(string cell) => CellText.IsMissing(cell) ? null
+            : !feature.IsNumeric ? cell
+            : CellText.TryNumber(cell, out double number) && double.IsFinite(number) ? Text.Exact(number) : null;
     }
 }

@@ -23,7 +23,7 @@ internal static class DelimitedFile
     {
         using var reader = CsvReader.FromFile(path, new CsvReaderOptions
         {
-            Separator = SeparatorOf(path),
+            Separator = Separator.Of(path),
             TrimWhitespace = true,
             TrackLineNumbers = true,
             PoolStrings = true,
@@ -59,11 +59,5 @@ internal static class DelimitedFile
         var repeated = Enumerable.Range(0, names.Length).GroupBy(i => names[i], StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         return repeated is null ? names : throw new ToolException(
             $"{path} has several columns named '{repeated.Key}': columns {string.Join(" and ", repeated.Select(i => i + 1))}; every column must have a unique name.");
-    }
-
-    private static char SeparatorOf(string path)
-    {
-        using var text = new StreamReader(path);
-        return Separator.Of(path, text);
     }
 }

@@ -3,10 +3,7 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <summary>Reads files that the user named.</summary>
 internal static class InputFile
 {
-    /// <summary>Reads an existing file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="kind">The expected kind of file, such as "a CSV or TSV file".</param>
-    /// <param name="read">Reads it.</param>
+    /// <summary>Reads an existing file of an expected kind, such as "a CSV or TSV file".</summary>
     /// <exception cref="ToolException">The file doesn't exist or can't be read.</exception>
     public static T Read<T>(string path, string kind, Func<string, T> read)
     {

@@ -25,11 +25,8 @@ internal sealed class LabelColumn
     /// <summary>The classes: numbers in ascending order, texts in ordinal order. Empty for a regression.</summary>
     public string[] Classes { get; }
 
-    /// <summary>Examines the label of all rows.</summary>
-    /// <param name="tables">The usable rows of all files.</param>
-    /// <param name="content">The column.</param>
-    /// <param name="requested">The task that the user specified, if any.</param>
-    /// <remarks>If no task is specified, text is classes. Whole numbers are classes if they have at least two rows per distinct value on
+    /// <summary>Examines the label of all usable rows.</summary>
+    /// <remarks>If no task is requested, text is classes. Whole numbers are classes if they have at least two rows per distinct value on
     /// average, and either at most 20 distinct values or at least 50 rows per distinct value on average. All else is a regression.</remarks>
     /// <exception cref="ToolException">The label doesn't fit the requested task.</exception>
     public static LabelColumn Of(IReadOnlyList<RawTable> tables, ColumnContent content, LabelTask? requested)

@@ -23,10 +23,7 @@ internal sealed class LabeledTable
     /// <summary>Diagnostics about dropped rows.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>Reads a table.</summary>
-    /// <param name="source">The table; not an .mbconfig file.</param>
-    /// <param name="testFile">A second file with the same columns, if any.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <summary>Reads a resolved source, and a test file with the same columns, if any.</summary>
     /// <exception cref="ToolException">A file can't be read, a column is missing, or no row is usable.</exception>
     public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
     {
@@ -60,8 +57,7 @@ internal sealed class LabeledTable
     /// <summary>The number of rows, human-readable.</summary>
     public string DescribeRows() => $"{Text.Count(RowsRead, "row")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
 
-    /// <summary>The feature columns by type, human-readable.</summary>
-    /// <param name="features">The number of features that they become.</param>
+    /// <summary>The feature columns by type and the number of features that they become, human-readable.</summary>
     public string DescribeFeatures(int features)
     {
         int numeric = Features.Count(feature => feature.IsNumeric), text = Features.Count - numeric;

@@ -11,11 +11,7 @@ internal sealed class MeasuredTask
     /// <summary>Diagnostics about the data.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>Reads the task.</summary>
-    /// <param name="source">The table; not an .mbconfig file.</param>
-    /// <param name="testFile">The file of the test rows, if they aren't part of the table.</param>
-    /// <param name="options">How the rows are split.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <summary>Reads the task from a resolved source. Without a test file, some of its rows become test rows.</summary>
     /// <exception cref="ToolException">The files don't contain such a task.</exception>
     public static MeasuredTask Read(TableSource source, string? testFile, SplitOptions options, CancellationToken cancellationToken)
     {

@@ -16,9 +16,7 @@ internal enum Normalization
 /// <summary>Describes normalizations.</summary>
 internal static class NormalizationText
 {
-    /// <summary>A human-readable description.</summary>
-    /// <param name="normalization">The normalization.</param>
-    /// <param name="rows">The rows that it was learned from, if they aren't all rows, such as " on the training rows".</param>
+    /// <summary>A human-readable description, with the rows that the normalization was learned from, such as " on the training rows", unless they are all rows.</summary>
     public static string Describe(this Normalization normalization, string rows = "") => normalization switch
     {
         Normalization.Standardize => $"numbers standardized{rows}",

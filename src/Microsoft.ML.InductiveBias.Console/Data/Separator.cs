@@ -7,12 +7,11 @@ internal static class Separator
     private const string Candidates = ",\t;|";
 
     /// <summary>A tab for <c>.tsv</c> and <c>.tab</c> files; otherwise the candidate that is most frequent in the header.</summary>
-    /// <param name="path">The name of the file.</param>
-    /// <param name="text">The content of the file; only its header is read.</param>
-    public static char Of(string path, TextReader text)
+    public static char Of(string path)
     {
         if (Path.GetExtension(path).ToLowerInvariant() is ".tsv" or ".tab")
             return '\t';
+        using var text = new StreamReader(path);
         var counts = new int[Candidates.Length];
         bool quoted = false, started = false;
         for (int read = text.Read(); read >= 0; read = text.Read())

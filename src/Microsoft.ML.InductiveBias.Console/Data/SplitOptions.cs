@@ -15,8 +15,7 @@ internal sealed record SplitOptions
     /// <summary>The maximum number of test rows, if limited.</summary>
     public int? MaxTest { get; init; }
 
-    /// <summary>A human-readable description.</summary>
-    /// <param name="hasTestFile">Whether the test rows are in a file of their own.</param>
+    /// <summary>A human-readable description, which depends on whether the test rows are in a file of their own.</summary>
     public string Describe(bool hasTestFile)
     {
         string source = hasTestFile ? "one file each" : $"test fraction {Text.Exact(TestFraction)}";

@@ -6,10 +6,7 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <param name="FirstReason">Why the first of them was dropped; <see langword="null"/> if none was.</param>
 internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReason)
 {
-    /// <summary>Drops the rows with a missing or infinite cell.</summary>
-    /// <param name="table">All rows.</param>
-    /// <param name="used">The columns to check.</param>
-    /// <param name="strict">Whether such a cell is an error.</param>
+    /// <summary>Drops the rows with a missing or infinite cell in a used column. If <paramref name="strict"/>, such a cell is an error.</summary>
     /// <exception cref="ToolException">No row is left, or a cell has no value and <paramref name="strict"/> is set.</exception>
     public static UsableRows Of(RawTable table, IReadOnlyList<ColumnContent> used, bool strict)
     {

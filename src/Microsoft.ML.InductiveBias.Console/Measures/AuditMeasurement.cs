@@ -8,11 +8,7 @@ internal static class AuditMeasurement
 {
     private static readonly TimeSpan MinimumBudget = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads all tables, then audits one after the other.</summary>
-    /// <param name="request">The tables and options.</param>
-    /// <param name="announce">Receives the name, the estimated cost and the budget of each audit before it starts.</param>
-    /// <param name="progress">Receives progress reports.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <summary>Reads all tables, then announces the cost and the budget of each audit and runs it.</summary>
     /// <exception cref="ToolException">A file doesn't contain a table with its label.</exception>
     public static List<AuditResult> Run(
         AuditRequest request, Action<string, AuditCost, TimeSpan?> announce, IProgress<WorkProgress> progress, CancellationToken cancellationToken)

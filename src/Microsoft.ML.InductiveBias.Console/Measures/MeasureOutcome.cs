@@ -38,8 +38,5 @@ internal sealed record MeasureOutcome(MeasureRequest Request, MeasuredTask Task,
 /// <summary>A measured space.</summary>
 internal sealed record MeasuredSpace(SpaceSpecification Space, InductiveBiasMetrics Metrics);
 
-/// <summary>A space that couldn't be measured.</summary>
-/// <param name="Space">The space.</param>
-/// <param name="Message">The error message, in terms of the command line.</param>
-/// <param name="Failure">The exception.</param>
+/// <summary>A space that couldn't be measured, with the error message in terms of the command line.</summary>
 internal sealed record FailedSpace(SpaceSpecification Space, string Message, Exception Failure);

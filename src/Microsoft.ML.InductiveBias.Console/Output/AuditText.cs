@@ -29,7 +29,7 @@ internal static class AuditText
     public static string Cost(string name, AuditCost cost, TimeSpan? budget)
     {
         string memory = string.Create(CultureInfo.InvariantCulture, $"{cost.MemoryBytes / (double)(1 << 30):0.0} GiB");
-        string cut = budget is { } time && time < cost.Duration ? $"; {Duration(time)} of the budget are left, so parts will be cut" : "";
+        string cut = budget is { } time && time < cost.Duration ? $"; the remaining budget is {Duration(time)}, so parts will be cut" : "";
         return $"{name}: about {Duration(cost.Duration)} from now and {memory} of memory on this machine{cut} …";
     }
 
@@ -150,19 +150,16 @@ internal static class AuditText
         if (audits.Count == 0)
             return;
         page.Heading("Conditions that must not hold");
-        foreach (var audit in audits)
+        foreach (var (audit, outcome) in audits.SelectMany(audit => audit.Outcomes.Select(outcome => (audit.Name, outcome))))
         {
-            foreach (var outcome in audit.Outcomes)
+            string verdict = outcome.Holds switch
             {
-                string verdict = outcome.Holds switch
-                {
-                    true => "VIOLATED",
-                    false => "passed",
-                    _ => "NO SUCH NUMBER",
-                };
-                string name = audits.Count > 1 ? $"{Shown(audit.Name)}: " : "";
-                page.Paragraph($"{verdict}: {name}{ShownText.Of(outcome.Condition.Text, MaximumCondition)}. {ShownText.Of(outcome.Message, MaximumMessage)}");
-            }
+                true => "VIOLATED",
+                false => "passed",
+                _ => "NO SUCH NUMBER",
+            };
+            string name = audits.Count > 1 ? $"{Shown(audit)}: " : "";
+            page.Paragraph($"{verdict}: {name}{ShownText.Of(outcome.Condition.Text, MaximumCondition)}. {ShownText.Of(outcome.Message, MaximumMessage)}");
         }
     }
 

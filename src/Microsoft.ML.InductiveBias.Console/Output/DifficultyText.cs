@@ -44,17 +44,18 @@ internal static class DifficultyText
     {
         string pair = result.Estimate.Resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
         string row = result.Estimate.Radius.Row < 0 ? "" : $"{result.RowUnit} {result.Estimate.Radius.Row}";
-        (string Name, ValueWithInterval Number, string Source)[] ingredients =
+        return
         [
-            ("Rows n", result.Rows, ""),
-            ("Intrinsic dimension q", result.IntrinsicDimension, ""),
-            ("Radius R", result.Radius, row),
-            ("Resolution δ", result.Resolution, pair),
-            (result.Estimate.Classes is null ? "Discrete features N_d" : "Classes N_d", result.DiscreteFeatures, ""),
-            ("Output dimension D", result.OutputDimension, ""),
-            ("Target error ε", result.TargetError, ""),
+            Ingredient("Rows n", result.Rows),
+            Ingredient("Intrinsic dimension q", result.IntrinsicDimension),
+            Ingredient("Radius R", result.Radius, row),
+            Ingredient("Resolution δ", result.Resolution, pair),
+            Ingredient(result.Estimate.Classes is null ? "Discrete features N_d" : "Classes N_d", result.DiscreteFeatures),
+            Ingredient("Output dimension D", result.OutputDimension),
+            Ingredient("Target error ε", result.TargetError),
         ];
-        return ingredients.Select(one => (string[])[one.Name, Text.Number(one.Number.Value), Interval(one.Number), one.Source]);
+
+        static string[] Ingredient(string name, ValueWithInterval number, string source = "") => [name, Text.Number(number.Value), Interval(number), source];
     }
 
     private static IEnumerable<(string Name, string Value)> Difficulty(DifficultyResult result)

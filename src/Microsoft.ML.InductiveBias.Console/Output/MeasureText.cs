@@ -46,26 +46,21 @@ internal static class MeasureText
 
     private static void WriteEstimates(Page page, InductiveBiasMetrics metrics)
     {
-        bool hasBounds = metrics.InductiveBias.Any(BoundsDiffer), hasIntervals = metrics.InductiveBias.Any(EstimateText.HasInterval);
-        bool hasMethods = metrics.InductiveBias.Any(estimate => estimate.Method != EstimationMethod.Exact);
-        List<Column> columns = [Column.Left("Target loss of"), Column.Right("ε"), Column.Right("Nats"), Column.Right("Bits")];
-        if (hasIntervals)
-            columns.Add(Column.Right(EstimateText.IntervalHeading));
-        if (hasBounds)
-            columns.Add(Column.Right("Numerical bounds (nats)"));
-        if (hasMethods)
-            columns.Add(Column.Left("Method"));
-        page.Table(columns, metrics.InductiveBias.Select(estimate =>
-        {
-            List<string> cells = [EstimateText.ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Text.Number(estimate.Nats), Text.Number(estimate.Bits)];
-            if (hasIntervals)
-                cells.Add(EstimateText.Interval(estimate));
-            if (hasBounds)
-                cells.Add(BoundsDiffer(estimate) ? Text.Range(estimate.NumericalLower.Nats, estimate.NumericalUpper.Nats) : "");
-            if (hasMethods)
-                cells.Add(EstimateText.Method(metrics, estimate));
-            return cells;
-        }));
+        var estimates = metrics.InductiveBias;
+        List<(Column Column, Func<InductiveBiasEstimate, string> Cell)> columns =
+        [
+            (Column.Left("Target loss of"), estimate => EstimateText.ReferenceName(estimate.Reference)),
+            (Column.Right("ε"), estimate => Text.Number(estimate.TargetLoss)),
+            (Column.Right("Nats"), estimate => Text.Number(estimate.Nats)),
+            (Column.Right("Bits"), estimate => Text.Number(estimate.Bits)),
+        ];
+        if (estimates.Any(EstimateText.HasInterval))
+            columns.Add((Column.Right(EstimateText.IntervalHeading), EstimateText.Interval));
+        if (estimates.Any(BoundsDiffer))
+            columns.Add((Column.Right("Numerical bounds (nats)"), estimate => BoundsDiffer(estimate) ? Text.Range(estimate.NumericalLower.Nats, estimate.NumericalUpper.Nats) : ""));
+        if (estimates.Any(estimate => estimate.Method != EstimationMethod.Exact))
+            columns.Add((Column.Left("Method"), estimate => EstimateText.Method(metrics, estimate)));
+        page.Table(columns.Select(pair => pair.Column), estimates.Select(estimate => columns.Select(pair => pair.Cell(estimate))));
     }
 
     private static bool BoundsDiffer(InductiveBiasEstimate estimate) => Text.Number(estimate.NumericalLower.Nats) != Text.Number(estimate.NumericalUpper.Nats);

@@ -23,10 +23,7 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
     private bool _isVisible;
     private bool _hasEnded;
 
-    /// <summary>Starts the delay.</summary>
-    /// <param name="error">Receives the lines.</param>
-    /// <param name="overwrite">Whether lines can be overwritten.</param>
-    /// <param name="delay">The time during which nothing is shown.</param>
+    /// <summary>Starts the delay, during which nothing is shown.</summary>
     public ProgressLine(TextWriter error, bool overwrite, TimeSpan delay)
     {
         _error = error;

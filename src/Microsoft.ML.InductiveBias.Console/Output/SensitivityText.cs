@@ -3,10 +3,7 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 /// <summary>Shows how the bias depends on the length scale, and compares the exact numbers with the published estimate.</summary>
 internal static class SensitivityText
 {
-    /// <summary>Writes the requested tables.</summary>
-    /// <param name="page">Receives the text.</param>
-    /// <param name="metrics">The metrics.</param>
-    /// <param name="about">Which of several spaces they are for, such as " for rbf".</param>
+    /// <summary>Writes the requested tables. Of several spaces, the titles name the one that the metrics are for.</summary>
     public static void Write(Page page, InductiveBiasMetrics metrics, string about = "")
     {
         if (metrics.Sensitivity is [var first, ..])

@@ -18,7 +18,7 @@ internal static class KernelForms
         });
 
     private static readonly SpaceOption<NumberOrLikelihood> AmplitudeOption = new("amplitude", "ml|NUMBER", "a positive number, or 'ml' (maximum likelihood)",
-        "Kernels: the prior standard deviation of a hypothesis' values; for kernels not based on distances, a factor on it (default: 1).",
+        "Kernels: the prior standard deviation of the values of a hypothesis; for kernels that aren't based on distances, a factor on it (default: 1).",
         text => ReadNumber(text, NumberParser.Positive));
 
     private static readonly SpaceOption<NumberOrLikelihood> NoiseOption = new("noise", "ml|VARIANCE", "a number of at least 0, or 'ml' (maximum likelihood)",

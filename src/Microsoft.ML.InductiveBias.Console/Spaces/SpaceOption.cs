@@ -41,12 +41,7 @@ internal abstract class SpaceOption(string name, string helpName, string expecte
     public static SpaceOption<bool> Switch(string name, string description) => new(name, "", "given without a value", description, text => text.Length == 0 ? true : null);
 }
 
-/// <summary>An option with values of one type.</summary>
-/// <param name="name">The name without dashes.</param>
-/// <param name="helpName">The placeholder of the value in the help.</param>
-/// <param name="expected">What a value must be, for messages.</param>
-/// <param name="description">The meaning and the default.</param>
-/// <param name="read">Reads a value of type <typeparamref name="T"/>; <see langword="null"/> if the text is invalid.</param>
+/// <summary>An option with values of type <typeparamref name="T"/>; <paramref name="read"/> returns <see langword="null"/> if the text is invalid.</summary>
 internal sealed class SpaceOption<T>(string name, string helpName, string expected, string description, Func<string, object?> read)
     : SpaceOption(name, helpName, expected, description)
     where T : notnull
