@@ -32,7 +32,7 @@ public sealed class AgreementTests
             "minmax" => PlainKernelSpace.MinMax(x, testX),
             _ => (x, testX),
         };
-        // Without noise a repeated row counts once: iris holds two equal flowers.
+        // Without noise a repeated row counts once: iris has two equal flowers.
         if (noise == 0)
             (x, y) = Distinct(x, y);
         var posterior = PlainKernelSpace.Posterior(x, y, testX, 0.9, 1.5, noise);

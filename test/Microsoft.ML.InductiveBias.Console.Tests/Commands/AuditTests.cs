@@ -37,7 +37,7 @@ public sealed class AuditTests
         var suite = XDocument.Parse(File.ReadAllText(Path("a.xml"))).Root!;
         Assert.AreEqual("1", suite.Attribute("failures")!.Value);
 
-        // The same data and seed: nothing changed beyond the intervals.
+        // With the same data and seed, nothing changes by more than the intervals.
         var again = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--baseline", Path("a.json"), "--json", Path("b.json"));
         Assert.AreEqual(0, again.ExitCode, again.Error);
         Assert.Contains(": 0 of", again.Output, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class AuditTests
     }
 
     [TestMethod]
-    public void SeveralDataSetsAreRankedTheHardestFirst()
+    public void SeveralDataSetsAreRankedHardestFirst()
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "c.json"), small = folder.Write("small.csv", SampleText.Mixed);
@@ -63,7 +63,7 @@ public sealed class AuditTests
     }
 
     [TestMethod]
-    public void AnMbconfigFileStandsForFileLabelAndTaskInEveryCommand()
+    public void AnMbconfigFileSuppliesFileLabelAndTaskInEveryCommand()
     {
         var plain = ToolRun.JsonOf("difficulty", Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species");
         var config = ToolRun.JsonOf("difficulty", Config);
@@ -82,7 +82,7 @@ public sealed class AuditTests
         ToolRun.Of("audit", "iris.csv", "--label", "y", option, value).Fails(2, part);
 
     [TestMethod]
-    public void MissingThingsAreNamed()
+    public void MissingInputsAreNamed()
     {
         ToolRun.Of("audit").Fails(2, "FILE is missing");
         ToolRun.Of("audit", "iris.csv").Fails(2, "--label is missing");
@@ -110,7 +110,7 @@ public sealed class AuditTests
     [DataRow("s")]
     [DataRow("2d")]
     [DataRow("1e99h")]
-    public void OtherDurationsAreNone(string text) => Assert.IsNull(Console.Commands.OptionFactory.ReadDuration(text));
+    public void OtherDurationsAreInvalid(string text) => Assert.IsNull(Console.Commands.OptionFactory.ReadDuration(text));
 
     /// <summary>Names and cells that would be markup, terminal commands or formulas elsewhere.</summary>
     private static string Hostile() => SampleText.Mixed

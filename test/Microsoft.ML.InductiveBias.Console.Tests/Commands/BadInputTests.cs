@@ -41,7 +41,7 @@ public sealed class BadInputTests
     public void OneRowCannotBeSplit() => ToolRun.OnText(Header + "1,2,3.5\n", "--label", "label").Fails(1, "1 usable row", "at least 2");
 
     [TestMethod]
-    public void OneClassHasNothingToTellApart() =>
+    public void ASingleClassIsAnError() =>
         ToolRun.OnText(Header + "1,2,x\n2,3,x\n3,4,x\n4,6,x\n", "--label", "label").Fails(1, "label column 'label'", "a single class ('x')");
 
     [TestMethod]
@@ -122,10 +122,10 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    public void TooManyTrainingRowsSayWhatWouldBeNeeded() => TooLarge("training rows");
+    public void TooManyTrainingRowsReportTheRequiredMemory() => TooLarge("training rows");
 
     [TestMethod]
-    public void TooManyTestRowsSayWhatWouldBeNeeded() => TooLarge("test rows", "--max-train", "50");
+    public void TooManyTestRowsReportTheRequiredMemory() => TooLarge("test rows", "--max-train", "50");
 
     [TestMethod]
     public void MedianLengthScaleNeedsTwoTrainingRows() =>

@@ -21,7 +21,7 @@ public sealed class DifficultyBadInputTests
     [DataRow("determined", "determinedByData", "zero")]
     [DataRow("missing", "rowsDropped", "positive")]
     [DataRow("huge", "unusableRows", "positive")]
-    public void DataThatSayLittleHaveADiagnosticAndADefinedResult(string kind, string code, string result)
+    public void DegenerateDataHaveADiagnosticAndADefinedResult(string kind, string code, string result)
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write($"{kind}.csv", Text(kind));
@@ -54,10 +54,10 @@ public sealed class DifficultyBadInputTests
     }
 
     [TestMethod]
-    public void InfiniteNumbersAreStringsInJsonAndASignForPeople()
+    public void InfiniteNumbersAreStringsInJsonAndASymbolInText()
     {
         using var folder = new TemporaryFolder();
-        // One row far away: the radius, and with it the number of dimensions, exceeds all bounds.
+        // With one distant row, the radius and the number of dimensions exceed all bounds.
         var digits = File.ReadLines(Path.Combine(ToolRun.Samples, "digits.csv")).Take(301);
         string far = folder.Write("far.csv", string.Join('\n', digits.Append($"{string.Join(',', Enumerable.Repeat("1e140", 64))},1")));
         string[] args = ["difficulty", far, "--label", "Digit", "--normalize", "none"];
@@ -121,7 +121,7 @@ public sealed class DifficultyBadInputTests
     [DataRow("--seed", "x", "a whole number")]
     [DataRow("--normalize", "robust", "standardize")]
     [DataRow("--task", "ranking", "regression")]
-    public void WrongValueNamesOptionValueAndWhatIsRight(string option, string value, string right) =>
+    public void WrongValueNamesOptionValueAndExpectation(string option, string value, string right) =>
         Fails(SampleText.Mixed, ["--label", "kind", option, value], 2, value, right, "difficulty --help");
 
     [TestMethod]
@@ -138,11 +138,11 @@ public sealed class DifficultyBadInputTests
     [DataRow("--ignore is for tables", "--images", "i", "--labels", "l", "--ignore", "a")]
     [DataRow("--task is for tables", "--images", "i", "--labels", "l", "--task", "regression")]
     [DataRow("--strict is for tables", "--images", "i", "--labels", "l", "--strict")]
-    public void OptionsThatDoNotGoTogetherAreWrongUsage(string message, params string[] args) =>
+    public void ConflictingOptionsAreWrongUsage(string message, params string[] args) =>
         ToolRun.Of(["difficulty", .. args]).Fails(2, message, "difficulty --help");
 
     [TestMethod]
-    public void LabelMayStandBeforeTheFile()
+    public void LabelMayPrecedeTheFile()
     {
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
         var run = ToolRun.Of("difficulty", "--label", "Species", iris);
@@ -151,7 +151,7 @@ public sealed class DifficultyBadInputTests
     }
 
     [TestMethod]
-    public void ImageFilesThatDoNotFitAreNamed()
+    public void InvalidImageFilesAreNamed()
     {
         using var folder = new TemporaryFolder();
         var (pixels, labels) = IdxText.Images();

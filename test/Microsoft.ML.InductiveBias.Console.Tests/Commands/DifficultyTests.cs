@@ -84,7 +84,7 @@ public sealed class DifficultyTests
         CollectionAssert.AreEqual((string[])[diabetes, wine, Iris], results.Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
         var difficulties = results.Select(one => Value(one, "log2DifficultyBits")).ToArray();
         CollectionAssert.AreEqual(difficulties.OrderDescending().ToArray(), difficulties);
-        // What a file gets does not depend on the others.
+        // The result of a file does not depend on the others.
         var alone = ToolRun.JsonOf("difficulty", wine, "--label", "Cultivar", "--target-error", "0.02");
         Assert.AreEqual(alone.GetProperty("log2DifficultyBits").GetRawText().ReplaceLineEndings("").Replace(" ", ""),
             results[1].GetProperty("log2DifficultyBits").GetRawText().ReplaceLineEndings("").Replace(" ", ""));
@@ -195,7 +195,7 @@ public sealed class DifficultyTests
 
         void AreClose(double value, double lower, double upper, string name)
         {
-            // Bits are a power of 2: an error of their logarithm is up to 64 times as large in them.
+            // Bits are a power of 2, which magnifies an error of their logarithm up to 64 times.
             foreach (var (right, end) in new[] { (value, "value"), (lower, "lower"), (upper, "upper") })
                 Assert.AreEqual(right, result.GetProperty(name).GetProperty(end).GetDouble(), 64 * Tolerance * Math.Abs(right), $"{name} {end}");
         }

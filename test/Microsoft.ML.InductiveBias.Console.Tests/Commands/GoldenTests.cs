@@ -7,7 +7,7 @@ using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>The whole output on sample data, kept as readable files; the environment variable UPDATE_GOLDEN=1 writes them anew.</summary>
+/// <summary>The whole output on sample data, kept as readable files; the environment variable UPDATE_GOLDEN=1 rewrites them.</summary>
 [TestClass]
 public sealed partial class GoldenTests
 {
@@ -26,7 +26,7 @@ public sealed partial class GoldenTests
     [TestMethod]
     public void TerminalOutput()
     {
-        // Lines break by the length of the file's name, so that it is that of a reader in the folder, wherever the checkout lies.
+        // The length of the file's name affects line breaks, so the name has no folder.
         var outcome = Measure(new MeasureRequest { Source = new TableSource(Iris, "Species"), Spaces = [SpaceSpecification.Of("rbf:length-scale=1")], TargetLosses = [0.06] });
         Assert.HasCount(1, outcome.Measured);
         using var output = new StringWriter();
@@ -130,7 +130,7 @@ public sealed partial class GoldenTests
     private static double[] Numbers(string text) =>
         [.. Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 
-    /// <summary>The text with its numbers and the spaces that line them up taken out.</summary>
+    /// <summary>The text without its numbers and the spaces that align them.</summary>
     private static string WithoutNumbers(string text) => Spaces().Replace(Number().Replace(text, "#"), " ");
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?")]

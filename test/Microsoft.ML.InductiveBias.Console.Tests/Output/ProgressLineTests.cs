@@ -6,10 +6,10 @@ namespace Microsoft.ML.InductiveBias.Console.Tests;
 public sealed class ProgressLineTests
 {
     [TestMethod]
-    public void StepsOfLongWorkStandOnLinesOfTheirOwn() => Assert.AreEqual("first …\nsecond …\n", Shown(overwrite: false, TimeSpan.Zero));
+    public void StepsOfLongWorkAreOnSeparateLines() => Assert.AreEqual("first …\nsecond …\n", Shown(overwrite: false, TimeSpan.Zero));
 
     [TestMethod]
-    public void TerminalLineIsWrittenOverAndTakenAway() =>
+    public void TerminalLineIsOverwrittenAndCleared() =>
         Assert.AreEqual($"\rfirst …\rsecond …\r{new string(' ', "second …".Length)}\r", Shown(overwrite: true, TimeSpan.Zero));
 
     [TestMethod]

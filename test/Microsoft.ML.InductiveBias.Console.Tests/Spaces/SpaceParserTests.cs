@@ -18,7 +18,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void OptionsOfASpaceReachIt()
+    public void OptionsOfASpaceAreSet()
     {
         var kernel = Make<GaussianProcessHypothesisSpace>("nngp:depth=3,weight-variance=1.5,bias-variance=0.1,activation=erf,amplitude=2,noise=0.25");
         Assert.AreEqual(
@@ -42,7 +42,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void CommonOptionsAreForSpacesThatKnowThemAndHaveNoValueOfTheirOwn()
+    public void CommonOptionsApplyToSpacesThatHaveThemAndNoValueOfTheirOwn()
     {
         List<string> errors = [];
         var spaces = SpaceParser.Parse(["nngp:depth=7", "ntk", "rbf"], [new("depth", "3"), new("noise", "0.5")], errors);
@@ -74,7 +74,7 @@ public sealed class SpaceParserTests
     [DataRow("mlp:resume=", "resume was ''", "name of a file")]
     [DataRow("mlp:batch-size=some", "batch-size was 'some'", "'full'")]
     [DataRow("rbf:length-scale=-1", "length-scale was '-1'", "'median' or a positive number")]
-    public void WrongSpacesSayWhatIsWrongAndWhatWouldBeRight(string text, string wrong, string right)
+    public void WrongSpacesReportTheFaultAndTheExpectation(string text, string wrong, string right)
     {
         List<string> errors = [];
         SpaceParser.Parse([text], [], errors);
@@ -84,7 +84,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void AnOptionThatNoChosenSpaceKnowsNamesThoseThatDo()
+    public void AnOptionOfNoChosenSpaceNamesTheSpacesThatHaveIt()
     {
         string error = Errors(["rbf", "sdca"], ("depth", "3")).Single();
         Assert.Contains("--depth is not an option of rbf or sdca", error, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void OneSampleFileIsForOneSpace()
+    public void SpacesCannotShareASampleFile()
     {
         string error = Errors(["mlp", "fastforest"], ("resume", "runs.jsonl")).Single();
         Assert.Contains("'mlp', 'fastforest' would share one file", error, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void ASpaceIsNamedOnce() => Assert.Contains("more than once", Errors(["rbf", "rbf"]).Single(), StringComparison.Ordinal);
+    public void ASpaceCannotBeRepeated() => Assert.Contains("more than once", Errors(["rbf", "rbf"]).Single(), StringComparison.Ordinal);
 
     private static TaskData Two { get; } = new(TaskKind.MulticlassClassification, 2, [0, 1, 2, 3], [1, 0, 0, 1]);
 
