@@ -4,10 +4,10 @@ using Microsoft.ML.InductiveBias;
 using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.Runtime;
 
-// In ML.NET's own namespace, so that mlContext.InductiveBias().Audit(...) needs no further using.
+// In ML.NET's own namespace, so that mlContext.InductiveBias.Audit(...) needs no further using.
 namespace Microsoft.ML;
 
-/// <summary>The audit of data views, at <c>mlContext.InductiveBias()</c>.</summary>
+/// <summary>The audit of data views, at <c>mlContext.InductiveBias</c>.</summary>
 public static class AuditCatalog
 {
     /// <summary>Audits a data set: how difficult it is, what it requires of several hypothesis spaces, what ordinary models provide,
@@ -40,7 +40,7 @@ public static class AuditCatalog
 
     private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)
     {
-        var rows = TaskDataReader.Read(data, labelColumnName, featureColumnName, "audited", cancellationToken);
+        var rows = new MLContext().InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);
         var classes = ClassesOf(data.Schema[labelColumnName], rows);
         var names = SlotNames(data.Schema[featureColumnName], rows.FeatureCount);
         return new AuditInput

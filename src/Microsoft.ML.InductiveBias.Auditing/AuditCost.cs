@@ -30,6 +30,9 @@ public sealed record AuditCost
 /// <summary>Measures small pieces of an audit to tell what the whole will take.</summary>
 internal static class AuditCalibration
 {
+    /// <summary>Families that are fitted to a sample of squared errors.</summary>
+    private const int FamiliesOfSample = 3;
+
     private const int FewRows = 100;
     private const int MoreRows = 200;
 
@@ -91,13 +94,15 @@ internal static class AuditCalibration
     /// <summary>One fit of a family to as many losses as the spaces draw; any losses will do.</summary>
     private static double FitSeconds(AuditOptions options)
     {
-        double[] losses = [.. Enumerable.Range(1, options.Samples).Select(i => 1 + i / (double)options.Samples)];
+        var sample = new LossSample(LossKind.MeanSquaredError, 1, [.. Enumerable.Range(1, options.Samples).Select(i =>
+            new SampledHypothesis(new DrawnHypothesis(i, HypothesisStatus.Fitted, 0), 1 + i / (double)options.Samples, default))]);
+        var plain = new SampledLossOptions { GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
         const int Repeats = 5;
         return Seconds(() =>
         {
             for (int i = 0; i < Repeats; i++)
-                _ = new LikelihoodSurface(new ChiSquaredFamily(new Numerics.CompressedSample(losses), central: false)).Best;
-        }) / Repeats;
+                _ = SampledLossDistribution.Of(sample, plain, options.CancellationToken);
+        }) / (Repeats * FamiliesOfSample);
     }
 
     /// <summary>A straight line through the times at two numbers of rows, because a forest has a cost of its own beside that of the rows.</summary>

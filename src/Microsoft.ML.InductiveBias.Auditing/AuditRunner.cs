@@ -56,7 +56,7 @@ public static class AuditRunner
         var spaces = new AuditSpaces(options);
 
         progress.Step("generalization difficulty", 0.05);
-        var difficulty = budget.Allows("the generalization difficulty", cost.DifficultySeconds) ? DifficultyOf(input.Rows, input.IsNumeric, options) : null;
+        var difficulty = budget.Allows("the generalization difficulty", cost.DifficultySeconds) ? DifficultyOf(input.Rows, input.IsNumeric, options, input.RowUnit, row => checked((int)input.Ids[row])) : null;
 
         // The exact spaces come later and are worth more.
         var models = budget.Allows("the training of ordinary models", cost.ModelSeconds, reserved: AuditSpaces.ExactNames.Count * cost.KernelSeconds)
@@ -120,14 +120,13 @@ public static class AuditRunner
         _ => cost.KernelSeconds,
     };
 
-    internal static GeneralizationDifficultyEstimate DifficultyOf(TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options)
+    /// <summary>The difficulty of rows whose numeric features are standardized.</summary>
+    internal static GeneralizationDifficultyEstimate DifficultyOf(
+        TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options, string unit = "row", Func<int, int>? number = null)
     {
-        int[] all = [.. Enumerable.Range(0, rows.Rows)];
-        var points = PointSet.FromDouble(FeatureScaling.Of(rows, all, isNumeric).Apply(rows), rows.Rows, rows.FeatureCount);
-        var settings = new DifficultyOptions { Seed = options.Seed, CancellationToken = options.CancellationToken };
-        return rows.Kind == TaskKind.Regression
-            ? GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(rows.Targets.ToArray(), target => (float)target), settings)
-            : GeneralizationDifficultyEstimator.Estimate(points, Array.ConvertAll(all, row => TrueClass.Of(rows, row)), settings);
+        var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
+        return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
+            new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number, CancellationToken = options.CancellationToken });
     }
 
     /// <summary>Target losses in equal ratios up to the constant predictor's, the same for every space.</summary>
@@ -155,7 +154,7 @@ public static class AuditRunner
     private static InductiveBiasMetrics Measure(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, AuditOptions options)
     {
         var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
-        var metrics = InductiveBiasEvaluator.Evaluate(space.Space, split.Test, new InductiveBiasOptions
+        var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
             CancellationToken = options.CancellationToken,
@@ -177,7 +176,7 @@ public static class AuditRunner
             return null;
         progress.Step("training rows", 0.75);
         // The mean predictor of all training rows: a loss that the space is known to reach, and that fewer rows make hard to reach.
-        return RowsCurve.Of(spaces, rbf.Name, split, rbf.Metrics.At(LossReference.MeanPredictor), options);
+        return RowsCurve.Of(spaces, rbf.Name, split, rbf.Metrics.At(LossReference.PosteriorMean), options);
     }
 
     private static void JudgeOtherRows(

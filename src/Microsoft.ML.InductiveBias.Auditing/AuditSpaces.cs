@@ -65,7 +65,7 @@ internal sealed class AuditSpaces(AuditOptions options)
 
     private MeasuredSpace Sampled(string name, ISampledHypothesisSpace space, AuditSplit split, int samples, IProgress<WorkProgress>? progress)
     {
-        var result = LossSampling.Run(space, split.Training, split.Test, new LossSamplingOptions
+        var result = new MLContext().InductiveBias.SampleLosses(space, split.Training, split.Test, new LossSamplingOptions
         {
             Samples = samples,
             FirstSeed = options.Seed,
@@ -73,6 +73,6 @@ internal sealed class AuditSpaces(AuditOptions options)
             Progress = progress,
             CancellationToken = options.CancellationToken,
         });
-        return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Space.Predictions]));
+        return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Predictions]));
     }
 }

@@ -27,7 +27,7 @@ internal static class RowsCurve
         return new AuditRowsCurve(name, reference.Reference, reference.TargetLoss, points, options.TargetBits, required, isExtrapolated);
     }
 
-    /// <summary>Where the bits, as a straight line in the logarithm of the rows between neighbouring points, fall to the target.</summary>
+    /// <summary>Where the bits, as a straight line in the logarithm of the rows between neighboring points, fall to the target.</summary>
     internal static (double? Rows, bool IsExtrapolated) RequiredRows(IReadOnlyList<AuditRowsPoint> points, double targetBits)
     {
         var finite = points.Where(point => double.IsFinite(point.Estimate.Bits)).ToList();

@@ -79,7 +79,7 @@ public sealed record ClassPair(string First, string Second, double Confusion, do
 
 /// <summary>The bias that a task requires of one space, against the number of training rows.</summary>
 /// <param name="Space">The name of the space.</param>
-/// <param name="Reference">The target loss, such as <see cref="LossReference.NearestNeighbour"/>.</param>
+/// <param name="Reference">The target loss, such as <see cref="LossReference.NearestNeighbor"/>.</param>
 /// <param name="TargetLoss">Its value, the same for every number of rows.</param>
 /// <param name="Points">The bias for each number of rows, ascending.</param>
 /// <param name="TargetBits">The bias that is aimed for in <paramref name="RequiredRows"/>, in bits.</param>

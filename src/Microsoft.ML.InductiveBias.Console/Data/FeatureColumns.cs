@@ -52,7 +52,7 @@ internal sealed class FeatureColumns(MLContext mlContext, IReadOnlyList<ColumnCo
     }
 
     /// <summary>The task data of a view after <see cref="Steps"/>.</summary>
-    public TaskData ReadTask(IDataView view, CancellationToken cancellationToken) => mlContext.InductiveBias().ReadTask(view, Label, Features, cancellationToken);
+    public TaskData ReadTask(IDataView view, CancellationToken cancellationToken) => mlContext.InductiveBias.ReadTask(view, Label, Features, cancellationToken: cancellationToken);
 
     /// <summary>Keys for all classes, so that a class without training rows is an output, too.</summary>
     private IEstimator<ITransformer> Keys()

@@ -32,7 +32,7 @@ internal static class AuditMeasurement
             // Each remaining file gets an equal share of the remaining time.
             var budget = request.Budget is { } whole ? Remaining(whole, start) / remaining : (TimeSpan?)null;
             announce(input.Name, cost, budget);
-            return FileRows.OfAudit(input).Renumber(AuditRunner.Run(input, options with { Budget = budget }, cost));
+            return AuditRunner.Run(input, options with { Budget = budget }, cost);
         }
     }
 

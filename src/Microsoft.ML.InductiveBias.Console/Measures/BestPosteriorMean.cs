@@ -8,17 +8,17 @@ internal static class BestPosteriorMean
     {
         if (measured.Count == 0)
             return measured;
-        double best = measured.Min(space => space.Metrics.At(LossReference.MeanPredictor).TargetLoss);
+        double best = measured.Min(space => space.Metrics.At(LossReference.PosteriorMean).TargetLoss);
         return measured.ConvertAll(space => space with { Metrics = WithEstimateAt(best, space.Metrics) });
     }
 
     /// <summary>The space whose posterior mean has the smallest loss.</summary>
     public static MeasuredSpace OwnerAmong(IReadOnlyList<MeasuredSpace> measured) =>
-        measured.MinBy(space => space.Metrics.At(LossReference.MeanPredictor).TargetLoss)!;
+        measured.MinBy(space => space.Metrics.At(LossReference.PosteriorMean).TargetLoss)!;
 
     private static InductiveBiasMetrics WithEstimateAt(double targetLoss, InductiveBiasMetrics metrics)
     {
-        var own = metrics.At(LossReference.MeanPredictor);
+        var own = metrics.At(LossReference.PosteriorMean);
         var estimate = own.TargetLoss == targetLoss ? own : metrics.LossDistribution.Estimate(targetLoss);
         // After the space's own posterior mean, before the requested losses.
         var estimates = metrics.InductiveBias.ToList();

@@ -16,7 +16,8 @@ internal static class DifficultyMeasurement
         var mlContext = new MLContext(request.Seed);
         var columns = new FeatureColumns(mlContext, table.Features, label);
         var view = columns.ViewOf(rows);
-        var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view), FileRows.OfTable(rows), source.File, request, progress, cancellationToken);
+        var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
+            OptionsOf(request, source.File, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
         var result = ResultOf(estimate, source.File, resolved.Label, label.TaskName, table.RowsRead, table.RowsDropped) with
         {
             Normalization = request.Normalization.ToString().ToLowerInvariant(),
@@ -33,7 +34,7 @@ internal static class DifficultyMeasurement
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
         var images = LabeledImages.Read(imageFile, labelFile);
         var mlContext = new MLContext(request.Seed);
-        var estimate = Estimate(mlContext, images.View(mlContext), FileRows.OfImages(), imageFile, request, progress, cancellationToken);
+        var estimate = Estimate(mlContext, images.View(mlContext), OptionsOf(request, imageFile, progress, cancellationToken) with { RowUnit = FileRows.Image });
         var result = ResultOf(estimate, imageFile, labelFile, "classification", images.Count, 0);
         return new DifficultyOutcome(result, Text.Count(images.Count, "image"),
             $"{labelFile}: {result.Data.Task}, {Text.Count(result.Data.Outputs, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
@@ -61,13 +62,14 @@ internal static class DifficultyMeasurement
     };
 
     /// <summary>The only call of the library's difficulty measure.</summary>
-    private static GeneralizationDifficultyEstimate Estimate(
-        MLContext mlContext, IDataView view, FileRows numbers, string file, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
-        numbers.Renumber(mlContext.InductiveBias().Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, new DifficultyOptions
-        {
-            TargetError = request.TargetError,
-            Seed = request.Seed,
-            Progress = request.IsOneOfSeveral ? new PartProgress(progress, file) : progress,
-            CancellationToken = cancellationToken,
-        }));
+    private static GeneralizationDifficultyEstimate Estimate(MLContext mlContext, IDataView view, DifficultyOptions options) =>
+        mlContext.InductiveBias.Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, options);
+
+    private static DifficultyOptions OptionsOf(DifficultyRequest request, string file, IProgress<WorkProgress> progress, CancellationToken cancellationToken) => new()
+    {
+        TargetError = request.TargetError,
+        Seed = request.Seed,
+        Progress = request.IsOneOfSeveral ? new PartProgress(progress, file) : progress,
+        CancellationToken = cancellationToken,
+    };
 }

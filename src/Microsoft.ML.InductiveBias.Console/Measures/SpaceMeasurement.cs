@@ -20,9 +20,9 @@ internal static class SpaceMeasurement
         var settings = specification.Settings;
         var space = specification.Form.Make(settings, rows.Training);
         if (space is not ISampledHypothesisSpace sampled)
-            return InductiveBiasEvaluator.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
+            return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
         var defaults = new LossSamplingOptions();
-        return LossSampling.Run(sampled, rows.Training, rows.Test, defaults with
+        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, defaults with
         {
             Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
             FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),

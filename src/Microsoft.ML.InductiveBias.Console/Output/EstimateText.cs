@@ -10,8 +10,8 @@ internal static class EstimateText
     public static string ReferenceName(string reference) => reference switch
     {
         LossReference.ConstantPredictor => "constant predictor",
-        LossReference.NearestNeighbour => "nearest neighbor",
-        LossReference.MeanPredictor => "posterior mean",
+        LossReference.NearestNeighbor => "nearest neighbor",
+        LossReference.PosteriorMean => "posterior mean",
         LossReference.BestModel => "best model",
         MeasureReference.BestMeanPredictor => "best posterior mean",
         LossReference.Target => "--target-loss",

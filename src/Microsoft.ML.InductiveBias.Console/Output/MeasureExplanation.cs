@@ -32,13 +32,13 @@ internal static class MeasureExplanation
     private static string? Comparison(IReadOnlyList<MeasuredSpace> measured, int index, SpaceLabels labels)
     {
         var target = measured[0].Metrics.InductiveBias[index];
-        if (target.Reference == LossReference.MeanPredictor || measured.Count < 2)
+        if (target.Reference == LossReference.PosteriorMean || measured.Count < 2)
             return null;
         string loss = Text.Number(target.TargetLoss);
         string goal = target.Reference switch
         {
             LossReference.ConstantPredictor => $"match the mean of the training targets (test loss {loss})",
-            LossReference.NearestNeighbour => $"match the nearest training row's target (test loss {loss})",
+            LossReference.NearestNeighbor => $"match the nearest training row's target (test loss {loss})",
             MeasureReference.BestMeanPredictor => $"match the best posterior mean, that of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)} (test loss {loss})",
             _ => $"reach the requested test loss of {loss}",
         };
@@ -79,8 +79,8 @@ internal static class MeasureExplanation
         string subject = estimate.Reference switch
         {
             LossReference.ConstantPredictor => "Predicting the mean of the training targets for every row gives",
-            LossReference.NearestNeighbour => "Predicting the target of the nearest training row gives",
-            LossReference.MeanPredictor => "The mean of the hypotheses has",
+            LossReference.NearestNeighbor => "Predicting the target of the nearest training row gives",
+            LossReference.PosteriorMean => "The mean of the hypotheses has",
             _ => "You requested",
         };
         return $"{subject} a test loss of {Text.Number(estimate.TargetLoss)}. {(estimate.Method == EstimationMethod.Exact ? Exact(metrics, estimate) : Sampled(metrics, estimate))}";

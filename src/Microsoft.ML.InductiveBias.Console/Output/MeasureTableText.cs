@@ -53,14 +53,14 @@ internal static class MeasureTableText
 
     private static string TargetName(IReadOnlyList<MeasuredSpace> measured, InductiveBiasEstimate estimate, SpaceLabels labels) => estimate.Reference switch
     {
-        LossReference.MeanPredictor => "each space's own posterior mean",
+        LossReference.PosteriorMean => "each space's own posterior mean",
         MeasureReference.BestMeanPredictor => $"posterior mean of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
         _ => $"{EstimateText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
     };
 
     private static IEnumerable<string> Cells(string label, InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, bool hasIntervals)
     {
-        yield return estimate.Reference == LossReference.MeanPredictor ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}" : $"  {label}";
+        yield return estimate.Reference == LossReference.PosteriorMean ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}" : $"  {label}";
         yield return Text.Number(estimate.Bits);
         if (hasIntervals)
             yield return EstimateText.Interval(estimate);

@@ -79,7 +79,7 @@ public sealed partial class PageLookTests
         var wine = SampleAudit.Wine;
         AuditSpace Reaching(AuditSpace space, double loss) => space with
         {
-            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbour }] },
+            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbor }] },
         };
         string Page(double loss) => HtmlReport.ToHtml(wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] });
         StringAssert.Contains(Page(0), "makes no mistake at all");
@@ -110,7 +110,7 @@ public sealed partial class PageLookTests
         Assert.Contains("bits required of mlp at the loss: mean of the family", conditions, StringComparison.Ordinal);
         string changes = page.Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "changes").Value;
         Assert.Contains("requiredBits(rbf, nearestNeighbour)", changes, StringComparison.Ordinal);
-        Assert.Contains("bits required of rbf at the loss: nearest neighbour", changes, StringComparison.Ordinal);
+        Assert.Contains("bits required of rbf at the loss: nearest neighbor", changes, StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -1,65 +1,58 @@
-using Microsoft.ML.InductiveBias;
 using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.Runtime;
 
-// In ML.NET's own namespace, so that mlContext.InductiveBias().EvaluateModelClass(...) needs no further using.
-namespace Microsoft.ML;
+namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The bias that models provide, at <c>mlContext.InductiveBias()</c>.</summary>
-public static class ModelClassCatalogExtensions
+/// <content>Bias that models provide.</content>
+public sealed partial class InductiveBiasCatalog
 {
     /// <summary>The inductive bias that any model provides relative to the fitted space in another: I(ε) at the model's own test loss.</summary>
-    /// <param name="catalog">The catalog.</param>
     /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
     /// <param name="spaceModel">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before <paramref name="spaceModel"/>.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
     /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the two data views
     /// are not about the same rows.</exception>
-    public static ModelClassEstimate EvaluateModelClass(
-        this InductiveBiasCatalog catalog, IDataView predictions, ITransformer spaceModel, IDataView testData, ModelClassOptions? options = null)
+    public ModelEstimate EvaluateModel(
+        IDataView predictions, ITransformer spaceModel, IDataView testData, ModelEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(spaceModel);
-        return ModelClassTable(catalog, [("model", predictions)], [(null, spaceModel)], testData, options).Estimates[0];
+        return EvaluateModels([("model", predictions)], [(null, spaceModel)], testData, options).Estimates[0];
     }
 
     /// <summary>The inductive bias that any model provides relative to a fitted space: I(ε) at the model's own test loss.</summary>
-    /// <param name="catalog">The catalog.</param>
     /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
     /// <param name="space">The fitted space, or the result of a sampling run.</param>
     /// <param name="test">The same test rows, in the same order.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
     /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the predictions are
     /// not about the test rows.</exception>
-    public static ModelClassEstimate EvaluateModelClass(
-        this InductiveBiasCatalog catalog, IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelClassOptions? options = null)
+    public ModelEstimate EvaluateModel(
+        IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
-        return Measure(catalog, [("model", predictions)],
+        return Measure([("model", predictions)],
             [new ComparedSpace(null, space, test, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken))],
-            options ?? new ModelClassOptions()).Estimates[0];
+            options ?? new ModelEvaluationOptions()).Estimates[0];
     }
 
     /// <summary>The bias that several models provide relative to the fitted spaces in several others, on the same test rows.</summary>
-    /// <param name="catalog">The catalog.</param>
     /// <param name="models">The test rows scored by each model, with the model's name.</param>
     /// <param name="spaces">Models that hold a fitted space, each with the name of the space; <see langword="null"/> takes its kind.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before the spaces' models.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
     /// <exception cref="ArgumentException">Names repeat, a column does not fit, the loss is not defined for the predictions, or data
     /// views are not about the same rows.</exception>
-    public static ModelClassTable ModelClassTable(
-        this InductiveBiasCatalog catalog, IReadOnlyList<(string Name, IDataView Predictions)> models,
-        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelClassOptions? options = null)
+    public ModelTable EvaluateModels(
+        IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelEvaluationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(spaces);
         ArgumentNullException.ThrowIfNull(testData);
-        options ??= new ModelClassOptions();
+        options ??= new ModelEvaluationOptions();
         var fitted = spaces.Select(space =>
         {
             var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
@@ -67,35 +60,34 @@ public static class ModelClassCatalogExtensions
             return new ComparedSpace(space.Name, transformer.Space, test,
                 asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         }).ToList();
-        return Measure(catalog, models, fitted, options);
+        return Measure(models, fitted, options);
     }
 
-    private static ModelClassTable Measure(
-        InductiveBiasCatalog catalog, IReadOnlyList<(string Name, IDataView Predictions)> models,
-        IReadOnlyList<ComparedSpace> spaces, ModelClassOptions options)
+    private ModelTable Measure(IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<ComparedSpace> spaces, ModelEvaluationOptions options)
     {
         string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
         CheckNames([.. models.Select(model => model.Name)], nameof(models));
         CheckNames(spaceNames, nameof(spaces));
-        using var channel = ((IHostEnvironment)catalog.MLContext).Register("InductiveBias").Start("ModelClass");
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("ModelClass");
         options = options with { Progress = new LoggedProgress(channel, options.Progress) };
-        var estimates = new ModelClassEstimate[models.Count, spaces.Count];
+        var estimates = new ModelEstimate[models.Count, spaces.Count];
         for (int s = 0; s < spaces.Count; s++)
         {
             var (_, space, test, lossOn) = spaces[s];
             // The predictions first: what is wrong with them shows before the long computation.
             var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
-            var law = ModelClassEvaluator.LawOf(space, test, options, lossOn);
+            var law = ModelEvaluator.LawOf(space, test, options, lossOn);
             for (int m = 0; m < scored.Count; m++)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                estimates[m, s] = ModelClassEvaluator.Estimate(scored[m], space, spaceNames[s], law, test, options);
+                estimates[m, s] = ModelEvaluator.Estimate(scored[m], space, spaceNames[s], law, test, options);
             }
         }
-        var all = estimates.Cast<ModelClassEstimate>().ToList();
+        var all = estimates.Cast<ModelEstimate>().ToList();
         foreach (var diagnostic in all.SelectMany(estimate => estimate.Diagnostics).Distinct())
             channel.Log(diagnostic);
-        return new ModelClassTable { Models = [.. models.Select(model => model.Name)], Spaces = spaceNames, Estimates = all };
+        return new ModelTable { Models = [.. models.Select(model => model.Name)], Spaces = spaceNames, Estimates = all };
     }
 
     private static void CheckNames(string[] names, string parameter)
@@ -109,5 +101,5 @@ public static class ModelClassCatalogExtensions
     }
 
     /// <summary>A space that models are compared with, the test rows, and its law on them.</summary>
-    private sealed record ComparedSpace(string? Name, IFittedHypothesisSpace Space, TaskData Test, Func<ModelClassOptions, FittedLoss> LossOn);
+    private sealed record ComparedSpace(string? Name, IFittedHypothesisSpace Space, TaskData Test, Func<ModelEvaluationOptions, FittedLoss> LossOn);
 }

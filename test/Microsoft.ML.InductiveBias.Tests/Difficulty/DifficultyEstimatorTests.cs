@@ -147,7 +147,7 @@ public class DifficultyEstimatorTests
         {
             (new DifficultyOptions { TargetError = 0 }, "TargetError"),
             (new DifficultyOptions { TargetTolerance = double.NaN }, "TargetTolerance"),
-            (new DifficultyOptions { Neighbours = 0 }, "Neighbours"),
+            (new DifficultyOptions { Neighbors = 0 }, "Neighbors"),
             (new DifficultyOptions { TailPairs = 1 }, "TailPairs"),
             (new DifficultyOptions { SampledPairs = 2 }, "SampledPairs"),
             (new DifficultyOptions { ReportedPairs = 0 }, "ReportedPairs"),

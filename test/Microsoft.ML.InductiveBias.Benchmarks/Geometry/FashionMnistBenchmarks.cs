@@ -1,7 +1,11 @@
+extern alias core;
+
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Microsoft.ML.InductiveBias.Numerics;
+
+using ProductTile = core::Microsoft.ML.InductiveBias.Numerics.ProductTile;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks;
 
@@ -24,13 +28,13 @@ public class IntrinsicDimensionBenchmarks
     public void SetupEstimate() => _images = FashionMnist.Images();
 
     [GlobalCleanup]
-    public void ReportMemory() => Console.WriteLine($"// Peak working set: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
+    public void ReportMemory() => System.Console.WriteLine($"// Peak working set: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
 
     /// <summary>10,000 × 60,000 inner products of 784 features, packed beforehand.</summary>
     [Benchmark(Baseline = true)]
     public float Products() => BareProducts.Multiply(_packed, _images.Features, 10_000, half: false);
 
-    /// <summary>The estimate from raw rows: duplicates, packing, neighbours with k = 5, bootstrap.</summary>
+    /// <summary>The estimate from raw rows: duplicates, packing, neighbors with k = 5, bootstrap.</summary>
     [Benchmark]
     public double Estimate() => IntrinsicDimensionEstimator.Estimate(_images).Value;
 }
@@ -55,7 +59,7 @@ public class ResolutionBenchmarks
     public void SetupExact() => (_images, _labels) = (FashionMnist.Images(), FashionMnist.Labels());
 
     [GlobalCleanup]
-    public void ReportMemory() => Console.WriteLine($"// Peak working set: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
+    public void ReportMemory() => System.Console.WriteLine($"// Peak working set: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
 
     /// <summary>The inner products of all 1.8 billion pairs, packed beforehand.</summary>
     [Benchmark(Baseline = true)]

@@ -37,29 +37,29 @@ public class ModelClassTests
     public void ModelProvidesTheBiasOfItsOwnTestLoss()
     {
         var sample = Sample();
-        var estimate = _ml.InductiveBias().EvaluateModelClass(Scored([1, 2, 4], [1.5f, 2, 3]), sample.Space, _test);
+        var estimate = _ml.InductiveBias.EvaluateModel(Scored([1, 2, 4], [1.5f, 2, 3]), sample.Space, _test);
         // (0.25 + 0 + 1)/3, and the standard deviation of these three over √3.
         Assert.AreEqual(1.25 / 3, estimate.TestLoss, 1e-12);
         double mean = 1.25 / 3, variance = (Math.Pow(0.25 - mean, 2) + mean * mean + Math.Pow(1 - mean, 2)) / 2;
         Assert.AreEqual(Math.Sqrt(variance / 3), estimate.TestLossStandardError, 1e-12);
         Assert.AreEqual(sample.Loss().Distribution.Estimate(estimate.TestLoss).Nats, estimate.Estimate.Nats);
         Assert.AreEqual(("fake", 6, 3), (estimate.SpaceName, estimate.TrainingRows, estimate.TestRows));
-        Assert.AreEqual(estimate.TestLoss, ModelClassEvaluator.Evaluate(new float[] { 1.5f, 2, 3 }, sample.Space, _test).TestLoss);
+        Assert.AreEqual(estimate.TestLoss, ModelEvaluator.Evaluate(new float[] { 1.5f, 2, 3 }, sample.Space, _test).TestLoss);
     }
 
     [TestMethod]
     public void OtherRowsAndColumnsAreRefused()
     {
         var space = Sample().Space;
-        void Refused(string text, IDataView scored, ModelClassOptions? options = null) =>
-            StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.InductiveBias().EvaluateModelClass(scored, space, _test, options)).Message, text);
+        void Refused(string text, IDataView scored, ModelEvaluationOptions? options = null) =>
+            StringAssert.Contains(Assert.Throws<ArgumentException>(() => _ml.InductiveBias.EvaluateModel(scored, space, _test, options)).Message, text);
         Refused("row 1 (counted from 0) has the label 3, the test row of the space 2", Scored([1, 3, 4], [1, 2, 3]));
         Refused("there are 2 rows, but 3 test rows", Scored([1, 2], [1, 2]));
         Refused("there are 4 rows, but 3 test rows", Scored([1, 2, 4, 8], [1, 2, 3, 4]));
-        Refused("no score column 'Nothing'; the columns are: Label, Score", Scored([1, 2, 4], [1, 2, 3]), new ModelClassOptions { ScoreColumnName = "Nothing" });
-        Refused("no label column 'Target'", Scored([1, 2, 4], [1, 2, 3]), new ModelClassOptions { LabelColumnName = "Target" });
+        Refused("no score column 'Nothing'; the columns are: Label, Score", Scored([1, 2, 4], [1, 2, 3]), new ModelEvaluationOptions { ScoreColumnName = "Nothing" });
+        Refused("no label column 'Target'", Scored([1, 2, 4], [1, 2, 3]), new ModelEvaluationOptions { LabelColumnName = "Target" });
         Refused("of a Regression", _ml.Data.LoadFromEnumerable(new[] { new Decisions() }));
-        Refused("compares classes", Scored([1, 2, 4], [1, 2, 3]), new ModelClassOptions { Loss = LossKind.ZeroOneError });
+        Refused("compares classes", Scored([1, 2, 4], [1, 2, 3]), new ModelEvaluationOptions { Loss = LossKind.ZeroOneError });
         Refused("not numbers on 1 of 3 rows", Scored([1, 2, 4], [1, float.NaN, 3]));
     }
 
@@ -70,7 +70,7 @@ public class ModelClassTests
         var test = new TaskData(TaskKind.BinaryClassification, 3, [0.5, 1, 2], [1, 0, 0, 1, 0, 1]);
         var space = LossSampling.Run(new FakeSpace(2), training, test, new LossSamplingOptions { Samples = 20 }).Space;
         var scored = _ml.Data.LoadFromEnumerable(new[] { new Decisions { Score = 2 }, new Decisions { Label = true, Score = 0.5f }, new Decisions { Label = true, Score = -1 } });
-        ModelClassEstimate Of(IDataView view, LossKind loss) => _ml.InductiveBias().EvaluateModelClass(view, space, test, new ModelClassOptions { Loss = loss });
+        ModelEstimate Of(IDataView view, LossKind loss) => _ml.InductiveBias.EvaluateModel(view, space, test, new ModelEvaluationOptions { Loss = loss });
         var error = Assert.ThrowsExactly<ArgumentException>(() => Of(scored, LossKind.MeanSquaredError));
         StringAssert.Contains(error.Message, "no column 'Probability'");
         StringAssert.Contains(error.Message, "ZeroOneError");

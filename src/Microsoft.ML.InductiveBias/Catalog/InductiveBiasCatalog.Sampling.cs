@@ -1,16 +1,13 @@
-using Microsoft.ML.InductiveBias;
 using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.Runtime;
 
-// In ML.NET's own namespace, so that mlContext.InductiveBias().SampleLosses(...) needs no further using.
-namespace Microsoft.ML;
+namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Long sampling runs on data views, at <c>mlContext.InductiveBias()</c>.</summary>
-public static class LossSamplingCatalogExtensions
+/// <content>Sampling runs.</content>
+public sealed partial class InductiveBiasCatalog
 {
     /// <summary>Draws the hypotheses of a sampled space, measures each on test rows and drops its model: for samples that are too large to
     /// hold, and for runs that must survive an interruption.</summary>
-    /// <param name="catalog">The measures of this library.</param>
     /// <param name="space">The space, such as <see cref="TrainerHypothesisSpace"/> or a network space.</param>
     /// <param name="trainingData">The rows to fit, after all steps that prepare features and label.</param>
     /// <param name="testData">The rows to measure losses on, after the same steps.</param>
@@ -24,18 +21,17 @@ public static class LossSamplingCatalogExtensions
     /// cannot be written; it was not changed.</exception>
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
-    public static LossSamplingResult SampleLosses(
-        this InductiveBiasCatalog catalog, ISampledHypothesisSpace space, IDataView trainingData, IDataView testData,
+    public LossSamplingResult SampleLosses(
+        ISampledHypothesisSpace space, IDataView trainingData, IDataView testData,
         string labelColumnName = "Label", string featureColumnName = "Features", LossSamplingOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(trainingData);
         ArgumentNullException.ThrowIfNull(testData);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         options ??= new LossSamplingOptions();
-        using var channel = ((IHostEnvironment)catalog.MLContext).Register("InductiveBias").Start("SampleLosses");
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("SampleLosses");
         var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", options.CancellationToken);
         var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
@@ -44,4 +40,15 @@ public static class LossSamplingCatalogExtensions
             channel.Log(diagnostic);
         return result;
     }
+
+    /// <summary>Draws the hypotheses of a sampled space and measures them, on rows that are arrays already.</summary>
+    /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
+    /// <param name="training">The rows to fit.</param>
+    /// <param name="test">The rows to measure losses on.</param>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/returns"/>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/exception"/>
+    /// <exception cref="TaskTooLargeException">The outputs of the hypotheses don't fit in memory.</exception>
+    public LossSamplingResult SampleLosses(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null) =>
+        LossSampling.Run(space, training, test, options);
 }

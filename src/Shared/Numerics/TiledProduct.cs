@@ -17,7 +17,7 @@ internal enum ProductStart
     Place,
 }
 
-/// <summary>The matrix product in single precision on one core: what exact nearest neighbours and the layers of a perceptron consist of.</summary>
+/// <summary>The matrix product in single precision on one core: what exact nearest neighbors and the layers of a perceptron consist of.</summary>
 /// <remarks>A tile of 6 × 16 results stays in twelve 256-bit registers: 12 fused multiply-adds for 8 loads, which keeps both
 /// multipliers of a core busy. The left factor is read in place with any strides, so that it may stand transposed or in panels; the
 /// right factor stands in panels of 16 columns, each [depth, 16].</remarks>

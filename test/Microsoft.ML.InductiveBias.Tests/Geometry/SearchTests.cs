@@ -34,11 +34,11 @@ public class SearchTests
     [DataRow(3, 300, 20)]
     [DataRow(4, 300, 33)]
     [DataRow(0, 6, 1)]
-    public void NeighboursAreThoseOfADoubleLoop(int kind, int rows, int features)
+    public void NeighborsAreThoseOfADoubleLoop(int kind, int rows, int features)
     {
         var points = Awkward(kind, rows, features, 1);
         var k = Math.Min(5, rows - 1);
-        var found = NearestNeighbours.Among(points, k);
+        var found = NearestNeighbors.Among(points, k);
         for (var i = 0; i < rows; i++)
         {
             var expected = Enumerable.Range(0, rows).Where(j => j != i)
@@ -126,7 +126,7 @@ public class SearchTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         var options = new SearchOptions { CancellationToken = source.Token };
-        Assert.ThrowsExactly<OperationCanceledException>(() => NearestNeighbours.Among(Awkward(0, 400, 3, 1), 2, null, options));
+        Assert.ThrowsExactly<OperationCanceledException>(() => NearestNeighbors.Among(Awkward(0, 400, 3, 1), 2, null, options));
         Assert.ThrowsExactly<OperationCanceledException>(() => ClosestPairSearch.Find(Awkward(0, 400, 3, 1), new ClassContrast([.. Enumerable.Range(0, 400)]), 2, options));
     }
 
@@ -134,9 +134,9 @@ public class SearchTests
     public void BadArgumentsAreNamed()
     {
         var points = Awkward(0, 5, 2, 1);
-        Assert.AreEqual("count", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => NearestNeighbours.Among(points, 5)).ParamName);
-        Assert.AreEqual("queries", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => NearestNeighbours.Among(points, 2, [5])).ParamName);
-        Assert.AreEqual("points", Assert.ThrowsExactly<ArgumentException>(() => NearestNeighbours.Among(PointSet.FromSingle([1, 2, float.NaN], 3, 1), 1)).ParamName);
+        Assert.AreEqual("count", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => NearestNeighbors.Among(points, 5)).ParamName);
+        Assert.AreEqual("queries", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => NearestNeighbors.Among(points, 2, [5])).ParamName);
+        Assert.AreEqual("points", Assert.ThrowsExactly<ArgumentException>(() => NearestNeighbors.Among(PointSet.FromSingle([1, 2, float.NaN], 3, 1), 1)).ParamName);
         Assert.AreEqual("values", Assert.ThrowsExactly<ArgumentException>(() => PointSet.FromSingle([1, 2, 3], 2, 2)).ParamName);
     }
 }

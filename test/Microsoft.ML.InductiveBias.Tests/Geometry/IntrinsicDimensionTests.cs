@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Tests;
 public class IntrinsicDimensionTests
 {
     private static IntrinsicDimensionEstimate Estimate(PointSet points, IntrinsicDimensionMethod method = default, int k = 5, bool leaveOut = true) =>
-        IntrinsicDimensionEstimator.Estimate(points, new IntrinsicDimensionOptions { Method = method, Neighbours = k, LeaveOutIsolatedRows = leaveOut, Replicates = 100 });
+        IntrinsicDimensionEstimator.Estimate(points, new IntrinsicDimensionOptions { Method = method, Neighbors = k, LeaveOutIsolatedRows = leaveOut, Replicates = 100 });
 
     [TestMethod]
     [DataRow("digits")]
@@ -24,12 +24,12 @@ public class IntrinsicDimensionTests
             const double Relative = 1e-11;
             AreClose(expected.GetProperty("pooled_mackay_ghahramani").GetDouble(), Estimate(points, IntrinsicDimensionMethod.MacKayGhahramani, k).Value, Relative, $"pooled {k}");
             if (k is 5 or 20)
-                continue; // The pooled estimate has shown their neighbours; these two share them.
+                continue; // The pooled estimate has shown their neighbors; these two share them.
             foreach (var (property, method) in new[] { ("levina_bickel_kminus1", IntrinsicDimensionMethod.LevinaBickel), ("levina_bickel_kminus2", IntrinsicDimensionMethod.LevinaBickelUnbiased) })
             {
                 var estimate = Estimate(points, method, k, leaveOut: false);
                 if (expected.GetProperty(property).ValueKind == System.Text.Json.JsonValueKind.Null)
-                    // A row whose neighbours are all equally far: no mean, unless it is left out, which is then said.
+                    // A row whose neighbors are all equally far: no mean, unless it is left out, which is then said.
                     Assert.Contains("equidistantNeighbours", estimate.Diagnostics.Select(d => d.Code));
                 else
                     AreClose(expected.GetProperty(property).GetDouble(), estimate.Value, Relative, $"{property} {k}");
@@ -98,7 +98,7 @@ public class IntrinsicDimensionTests
 
     [TestMethod]
     // q, rows, the share of q that the estimate may lack and exceed. Sampling error of 2,000 rows and k = 5: 1/√8000 ≈ 1.1 %, of
-    // TwoNN 2.5 %. Nearest-neighbour estimates fall short on curved manifolds and at borders, by a few percent at q = 5, up to a fifth at
+    // TwoNN 2.5 %. Nearest-neighbor estimates fall short on curved manifolds and at borders, by a few percent at q = 5, up to a fifth at
     // q = 20 with a few thousand rows (Levina and Bickel 2004, table 1; Facco et al. 2017, figure 3; Campadelli et al. 2015).
     [DataRow("sphere", 1, 0.06, 0.06)]
     [DataRow("sphere", 2, 0.08, 0.06)]
@@ -115,7 +115,7 @@ public class IntrinsicDimensionTests
         {
             "sphere" => SampleData.Sphere(q, 2000, 7, extraFeatures: 5),
             "swiss roll" => SampleData.SwissRoll(2000, 7),
-            // Noise far below the distance to the nearest neighbours (0.1 and more).
+            // Noise far below the distance to the nearest neighbors (0.1 and more).
             _ => SampleData.Subspace(q, 30, 1e-3, 2000, 7),
         };
         foreach (var method in new[] { IntrinsicDimensionMethod.MacKayGhahramani, IntrinsicDimensionMethod.LevinaBickelUnbiased, IntrinsicDimensionMethod.TwoNN })
@@ -180,7 +180,7 @@ public class IntrinsicDimensionTests
             Assert.AreEqual(2, missing.UnusableRows);
             Assert.AreEqual(Estimate(SampleData.Sphere(2, 100, 1), method).Value, missing.Value);
 
-            // Corners of a simplex: all neighbours equally far.
+            // Corners of a simplex: all neighbors equally far.
             var simplex = Estimate(PointSet.FromDouble([.. Enumerable.Range(0, 100).Select(i => i % 11 == 0 ? 1.0 : 0)], 10, 10), method);
             Assert.IsTrue(double.IsPositiveInfinity(simplex.Value));
             Assert.IsTrue(double.IsPositiveInfinity(simplex.Lower) && double.IsPositiveInfinity(simplex.Upper));
@@ -188,7 +188,7 @@ public class IntrinsicDimensionTests
 
             var few = Estimate(SampleData.Sphere(2, 4, 1), method);
             Assert.IsTrue(few.IsDefined && few.Value > 0 && !double.IsNaN(few.Lower) && !double.IsNaN(few.Upper));
-            Assert.AreEqual(method == IntrinsicDimensionMethod.TwoNN ? 2 : 3, few.Neighbours);
+            Assert.AreEqual(method == IntrinsicDimensionMethod.TwoNN ? 2 : 3, few.Neighbors);
             Assert.AreEqual(method != IntrinsicDimensionMethod.TwoNN, few.Diagnostics.Any(d => d.Code == "fewerRowsThanNeighbours"));
         }
     }
@@ -199,8 +199,8 @@ public class IntrinsicDimensionTests
         var points = SampleData.Sphere(2, 20, 1);
         foreach (var (options, name) in new[]
         {
-            (new IntrinsicDimensionOptions { Neighbours = 1 }, "Neighbours"),
-            (new IntrinsicDimensionOptions { Neighbours = 2, Method = IntrinsicDimensionMethod.LevinaBickelUnbiased }, "Neighbours"),
+            (new IntrinsicDimensionOptions { Neighbors = 1 }, "Neighbors"),
+            (new IntrinsicDimensionOptions { Neighbors = 2, Method = IntrinsicDimensionMethod.LevinaBickelUnbiased }, "Neighbors"),
             (new IntrinsicDimensionOptions { MaxQueryRows = 2 }, "MaxQueryRows"),
             (new IntrinsicDimensionOptions { Replicates = 5 }, "Replicates"),
             (new IntrinsicDimensionOptions { Confidence = 1 }, "Confidence"),

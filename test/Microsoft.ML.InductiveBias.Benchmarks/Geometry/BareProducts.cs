@@ -1,4 +1,7 @@
+extern alias core;
+
 using Microsoft.ML.InductiveBias.Numerics;
+using ProductTile = core::Microsoft.ML.InductiveBias.Numerics.ProductTile;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks;
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// <summary>Features and labels of a data view, in single precision where the view has it.</summary>
 /// <remarks>A row whose label is missing keeps its number but loses its features, so that estimators leave it out as they do
 /// rows with missing features, and every row number in a result is one of the data view.</remarks>
-internal sealed record LabelledPoints(PointSet Points, int[]? Classes, float[]? Targets)
+internal static class LabeledPointsReader
 {
     // Between two looks at the cancellation token.
     private const int RowsPerCheck = 1024;
@@ -20,7 +20,7 @@ internal sealed record LabelledPoints(PointSet Points, int[]? Classes, float[]? 
     /// <param name="classNumbers">The numbers of known classes, to which new ones are added.</param>
     /// <param name="learnsClasses">Whether unknown classes are added; otherwise they are −2.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
-    public static LabelledPoints Read(
+    public static LabeledPoints Read(
         IDataView data, string labelColumnName, string featureColumnName, DifficultyTask task, CancellationToken cancellationToken,
         Dictionary<object, int>? classNumbers = null, bool learnsClasses = true)
     {
@@ -31,14 +31,27 @@ internal sealed record LabelledPoints(PointSet Points, int[]? Classes, float[]? 
         var label = new ClassOrNumberReader(labelColumn, asClasses) { Known = classNumbers ?? [], Learns = learnsClasses };
         using var cursor = data.GetRowCursor([featureColumn, labelColumn]);
         label.Bind(cursor);
-        var rows = 0;
-        if (((VectorDataViewType)featureColumn.Type).ItemType == NumberDataViewType.Double)
-        {
-            var values = Rows(cursor, featureColumn, features, double.NaN, data.GetRowCount(), label, cancellationToken, ref rows);
-            return new LabelledPoints(PointSet.FromDouble(values, rows, features), label.Classes, label.Targets);
-        }
-        var singles = Rows(cursor, featureColumn, features, float.NaN, data.GetRowCount(), label, cancellationToken, ref rows);
-        return new LabelledPoints(PointSet.FromSingle(singles, rows, features), label.Classes, label.Targets);
+        var points = Read(data, cursor, featureColumn, features, label, cancellationToken);
+        return new LabeledPoints(points, label.Classes, label.Targets);
+    }
+
+    /// <summary>Reads the feature column alone.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
+    public static PointSet ReadPoints(IDataView data, string featureColumnName, CancellationToken cancellationToken)
+    {
+        var column = Column(data.Schema, featureColumnName, "feature");
+        int features = FeatureCount(column);
+        using var cursor = data.GetRowCursor([column]);
+        return Read(data, cursor, column, features, null, cancellationToken);
+    }
+
+    private static PointSet Read(
+        IDataView data, DataViewRowCursor cursor, DataViewSchema.Column column, int features, ClassOrNumberReader? label, CancellationToken cancellationToken)
+    {
+        int rows = 0;
+        return ((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double
+            ? PointSet.FromDouble(Rows(cursor, column, features, double.NaN, data.GetRowCount(), label, cancellationToken, ref rows), rows, features)
+            : PointSet.FromSingle(Rows(cursor, column, features, float.NaN, data.GetRowCount(), label, cancellationToken, ref rows), rows, features);
     }
 
     internal static DataViewSchema.Column Column(DataViewSchema schema, string name, string role) =>
@@ -55,7 +68,7 @@ internal sealed record LabelledPoints(PointSet Points, int[]? Classes, float[]? 
 
     private static T[] Rows<T>(
         DataViewRowCursor cursor, DataViewSchema.Column column, int features, T missing, long? expected,
-        ClassOrNumberReader label, CancellationToken cancellationToken, ref int rows)
+        ClassOrNumberReader? label, CancellationToken cancellationToken, ref int rows)
     {
         var getter = cursor.GetGetter<VBuffer<T>>(column);
         VBuffer<T> buffer = default;
@@ -69,7 +82,7 @@ internal sealed record LabelledPoints(PointSet Points, int[]? Classes, float[]? 
             var row = values.AsSpan(rows * features, features);
             getter(ref buffer);
             buffer.CopyTo(row);
-            if (!label.Read())
+            if (label is not null && !label.Read())
                 row.Fill(missing);
             rows++;
         }
