@@ -18,10 +18,12 @@ internal static class DifficultyMeasurement
         var view = columns.ViewOf(rows);
         var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
             OptionsOf(request, source.File, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
-        var result = ResultOf(estimate, source.File, resolved.Label, label.TaskName, table.RowsRead, table.RowsDropped) with
+        var result = new DifficultyResult
         {
+            Data = DataOf(estimate, source.File, resolved.Label, label.TaskName, table.RowsRead, table.RowsDropped),
             Normalization = request.Normalization.ToString().ToLowerInvariant(),
             RowUnit = FileRows.Line,
+            Estimate = estimate,
             Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, label), .. estimate.Diagnostics],
         };
         return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{table.DescribeFeatures(estimate.Features)}; {request.Normalization.Describe()}");
@@ -35,30 +37,29 @@ internal static class DifficultyMeasurement
         var images = LabeledImages.Read(imageFile, labelFile);
         var mlContext = new MLContext(request.Seed);
         var estimate = Estimate(mlContext, images.View(mlContext), OptionsOf(request, imageFile, progress, cancellationToken) with { RowUnit = FileRows.Image });
-        var result = ResultOf(estimate, imageFile, labelFile, "classification", images.Count, 0);
+        var result = new DifficultyResult
+        {
+            Data = DataOf(estimate, imageFile, labelFile, "classification", images.Count, 0),
+            Normalization = "pixels/255",
+            RowUnit = FileRows.Image,
+            Estimate = estimate,
+            Diagnostics = estimate.Diagnostics,
+        };
         return new DifficultyOutcome(result, Text.Count(images.Count, "image"),
-            $"{labelFile}: {result.Data.Task}, {Text.Count(result.Data.Outputs, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
+            $"{labelFile}: {result.Data.Task}, {Text.Count(estimate.Classes ?? 1, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
     }
 
-    /// <summary>The result for images; for a table, the caller replaces what differs.</summary>
-    private static DifficultyResult ResultOf(GeneralizationDifficultyEstimate estimate, string file, string label, string task, int rows, int dropped) => new()
+    private static DataDescription DataOf(GeneralizationDifficultyEstimate estimate, string file, string label, string task, int rows, int dropped) => new()
     {
-        Data = new DataDescription
-        {
-            File = file,
-            Label = label,
-            Task = task,
-            Rows = rows,
-            Features = estimate.Features,
-            Outputs = estimate.Classes ?? 1,
-            TrainRows = estimate.UsedRows,
-            TestRows = 0,
-            DroppedRows = dropped,
-        },
-        Normalization = "pixels/255",
-        RowUnit = FileRows.Image,
-        Estimate = estimate,
-        Diagnostics = estimate.Diagnostics,
+        File = file,
+        Label = label,
+        Task = task,
+        Rows = rows,
+        Features = estimate.Features,
+        Outputs = estimate.Classes ?? 1,
+        TrainRows = estimate.UsedRows,
+        TestRows = 0,
+        DroppedRows = dropped,
     };
 
     /// <summary>The only call of the library's difficulty measure.</summary>

@@ -6,13 +6,13 @@ internal static class DifficultyExplanation
     /// <summary>The paragraphs for one data set.</summary>
     public static IEnumerable<string> Of(DifficultyResult result)
     {
-        yield return Meaning(result.Estimate.Task, result.TargetError.Value);
+        yield return Meaning(result.Estimate.Task, result.Estimate.TargetError);
         if (result.Estimate.Terms is not { } terms)
         {
             yield return "For these data, it is undefined, because an ingredient can't be computed; see the warnings.";
             yield break;
         }
-        if (result.Bits is { Value: 0 })
+        if (result.Estimate.Bits == 0)
         {
             yield return "Here it is 0: "
                 + (result.Estimate.Constants is null ? "there is nothing to distinguish." : terms.IsDeterminedByData
@@ -31,7 +31,7 @@ internal static class DifficultyExplanation
     /// <summary>The paragraphs for several data sets.</summary>
     public static IEnumerable<string> OfRanking(IReadOnlyList<DifficultyResult> ranked)
     {
-        yield return Meaning(null, ranked[0].TargetError.Value);
+        yield return Meaning(null, ranked[0].Estimate.TargetError);
         if (ranked.Select(result => result.Estimate.Task).Distinct().Count() > 1)
             yield return "The table has both classifications and regressions. For classes, the target error is an error rate, for numbers a share of the largest deviation of a label from the mean label.";
         var overlapping = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
@@ -55,5 +55,5 @@ internal static class DifficultyExplanation
     }
 
     private static bool Overlap(DifficultyResult harder, DifficultyResult easier) =>
-        harder.Log2Bits is { } above && easier.Log2Bits is { } below && above.Lower <= below.Upper;
+        harder.Estimate.Log2BitsLower <= easier.Estimate.Log2BitsUpper;
 }

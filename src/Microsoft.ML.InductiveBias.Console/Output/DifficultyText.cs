@@ -13,13 +13,13 @@ internal static class DifficultyText
         page.Title($"Ingredients, with {Confidence(result)} intervals");
         page.Table([Column.Left("Ingredient"), Column.Right("Value"), Column.Right("Interval"), Column.Left("Determined by")], Ingredients(result));
         page.Heading("Difficulty");
-        page.Values(Difficulty(result));
+        page.Values(Difficulty(result.Estimate));
         if (result.Estimate.Drivers.Count > 0)
         {
             page.Title("What drives log₂ of the bits");
             page.Table([Column.Left("Ingredient"), Column.Right("if only this varies"), Column.Right("per 1% increase")],
                 result.Estimate.Drivers.Select(driver => (string[])[DifficultyExplanation.IngredientName(driver.Name),
-                    Interval(new ValueWithInterval(result.Log2Bits!.Value.Value, driver.Log2BitsLower, driver.Log2BitsUpper)),
+                    Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
                     $"{(driver.Log2BitsPerPercent > 0 ? "+" : "")}{Text.Number(driver.Log2BitsPerPercent)}"]));
         }
         page.Explanation(DifficultyExplanation.Of(result));
@@ -30,7 +30,7 @@ internal static class DifficultyText
     public static string Confidence(DifficultyResult result) => Text.Percent(result.Estimate.Confidence);
 
     /// <summary>An interval; "exact" if its ends are equal.</summary>
-    public static string Interval(ValueWithInterval number) => number.Lower == number.Upper ? "exact" : Text.Range(number.Lower, number.Upper);
+    public static string Interval(double lower, double upper) => lower == upper ? "exact" : Text.Range(lower, upper);
 
     private static string Method(GeneralizationDifficultyEstimate estimate)
     {
@@ -42,25 +42,28 @@ internal static class DifficultyText
 
     private static IEnumerable<string[]> Ingredients(DifficultyResult result)
     {
-        string pair = result.Estimate.Resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
-        string row = result.Estimate.Radius.Row < 0 ? "" : $"{result.RowUnit} {result.Estimate.Radius.Row}";
+        var estimate = result.Estimate;
+        var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
+        string pair = resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
         return
         [
-            Ingredient("Rows n", result.Rows),
-            Ingredient("Intrinsic dimension q", result.IntrinsicDimension),
-            Ingredient("Radius R", result.Radius, row),
-            Ingredient("Resolution δ", result.Resolution, pair),
-            Ingredient(result.Estimate.Classes is null ? "Discrete features N_d" : "Classes N_d", result.DiscreteFeatures),
-            Ingredient("Output dimension D", result.OutputDimension),
-            Ingredient("Target error ε", result.TargetError),
+            Exact("Rows n", estimate.UsedRows),
+            Ingredient("Intrinsic dimension q", dimension.Value, dimension.Lower, dimension.Upper),
+            Ingredient("Radius R", radius.Value, radius.Lower, radius.Upper, radius.Row < 0 ? "" : $"{result.RowUnit} {radius.Row}"),
+            Ingredient("Resolution δ", resolution.Value, resolution.Lower, resolution.Upper, pair),
+            Exact(classes is null ? "Discrete features N_d" : "Classes N_d", classes ?? 1),
+            Exact("Output dimension D", classes - 1 ?? 1),
+            Exact("Target error ε", estimate.TargetError),
         ];
 
-        static string[] Ingredient(string name, ValueWithInterval number, string source = "") => [name, Text.Number(number.Value), Interval(number), source];
+        static string[] Exact(string name, double value) => Ingredient(name, value, value, value);
+
+        static string[] Ingredient(string name, double value, double lower, double upper, string source = "") => [name, Text.Number(value), Interval(lower, upper), source];
     }
 
-    private static IEnumerable<(string Name, string Value)> Difficulty(DifficultyResult result)
+    private static IEnumerable<(string Name, string Value)> Difficulty(GeneralizationDifficultyEstimate estimate)
     {
-        if (result is not { Estimate.Terms: { } terms, Bits: { } bits, Log2Bits: { } log2 })
+        if (estimate is not { Terms: { } terms, Bits: { } bits, Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper })
             return [("Difficulty", "undefined; see the warnings")];
         string share = terms.DataShare is > 0 and < 1e-6 ? $"a share of {Text.Number(terms.DataShare)}" : $"{Text.Number(100 * terms.DataShare)}%";
         return
@@ -68,8 +71,9 @@ internal static class DifficultyText
             ("Hypothesis space", $"2^{Text.Number(terms.Log2HypothesisDimensions)} dimensions"),
             ("Determined by data", $"2^{Text.Number(terms.Log2DataDimensions)} of them: {share}"),
             ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
-            ("Difficulty", $"{Text.Number(bits.Value)} bits ({Interval(bits)})"),
-            ("log₂ of the bits", $"{Text.Number(log2.Value)} ({Interval(log2)})"),
+            // Rounding of the powers must not separate an end from an equal value.
+            ("Difficulty", $"{Text.Number(bits)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
+            ("log₂ of the bits", $"{Text.Number(log2)} ({Interval(lower, upper)})"),
         ];
     }
 }
