@@ -15,6 +15,7 @@ internal static class AuditMeasurement
     {
         long start = Stopwatch.GetTimestamp();
         bool several = request.Sources.Count > 1;
+        var catalog = new MLContext().InductiveBias;
         var inputs = request.Sources.Select(source =>
         {
             progress.Report(new WorkProgress($"reading {source.File}", 0));
@@ -28,11 +29,11 @@ internal static class AuditMeasurement
         {
             var options = request.Options with { Progress = several ? new PartProgress(progress, input.Name) : progress, CancellationToken = cancellationToken };
             options.Progress.Report(new WorkProgress("calibrating", 0));
-            var cost = AuditRunner.Estimate(input, options);
+            var cost = catalog.EstimateAuditCost(input, options);
             // Each remaining file gets an equal share of the remaining time.
             var budget = request.Budget is { } whole ? Remaining(whole, start) / remaining : (TimeSpan?)null;
             announce(input.Name, cost, budget);
-            return AuditRunner.Run(input, options with { Budget = budget }, cost);
+            return catalog.Audit(input, options with { Budget = budget }, cost);
         }
     }
 
