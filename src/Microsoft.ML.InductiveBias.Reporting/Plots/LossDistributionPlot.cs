@@ -79,7 +79,7 @@ public sealed class LossDistributionPlot : ReportPlot
         return (edges, [.. below.Zip(below.Skip(1), (first, second) => Math.Max(0, second - first))]);
     }
 
-    private void DrawHill(Figure figure, double[] edges, double[] shares, LossDistribution law)
+    private static void DrawHill(Figure figure, double[] edges, double[] shares, LossDistribution law)
     {
         var color = PlotColor.OfSeries(0);
         if (shares.Length == 1)
