@@ -12,7 +12,7 @@ internal static class PosteriorZeroOneError
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
         // Equal rows have equal predictions in every hypothesis: one point stands for them.
-        var distinct = DistinctRows.Among(PointSet.FromDouble(test.Features.ToArray(), test.Rows, test.FeatureCount));
+        var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
         var members = Members(test, distinct);
         using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
         var (mean, covariance) = process.Posterior(points);
@@ -38,7 +38,7 @@ internal static class PosteriorZeroOneError
     public static SimulatedZeroOneError OfPrior(
         ResolvedKernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var distinct = DistinctRows.Among(PointSet.FromDouble(training.Features.ToArray(), training.Rows, training.FeatureCount));
+        var distinct = DistinctRows.Among(training.Features.Span, training.Rows, training.FeatureCount);
         var members = Members(training, distinct);
         using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
         using var gram = kernel.Gram(points);

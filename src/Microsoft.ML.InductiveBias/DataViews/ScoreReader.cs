@@ -27,36 +27,36 @@ internal static class ScoreReader
     /// <param name="outputs">Number of outputs k.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidOperationException">There is no score column of the task, or rows are missing.</exception>
-    public static MemberOutputs Read(
+    public static ModelOutputs Read(
         IDataView scored, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
         if (task == TaskKind.BinaryClassification && scored.Schema.GetColumnOrNull(Probability) is { } probability && probability.Type == NumberDataViewType.Single)
         {
-            return new MemberOutputs(
+            return new ModelOutputs(
                 Scalars(scored, probability, rows, 2, static (p, row) => (row[0], row[1]) = (1 - p, p), cancellationToken), OutputMeaning.Probabilities);
         }
         var score = scored.Schema.GetColumnOrNull(Score) ?? throw new InvalidOperationException(
             $"The trainer's model adds no column '{Score}'; its columns are: {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}. The factory must return a trainer, or a pipeline that ends with one.");
         return task switch
         {
-            TaskKind.BinaryClassification => new MemberOutputs(
+            TaskKind.BinaryClassification => new ModelOutputs(
                 Scalars(scored, Single(score, task), rows, 2, static (s, row) => (row[0], row[1]) = (-s, s), cancellationToken), OutputMeaning.Margins),
-            TaskKind.Regression when outputs == 1 && score.Type is not VectorDataViewType { Size: 1 } => new MemberOutputs(
+            TaskKind.Regression when outputs == 1 && score.Type is not VectorDataViewType { Size: 1 } => new ModelOutputs(
                 Scalars(scored, Single(score, task), rows, 1, static (s, row) => row[0] = s, cancellationToken), OutputMeaning.Values),
-            TaskKind.Regression => new MemberOutputs(
+            TaskKind.Regression => new ModelOutputs(
                 Vectors(scored, Vector(score, task, outputs), rows, outputs, cancellationToken), OutputMeaning.Values),
             _ => Classes(scored, score, label, rows, outputs, cancellationToken),
         };
     }
 
-    private static MemberOutputs Classes(
+    private static ModelOutputs Classes(
         IDataView scored, DataViewSchema.Column score, DataViewSchema.Column? label, int rows, int outputs, CancellationToken cancellationToken)
     {
         int[]? classOfSlot = ClassNames.Match(score, label);
         int slots = classOfSlot?.Length ?? outputs;
         var values = Vectors(scored, Vector(score, TaskKind.MulticlassClassification, slots), rows, slots, cancellationToken);
         var meaning = AreProbabilities(values, slots) ? OutputMeaning.Probabilities : OutputMeaning.Margins;
-        return new MemberOutputs(classOfSlot is null ? values : Arrange(values, classOfSlot, outputs, meaning), meaning);
+        return new ModelOutputs(classOfSlot is null ? values : Arrange(values, classOfSlot, outputs, meaning), meaning);
     }
 
     /// <summary>Whether every row is a probability distribution over the classes. Margins are not, save by a coincidence in every row.</summary>

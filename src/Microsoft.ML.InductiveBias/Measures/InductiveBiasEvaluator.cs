@@ -29,7 +29,7 @@ public static class InductiveBiasEvaluator
     {
         CheckTargetLosses(options.TargetLosses);
         options.SampledLoss.Validate();
-        CheckSameShape(space.Training, test);
+        space.Training.CheckSameShape(test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
         var loss = lossOn(options);
@@ -121,13 +121,5 @@ public static class InductiveBiasEvaluator
                 throw new ArgumentOutOfRangeException(nameof(targetLosses), string.Create(CultureInfo.InvariantCulture,
                     $"targetLosses[{i}] was {targetLosses[i]}; a target loss is a number of at least 0."));
         }
-    }
-
-    internal static void CheckSameShape(TaskData training, TaskData test)
-    {
-        if (training.FeatureCount != test.FeatureCount)
-            throw new ArgumentException($"The test rows have {test.FeatureCount} features, the training rows {training.FeatureCount}; they must be the same.", nameof(test));
-        if (training.OutputCount != test.OutputCount)
-            throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {training.OutputCount}; they must be the same.", nameof(test));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Which rows are the same point.</summary>
@@ -11,19 +13,25 @@ internal sealed class DistinctRows
     /// <summary>The position of the first row of each point.</summary>
     public int[] FirstRows { get; }
 
-    public static DistinctRows Among(PointSet points)
+    /// <summary>Groups rows of equal numbers (0 and −0 are equal; NaN equals nothing).</summary>
+    /// <param name="values"><c>[n, d]</c>, row-major.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="features">d.</param>
+    public static DistinctRows Among<T>(ReadOnlySpan<T> values, int rows, int features)
+        where T : IFloatingPoint<T>
     {
-        var pointOfRow = new int[points.Rows];
+        var pointOfRow = new int[rows];
         List<int> firstRows = [];
         // The last point of each hash, and for each point the one before it with the same hash.
         Dictionary<ulong, int> last = [];
         List<int> previous = [];
-        for (var row = 0; row < points.Rows; row++)
+        for (int row = 0; row < rows; row++)
         {
-            var hash = points.Hash(row);
-            var head = last.GetValueOrDefault(hash, -1);
-            var point = head;
-            while (point >= 0 && !points.AreEqual(firstRows[point], row))
+            var numbers = values.Slice(row * features, features);
+            ulong hash = Hash(numbers);
+            int head = last.GetValueOrDefault(hash, -1);
+            int point = head;
+            while (point >= 0 && !AreEqual(values.Slice(firstRows[point] * features, features), numbers))
                 point = previous[point];
             if (point < 0)
             {
@@ -35,5 +43,29 @@ internal sealed class DistinctRows
             pointOfRow[row] = point;
         }
         return new DistinctRows(pointOfRow, [.. firstRows]);
+    }
+
+    private static ulong Hash<T>(ReadOnlySpan<T> row)
+        where T : IFloatingPoint<T>
+    {
+        ulong hash = 14695981039346656037UL;
+        foreach (var value in row)
+        {
+            // Adding 0 turns −0 into 0.
+            hash = (hash ^ BitConverter.DoubleToUInt64Bits(double.CreateTruncating(value) + 0.0)) * 0x9E3779B97F4A7C15UL;
+            hash ^= hash >> 29;
+        }
+        return hash;
+    }
+
+    private static bool AreEqual<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        where T : IFloatingPoint<T>
+    {
+        for (int f = 0; f < left.Length; f++)
+        {
+            if (left[f] != right[f])
+                return false;
+        }
+        return true;
     }
 }

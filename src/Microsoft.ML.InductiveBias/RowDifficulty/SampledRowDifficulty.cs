@@ -9,7 +9,7 @@ internal static class SampledRowDifficulty
 
     public static RowDifficulties Of(TaskData rows, IEnumerable<float[]> predictions, OutputMeaning meaning, RowDifficultyOptions options)
     {
-        SampledLoss.CheckOffered(options.Loss, meaning);
+        OutputMeanings.CheckOffered(options.Loss, meaning);
         var mean = new double[rows.Rows];
         var squares = new double[rows.Rows];
         var right = new int[rows.Rows];

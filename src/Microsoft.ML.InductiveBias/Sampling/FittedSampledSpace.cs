@@ -45,7 +45,7 @@ public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
         SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, test.Kind);
-        SampledLoss.CheckOffered(loss, OutputMeaning);
+        OutputMeanings.CheckOffered(loss, OutputMeaning);
         return IsSingleHypothesis
             ? SampledLoss.OfSingle(loss, predictions.First().Predictions, test)
             : SampledLoss.Of(loss, test, OutputMeaning, Drawn, predictions, IncludesUnfitted, sampling, progress, cancellationToken);

@@ -19,7 +19,7 @@ internal static class SampledLoss
         SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, test.Kind);
-        CheckOffered(loss, meaning);
+        OutputMeanings.CheckOffered(loss, meaning);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
         var mean = new MeanPrediction(test.Rows * test.OutputCount);
         var losses = new Dictionary<DrawnHypothesis, SampledHypothesis>(ReferenceEqualityComparer.Instance);
@@ -41,22 +41,6 @@ internal static class SampledLoss
     {
         double only = RowLosses.Of<float>(loss, outputs, test).Average();
         return new FittedLoss(new SingleHypothesisLoss(only), EstimationMethod.Exact, only, []);
-    }
-
-    /// <summary>Fails if the hypotheses have no such loss.</summary>
-    public static void CheckOffered(LossKind loss, OutputMeaning meaning)
-    {
-        if (meaning == OutputMeaning.Margins && loss != LossKind.ZeroOneError)
-        {
-            throw new ArgumentException(
-                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
-                + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
-        }
-        if (meaning == OutputMeaning.Values && loss == LossKind.LogLoss)
-        {
-            throw new ArgumentException(
-                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
-        }
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>

@@ -116,4 +116,13 @@ public sealed class TaskData
                 throw new ArgumentException($"{name}: row {i / columns}, column {i % columns} was {values[i]}; it must be finite.", name);
         }
     }
+
+    /// <summary>Fails unless test rows have the features and outputs of these training rows.</summary>
+    internal void CheckSameShape(TaskData test)
+    {
+        if (FeatureCount != test.FeatureCount)
+            throw new ArgumentException($"The test rows have {test.FeatureCount} features, the training rows {FeatureCount}; they must be the same.", nameof(test));
+        if (OutputCount != test.OutputCount)
+            throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {OutputCount}; they must be the same.", nameof(test));
+    }
 }

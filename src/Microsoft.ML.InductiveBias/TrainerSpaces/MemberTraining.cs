@@ -103,7 +103,7 @@ internal sealed class MemberTraining(
             Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(outputs.Values.AsSpan()))));
     }
 
-    private DrawnHypothesis Judge(int seed, MemberOutputs outputs)
+    private DrawnHypothesis Judge(int seed, ModelOutputs outputs)
     {
         if (outputs.FirstNonFiniteRow(training.OutputCount) >= 0)
             return new DrawnHypothesis(seed, HypothesisStatus.Diverged, double.NaN);

@@ -53,7 +53,7 @@ public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
     internal LossSample Sample(LossKind loss, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, _test.Kind);
-        SampledLoss.CheckOffered(loss, OutputMeaning);
+        OutputMeanings.CheckOffered(loss, OutputMeaning);
         var measured = new SampledHypothesis[_hypotheses.Count];
         for (int i = 0; i < measured.Length; i++)
         {

@@ -24,7 +24,7 @@ public static class LossSampling
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(test);
         options ??= new LossSamplingOptions();
-        InductiveBiasEvaluator.CheckSameShape(training, test);
+        training.CheckSameShape(test);
         options.Validate(test.Kind);
         CheckMemory(options, test);
         options.CancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +54,7 @@ public static class LossSampling
             .Where(hypothesis => LossSample.Counts(hypothesis.Drawn, options.IncludeUnfitted))
             .Select(hypothesis => hypothesis.OutputMeaning));
         foreach (var loss in options.Losses)
-            SampledLoss.CheckOffered(loss, meaning);
+            OutputMeanings.CheckOffered(loss, meaning);
     }
 
     private static void CheckMemory(LossSamplingOptions options, TaskData test)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -110,28 +111,10 @@ public sealed class PointSet
 
     internal ReadOnlySpan<float> SingleRow(int row) => Row(_singles!, row);
 
-    /// <summary>A hash of a row that is the same for rows of equal numbers (0 and −0 are equal).</summary>
-    internal ulong Hash(int row)
-    {
-        var hash = 14695981039346656037UL;
-        for (var f = 0; f < Features; f++)
-        {
-            // Adding 0 turns −0 into 0.
-            hash = (hash ^ BitConverter.DoubleToUInt64Bits(this[row, f] + 0.0)) * 0x9E3779B97F4A7C15UL;
-            hash ^= hash >> 29;
-        }
-        return hash;
-    }
-
-    internal bool AreEqual(int first, int second)
-    {
-        for (var f = 0; f < Features; f++)
-        {
-            if (this[first, f] != this[second, f])
-                return false;
-        }
-        return true;
-    }
+    /// <summary>Groups points of equal numbers.</summary>
+    internal DistinctRows FindDistinctRows() => _singles is not null
+        ? DistinctRows.Among<float>(_singles, Rows, Features)
+        : DistinctRows.Among<double>(_doubles, Rows, Features);
 
     private ReadOnlySpan<T> Row<T>(T[] values, int row) => values.AsSpan(checked(row * Features), Features);
 

@@ -36,4 +36,20 @@ internal static class OutputMeanings
         if (meaning == OutputMeaning.Probabilities)
             yield return LossKind.LogLoss;
     }
+
+    /// <summary>Fails if the hypotheses have no such loss.</summary>
+    public static void CheckOffered(LossKind loss, OutputMeaning meaning)
+    {
+        if (meaning == OutputMeaning.Margins && loss != LossKind.ZeroOneError)
+        {
+            throw new ArgumentException(
+                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
+                + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
+        }
+        if (meaning == OutputMeaning.Values && loss == LossKind.LogLoss)
+        {
+            throw new ArgumentException(
+                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
+        }
+    }
 }

@@ -39,7 +39,8 @@ public static class ExtremeValueResolution
     {
         if (tail < 2 || tail >= distances.Length)
             throw new ArgumentOutOfRangeException(nameof(tail), $"tail was {tail}; it must be at least 2 and below the number of distances, {distances.Length}.");
-        TaskConstants.RequireAtLeastOne(pairs, nameof(pairs));
+        if (!(pairs >= 1) || double.IsInfinity(pairs))
+            throw new ArgumentOutOfRangeException(nameof(pairs), $"pairs was {pairs}; it must be a finite number of at least 1.");
         var sorted = distances.ToArray();
         Array.Sort(sorted);
         if (!(sorted[0] > 0) || double.IsInfinity(sorted[^1]))

@@ -28,7 +28,7 @@ public static class IntrinsicDimensionEstimator
             diagnostics.Add(DataDiagnostics.UnusableRows(unusable, points.Rows));
             points = points.Select(usable);
         }
-        var distinct = DistinctRows.Among(points).FirstRows;
+        var distinct = points.FindDistinctRows().FirstRows;
         var duplicates = points.Rows - distinct.Length;
         if (duplicates > 0)
             diagnostics.Add(DataDiagnostics.DuplicateRows(duplicates, points.Rows));

@@ -25,7 +25,7 @@ public static class RowDifficultyEvaluator
     /// <summary>Checks rows and options, and says what counts as right where the options leave it open.</summary>
     internal static RowDifficultyOptions Complete(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions options)
     {
-        InductiveBiasEvaluator.CheckSameShape(space.Training, rows);
+        space.Training.CheckSameShape(rows);
         options.Validate(rows.Kind);
         return rows.Kind == TaskKind.Regression && options.RightLoss is null
             ? options with { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) }

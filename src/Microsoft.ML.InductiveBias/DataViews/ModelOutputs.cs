@@ -1,9 +1,9 @@
-namespace Microsoft.ML.InductiveBias;
+namespace Microsoft.ML.InductiveBias.DataViews;
 
 /// <summary>The outputs of one member on the rows of a data view.</summary>
 /// <param name="Values"><c>[rows, k]</c>, row-major.</param>
 /// <param name="Meaning">What they are.</param>
-internal sealed record MemberOutputs(float[] Values, OutputMeaning Meaning)
+internal sealed record ModelOutputs(float[] Values, OutputMeaning Meaning)
 {
     /// <summary>The first row with an output that is NaN or infinite; −1 where there is none.</summary>
     public int FirstNonFiniteRow(int outputs)

@@ -24,7 +24,7 @@ public static class ModelClassEvaluator
     /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
     internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelClassOptions options, Func<ModelClassOptions, FittedLoss> lossOn)
     {
-        InductiveBiasEvaluator.CheckSameShape(space.Training, test);
+        space.Training.CheckSameShape(test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
         options.SampledLoss.Validate();
         return lossOn(options);

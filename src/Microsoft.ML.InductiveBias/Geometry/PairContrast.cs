@@ -1,4 +1,6 @@
-namespace Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which pairs of rows count as different: of another class, or of a target that differs by more than a tolerance.</summary>
 internal abstract class PairContrast

@@ -68,7 +68,7 @@ public static class ResolutionEstimator
             points = points.Select(rows);
             targets = targets.Select(rows);
         }
-        var distinct = DistinctRows.Among(points);
+        var distinct = points.FindDistinctRows();
         var contradicting = targets.Contradictions(distinct);
         if (contradicting.Count > 0)
         {

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Sums of log-ratios of neighbour distances, and what is computed from them.</summary>
 internal static class LogRatios

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The exact closest pairs of rows that differ (in class, or in target), over all pairs.</summary>
 internal static class ClosestPairSearch

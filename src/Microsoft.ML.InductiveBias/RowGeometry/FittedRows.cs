@@ -1,6 +1,7 @@
+using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.InductiveBias.Numerics;
 
-namespace Microsoft.ML.InductiveBias.DataViews;
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows that others are compared with, and the comparison.</summary>
 internal sealed class FittedRows
@@ -19,7 +20,7 @@ internal sealed class FittedRows
         if (points.Rows == 0)
             throw new ArgumentException($"No row of the data has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
         _features = points.Features;
-        var distinct = Numerics.DistinctRows.Among(points);
+        var distinct = points.FindDistinctRows();
         DistinctRows = distinct.FirstRows.Length;
         var kept = new RowTargets(classes).Representatives(distinct);
         _pointsOfClasses = new NeighbourSearch(points.Select(kept), [.. kept.Select(row => classes[row])]);

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Draws pairs of rows that differ and lie apart.</summary>
 internal static class PairSampler

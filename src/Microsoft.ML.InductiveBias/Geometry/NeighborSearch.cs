@@ -1,4 +1,6 @@
-namespace Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which reference rows may be neighbours of a query.</summary>
 internal enum NeighbourRule
