@@ -15,7 +15,7 @@ var mlContext = new MLContext(seed: 1);
 var data = mlContext.Data.LoadFromTextFile<Flower>("samples/data/iris.csv", separatorChar: ',', hasHeader: true);
 var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
 
-var audit = mlContext.InductiveBias().Audit(keyed, options: new AuditOptions { Samples = 5 });
+var audit = mlContext.InductiveBias.Audit(keyed, options: new AuditOptions { Samples = 5 });
 if (args is [var page])
     HtmlReport.WriteFile(page, [audit]);
 

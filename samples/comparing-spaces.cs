@@ -11,7 +11,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var mlContext = new MLContext(seed: 1);
 var data = mlContext.Data.LoadFromTextFile<Wine>("samples/data/wine.csv", separatorChar: ',', hasHeader: true);
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.3);
-var bias = mlContext.InductiveBias();
+var bias = mlContext.InductiveBias;
 IEstimator<ITransformer> prepare = mlContext.Transforms.Conversion.MapValueToKey("Label")
     .Append(mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false));
 

@@ -14,7 +14,7 @@ var data = mlContext.Data.TakeRows(
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 1.0 / 3);
 var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
     .Append(mlContext.Transforms.NormalizeMinMax("Features"))
-    .Append(mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
+    .Append(mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
     {
         Network = new NeuralNetworkOptions
         {
@@ -25,10 +25,10 @@ var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
         },
     }));
 var model = pipeline.Fit(split.TrainSet);
-var metrics = mlContext.InductiveBias().Evaluate(model, split.TestSet);
-var neighbour = metrics.At(LossReference.NearestNeighbour);
+var metrics = mlContext.InductiveBias.Evaluate(model, split.TestSet);
+var neighbor = metrics.At(LossReference.NearestNeighbor);
 Console.WriteLine($"{metrics.TrainingRows} training and {metrics.TestRows} test images");
-Console.WriteLine($"a random network has a test loss of {metrics.LossDistribution.Mean:F3}, the nearest neighbour {neighbour.TargetLoss:F3}");
+Console.WriteLine($"a random network has a test loss of {metrics.LossDistribution.Mean:F3}, the nearest neighbor {neighbor.TargetLoss:F3}");
 
 class Digit
 {

@@ -19,7 +19,7 @@ foreach (int row in flipped)
     tumours[row].Label = tumours[row].Label == classes[0] ? classes[1] : classes[0];
 
 var data = mlContext.Data.LoadFromEnumerable(tumours);
-var audit = mlContext.InductiveBias().Audit(
+var audit = mlContext.InductiveBias.Audit(
     mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data), options: new AuditOptions { Samples = 3 });
 
 var doubtful = audit.TestRowDifficulties.Where(row => row.IsLabelSuspect).Select(row => (int)row.Id).ToList();

@@ -22,7 +22,7 @@ var reviews = Enumerable.Range(0, 240).Select(i =>
 
 var mlContext = new MLContext(seed: 1);
 var split = mlContext.Data.TrainTestSplit(mlContext.Data.LoadFromEnumerable(reviews), testFraction: 0.5);
-var space = mlContext.InductiveBias().Trainers.Ensemble(
+var space = mlContext.InductiveBias.Trainers.Ensemble(
     // Each hypothesis draws its own regularization: nobody knows the right one beforehand.
     draw => draw.MLContext.Transforms.Text.FeaturizeText("Features", nameof(Review.Text))
         .Append(draw.MLContext.BinaryClassification.Trainers.SdcaLogisticRegression(new SdcaLogisticRegressionBinaryTrainer.Options
@@ -32,7 +32,7 @@ var space = mlContext.InductiveBias().Trainers.Ensemble(
         })),
     featureColumnName: null, samples: 12);
 var model = space.Fit(split.TrainSet);
-var metrics = mlContext.InductiveBias().Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = LossKind.ZeroOneError, TargetLosses = [0.06] });
+var metrics = mlContext.InductiveBias.Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = LossKind.ZeroOneError, TargetLosses = [0.06] });
 Console.WriteLine($"a random hypothesis gets {metrics.LossDistribution.Mean:P0} of {metrics.TestRows} sentences wrong");
 var target = metrics.At(LossReference.Target);
 Console.WriteLine($"to get {target.TargetLoss:P0} wrong takes {target.Bits:F1} bits ({target.Lower.Bits:F1} to {target.Upper.Bits:F1}), from {metrics.Method.ToString().ToLowerInvariant()} losses");

@@ -33,8 +33,8 @@ namespace ModelBuilder
         /// <summary>The bias that the task requires of smooth functions: the two lines that the measure adds.</summary>
         public static InductiveBiasMetrics MeasureInductiveBias(MLContext mlContext, IDataView trainData, IDataView testData)
         {
-            var space = BuildFeatures(mlContext).Append(mlContext.InductiveBias().Trainers.Kernel("Species", lengthScale: 1)).Fit(trainData);
-            return mlContext.InductiveBias().Evaluate(space, testData, 0.05);
+            var space = BuildFeatures(mlContext).Append(mlContext.InductiveBias.Trainers.Kernel("Species", lengthScale: 1)).Fit(trainData);
+            return mlContext.InductiveBias.Evaluate(space, testData, 0.05);
         }
     }
 }

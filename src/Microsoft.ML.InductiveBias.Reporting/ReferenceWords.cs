@@ -7,9 +7,9 @@ internal static class ReferenceWords
     public static string Of(string reference) => reference switch
     {
         LossReference.ConstantPredictor => "constant guess",
-        LossReference.NearestNeighbour => "nearest neighbour",
+        LossReference.NearestNeighbor => "nearest neighbor",
         LossReference.BestModel => "best ordinary model",
-        LossReference.MeanPredictor => "mean of the family",
+        LossReference.PosteriorMean => "mean of the family",
         LossReference.Target => "given target",
         _ => reference,
     };

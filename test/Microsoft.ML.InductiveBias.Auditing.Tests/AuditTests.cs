@@ -87,7 +87,7 @@ public sealed class AuditTests
             Kind = input.Labels[row], Features = Array.ConvertAll(input.Rows.FeatureRow(row).ToArray(), value => (float)value),
         }));
         var keyed = mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(CloudRow.Kind)).Fit(rows).Transform(rows);
-        var result = mlContext.InductiveBias().Audit(keyed, options: Quick);
+        var result = mlContext.InductiveBias.Audit(keyed, options: Quick);
         Assert.AreEqual("row", result.RowUnit);
         CollectionAssert.AreEquivalent(new[] { "left", "right" }, result.Data.Classes.Select(one => one.Name).ToArray());
         CollectionAssert.IsSubsetOf(result.TestRowDifficulties.Select(row => row.Id).ToArray(), Enumerable.Range(0, 40).Select(row => (long)row).ToArray());
@@ -118,8 +118,8 @@ public sealed class AuditTests
         }
         var all = new TaskData(input.Rows.Kind, 90, scaled, input.Rows.Targets.ToArray());
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.MedianDistance }, 0.01).Fit(all.SelectRows(training));
-        var expected = InductiveBiasEvaluator.Evaluate(fitted, all.SelectRows(test)).At(LossReference.MeanPredictor);
-        var found = result.Spaces[0].Metrics.At(LossReference.MeanPredictor);
+        var expected = new MLContext().InductiveBias.Evaluate(fitted, all.SelectRows(test)).At(LossReference.PosteriorMean);
+        var found = result.Spaces[0].Metrics.At(LossReference.PosteriorMean);
         // The same numbers in another order of summation.
         Assert.AreEqual(expected.TargetLoss, found.TargetLoss, 1e-9 * expected.TargetLoss);
         Assert.AreEqual(expected.Bits, found.Bits, 1e-6 * Math.Max(1, expected.Bits));

@@ -79,7 +79,7 @@ internal static class SampleAudit
                 Model("linear", 0.9 * nearest + 0.02, regression ? null : 0.06, laws),
                 Model("LightGBM", 0.8 * nearest, regression ? null : 0.045, laws),
                 Model("FastForest", 0.95 * nearest, regression ? null : 0.03, laws),
-                Model("kernel", spaces[0].MeanPredictorLoss, regression ? null : 0.03, laws),
+                Model("kernel", spaces[0].PosteriorMeanLoss, regression ? null : 0.03, laws),
                 Model("FastTree", double.NaN, null, laws),
             ],
             RowsCurve = Curve(features, targets, training, test, median, noise, nearest),
@@ -113,7 +113,7 @@ internal static class SampleAudit
             Space = new HypothesisSpaceDescription("network", [new("hiddenUnits", 64), new("layers", 2), new("hypotheses", 100)]),
             LossDistribution = law,
             Method = EstimationMethod.Fitted,
-            InductiveBias = [At(LossReference.ConstantPredictor, constant), At(LossReference.NearestNeighbour, nearest), At(LossReference.MeanPredictor, mean * 0.7)],
+            InductiveBias = [At(LossReference.ConstantPredictor, constant), At(LossReference.NearestNeighbor, nearest), At(LossReference.PosteriorMean, mean * 0.7)],
             Diagnostics = [new Diagnostic("extrapolated", DiagnosticSeverity.Warning, "Targets below the smallest of 100 sampled losses rest on a fitted law.")],
         }, [.. like.Curve.Select(point => At(LossReference.Target, point.TargetLoss))]);
     }
@@ -125,7 +125,7 @@ internal static class SampleAudit
     {
         var points = new[] { 8, 4, 2, 1 }.Select(part => training[..(training.Length / part)])
             .Select(part => (part.Length, PlainSpace.Fit("rbf", 2, median, noise, features, targets, part, test).Law.Estimate(nearest))).ToList();
-        return new AuditRowsCurve("rbf", LossReference.NearestNeighbour, nearest, [.. points.Select(point => new AuditRowsPoint(point.Length, point.Item2))], 3, training.Length * 2.4, true);
+        return new AuditRowsCurve("rbf", LossReference.NearestNeighbor, nearest, [.. points.Select(point => new AuditRowsPoint(point.Length, point.Item2))], 3, training.Length * 2.4, true);
     }
 
     private static List<AuditRow> Rows(List<PlainSpace> spaces, Matrix<double> yTest, int[] test, string[] labels, string[] names, string[][] cells)
@@ -226,7 +226,7 @@ internal sealed class PlainSpace
         var residuals = spectrum.EigenVectors.TransposeThisAndMultiply(mean - targets);
         Law = ExactQuadraticLoss.FromSpectrum(eigenvalues, [.. residuals.EnumerateRows().Select(row => row.DotProduct(row))], targets.ColumnCount, 0, 0);
         _root = spectrum.EigenVectors * Matrix<double>.Build.DenseOfDiagonalArray([.. eigenvalues.Select(Math.Sqrt)]);
-        MeanPredictorLoss = (mean - targets).PointwisePower(2).Enumerate().Average();
+        PosteriorMeanLoss = (mean - targets).PointwisePower(2).Enumerate().Average();
     }
 
     public string Name { get; }
@@ -239,7 +239,7 @@ internal sealed class PlainSpace
 
     public ExactQuadraticLoss Law { get; }
 
-    public double MeanPredictorLoss { get; }
+    public double PosteriorMeanLoss { get; }
 
     public static PlainSpace Fit(string name, int power, double lengthScale, double noise, double[][] features, Matrix<double> targets, int[] training, int[] test)
     {
@@ -272,8 +272,8 @@ internal sealed class PlainSpace
             InductiveBias =
             [
                 Law.Estimate(constant) with { Reference = LossReference.ConstantPredictor },
-                Law.Estimate(nearest) with { Reference = LossReference.NearestNeighbour },
-                Law.Estimate(MeanPredictorLoss) with { Reference = LossReference.MeanPredictor },
+                Law.Estimate(nearest) with { Reference = LossReference.NearestNeighbor },
+                Law.Estimate(PosteriorMeanLoss) with { Reference = LossReference.PosteriorMean },
             ],
         }, curve);
     }

@@ -8,7 +8,7 @@ internal static class BestMeanPredictor
     /// <summary>Adds the bias at the smallest loss of a mean predictor to the estimates of every space.</summary>
     public static List<MeasuredSpace> AddTo(List<MeasuredSpace> measured)
     {
-        var own = measured.Select(space => space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.MeanPredictor)).OfType<InductiveBiasEstimate>().ToList();
+        var own = measured.Select(space => space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.PosteriorMean)).OfType<InductiveBiasEstimate>().ToList();
         if (own.Count == 0)
             return measured;
         double best = own.Min(estimate => estimate.TargetLoss);
@@ -17,11 +17,11 @@ internal static class BestMeanPredictor
 
     /// <summary>The space that has it.</summary>
     public static MeasuredSpace OwnerAmong(IReadOnlyList<MeasuredSpace> measured) =>
-        measured.MinBy(space => space.Metrics.At(LossReference.MeanPredictor).TargetLoss)!;
+        measured.MinBy(space => space.Metrics.At(LossReference.PosteriorMean).TargetLoss)!;
 
     private static InductiveBiasMetrics WithEstimateAt(double targetLoss, InductiveBiasMetrics metrics)
     {
-        var own = metrics.At(LossReference.MeanPredictor);
+        var own = metrics.At(LossReference.PosteriorMean);
         var estimate = own.TargetLoss == targetLoss ? own : metrics.LossDistribution.Estimate(targetLoss);
         // After the space's own mean predictor, before the losses that were asked for.
         var estimates = metrics.InductiveBias.ToList();

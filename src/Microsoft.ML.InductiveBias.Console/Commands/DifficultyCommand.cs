@@ -46,7 +46,7 @@ internal sealed class DifficultyCommand : System.CommandLine.Command // Microsof
         normalize: "What is done to numeric features: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none). "
             + "The published measure takes features as they are (none), which suits features of one unit, such as pixels. The columns of a table mostly have units of their own, "
             + "and the one with the largest numbers would decide every distance and the radius; hence the default.",
-        seed: "Chooses what is random: the rows whose neighbours are searched, where there are more than 10,000, and the replicates behind the intervals.");
+        seed: "Chooses what is random: the rows whose neighbors are searched, where there are more than 10,000, and the replicates behind the intervals.");
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where result, progress and failures go.</param>

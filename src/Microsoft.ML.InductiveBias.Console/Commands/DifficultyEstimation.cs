@@ -19,8 +19,9 @@ internal static class DifficultyEstimation
         var mlContext = new MLContext(request.Seed);
         var view = TaskDataView.Of(rows, table.Features, table.Label);
         var features = FeaturePipeline.Of(mlContext, table.Features, table.Label, request.Normalization).Fit(view).Transform(view);
-        var estimate = FileRows.OfTable(rows).Rename(mlContext.InductiveBias().Difficulty(
-            features, TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, OptionsOf(request, file, progress, cancellationToken)));
+        var estimate = mlContext.InductiveBias.Difficulty(
+            features, TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn,
+            OptionsOf(request, file, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
         var result = new DifficultyResult
         {
             Data = new DataDescription
@@ -50,9 +51,10 @@ internal static class DifficultyEstimation
     {
         string file = request.ImageFile!, labelFile = request.ImageLabelFile!;
         progress.Report(new WorkProgress($"reading {file}", 0));
-        var (points, classes, shape) = LabelledImages.Read(file, labelFile);
-        var estimate = FileRows.OfImages().Rename(GeneralizationDifficultyEstimator.Estimate(
-            points, classes, OptionsOf(request, file, progress, cancellationToken)));
+        var images = LabelledImages.Read(file, labelFile);
+        var mlContext = new MLContext(request.Seed);
+        var estimate = mlContext.InductiveBias.Difficulty(
+            images.ToDataView(mlContext), options: OptionsOf(request, file, progress, cancellationToken) with { RowUnit = FileRows.Image });
         var result = new DifficultyResult
         {
             Data = new DataDescription
@@ -60,8 +62,8 @@ internal static class DifficultyEstimation
                 File = file,
                 Label = labelFile,
                 Task = Page.TaskName(LabelTask.Classification),
-                Rows = points.Rows,
-                Features = points.Features,
+                Rows = images.Images.Items,
+                Features = images.Images.ItemLength,
                 Outputs = estimate.Classes ?? 1,
                 TrainRows = estimate.UsedRows,
                 TestRows = 0,
@@ -72,9 +74,9 @@ internal static class DifficultyEstimation
             Estimate = estimate,
             Diagnostics = estimate.Diagnostics,
         };
-        return new DifficultySubject(result, Text.Count(points.Rows, "image"),
+        return new DifficultySubject(result, Text.Count(images.Images.Items, "image"),
             $"{labelFile}: {Page.TaskName(LabelTask.Classification)}, {Text.Count(estimate.Classes ?? 1, "class", "classes")}",
-            $"{shape} pixels, divided by 255");
+            $"{images.Shape} pixels, divided by 255");
     }
 
     private static DifficultyOptions OptionsOf(DifficultyRequest request, string file, IProgress<WorkProgress> progress, CancellationToken cancellationToken) => new()

@@ -23,7 +23,7 @@ internal static class SpaceMeasurement
         if (space is ISampledHypothesisSpace sampled)
         {
             var defaults = new LossSamplingOptions();
-            return LossSampling.Run(sampled, rows.Training, rows.Test, defaults with
+            return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, defaults with
             {
                 Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
                 FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),
@@ -34,6 +34,6 @@ internal static class SpaceMeasurement
                 CancellationToken = cancellationToken,
             }).Evaluate(evaluation);
         }
-        return InductiveBiasEvaluator.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
+        return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
     }
 }

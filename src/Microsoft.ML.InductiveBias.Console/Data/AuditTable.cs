@@ -41,8 +41,8 @@ internal static class AuditTable
         var mlContext = new MLContext();
         var view = TaskDataView.Of(rows, table.Features, table.Label);
         var steps = FeaturePipeline.Of(mlContext, table.Features, table.Label, Normalization.None);
-        return mlContext.InductiveBias().ReadTask(
-            steps.Fit(view).Transform(view), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken);
+        return mlContext.InductiveBias.ReadTask(
+            steps.Fit(view).Transform(view), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken: cancellationToken);
     }
 
     private static ColumnSummary Summary(RawTable table, ColumnContent feature)

@@ -16,7 +16,7 @@ internal sealed record EncodedTask(TaskData Training, TaskData Test)
         var steps = FeaturePipeline.Of(mlContext, task.Features, task.Label, options.Normalization).Fit(training);
         return new EncodedTask(Read(training), Read(test));
 
-        TaskData Read(IDataView rows) => mlContext.InductiveBias().ReadTask(
-            steps.Transform(rows), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken);
+        TaskData Read(IDataView rows) => mlContext.InductiveBias.ReadTask(
+            steps.Transform(rows), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken: cancellationToken);
     }
 }

@@ -12,10 +12,10 @@ internal static class ExistingFile
         if (Directory.Exists(path))
             throw new ToolException($"'{path}' is a directory; give {kind}.");
         if (!File.Exists(path))
-            throw new ToolException($"There is no file '{path}'.{NearNames.Suggest(path, NeighboursOf(path))}");
+            throw new ToolException($"There is no file '{path}'.{NearNames.Suggest(path, NeighborsOf(path))}");
     }
 
-    private static IEnumerable<string> NeighboursOf(string path)
+    private static IEnumerable<string> NeighborsOf(string path)
     {
         string? folder = Path.GetDirectoryName(path);
         string searched = string.IsNullOrEmpty(folder) ? "." : folder;

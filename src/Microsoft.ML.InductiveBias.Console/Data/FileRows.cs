@@ -1,59 +1,11 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>Calls rows by what the user finds in the file: lines, or images.</summary>
-/// <param name="unit">What is counted.</param>
-/// <param name="number">The number of a row in the file.</param>
-internal sealed class FileRows(string unit, Func<int, int> number)
+/// <summary>What the user counts in a file.</summary>
+internal static class FileRows
 {
     /// <summary>Lines of a table, counted from 1.</summary>
     public const string Line = "line";
 
     /// <summary>Images of a file, counted from 0.</summary>
     public const string Image = "image";
-
-    public static FileRows OfTable(RawTable table) => new(Line, row => table.Lines[row]);
-
-    public static FileRows OfImages() => new(Image, row => row);
-
-    /// <summary>Rows as an audit identifies them.</summary>
-    public static FileRows OfAudit(AuditInput input) => new(input.RowUnit, row => (int)input.Ids[row]);
-
-    /// <summary>The audit with the row numbers of its difficulty, and of the messages that go with it, replaced by those of the file.</summary>
-    public AuditResult Rename(AuditResult result)
-    {
-        if (result.Difficulty is not { } difficulty)
-            return result;
-        var renamed = Rename(difficulty);
-        var messages = difficulty.Diagnostics.Zip(renamed.Diagnostics).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
-        return result with
-        {
-            Difficulty = renamed,
-            Diagnostics = [.. result.Diagnostics.Select(diagnostic => messages.GetValueOrDefault(diagnostic, diagnostic))],
-        };
-    }
-
-    /// <summary>The estimate with its row numbers, in numbers and messages, replaced by those of the file.</summary>
-    public GeneralizationDifficultyEstimate Rename(GeneralizationDifficultyEstimate estimate) => estimate with
-    {
-        IntrinsicDimension = estimate.IntrinsicDimension with { LocalRows = [.. estimate.IntrinsicDimension.LocalRows.Select(number)] },
-        Resolution = estimate.Resolution with
-        {
-            ClosestPairs = [.. estimate.Resolution.ClosestPairs.Select(pair => pair with { First = number(pair.First), Second = number(pair.Second) })],
-            ContradictingRows = [.. estimate.Resolution.ContradictingRows.Select(group => (IReadOnlyList<int>)[.. group.Select(number)])],
-        },
-        Radius = estimate.Radius with { Row = estimate.Radius.Row < 0 ? -1 : number(estimate.Radius.Row) },
-        Diagnostics = [.. estimate.Diagnostics.Select(diagnostic => diagnostic with { Message = Rename(diagnostic, estimate) })],
-    };
-
-    private string Rename(Diagnostic diagnostic, GeneralizationDifficultyEstimate estimate) => diagnostic.Code switch
-    {
-        "radiusSetByFewRows" => diagnostic.Message.Replace(
-            $"Row {estimate.Radius.Row} ", $"{char.ToUpperInvariant(unit[0])}{unit[1..]} {number(estimate.Radius.Row)} ", StringComparison.Ordinal),
-        "contradictingRows" => diagnostic.Message.Replace(
-            $"(rows {Listed(estimate.Resolution.ContradictingRows[0])}", $"({unit}s {Listed(estimate.Resolution.ContradictingRows[0].Select(number))}", StringComparison.Ordinal),
-        _ => diagnostic.Message,
-    };
-
-    /// <summary>The rows that a message names: the first four.</summary>
-    private static string Listed(IEnumerable<int> rows) => string.Join(", ", rows.Take(4));
 }

@@ -1,12 +1,13 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Images with their classes.</summary>
-/// <param name="Points">One row for each image: its pixels, from 0 to 1.</param>
-/// <param name="Classes">The class of each image.</param>
+/// <param name="Images">The images, a byte for each pixel.</param>
+/// <param name="Labels">The class of each image.</param>
 /// <param name="Shape">The pixels of an image, such as "28 × 28".</param>
-internal sealed record LabelledImages(PointSet Points, int[] Classes, string Shape)
+internal sealed record LabelledImages(IdxFile Images, IdxFile Labels, string Shape)
 {
     private const float LargestPixel = 255;
 
@@ -22,13 +23,33 @@ internal sealed record LabelledImages(PointSet Points, int[] Classes, string Sha
             throw new ToolException($"--labels: {labelFile} holds {labels.ItemLength} numbers for each item; it must hold one label. Are --images and --labels exchanged?");
         if (images.Items != labels.Items)
             throw new ToolException($"{imageFile} holds {Text.Count(images.Items, "image")}, and {labelFile} {Text.Count(labels.Items, "label")}; there must be one for each.");
-        var pixels = new float[images.Values.Length];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = images.Values[i] / LargestPixel;
-        return new LabelledImages(
-            PointSet.FromSingle(pixels, images.Items, images.ItemLength),
-            [.. labels.Values.Select(label => (int)label)],
-            string.Join(" × ", images.Lengths.Skip(1)));
+        return new LabelledImages(images, labels, string.Join(" × ", images.Lengths.Skip(1)));
+    }
+
+    /// <summary>The rows for a pipeline: pixels from 0 to 1, and the label.</summary>
+    public IDataView ToDataView(MLContext mlContext)
+    {
+        var definition = SchemaDefinition.Create(typeof(Image));
+        definition[nameof(Image.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Images.ItemLength);
+        return mlContext.Data.LoadFromEnumerable(Rows(), definition);
+    }
+
+    private IEnumerable<Image> Rows()
+    {
+        for (int row = 0; row < Images.Items; row++)
+        {
+            var pixels = new float[Images.ItemLength];
+            for (int i = 0; i < pixels.Length; i++)
+                pixels[i] = Images.Values[(row * pixels.Length) + i] / LargestPixel;
+            yield return new Image { Features = pixels, Label = Labels.Values[row] };
+        }
+    }
+
+    private sealed class Image
+    {
+        public float[]? Features { get; set; }
+
+        public int Label { get; set; }
     }
 
     private static IdxFile ReadFile(string path)

@@ -20,7 +20,7 @@ internal static class NearNames
         return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?";
     }
 
-    /// <summary>The number of insertions, deletions, replacements and exchanges of neighbours (no letter in two of them).</summary>
+    /// <summary>The number of insertions, deletions, replacements and exchanges of neighbors (no letter in two of them).</summary>
     private static int Distance(string left, string right)
     {
         var beforePrevious = new int[right.Length + 1];

@@ -38,8 +38,8 @@ internal static class DifficultyExplanation
             yield return "The table holds classes and numbers as labels: for classes the target error is an error rate, for numbers a share of the largest deviation of a label from the mean label.";
         var unsettled = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
         yield return unsettled.Count == 0
-            ? "No two neighbours in this table have intervals that overlap."
-            : $"The intervals of neighbours in this table overlap, so that their order is not settled: {string.Join("; ", unsettled.Select(pair => $"{pair.First.Data.File} and {pair.Second.Data.File}"))}.";
+            ? "No two neighbors in this table have intervals that overlap."
+            : $"The intervals of neighbors in this table overlap, so that their order is not settled: {string.Join("; ", unsettled.Select(pair => $"{pair.First.Data.File} and {pair.Second.Data.File}"))}.";
     }
 
     /// <summary>The name of an ingredient, for people.</summary>

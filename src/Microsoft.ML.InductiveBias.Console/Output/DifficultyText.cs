@@ -47,7 +47,7 @@ internal static class DifficultyText
     private static string Method(GeneralizationDifficultyEstimate estimate)
     {
         string dimension = estimate.IntrinsicDimension.IsDefined
-            ? $"dimension from {Text.Count(estimate.IntrinsicDimension.Neighbours, "neighbour")} of {Text.Count(estimate.IntrinsicDimension.QueryRows, "row")}"
+            ? $"dimension from {Text.Count(estimate.IntrinsicDimension.Neighbors, "neighbor")} of {Text.Count(estimate.IntrinsicDimension.QueryRows, "row")}"
             : "no dimension";
         return $"{dimension}; resolution from all {estimate.Resolution.Pairs.ToString("#,0", CultureInfo.InvariantCulture)} pairs of rows that differ in the label; seed {estimate.Seed}";
     }

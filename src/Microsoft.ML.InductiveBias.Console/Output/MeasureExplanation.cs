@@ -39,12 +39,12 @@ internal static class MeasureExplanation
     private static string? Comparison(IReadOnlyList<MeasuredSpace> measured, int index, SpaceLabels labels)
     {
         var target = measured[0].Metrics.InductiveBias[index];
-        if (target.Reference == LossReference.MeanPredictor || measured.Count < 2)
+        if (target.Reference == LossReference.PosteriorMean || measured.Count < 2)
             return null;
         string subject = target.Reference switch
         {
             LossReference.ConstantPredictor => "as good as the mean of the training targets",
-            LossReference.NearestNeighbour => "as good as the nearest training row's target",
+            LossReference.NearestNeighbor => "as good as the nearest training row's target",
             MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}",
             _ => "that you asked for",
         };
@@ -88,8 +88,8 @@ internal static class MeasureExplanation
         string subject = estimate.Reference switch
         {
             LossReference.ConstantPredictor => "The mean of the training targets, predicted for every row, has",
-            LossReference.NearestNeighbour => "The nearest training row's target has",
-            LossReference.MeanPredictor => "The mean of the hypotheses has",
+            LossReference.NearestNeighbor => "The nearest training row's target has",
+            LossReference.PosteriorMean => "The mean of the hypotheses has",
             _ => "You asked for",
         };
         return $"{subject} a test loss of {Text.Number(estimate.TargetLoss)}. {(estimate.Method == EstimationMethod.Exact ? Share(metrics, estimate) : Sampled(metrics, estimate))}";

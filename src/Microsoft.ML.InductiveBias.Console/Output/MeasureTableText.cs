@@ -78,7 +78,7 @@ internal static class MeasureTableText
         var estimate = measured[0].Metrics.InductiveBias[index];
         return estimate.Reference switch
         {
-            LossReference.MeanPredictor => "each space's own mean predictor",
+            LossReference.PosteriorMean => "each space's own mean predictor",
             MeasureReference.BestMeanPredictor => $"mean predictor of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
             _ => $"{MeasureText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
         };
@@ -86,7 +86,7 @@ internal static class MeasureTableText
 
     private static IEnumerable<string> Cells(string label, MeasuredSpace space, InductiveBiasEstimate estimate, bool uncertain)
     {
-        yield return estimate.Reference == LossReference.MeanPredictor
+        yield return estimate.Reference == LossReference.PosteriorMean
             ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}"
             : $"  {label}";
         yield return Text.Number(estimate.Bits);

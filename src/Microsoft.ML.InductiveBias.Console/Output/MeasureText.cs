@@ -97,8 +97,8 @@ internal static class MeasureText
     public static string ReferenceName(string reference) => reference switch
     {
         LossReference.ConstantPredictor => "constant predictor",
-        LossReference.NearestNeighbour => "nearest neighbour",
-        LossReference.MeanPredictor => "mean predictor",
+        LossReference.NearestNeighbor => "nearest neighbor",
+        LossReference.PosteriorMean => "mean predictor",
         LossReference.BestModel => "best model",
         MeasureReference.BestMeanPredictor => "best mean predictor",
         LossReference.Target => "--target-loss",

@@ -99,7 +99,7 @@ public sealed class AuditQuantities
             yield return New("difficultyBits", [], bits, Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)), "bits", $"generalization difficulty (ICML 2023), {interval}");
             yield return New("log2DifficultyBits", [], log2, lower, upper, "log2 bits", $"generalization difficulty (ICML 2023), {interval}");
         }
-        yield return New("intrinsicDimension", [], estimate.IntrinsicDimension.Value, estimate.IntrinsicDimension.Lower, estimate.IntrinsicDimension.Upper, "dimensions", $"nearest-neighbour distances, {interval}");
+        yield return New("intrinsicDimension", [], estimate.IntrinsicDimension.Value, estimate.IntrinsicDimension.Lower, estimate.IntrinsicDimension.Upper, "dimensions", $"nearest-neighbor distances, {interval}");
         yield return New("resolution", [], estimate.Resolution.Value, estimate.Resolution.Lower, estimate.Resolution.Upper, "units of the features", $"closest rows that differ in the label, {interval}");
         yield return New("radius", [], estimate.Radius.Value, estimate.Radius.Lower, estimate.Radius.Upper, "units of the features", $"largest norm, {interval}");
     }

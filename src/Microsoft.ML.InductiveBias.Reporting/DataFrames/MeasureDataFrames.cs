@@ -31,7 +31,7 @@ public static class MeasureDataFrames
 
     /// <summary>The models in all spaces: columns Model, Space, Loss, TestLoss, TestLossStandardError, then those of the estimates.</summary>
     /// <param name="table">The table.</param>
-    public static DataFrame ToDataFrame(this ModelClassTable table)
+    public static DataFrame ToDataFrame(this ModelTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return new DataFrame(

@@ -21,7 +21,7 @@ internal static class AuditRanking
         var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
         yield return Paragraph(Class("note"), "Difficulty: generalization difficulty, as a binary logarithm, so that each step of 1 doubles it; interval of 95 % from resampling. Bits at the best model's loss: of the family that needs the fewest, with the interval of what sampling and rounding leave open. Wrong rows: counted on the test rows, Wilson's interval of 95 %. A dash stands where a number does not apply, as for the classes of a regression.");
         yield return open.Count == 0
-            ? Paragraph(Class("note"), "No two neighbours in this table have difficulties whose intervals overlap.")
+            ? Paragraph(Class("note"), "No two neighbors in this table have difficulties whose intervals overlap.")
             : E("p", Class("note"), "The order is not settled, because intervals overlap, between: ",
                 open.SelectMany((pair, index) => new object[] { index > 0 ? "; " : "", Given(pair.First.Name, 32), " and ", Given(pair.Second.Name, 32) }), ".");
     }

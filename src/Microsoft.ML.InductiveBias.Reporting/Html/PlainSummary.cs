@@ -105,13 +105,13 @@ internal static class PlainSummary
     private static string Yardstick(InductiveBiasEstimate estimate) => estimate.Reference switch
     {
         LossReference.BestModel => "the best ordinary model that was tried",
-        LossReference.NearestNeighbour => "simply copying the answer of the most similar training row",
+        LossReference.NearestNeighbor => "simply copying the answer of the most similar training row",
         _ => $"a test loss of {NumberText.Of(estimate.TargetLoss)}",
     };
 
-    /// <summary>The space that needs the fewest bits to do as well as the best ordinary model; without such a target, as the nearest neighbour, or at its first target.</summary>
+    /// <summary>The space that needs the fewest bits to do as well as the best ordinary model; without such a target, as the nearest neighbor, or at its first target.</summary>
     public static (AuditSpace? Space, InductiveBiasEstimate? Estimate) Best(AuditResult result) => result.Spaces
-        .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbour) ?? space.Metrics.InductiveBias.FirstOrDefault()))
+        .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbor) ?? space.Metrics.InductiveBias.FirstOrDefault()))
         .Where(one => one.Estimate is not null)
         .OrderBy(one => one.Estimate!.Bits)
         .FirstOrDefault();

@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>The numbers of an audit in words.</summary>
 internal static class QuantityWords
 {
-    /// <summary>Such as "bits required of rbf at the loss of the nearest neighbour".</summary>
+    /// <summary>Such as "bits required of rbf at the loss of the nearest neighbor".</summary>
     public static object[] Of(AuditQuantity quantity)
     {
         object Argument(int index) => index < quantity.Arguments.Count ? Given(quantity.Arguments[index], 32) : "";

@@ -82,7 +82,7 @@ public sealed class BiasCurvePlot : ReportPlot
     private void DrawReferences(Figure figure, double low, double high)
     {
         var references = _spaces[0].Metrics.InductiveBias.Where(estimate =>
-            estimate.Reference is LossReference.ConstantPredictor or LossReference.NearestNeighbour && estimate.TargetLoss >= low && estimate.TargetLoss <= high);
+            estimate.Reference is LossReference.ConstantPredictor or LossReference.NearestNeighbor && estimate.TargetLoss >= low && estimate.TargetLoss <= high);
         foreach (var reference in references)
             figure.Reference(reference.TargetLoss, ReferenceWords.Of(reference.Reference), PlotColor.Axis, LinePattern.Dotted);
     }

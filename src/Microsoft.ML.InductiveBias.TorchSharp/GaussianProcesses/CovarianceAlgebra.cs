@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Products with a covariance matrix, by tensors over the caller's arrays.</summary>
-internal sealed class CovarianceAlgebra : IGaussianAlgebra, IDisposable
+internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
 {
     private readonly torch.Tensor _modes;
     private readonly torch.Tensor _scales;

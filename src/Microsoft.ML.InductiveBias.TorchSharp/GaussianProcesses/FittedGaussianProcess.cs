@@ -105,7 +105,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
         var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
-        var difficulties = NormalRowDifficulty.Of(rows, means, variances, _process.RoundingError, options);
+        var difficulties = RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options);
         return Approximation is null ? difficulties : difficulties with
         {
             Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, rows, options.CancellationToken)],
@@ -127,7 +127,6 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         options ??= new ZeroOneErrorOptions();
-        options.Check();
         RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
         CheckTest(test);
         cancellationToken.ThrowIfCancellationRequested();
@@ -153,7 +152,6 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), FormattableString.Invariant($"confidence was {confidence}; it must be above 0 and below 1."));
         options = (options ?? new ZeroOneErrorOptions()) with { SmallestTargetLoss = 0 };
-        options.Check();
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
         MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
         var use = _process.Use();

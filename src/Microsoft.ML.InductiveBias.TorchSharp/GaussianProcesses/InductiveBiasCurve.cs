@@ -38,7 +38,7 @@ public sealed class InductiveBiasCurve
         CheckTargets(targetLosses);
         var fitted = space.LossOn(test, loss, null, progress, cancellationToken);
         return new InductiveBiasCurve("targetLoss",
-            [.. targetLosses.Order().Select(target => new BiasCurvePoint(target, fitted.Distribution.Mean, fitted.MeanPredictorLoss, fitted.Distribution.Estimate(target)))],
+            [.. targetLosses.Order().Select(target => new BiasCurvePoint(target, fitted.Distribution.Mean, fitted.PosteriorMeanLoss, fitted.Distribution.Estimate(target)))],
             [.. space.Diagnostics, .. fitted.Diagnostics]);
     }
 
@@ -183,7 +183,7 @@ public sealed class InductiveBiasCurve
     }
 
     /// <summary>The points as a data view with the columns Value, TargetLoss, Nats, Bits, NumericalLowerNats, NumericalUpperNats, MeanLoss
-    /// and MeanPredictorLoss.</summary>
+    /// and PosteriorMeanLoss.</summary>
     /// <param name="mlContext">The context.</param>
     public IDataView ToDataView(MLContext mlContext)
     {
@@ -197,7 +197,7 @@ public sealed class InductiveBiasCurve
             NumericalLowerNats = point.Estimate.NumericalLower.Nats,
             NumericalUpperNats = point.Estimate.NumericalUpper.Nats,
             MeanLoss = point.MeanLoss,
-            MeanPredictorLoss = point.MeanPredictorLoss,
+            PosteriorMeanLoss = point.PosteriorMeanLoss,
         }).ToList());
     }
 
@@ -206,7 +206,7 @@ public sealed class InductiveBiasCurve
         ?? throw new KeyNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The curve has no point at {Variable} {value} and target loss {targetLoss}."));
 
     private static BiasCurvePoint Point(double value, FittedLoss loss, double target) =>
-        new(value, loss.Distribution.Mean, loss.MeanPredictorLoss, loss.Distribution.Estimate(target));
+        new(value, loss.Distribution.Mean, loss.PosteriorMeanLoss, loss.Distribution.Estimate(target));
 
     private static TaskData Columns(TaskData data, int[] features)
     {
@@ -236,6 +236,6 @@ public sealed class InductiveBiasCurve
         public double NumericalLowerNats { get; set; }
         public double NumericalUpperNats { get; set; }
         public double MeanLoss { get; set; }
-        public double MeanPredictorLoss { get; set; }
+        public double PosteriorMeanLoss { get; set; }
     }
 }

@@ -61,7 +61,7 @@ public sealed record KernelApproximation
         using var exact = space.Fit(some, _ => kernel, null, cancellationToken);
         using var approximate = space.Fit(Take(some, kept), _ => kernel, null, cancellationToken);
         var (law, other) = (exact.LossOn(tested, cancellationToken: cancellationToken), approximate.LossOn(tested, cancellationToken: cancellationToken));
-        double target = other.MeanPredictorLoss;
+        double target = other.PosteriorMeanLoss;
         double exactNats = law.Distribution.InductiveBias(target).Nats, nats = other.Distribution.InductiveBias(target).Nats;
         return new Diagnostic("kernelApproximated", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
             $"Hypotheses were conditioned on {Rows} of {training.Rows} training rows, chosen at random. What that costs, measured on {some.Rows} training rows, {kept} of them kept, and {tested.Rows} test rows: ")

@@ -106,18 +106,18 @@ public sealed class LengthScaleStudy
         List<Diagnostic> diagnostics;
         if (first is null)
         {
-            var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, options with { Progress = null, ParameterSensitivity = false });
-            var own = metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.MeanPredictor);
-            loss = new FittedLoss(metrics.LossDistribution, metrics.Method, own?.TargetLoss ?? MeanPredictorLoss(fitted, test), []);
+            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, options with { Progress = null, ParameterSensitivity = false });
+            var own = metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.PosteriorMean);
+            loss = new FittedLoss(metrics.LossDistribution, metrics.Method, own?.TargetLoss ?? PosteriorMeanLoss(fitted, test), []);
             (estimates, diagnostics) = (metrics.InductiveBias, [.. metrics.Diagnostics]);
         }
         else
         {
             loss = fitted.LossOn(test, options.Loss, options.SampledLoss, null, options.CancellationToken);
             var distribution = loss.Distribution;
-            double own = loss.MeanPredictorLoss;
+            double own = loss.PosteriorMeanLoss;
             estimates = [.. first.AsParallel().AsOrdered().WithCancellation(options.CancellationToken).Select(estimate =>
-                distribution.Estimate(estimate.Reference == LossReference.MeanPredictor ? own : estimate.TargetLoss) with { Reference = estimate.Reference })];
+                distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss) with { Reference = estimate.Reference })];
             diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
         }
         return new LengthScalePoint
@@ -131,7 +131,7 @@ public sealed class LengthScaleStudy
         };
     }
 
-    private static double MeanPredictorLoss(FittedGaussianProcess fitted, TaskData test)
+    private static double PosteriorMeanLoss(FittedGaussianProcess fitted, TaskData test)
     {
         var mean = fitted.PredictMean(test.Features);
         double sum = 0;

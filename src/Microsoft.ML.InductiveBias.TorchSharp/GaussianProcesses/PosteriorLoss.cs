@@ -29,10 +29,10 @@ internal static class PosteriorLoss
                 perturbed = [.. NestedLaws(other, test, rowCounts, null, null, cancellationToken).Select(pair => pair.Law)];
         }
         return [.. NestedLaws(process, test, rowCounts, perturbed.Count > 0 ? perturbed : null, progress, cancellationToken)
-            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.MeanPredictorLoss, []))];
+            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLoss, []))];
     }
 
-    private static IEnumerable<(ExactQuadraticLoss Law, double MeanPredictorLoss)> NestedLaws(
+    private static IEnumerable<(ExactQuadraticLoss Law, double PosteriorMeanLoss)> NestedLaws(
         ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<ExactQuadraticLoss>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (ExactQuadraticLoss Law, double MeanPredictorLoss) Law(
+    private static (ExactQuadraticLoss Law, double PosteriorMeanLoss) Law(
         ConditionedProcess process, TaskData test, ExactQuadraticLoss? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
@@ -81,7 +81,7 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (ExactQuadraticLoss Law, double MeanPredictorLoss) LawOf(
+    private static (ExactQuadraticLoss Law, double PosteriorMeanLoss) LawOf(
         torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ExactQuadraticLoss? perturbed)
     {
         using var transposed = eigenvectors.t();

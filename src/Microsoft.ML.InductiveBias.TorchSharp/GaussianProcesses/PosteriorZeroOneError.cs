@@ -23,14 +23,11 @@ internal static class PosteriorZeroOneError
             var free = FreePoints(process, covariance);
             var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
             using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
-            var distribution = Simulate(kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], WrongRowsOf(), process.RoundingError, options, progress, cancellationToken);
-            return new FittedLoss(distribution, EstimationMethod.Simulated, MeanPredictorLoss(means, test, distinct), Diagnostics(distribution, process, options));
-
-            WrongRows WrongRowsOf()
-            {
-                int wrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
-                return new WrongRows([.. free.Select(point => members[point])], test.OutputCount, fixedPoints.Sum(point => members[point].Sum()), wrong);
-            }
+            int certainlyWrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
+            var distribution = Simulate(
+                kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], [.. free.Select(point => members[point])], test.OutputCount,
+                fixedPoints.Sum(point => members[point].Sum()), certainlyWrong, process.RoundingError, options, progress, cancellationToken);
+            return new FittedLoss(distribution, EstimationMethod.Simulated, PosteriorMeanLoss(means, test, distinct), Diagnostics(distribution, process, options));
         }
     }
 
@@ -42,18 +39,17 @@ internal static class PosteriorZeroOneError
         var members = Members(training, distinct);
         using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
         using var gram = kernel.Gram(points);
-        var wrongRows = new WrongRows(members, training.OutputCount);
-        return Simulate(gram, new double[members.Length * training.OutputCount], wrongRows, roundingError, options, progress, cancellationToken);
+        return Simulate(gram, new double[members.Length * training.OutputCount], members, training.OutputCount, 0, 0, roundingError, options, progress, cancellationToken);
     }
 
     private static SimulatedZeroOneError Simulate(
-        torch.Tensor covariance, double[] means, WrongRows wrongRows, double roundingError, ZeroOneErrorOptions options,
-        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        torch.Tensor covariance, double[] means, IReadOnlyList<int[]> classCounts, int classes, int certainRows, int certainlyWrong, double roundingError,
+        ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
         using var single = SingleThreadedProducts.Begin();
-        return ZeroOneSimulation.Of(means, algebra, wrongRows, options, progress, cancellationToken);
+        return SimulatedZeroOneError.Simulate(means, algebra, classCounts, classes, certainRows, certainlyWrong, options, progress, cancellationToken);
     }
 
     private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)
@@ -93,7 +89,7 @@ internal static class PosteriorZeroOneError
         return members;
     }
 
-    private static double MeanPredictorLoss(double[] means, TaskData test, DistinctRows distinct)
+    private static double PosteriorMeanLoss(double[] means, TaskData test, DistinctRows distinct)
     {
         int wrong = 0;
         for (int row = 0; row < test.Rows; row++)

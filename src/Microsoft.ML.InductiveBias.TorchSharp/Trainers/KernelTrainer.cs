@@ -47,7 +47,7 @@ public sealed class KernelTrainer : IEstimator<KernelTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Train");
-        var training = TaskDataReader.Read(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Conditioning on {0} training rows with {1} features and {2} outputs",
             training.Rows, training.FeatureCount, training.OutputCount);
         var space = _space.Fit(training, new LoggedProgress(channel, _options.Progress), _options.CancellationToken);

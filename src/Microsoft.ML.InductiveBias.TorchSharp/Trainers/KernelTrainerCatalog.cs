@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias;
 // In ML.NET's own namespace, so that the trainer is found without a further using.
 namespace Microsoft.ML;
 
-/// <summary>Kernel spaces in <c>mlContext.InductiveBias().Trainers</c>.</summary>
+/// <summary>Kernel spaces in <c>mlContext.InductiveBias.Trainers</c>.</summary>
 public static class KernelTrainerCatalog
 {
     /// <summary>A Gaussian-process hypothesis space with an RBF kernel.</summary>

@@ -48,7 +48,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Train");
-        var training = TaskDataReader.Read(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Training {0} networks on {1} rows with {2} features and {3} outputs",
             _options.Network.Samples, training.Rows, training.FeatureCount, training.OutputCount);
         var space = _space.Fit(training, new LoggedProgress(channel, _options.Progress), _options.CancellationToken);
@@ -72,7 +72,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
 
     private List<float[]> Predicting(FittedSampledSpace space, List<NetworkBatch> batches)
     {
-        var counting = batches.SelectMany(batch => batch.Networks).Where(network => LossSample.Counts(network.Drawn, space.IncludesUnfitted)).ToList();
+        var counting = batches.SelectMany(batch => batch.Networks).Where(network => network.Drawn.Counts(space.IncludesUnfitted)).ToList();
         if (_options.PredictWithSeed is not { } seed)
             return counting.ConvertAll(network => network.Parameters);
         var chosen = counting.Find(network => network.Drawn.Seed == seed) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias;
 // In ML.NET's own namespace, so that the trainer is found without a further using.
 namespace Microsoft.ML;
 
-/// <summary>Network spaces in <c>mlContext.InductiveBias().Trainers</c>.</summary>
+/// <summary>Network spaces in <c>mlContext.InductiveBias.Trainers</c>.</summary>
 public static class NeuralNetworkTrainerCatalog
 {
     /// <summary>A space of trained ReLU perceptrons.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias;
 // In ML.NET's own namespace, so that the trainer is found without a further using.
 namespace Microsoft.ML;
 
-/// <summary>Ensembles of any trainer in <c>mlContext.InductiveBias().Trainers</c>.</summary>
+/// <summary>Ensembles of any trainer in <c>mlContext.InductiveBias.Trainers</c>.</summary>
 public static class EnsembleTrainerCatalog
 {
     /// <summary>Any trainer under many seeds.</summary>

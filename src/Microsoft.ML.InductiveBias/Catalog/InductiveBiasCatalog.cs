@@ -3,8 +3,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The measures and trainers of this library, at <c>mlContext.InductiveBias()</c>.</summary>
-public sealed class InductiveBiasCatalog
+/// <summary>The measures and trainers of this library, at <c>mlContext.InductiveBias</c>.</summary>
+public sealed partial class InductiveBiasCatalog
 {
     internal InductiveBiasCatalog(MLContext mlContext)
     {
@@ -50,4 +50,14 @@ public sealed class InductiveBiasCatalog
             channel.Log(diagnostic);
         return metrics;
     }
+
+    /// <summary>Measures the inductive bias that a task requires of a fitted hypothesis space, without a pipeline.</summary>
+    /// <param name="space">The fitted space: any <see cref="IFittedHypothesisSpace"/>, also one of your own.</param>
+    /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
+    /// <param name="options">Target losses, progress, cancellation.</param>
+    /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>
+    /// <exception cref="ArgumentException">A target loss is negative or NaN, or the shape of the test rows doesn't fit.</exception>
+    /// <exception cref="TaskTooLargeException">The computation doesn't fit in memory.</exception>
+    public InductiveBiasMetrics Evaluate(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions? options = null) =>
+        InductiveBiasEvaluator.Evaluate(space, test, options);
 }

@@ -18,7 +18,7 @@ public static class InductiveBiasDataViewExtensions
         {
             Seed = hypothesis.Drawn.Seed,
             Status = hypothesis.Drawn.Status.ToString(),
-            Counts = LossSample.Counts(hypothesis.Drawn, sample.IncludesUnfitted),
+            Counts = hypothesis.Drawn.Counts(sample.IncludesUnfitted),
             TrainingLoss = hypothesis.Drawn.TrainingLoss,
             TestLoss = hypothesis.TestLoss,
         }).ToArray());
@@ -55,7 +55,7 @@ public static class InductiveBiasDataViewExtensions
     /// <c>Nats</c>, <c>Bits</c>, <c>LowerBits</c>, <c>UpperBits</c> (Double), <c>Method</c> (text), <c>Extrapolated</c> (Boolean).</summary>
     /// <param name="table">The table.</param>
     /// <param name="mlContext">The context of the data view.</param>
-    public static IDataView ToDataView(this ModelClassTable table, MLContext mlContext)
+    public static IDataView ToDataView(this ModelTable table, MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(mlContext);

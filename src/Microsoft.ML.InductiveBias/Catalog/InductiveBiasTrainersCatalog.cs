@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Hypothesis spaces as ML.NET trainers, at <c>mlContext.InductiveBias().Trainers</c>. The packages of this library
+/// <summary>Hypothesis spaces as ML.NET trainers, at <c>mlContext.InductiveBias.Trainers</c>. The packages of this library
 /// add their trainers to it as extension methods.</summary>
 public sealed class InductiveBiasTrainersCatalog
 {

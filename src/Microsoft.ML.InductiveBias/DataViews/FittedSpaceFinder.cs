@@ -12,7 +12,7 @@ internal static class FittedSpaceFinder
         if (position < 0)
         {
             throw new ArgumentException(
-                "The model holds no fitted hypothesis space. Evaluate a model fitted in this process whose pipeline has a trainer of mlContext.InductiveBias().Trainers; "
+                "The model holds no fitted hypothesis space. Evaluate a model fitted in this process whose pipeline has a trainer of mlContext.InductiveBias.Trainers; "
                 + "a model loaded from a file predicts, but no longer holds its space.", nameof(model));
         }
         foreach (var step in steps.Take(position))

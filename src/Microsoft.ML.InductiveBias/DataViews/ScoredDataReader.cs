@@ -11,9 +11,9 @@ internal sealed class ScoredDataReader
     private readonly string _name;
     private readonly IDataView _scored;
     private readonly TaskData _test;
-    private readonly ModelClassOptions _options;
+    private readonly ModelEvaluationOptions _options;
 
-    private ScoredDataReader(string name, IDataView scored, TaskData test, ModelClassOptions options) =>
+    private ScoredDataReader(string name, IDataView scored, TaskData test, ModelEvaluationOptions options) =>
         (_name, _scored, _test, _options) = (name, scored, test, options);
 
     /// <summary>The losses of a model on the test rows.</summary>
@@ -23,7 +23,7 @@ internal sealed class ScoredDataReader
     /// <param name="options">The columns and the loss.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type, the loss is not defined for what the columns hold,
     /// or the rows are not the test rows.</exception>
-    public static ScoredModel Read(string name, IDataView scored, TaskData test, ModelClassOptions options)
+    public static ScoredModel Read(string name, IDataView scored, TaskData test, ModelEvaluationOptions options)
     {
         RowLosses.CheckDefined(options.Loss, test.Kind);
         return new ScoredDataReader(name, scored, test, options).Read();

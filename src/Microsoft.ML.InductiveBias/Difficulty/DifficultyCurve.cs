@@ -23,9 +23,16 @@ public enum DifficultyVariable
 }
 
 /// <summary>One point of a curve of the difficulty.</summary>
-/// <param name="Value">The value of the variable.</param>
-/// <param name="Terms">The difficulty there.</param>
-public sealed record DifficultyCurvePoint(double Value, DifficultyTerms Terms);
+public sealed class DifficultyCurvePoint
+{
+    internal DifficultyCurvePoint(double value, DifficultyTerms terms) => (Value, Terms) = (value, terms);
+
+    /// <summary>The value of the variable.</summary>
+    public double Value { get; }
+
+    /// <summary>The difficulty there.</summary>
+    public DifficultyTerms Terms { get; }
+}
 
 /// <summary>Curves of the difficulty over one constant of the task, the others held fixed.</summary>
 public static class DifficultyCurve

@@ -70,7 +70,7 @@ public static class DifficultyMeasure
             atOne.Log2HypothesisDimensions * DifficultyTerms.Ln2 - logD,
             atOne.BitsPerDimension * DifficultyTerms.Ln2 * task.IntrinsicDimension);
         double low = 0, high = logZero;
-        // The interval halves each time: ends at neighbouring doubles.
+        // The interval halves each time: ends at neighboring doubles.
         while (!double.IsNegativeInfinity(log2Bits))
         {
             var middle = low + (high - low) / 2;

@@ -15,7 +15,7 @@ public enum DifficultyTask
 }
 
 /// <summary>How the generalization difficulty of a data set is estimated.</summary>
-public sealed record DifficultyOptions : UncertainEstimateOptions
+public sealed record DifficultyOptions
 {
     /// <summary>ε, the error that is to be reached: above 0; 0.01 by default. For classification an error rate; for regression
     /// a share of the largest deviation of a target from the mean target (so that B = 1, as in the paper).</summary>
@@ -27,10 +27,10 @@ public sealed record DifficultyOptions : UncertainEstimateOptions
     /// <summary>The estimator of the intrinsic dimension; the published one by default.</summary>
     public IntrinsicDimensionMethod DimensionMethod { get; init; }
 
-    /// <summary>k, the number of neighbours of the estimator of the intrinsic dimension; 5 by default, as published.</summary>
-    public int Neighbours { get; init; } = 5;
+    /// <summary>k, the number of neighbors of the estimator of the intrinsic dimension; 5 by default, as published.</summary>
+    public int Neighbors { get; init; } = 5;
 
-    /// <summary>The largest number of rows whose neighbours are searched (among all rows); 10,000 by default,
+    /// <summary>The largest number of rows whose neighbors are searched (among all rows); 10,000 by default,
     /// <see langword="null"/> takes every row.</summary>
     public int? MaxQueryRows { get; init; } = 10_000;
 
@@ -50,9 +50,38 @@ public sealed record DifficultyOptions : UncertainEstimateOptions
     /// <see langword="null"/> (the default) means twice the target error (see <see cref="ResolutionEstimator"/> for the reason).</summary>
     public double? TargetTolerance { get; init; }
 
-    internal override void Validate()
+    /// <summary>Whether the published dimension estimator leaves isolated rows out of its mean (<see langword="true"/> by default): rows
+    /// whose nearest neighbor lies beyond Tukey's outer fence on ln T₁ (third quartile plus three interquartile ranges). From far away all
+    /// neighbors look equally far, so a single such row would have a huge estimate and set the mean. Other estimators ignore it.</summary>
+    public bool LeaveOutIsolatedRows { get; init; } = true;
+
+    /// <summary>Number of replicates behind an interval: at least 100; 1,000 by default.</summary>
+    public int Replicates { get; init; } = 1000;
+
+    /// <summary>Confidence of intervals: above 0 and below 1; 0.95 by default.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>The seed of everything random; <see langword="null"/> (the default) takes that of the <see cref="MLContext"/>.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The word for a row in messages, such as <c>line</c>; <c>row</c> by default.</summary>
+    public string RowUnit { get; init; } = "row";
+
+    /// <summary>Maps a row's position, counted from 0, to the number that results and messages use; <see langword="null"/> (the default) keeps the position.</summary>
+    public Func<int, int>? RowNumber { get; init; }
+
+    /// <summary>Number of threads; 0 (the default) uses one for each core. Results don't depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Receives progress reports, on the threads that compute; may be <see langword="null"/>.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Cancels the computation within about a second.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal void Validate()
     {
-        base.Validate();
+        ArgumentException.ThrowIfNullOrWhiteSpace(RowUnit);
         TaskConstants.RequirePositive(TargetError, nameof(TargetError));
         if (TargetTolerance is { } tolerance && (!(tolerance >= 0) || double.IsInfinity(tolerance)))
             throw new ArgumentOutOfRangeException(nameof(TargetTolerance), $"TargetTolerance was {tolerance}; it must be a finite number of at least 0, or null for twice the target error.");
@@ -63,14 +92,18 @@ public sealed record DifficultyOptions : UncertainEstimateOptions
     internal IntrinsicDimensionOptions Dimension() => new()
     {
         Threads = Threads, CancellationToken = CancellationToken, Progress = Progress,
-        Replicates = Replicates, Confidence = Confidence, Seed = Seed,
-        Method = DimensionMethod, Neighbours = Neighbours, MaxQueryRows = MaxQueryRows,
+        Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering(), LeaveOutIsolatedRows = LeaveOutIsolatedRows,
+        Method = DimensionMethod, Neighbors = Neighbors, MaxQueryRows = MaxQueryRows,
     };
 
     internal ResolutionOptions Resolution() => new()
     {
         Threads = Threads, CancellationToken = CancellationToken, Progress = Progress,
-        Replicates = Replicates, Confidence = Confidence, Seed = Seed,
+        Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering(),
         Method = ResolutionMethod, SampledPairs = SampledPairs, TailPairs = TailPairs, ReportedPairs = ReportedPairs,
     };
+
+    internal UncertainEstimateOptions Radius() => new() { Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering() };
+
+    private RowNumbering Numbering() => new(RowUnit, RowNumber ?? RowNumbering.Positions.Number);
 }

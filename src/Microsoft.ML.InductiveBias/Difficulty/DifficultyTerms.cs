@@ -3,9 +3,16 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>One summand of the bits that are needed per dimension of the hypothesis space.</summary>
-/// <param name="Name">What it comes from, such as <c>targetError</c> for −log₂ ε.</param>
-/// <param name="Bits">Its share in bits; negative where it makes the task easier.</param>
-public sealed record DifficultySummand(string Name, double Bits);
+public sealed class DifficultySummand
+{
+    internal DifficultySummand(string name, double bits) => (Name, Bits) = (name, bits);
+
+    /// <summary>What it comes from, such as <c>targetError</c> for −log₂ ε.</summary>
+    public string Name { get; }
+
+    /// <summary>Its share in bits; negative where it makes the task easier.</summary>
+    public double Bits { get; }
+}
 
 /// <summary>A generalization difficulty with the terms that it is made of.</summary>
 /// <remarks>Difficulty in bits = (dimensions of the hypothesis space − dimensions that the training data fix) ·
@@ -14,40 +21,40 @@ public sealed record DifficultySummand(string Name, double Bits);
 public sealed record DifficultyTerms
 {
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0.</summary>
-    public required double Log2Bits { get; init; }
+    public double Log2Bits { get; internal init; }
 
     /// <summary>The difficulty in bits: 0 or more, +∞ where it exceeds the range of a double (then use <see cref="Log2Bits"/>).</summary>
-    public required double Bits { get; init; }
+    public double Bits { get; internal init; }
 
     /// <summary>log₂ dim Θ, the dimensions of the hypothesis space.</summary>
-    public required double Log2HypothesisDimensions { get; init; }
+    public double Log2HypothesisDimensions { get; internal init; }
 
     /// <summary>log₂ of the dimensions that the training data fix (n · D for supervised tasks).</summary>
-    public required double Log2DataDimensions { get; init; }
+    public double Log2DataDimensions { get; internal init; }
 
     /// <summary>log₂ of the dimensions that the training data leave open; −∞ where they leave none.</summary>
-    public required double Log2FreeDimensions { get; init; }
+    public double Log2FreeDimensions { get; internal init; }
 
     /// <summary>The bits that the target error requires in each open dimension; the sum of <see cref="Summands"/>.</summary>
-    public required double BitsPerDimension { get; init; }
+    public double BitsPerDimension { get; internal init; }
 
     /// <summary>The summands of <see cref="BitsPerDimension"/>, in the order of the formula.</summary>
-    public required IReadOnlyList<DifficultySummand> Summands { get; init; }
+    public IReadOnlyList<DifficultySummand> Summands { get; internal init; } = [];
 
     /// <summary>F = 2πR/δ, the highest frequency that the resolution requires, where the measure has one.</summary>
-    public double? FrequencyCutOff { get; init; }
+    public double? FrequencyCutOff { get; internal init; }
 
     /// <summary>K, the degree of the spherical harmonics at that frequency, where the measure has one.</summary>
-    public double? CutOffDegree { get; init; }
+    public double? CutOffDegree { get; internal init; }
 
     /// <summary>log₂ E, the number of eigenfunctions up to that frequency, where the measure has one.</summary>
-    public double? Log2Eigenfunctions { get; init; }
+    public double? Log2Eigenfunctions { get; internal init; }
 
     /// <summary>ln W, the bound on the Wasserstein distance between training points and inputs, where the measure has one.</summary>
-    public double? LogWasserstein { get; init; }
+    public double? LogWasserstein { get; internal init; }
 
     /// <summary>ln L_f, the Lipschitz constant of the hypotheses, where the measure has one.</summary>
-    public double? LogLipschitz { get; init; }
+    public double? LogLipschitz { get; internal init; }
 
     /// <summary>Whether the training data alone determine the hypothesis (no dimension is left open): the difficulty is 0.</summary>
     public bool IsDeterminedByData => double.IsNegativeInfinity(Log2FreeDimensions);
@@ -56,7 +63,7 @@ public sealed record DifficultyTerms
     public double DataShare => IsDeterminedByData ? 1 : Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2);
 
     /// <summary>What a reader must know before using the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal const double Ln2 = 0.693147180559945309417232121458;
 

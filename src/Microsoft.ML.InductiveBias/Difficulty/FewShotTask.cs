@@ -10,7 +10,7 @@ namespace Microsoft.ML.InductiveBias;
 /// training points is the number of tasks, n = Σ over groups of C(max(classes, N), N) · examplesᴺ. Source: Boopathy et al.,
 /// ICML 2023, appendix on meta-learning (there N = 20, 20 examples).
 /// </remarks>
-public sealed record FewShotTask
+public sealed class FewShotTask
 {
     /// <summary>The number of classes of each group: each at least 1.</summary>
     public required IReadOnlyList<int> ClassesPerGroup { get; init; }

@@ -1,42 +1,57 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How much of the interval of a difficulty one ingredient causes.</summary>
-/// <param name="Name">The ingredient: <c>intrinsicDimension</c>, <c>resolution</c> or <c>radius</c>.</param>
-/// <param name="Log2BitsLower">Lower end of log₂ of the difficulty when only this ingredient varies.</param>
-/// <param name="Log2BitsUpper">Upper end of it.</param>
-/// <param name="Log2BitsPerPercent">By how much log₂ of the difficulty rises when the ingredient grows by one percent; 0 where
-/// the difficulty is 0.</param>
-public sealed record DifficultyDriver(string Name, double Log2BitsLower, double Log2BitsUpper, double Log2BitsPerPercent);
+public sealed class DifficultyDriver
+{
+    internal DifficultyDriver(string name, double log2BitsLower, double log2BitsUpper, double log2BitsPerPercent) =>
+        (Name, Log2BitsLower, Log2BitsUpper, Log2BitsPerPercent) = (name, log2BitsLower, log2BitsUpper, log2BitsPerPercent);
+
+    /// <summary>The ingredient: <c>intrinsicDimension</c>, <c>resolution</c> or <c>radius</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Lower end of log₂ of the difficulty when only this ingredient varies.</summary>
+    public double Log2BitsLower { get; }
+
+    /// <summary>Upper end of it.</summary>
+    public double Log2BitsUpper { get; }
+
+    /// <summary>By how much log₂ of the difficulty rises when the ingredient grows by one percent; 0 where
+    /// the difficulty is 0.</summary>
+    public double Log2BitsPerPercent { get; }
+}
 
 /// <summary>The generalization difficulty of a data set, with every ingredient, its uncertainty and what drives it.</summary>
 /// <remarks>The measure is exponential in the intrinsic dimension, so read <see cref="Log2Bits"/> with its interval, and
 /// compare data sets by it; larger means harder. Source: Boopathy et al., ICML 2023.</remarks>
 public sealed record GeneralizationDifficultyEstimate
 {
+    internal GeneralizationDifficultyEstimate(IntrinsicDimensionEstimate dimension, ResolutionEstimate resolution, RadiusEstimate radius) =>
+        (IntrinsicDimension, Resolution, Radius) = (dimension, resolution, radius);
+
     /// <summary>Classification or regression.</summary>
-    public required DifficultyTask Task { get; init; }
+    public DifficultyTask Task { get; internal init; }
 
     /// <summary>The number of rows of the data.</summary>
-    public required int Rows { get; init; }
+    public int Rows { get; internal init; }
 
     /// <summary>n, the number of rows that were used: those whose features and label are present.</summary>
-    public required int UsedRows { get; init; }
+    public int UsedRows { get; internal init; }
 
     /// <summary>d, the number of features.</summary>
-    public required int Features { get; init; }
+    public int Features { get; internal init; }
 
     /// <summary>The number of classes that occur; <see langword="null"/> for regression.</summary>
-    public required int? Classes { get; init; }
+    public int? Classes { get; internal init; }
 
     /// <summary>ε, the error that is to be reached (see <see cref="DifficultyOptions.TargetError"/> for its unit).</summary>
-    public required double TargetError { get; init; }
+    public double TargetError { get; internal init; }
 
     /// <summary>For regression: the difference up to which targets counted as the same, in the units of the label.</summary>
-    public double? TargetTolerance { get; init; }
+    public double? TargetTolerance { get; internal init; }
 
     /// <summary>For regression: the largest deviation of a target from the mean target, in the units of the label; the target
     /// error is a share of it.</summary>
-    public double? TargetBound { get; init; }
+    public double? TargetBound { get; internal init; }
 
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0; <see langword="null"/> where the data leave it
     /// undefined, and then <see cref="Diagnostics"/> says why.</summary>
@@ -46,37 +61,37 @@ public sealed record GeneralizationDifficultyEstimate
     public double? Bits => Terms?.Bits;
 
     /// <summary>Lower end of the interval of <see cref="Log2Bits"/>.</summary>
-    public double? Log2BitsLower { get; init; }
+    public double? Log2BitsLower { get; internal init; }
 
     /// <summary>Upper end of the interval of <see cref="Log2Bits"/>.</summary>
-    public double? Log2BitsUpper { get; init; }
+    public double? Log2BitsUpper { get; internal init; }
 
     /// <summary>The confidence of all intervals.</summary>
-    public required double Confidence { get; init; }
+    public double Confidence { get; internal init; }
 
     /// <summary>The terms of the difficulty; <see langword="null"/> where undefined.</summary>
-    public DifficultyTerms? Terms { get; init; }
+    public DifficultyTerms? Terms { get; internal init; }
 
     /// <summary>The constants that the difficulty was computed from, for curves, other target errors and the number of rows
     /// that a given difficulty needs (<see cref="DifficultyMeasure"/>, <see cref="DifficultyCurve"/>); <see langword="null"/>
     /// where undefined.</summary>
-    public TaskConstants? Constants { get; init; }
+    public TaskConstants? Constants { get; internal init; }
 
     /// <summary>The intrinsic dimension.</summary>
-    public required IntrinsicDimensionEstimate IntrinsicDimension { get; init; }
+    public IntrinsicDimensionEstimate IntrinsicDimension { get; }
 
     /// <summary>The resolution.</summary>
-    public required ResolutionEstimate Resolution { get; init; }
+    public ResolutionEstimate Resolution { get; }
 
     /// <summary>The radius.</summary>
-    public required RadiusEstimate Radius { get; init; }
+    public RadiusEstimate Radius { get; }
 
     /// <summary>What the interval comes from, the widest first; empty where undefined.</summary>
-    public IReadOnlyList<DifficultyDriver> Drivers { get; init; } = [];
+    public IReadOnlyList<DifficultyDriver> Drivers { get; internal init; } = [];
 
     /// <summary>The seed of everything random.</summary>
-    public required long Seed { get; init; }
+    public long Seed { get; internal init; }
 
     /// <summary>What a reader must know before using the numbers: those of all ingredients and of the difficulty.</summary>
-    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 }

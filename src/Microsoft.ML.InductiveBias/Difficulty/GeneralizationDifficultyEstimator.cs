@@ -7,49 +7,49 @@ namespace Microsoft.ML.InductiveBias;
 /// <see cref="IntrinsicDimensionEstimator"/>, R = largest norm, δ from <see cref="ResolutionEstimator"/>; for classification
 /// N_d = classes and D = classes − 1; for regression N_d = 1, D = outputs and B = 1 with the target error as a share of the largest
 /// deviation of a target. The uncertainty of q, δ and R is propagated by drawing all three at once.</remarks>
-public static class GeneralizationDifficultyEstimator
+internal static class GeneralizationDifficultyEstimator
 {
-    /// <summary>The difficulty of a classification data set.</summary>
-    /// <param name="points">The features.</param>
-    /// <param name="classes">The class of each row, any numbers.</param>
-    /// <param name="options">Target error, estimators, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="classes"/> has another length than there are rows.</exception>
+    /// <summary>The difficulty of a data set.</summary>
+    /// <param name="rows">The features with classes or targets.</param>
+    /// <param name="options">Target error, tolerance, estimators, interval; see the defaults.</param>
+    /// <exception cref="ArgumentException">There are not as many classes or targets as rows, or a target is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static GeneralizationDifficultyEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null)
+    public static GeneralizationDifficultyEstimate Estimate(LabeledPoints rows, DifficultyOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(points);
-        ArgumentNullException.ThrowIfNull(classes);
         options ??= new DifficultyOptions();
         options.Validate();
-        if (classes.Length != points.Rows)
-            throw new ArgumentException($"classes held {classes.Length} classes for {points.Rows} rows; it must hold one for each row.", nameof(classes));
-        var used = Enumerable.Range(0, points.Rows).Where(points.IsUsable).ToArray();
-        var count = used.Select(row => classes[row]).Distinct().Count();
-        var resolution = ResolutionEstimator.Estimate(points, classes, options.Resolution());
+        var points = rows.Points;
+        if (rows.Classes is { } classes && classes.Length != points.Rows)
+            throw new ArgumentException($"classes held {classes.Length} classes for {points.Rows} rows; it must hold one for each row.", nameof(rows));
+        int[] used = [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)];
+        var (resolution, tolerance, bound) = Resolution(rows, options);
+        if (rows.Classes is null)
+            return Finish(points, used.Length, resolution, options, DifficultyTask.Regression, null, 1, Outputs(rows), tolerance, bound);
+        int count = used.Select(row => rows.Classes[row]).Distinct().Count();
         return Finish(points, used.Length, resolution, options, DifficultyTask.Classification, count, count, count - 1, null, null);
     }
 
-    /// <summary>The difficulty of a regression data set.</summary>
-    /// <param name="points">The features.</param>
-    /// <param name="targets">[n, outputs], row-major: finite numbers.</param>
-    /// <param name="options">Target error, tolerance, estimators, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="targets"/> has no whole number of outputs for each row, or holds a number that is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static GeneralizationDifficultyEstimate Estimate(PointSet points, float[] targets, DifficultyOptions? options = null)
+    /// <inheritdoc cref="Estimate(LabeledPoints, DifficultyOptions?)"/>
+    public static GeneralizationDifficultyEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null) =>
+        Estimate(new LabeledPoints(points, classes, null), options);
+
+    /// <inheritdoc cref="Estimate(LabeledPoints, DifficultyOptions?)"/>
+    public static GeneralizationDifficultyEstimate Estimate(PointSet points, float[] targets, DifficultyOptions? options = null) =>
+        Estimate(new LabeledPoints(points, null, targets), options);
+
+    /// <summary>The resolution; for regression with the tolerance of targets and their largest deviation from the mean, in label units.</summary>
+    public static (ResolutionEstimate Estimate, double Tolerance, double Bound) Resolution(LabeledPoints rows, DifficultyOptions options)
     {
-        ArgumentNullException.ThrowIfNull(points);
-        ArgumentNullException.ThrowIfNull(targets);
-        options ??= new DifficultyOptions();
-        options.Validate();
-        var used = Enumerable.Range(0, points.Rows).Where(points.IsUsable).ToArray();
-        var outputs = points.Rows == 0 ? 1 : targets.Length / points.Rows;
-        var bound = LargestDeviation(targets, outputs, used);
-        var tolerance = options.TargetTolerance ?? 2 * options.TargetError * bound;
-        var resolution = ResolutionEstimator.Estimate(points, targets, tolerance, options.Resolution());
-        return Finish(points, used.Length, resolution, options, DifficultyTask.Regression, null, 1, outputs, tolerance, bound);
+        var points = rows.Points;
+        if (rows.Classes is { } classes)
+            return (ResolutionEstimator.Estimate(points, classes, options.Resolution()), 0, 0);
+        double bound = LargestDeviation(rows.Targets!, Outputs(rows), [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)]);
+        double tolerance = options.TargetTolerance ?? 2 * options.TargetError * bound;
+        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options.Resolution()), tolerance, bound);
     }
+
+    private static int Outputs(LabeledPoints rows) => rows.Points.Rows == 0 ? 1 : rows.Targets!.Length / rows.Points.Rows;
 
     private static double LargestDeviation(float[] targets, int outputs, int[] rows)
     {
@@ -67,15 +67,14 @@ public static class GeneralizationDifficultyEstimator
         DifficultyTask task, int? classes, double discreteFeatures, double outputs, double? tolerance, double? bound)
     {
         var dimension = IntrinsicDimensionEstimator.Estimate(points, options.Dimension());
-        var radius = RadiusEstimate.Of(points, options);
+        var radius = RadiusEstimate.Of(points, options.Radius());
         // One wording for what several estimators found.
         List<Diagnostic> diagnostics = [.. dimension.Diagnostics.Concat(resolution.Diagnostics).Concat(radius.Diagnostics).DistinctBy(d => d.Code)];
-        var estimate = new GeneralizationDifficultyEstimate
+        var estimate = new GeneralizationDifficultyEstimate(dimension, resolution, radius)
         {
             Task = task, Rows = points.Rows, UsedRows = used, Features = points.Features, Classes = classes,
             TargetError = options.TargetError, TargetTolerance = tolerance, TargetBound = bound, Confidence = options.Confidence,
-            IntrinsicDimension = dimension, Resolution = resolution, Radius = radius,
-            Seed = options.SeedOrDefault, Diagnostics = diagnostics,
+            Seed = dimension.Seed, Diagnostics = diagnostics,
         };
         if (used > 0 && resolution.Pairs == 0)
         {

@@ -3,26 +3,26 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
-public sealed record RadiusEstimate
+public sealed class RadiusEstimate
 {
     // The interval rests on so many of the largest norms besides the one that sets the radius.
     private const int IntervalRows = 100;
 
     /// <summary>R, in the units of the features, measured from the origin as published: features far from 0 (years, say) make
     /// it large, so centre them first.</summary>
-    public required double Value { get; init; }
+    public double Value { get; internal init; }
 
     /// <summary>Lower end of the interval of what another sample of as many rows could have as its largest norm.</summary>
-    public required double Lower { get; init; }
+    public double Lower { get; internal init; }
 
     /// <summary>Upper end of that interval.</summary>
-    public required double Upper { get; init; }
+    public double Upper { get; internal init; }
 
     /// <summary>The row of the largest norm; −1 where there is none.</summary>
-    public required int Row { get; init; }
+    public int Row { get; internal init; }
 
     /// <summary>What a reader must know before using the numbers.</summary>
-    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 
@@ -30,7 +30,7 @@ public sealed record RadiusEstimate
     /// <param name="points">The points.</param>
     /// <param name="options">Interval and seed; see the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    public static RadiusEstimate Of(PointSet points, UncertainEstimateOptions? options = null)
+    internal static RadiusEstimate Of(PointSet points, UncertainEstimateOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         options ??= new UncertainEstimateOptions();
@@ -56,12 +56,12 @@ public sealed record RadiusEstimate
             Value = sorted[0].Norm,
             Lower = lower,
             Upper = upper,
-            Row = sorted[0].Row,
+            Row = options.Rows.Number(sorted[0].Row),
             Replicates = replicates,
             Diagnostics = sorted.Length < 100 || sorted[0].Norm <= 2 * typical ? [] :
             [
                 new Diagnostic("radiusSetByFewRows", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                    $"Row {sorted[0].Row} has norm {sorted[0].Norm:G5}, and 99 % of the rows are within {typical:G5}: a few far rows set the radius, and with it the difficulty. Check them, or leave them out.")),
+                    $"{options.Rows.Name(sorted[0].Row)} has norm {sorted[0].Norm:G5}, and 99 % of the rows are within {typical:G5}: a few far rows set the radius, and with it the difficulty. Check them, or leave them out.")),
             ],
         };
     }

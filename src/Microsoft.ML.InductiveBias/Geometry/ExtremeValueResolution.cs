@@ -10,7 +10,7 @@ namespace Microsoft.ML.InductiveBias;
 /// distance above 0); −∞ where the k distances are all equal.</param>
 /// <param name="Extrapolated">The resolution that the tail gives, which may exceed the smallest distance seen.</param>
 /// <param name="SmallestSeen">The smallest distance of the sample.</param>
-public sealed record ExtremeValueFit(
+internal sealed record ExtremeValueFit(
     double Threshold, double FirstMoment, double SecondMoment, double Index, double Extrapolated, double SmallestSeen)
 {
     /// <summary>γ₋ = γ − M₁, the part of the index that the scale depends on.</summary>
@@ -26,7 +26,7 @@ public sealed record ExtremeValueFit(
 /// a = (k/N) · pairs: 1/δ = u + σ (a^γ − 1)/γ. The scale is σ = u M₁ (1 − γ₋) as Dekkers, Einmahl and de Haan derive it (Annals
 /// of Statistics 17, 1989), or σ = u M₁ as the research code of Boopathy et al. (2023) has it.
 /// </remarks>
-public static class ExtremeValueResolution
+internal static class ExtremeValueResolution
 {
     /// <summary>The smallest of <paramref name="pairs"/> distances, from a sample.</summary>
     /// <param name="distances">Sampled distances of rows that differ: each above 0, in any order; at least 3.</param>

@@ -1,59 +1,59 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
-public sealed record IntrinsicDimensionEstimate
+public sealed class IntrinsicDimensionEstimate
 {
-    /// <summary>q, in dimensions: 0 where the points say nothing (see <see cref="IsDefined"/>), +∞ where the neighbours of every
+    /// <summary>q, in dimensions: 0 where the points say nothing (see <see cref="IsDefined"/>), +∞ where the neighbors of every
     /// row are all equally far.</summary>
-    public required double Value { get; init; }
+    public double Value { get; internal init; }
 
     /// <summary>Lower end of the interval.</summary>
-    public required double Lower { get; init; }
+    public double Lower { get; internal init; }
 
     /// <summary>Upper end of the interval.</summary>
-    public required double Upper { get; init; }
+    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
-    /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbours that rows share: it holds the sampling error, not the bias of the estimator
+    /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbors that rows share: it holds the sampling error, not the bias of the estimator
     /// (borders and curvature lower the estimates from about 10 dimensions on).</remarks>
-    public required double Confidence { get; init; }
+    public double Confidence { get; internal init; }
 
     /// <summary>Whether there were enough distinct rows (3) for an estimate.</summary>
-    public required bool IsDefined { get; init; }
+    public bool IsDefined { get; internal init; }
 
     /// <summary>The estimator.</summary>
-    public required IntrinsicDimensionMethod Method { get; init; }
+    public IntrinsicDimensionMethod Method { get; internal init; }
 
-    /// <summary>k, the number of neighbours that were used; fewer than asked for where there are too few rows.</summary>
-    public required int Neighbours { get; init; }
+    /// <summary>k, the number of neighbors that were used; fewer than asked for where there are too few rows.</summary>
+    public int Neighbors { get; internal init; }
 
-    /// <summary>The number of rows whose neighbours were searched.</summary>
-    public required int QueryRows { get; init; }
+    /// <summary>The number of rows whose neighbors were searched.</summary>
+    public int QueryRows { get; internal init; }
 
-    /// <summary>The number of distinct rows, among which neighbours were searched.</summary>
-    public required int DistinctRows { get; init; }
+    /// <summary>The number of distinct rows, among which neighbors were searched.</summary>
+    public int DistinctRows { get; internal init; }
 
     /// <summary>The number of rows left out because they equal an earlier row: a distance of 0 has no logarithm.</summary>
-    public required int DuplicateRows { get; init; }
+    public int DuplicateRows { get; internal init; }
 
     /// <summary>The number of rows left out because a feature is missing, infinite or above 1e150.</summary>
-    public required int UnusableRows { get; init; }
+    public int UnusableRows { get; internal init; }
 
-    /// <summary>The number of queried rows left out of the mean: isolated, or with all neighbours equally far.</summary>
-    public required int LeftOutRows { get; init; }
+    /// <summary>The number of queried rows left out of the mean: isolated, or with all neighbors equally far.</summary>
+    public int LeftOutRows { get; internal init; }
 
-    /// <summary>The rows whose neighbours were searched, ascending.</summary>
-    public required IReadOnlyList<int> LocalRows { get; init; }
+    /// <summary>The rows whose neighbors were searched, ascending.</summary>
+    public IReadOnlyList<int> LocalRows { get; internal init; } = [];
 
     /// <summary>The dimension that each of <see cref="LocalRows"/> alone suggests: (k − 1) / Σ_j ln(T_k/T_j), or with k − 2 for
-    /// the unbiased form; +∞ where all k neighbours are equally far. The values scatter by a factor of about 1 ± 1/√(k − 2).</summary>
-    public required IReadOnlyList<double> LocalDimensions { get; init; }
+    /// the unbiased form; +∞ where all k neighbors are equally far. The values scatter by a factor of about 1 ± 1/√(k − 2).</summary>
+    public IReadOnlyList<double> LocalDimensions { get; internal init; } = [];
 
     /// <summary>The seed of the sampled rows and of the bootstrap.</summary>
-    public required long Seed { get; init; }
+    public long Seed { get; internal init; }
 
     /// <summary>What a reader must know before using the numbers.</summary>
-    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 }

@@ -2,16 +2,16 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Estimates the intrinsic dimension of points from the distances to their nearest neighbours.</summary>
-/// <remarks>In a ball around a point of a q-dimensional manifold the number of neighbours grows with the q-th power of the
-/// radius, so ln(T_k/T_j), the log-ratio of the distances to the k-th and the j-th neighbour, has mean proportional to 1/q.
+/// <summary>Estimates the intrinsic dimension of points from the distances to their nearest neighbors.</summary>
+/// <remarks>In a ball around a point of a q-dimensional manifold the number of neighbors grows with the q-th power of the
+/// radius, so ln(T_k/T_j), the log-ratio of the distances to the k-th and the j-th neighbor, has mean proportional to 1/q.
 /// Rows that equal an earlier row are counted, reported and left out. Source: Levina and Bickel 2004; MacKay and Ghahramani
 /// 2005; Facco et al. 2017; Boopathy et al. 2023, appendix.</remarks>
-public static class IntrinsicDimensionEstimator
+internal static class IntrinsicDimensionEstimator
 {
     /// <summary>Estimates the intrinsic dimension.</summary>
     /// <param name="points">The points. Rows with a missing or infinite feature are left out and reported.</param>
-    /// <param name="options">Method, neighbours, interval; see the defaults.</param>
+    /// <param name="options">Method, neighbors, interval; see the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static IntrinsicDimensionEstimate Estimate(PointSet points, IntrinsicDimensionOptions? options = null)
@@ -33,7 +33,7 @@ public static class IntrinsicDimensionEstimator
         if (duplicates > 0)
             diagnostics.Add(DataDiagnostics.DuplicateRows(duplicates, points.Rows));
 
-        var k = options.Method == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbours;
+        var k = options.Method == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
         var least = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
         var seed = options.SeedOrDefault;
         if (distinct.Length <= least)
@@ -42,28 +42,28 @@ public static class IntrinsicDimensionEstimator
             return new IntrinsicDimensionEstimate
             {
                 Value = 0, Lower = 0, Upper = 0, Confidence = options.Confidence, IsDefined = false, Method = options.Method,
-                Neighbours = 0, QueryRows = 0, DistinctRows = distinct.Length, DuplicateRows = duplicates,
+                Neighbors = 0, QueryRows = 0, DistinctRows = distinct.Length, DuplicateRows = duplicates,
                 UnusableRows = unusable, LeftOutRows = 0, LocalRows = [], LocalDimensions = [], Seed = seed, Diagnostics = diagnostics,
             };
         }
         if (distinct.Length <= k)
         {
             diagnostics.Add(new Diagnostic("fewerRowsThanNeighbours", DiagnosticSeverity.Warning,
-                $"{k} neighbours were asked for and there are {distinct.Length} distinct rows: {distinct.Length - 1} neighbours were used. More rows, or fewer neighbours, would settle it."));
+                $"{k} neighbors were asked for and there are {distinct.Length} distinct rows: {distinct.Length - 1} neighbors were used. More rows, or fewer neighbors, would settle it."));
             k = distinct.Length - 1;
         }
 
         if (duplicates > 0)
             points = points.Select(distinct);
         var queries = Sample(distinct.Length, options.MaxQueryRows, seed);
-        var neighbours = NearestNeighbours.Among(points, k, queries, options);
-        var (sums, nearest) = LogRatios.Of(neighbours, points, queries);
+        var neighbors = NearestNeighbors.Among(points, k, queries, options);
+        var (sums, nearest) = LogRatios.Of(neighbors, points, queries);
 
         var kept = Kept(options, sums, nearest, diagnostics);
         var value = Value(options.Method, k, kept);
         // An infinite value (TwoNN on a grid) has no spread to speak of.
         var replicates = double.IsInfinity(value) ? [] : Bootstrap(options, k, kept, seed);
-        var inflation = LogRatios.ErrorInflation(neighbours, sums, queries);
+        var inflation = LogRatios.ErrorInflation(neighbors, sums, queries);
         for (var b = 0; b < replicates.Length; b++)
             replicates[b] = value * Math.Pow(replicates[b] / value, inflation);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
@@ -77,13 +77,13 @@ public static class IntrinsicDimensionEstimator
             Confidence = options.Confidence,
             IsDefined = true,
             Method = options.Method,
-            Neighbours = k,
+            Neighbors = k,
             QueryRows = queries.Length,
             DistinctRows = distinct.Length,
             DuplicateRows = duplicates,
             UnusableRows = unusable,
             LeftOutRows = sums.Length - kept.Length,
-            LocalRows = [.. queries.Select(query => usable[distinct[query]])],
+            LocalRows = [.. queries.Select(query => options.Rows.Number(usable[distinct[query]]))],
             LocalDimensions = [.. sums.Select(sum => perRow / sum)],
             Seed = seed,
             Diagnostics = diagnostics,
@@ -118,19 +118,19 @@ public static class IntrinsicDimensionEstimator
         if (isolated > 0)
         {
             diagnostics.Add(new Diagnostic("isolatedRows", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"{isolated} of {sums.Length} rows lie farther than {Math.Exp(fence):G4} from their nearest neighbour, beyond the outer fence of these distances; they were left out of the mean.")));
+                $"{isolated} of {sums.Length} rows lie farther than {Math.Exp(fence):G4} from their nearest neighbor, beyond the outer fence of these distances; they were left out of the mean.")));
         }
         if (kept.Length + isolated < sums.Length)
         {
             diagnostics.Add(new Diagnostic("equidistantNeighbours", DiagnosticSeverity.Information,
-                $"The neighbours of {sums.Length - kept.Length - isolated} rows are all equally far: their own estimate is infinite, and they were left out of the mean. The pooled estimate uses them."));
+                $"The neighbors of {sums.Length - kept.Length - isolated} rows are all equally far: their own estimate is infinite, and they were left out of the mean. The pooled estimate uses them."));
         }
         return kept;
     }
 
     private static double Value(IntrinsicDimensionMethod method, int k, double[] sums) => method switch
     {
-        // All sums 0: the neighbours of every row are all equally far.
+        // All sums 0: the neighbors of every row are all equally far.
         _ when sums.Length == 0 => double.PositiveInfinity,
         IntrinsicDimensionMethod.MacKayGhahramani => sums.Length * (k - 1.0) / sums.Sum(),
         IntrinsicDimensionMethod.LevinaBickel => sums.Average(sum => (k - 1) / sum),
@@ -138,7 +138,7 @@ public static class IntrinsicDimensionEstimator
         _ => LogRatios.TwoNN([.. sums.Order()], null),
     };
 
-    /// <summary>Replicates over rows drawn with replacement; the neighbours of a row stay the same.</summary>
+    /// <summary>Replicates over rows drawn with replacement; the neighbors of a row stay the same.</summary>
     private static double[] Bootstrap(IntrinsicDimensionOptions options, int k, double[] sums, long seed)
     {
         var sorted = sums.Order().ToArray();
@@ -172,12 +172,12 @@ public static class IntrinsicDimensionEstimator
         if (double.IsInfinity(value))
         {
             diagnostics.Add(new Diagnostic("infiniteDimension", DiagnosticSeverity.Warning,
-                "The neighbours of every row are all equally far, so the estimate is infinite; such data (one-hot identifiers, say) have no neighbourhoods."));
+                "The neighbors of every row are all equally far, so the estimate is infinite; such data (one-hot identifiers, say) have no neighborhoods."));
         }
         else if (value > features)
         {
             diagnostics.Add(new Diagnostic("dimensionAboveFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"The estimate, {value:G4}, is above the number of features, {features}: neighbours on a grid, or few rows.")));
+                $"The estimate, {value:G4}, is above the number of features, {features}: neighbors on a grid, or few rows.")));
         }
         if (queries < 50)
         {

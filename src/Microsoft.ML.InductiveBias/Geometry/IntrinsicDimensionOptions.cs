@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How the distances to the nearest neighbours become a dimension.</summary>
+/// <summary>How the distances to the nearest neighbors become a dimension.</summary>
 public enum IntrinsicDimensionMethod
 {
     /// <summary>The number of log-ratios over their sum, all rows pooled: Σ 1 / Σ ln(T_k/T_j). Each row is an estimate of 1/q,
@@ -16,27 +16,27 @@ public enum IntrinsicDimensionMethod
     LevinaBickelUnbiased,
 
     /// <summary>The slope of −ln(1 − F) on ln(T₂/T₁) through the origin, the tenth of the rows with the largest ratios left
-    /// out (Facco, d'Errico, Rodriguez and Laio 2017). Uses two neighbours, so it sees the finest scale.</summary>
+    /// out (Facco, d'Errico, Rodriguez and Laio 2017). Uses two neighbors, so it sees the finest scale.</summary>
     TwoNN,
 }
 
 /// <summary>How the intrinsic dimension is estimated.</summary>
-public sealed record IntrinsicDimensionOptions : UncertainEstimateOptions
+internal sealed record IntrinsicDimensionOptions : UncertainEstimateOptions
 {
     /// <summary>The estimator; pooled by default.</summary>
     public IntrinsicDimensionMethod Method { get; init; }
 
-    /// <summary>k, the number of neighbours of a row: at least 2; 5 by default, as published. <see cref="IntrinsicDimensionMethod.TwoNN"/>
-    /// always uses 2. More neighbours lower the variance and see a coarser scale (curvature and borders then lower the estimate).</summary>
-    public int Neighbours { get; init; } = 5;
+    /// <summary>k, the number of neighbors of a row: at least 2; 5 by default, as published. <see cref="IntrinsicDimensionMethod.TwoNN"/>
+    /// always uses 2. More neighbors lower the variance and see a coarser scale (curvature and borders then lower the estimate).</summary>
+    public int Neighbors { get; init; } = 5;
 
-    /// <summary>The largest number of rows whose neighbours are searched (among all rows); where there are more, a random
+    /// <summary>The largest number of rows whose neighbors are searched (among all rows); where there are more, a random
     /// sample of this size. 10,000 by default; <see langword="null"/> takes every row.</summary>
     public int? MaxQueryRows { get; init; } = 10_000;
 
     /// <summary>Whether <see cref="IntrinsicDimensionMethod.LevinaBickel"/> and its unbiased form leave isolated rows out of
-    /// their mean (<see langword="true"/> by default): rows whose nearest neighbour is farther than Tukey's outer fence on
-    /// ln T₁ (third quartile plus three interquartile ranges). From far away all neighbours look equally far, so a single such
+    /// their mean (<see langword="true"/> by default): rows whose nearest neighbor is farther than Tukey's outer fence on
+    /// ln T₁ (third quartile plus three interquartile ranges). From far away all neighbors look equally far, so a single such
     /// row would have a huge estimate and set the mean. The other methods need no such rule.</summary>
     public bool LeaveOutIsolatedRows { get; init; } = true;
 
@@ -44,8 +44,8 @@ public sealed record IntrinsicDimensionOptions : UncertainEstimateOptions
     {
         base.Validate();
         var least = Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
-        if (Neighbours < least)
-            throw new ArgumentOutOfRangeException(nameof(Neighbours), $"Neighbours was {Neighbours}; it must be at least {least} for {Method}.");
+        if (Neighbors < least)
+            throw new ArgumentOutOfRangeException(nameof(Neighbors), $"Neighbors was {Neighbors}; it must be at least {least} for {Method}.");
         if (MaxQueryRows < 3)
             throw new ArgumentOutOfRangeException(nameof(MaxQueryRows), $"MaxQueryRows was {MaxQueryRows}; it must be at least 3, or null for every row.");
         if (!Enum.IsDefined(Method))

@@ -2,24 +2,24 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Sums of log-ratios of neighbour distances, and what is computed from them.</summary>
+/// <summary>Sums of log-ratios of neighbor distances, and what is computed from them.</summary>
 internal static class LogRatios
 {
-    /// <summary>Σ_j ln(T_k/T_j) of each query (0 where all neighbours are equally far), and the distance T₁ to its nearest neighbour.</summary>
-    public static (double[] Sums, double[] Nearest) Of(NearestNeighbours neighbours, PointSet points, int[] queries)
+    /// <summary>Σ_j ln(T_k/T_j) of each query (0 where all neighbors are equally far), and the distance T₁ to its nearest neighbor.</summary>
+    public static (double[] Sums, double[] Nearest) Of(NearestNeighbors neighbors, PointSet points, int[] queries)
     {
-        var sums = new double[neighbours.Queries];
-        var nearest = new double[neighbours.Queries];
+        var sums = new double[neighbors.Queries];
+        var nearest = new double[neighbors.Queries];
         for (var i = 0; i < sums.Length; i++)
         {
-            var distances = neighbours.Distances(i);
+            var distances = neighbors.Distances(i);
             nearest[i] = distances[0];
             sums[i] = Sum(distances, points, queries[i]);
         }
         return (sums, nearest);
     }
 
-    /// <summary>Σ_j ln(T_k/T_j) of the ascending distances (above 0) of a point's neighbours; 0 where they are equal up to rounding.</summary>
+    /// <summary>Σ_j ln(T_k/T_j) of the ascending distances (above 0) of a point's neighbors; 0 where they are equal up to rounding.</summary>
     /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T are no difference:
     /// on a grid of decimals (iris) equal distances come out apart by 1e-15, and 1/sum would be 1e15.</remarks>
     public static double Sum(ReadOnlySpan<double> distances, PointSet points, int row)
@@ -31,12 +31,12 @@ internal static class LogRatios
     }
 
     /// <summary>By how much the standard error of a mean over rows exceeds that of independent rows: at least 1.</summary>
-    /// <remarks>Rows that are neighbours share distances, so their sums rise and fall together, which a bootstrap over rows does
+    /// <remarks>Rows that are neighbors share distances, so their sums rise and fall together, which a bootstrap over rows does
     /// not see. The variance of a sum with its covariances is Σ z_i² + 2 Σ z_i z_j over the linked pairs (i, j), where one is a
-    /// neighbour of the other and z is the deviation from the mean; the factor is the root of its ratio to Σ z_i². On spheres of
+    /// neighbor of the other and z is the deviation from the mean; the factor is the root of its ratio to Σ z_i². On spheres of
     /// 1 to 10 dimensions the intervals then hold the mean of independent samples in 92 % to 99 % of the cases at 95 % nominal,
     /// and in 86 % to 90 % without.</remarks>
-    public static double ErrorInflation(NearestNeighbours neighbours, double[] sums, int[] queries)
+    public static double ErrorInflation(NearestNeighbors neighbors, double[] sums, int[] queries)
     {
         var position = new Dictionary<int, int>(queries.Length);
         for (var i = 0; i < queries.Length; i++)
@@ -47,12 +47,12 @@ internal static class LogRatios
         {
             var z = sums[i] - mean;
             own += z * z;
-            foreach (var row in neighbours.Rows(i))
+            foreach (var row in neighbors.Rows(i))
             {
                 if (!position.TryGetValue(row, out var j))
                     continue;
                 // A pair linked both ways is met twice: count it half each time.
-                var mutual = neighbours.Rows(j).Contains(queries[i]);
+                var mutual = neighbors.Rows(j).Contains(queries[i]);
                 linked += (mutual ? 1 : 2) * z * (sums[j] - mean);
             }
         }

@@ -2,41 +2,41 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The exact k nearest neighbours of some points among others, by Euclidean distance.</summary>
+/// <summary>The exact k nearest neighbors of some points among others, by Euclidean distance.</summary>
 /// <remarks>Candidates come from blocked products in single precision; every candidate that rounding could have misplaced is
-/// compared again in double precision, so the neighbours are those that a double loop in double precision finds (of neighbours
+/// compared again in double precision, so the neighbors are those that a double loop in double precision finds (of neighbors
 /// at the same distance, the one of the lower row number). Memory: one single-precision copy of the reference points and a few
 /// blocks for each thread.</remarks>
-public sealed class NearestNeighbours
+internal sealed class NearestNeighbors
 {
     private readonly int[] _rows;
     private readonly double[] _distances;
 
-    internal NearestNeighbours(int queries, int count, int[] rows, double[] distances) =>
+    internal NearestNeighbors(int queries, int count, int[] rows, double[] distances) =>
         (Queries, Count, _rows, _distances) = (queries, count, rows, distances);
 
-    /// <summary>The number of points whose neighbours were asked for.</summary>
+    /// <summary>The number of points whose neighbors were asked for.</summary>
     public int Queries { get; }
 
-    /// <summary>k, the number of neighbours of each.</summary>
+    /// <summary>k, the number of neighbors of each.</summary>
     public int Count { get; }
 
-    /// <summary>The row numbers of the neighbours of a query, the nearest first.</summary>
+    /// <summary>The row numbers of the neighbors of a query, the nearest first.</summary>
     /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<int> Rows(int query) => _rows.AsSpan(query * Count, Count);
 
-    /// <summary>The distances to the neighbours of a query, ascending.</summary>
+    /// <summary>The distances to the neighbors of a query, ascending.</summary>
     /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<double> Distances(int query) => _distances.AsSpan(query * Count, Count);
 
-    /// <summary>The k nearest neighbours of rows of a set among all its other rows.</summary>
+    /// <summary>The k nearest neighbors of rows of a set among all its other rows.</summary>
     /// <param name="points">The points; every value a number of magnitude at most 1e150.</param>
     /// <param name="count">k: at least 1 and below the number of points.</param>
-    /// <param name="queries">The rows whose neighbours are wanted; all of them by default.</param>
+    /// <param name="queries">The rows whose neighbors are wanted; all of them by default.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not more points than <paramref name="count"/>, or a query is no row.</exception>
     /// <exception cref="ArgumentException">A feature is not a number, infinite or too large.</exception>
-    public static NearestNeighbours Among(PointSet points, int count, IReadOnlyList<int>? queries = null, SearchOptions? options = null)
+    public static NearestNeighbors Among(PointSet points, int count, IReadOnlyList<int>? queries = null, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         if (count < 1 || count >= points.Rows)
@@ -52,6 +52,6 @@ public sealed class NearestNeighbours
             if ((uint)row >= (uint)points.Rows)
                 throw new ArgumentOutOfRangeException(nameof(queries), $"queries held {row}; each must be a row number from 0 to {points.Rows - 1}.");
         }
-        return new NeighbourSearch(points).Find(points, rows, count, NeighbourRule.OtherRow, options ?? new SearchOptions());
+        return new NeighborSearch(points).Find(points, rows, count, NeighborRule.OtherRow, options ?? new SearchOptions());
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Which reference rows may be neighbours of a query.</summary>
-internal enum NeighbourRule
+/// <summary>Which reference rows may be neighbors of a query.</summary>
+internal enum NeighborRule
 {
     /// <summary>Every row but the query itself, which is a row of the same set.</summary>
     OtherRow,
@@ -18,8 +18,8 @@ internal enum NeighbourRule
     OtherClass,
 }
 
-/// <summary>Exact nearest neighbours among a fixed set of reference points.</summary>
-internal sealed class NeighbourSearch
+/// <summary>Exact nearest neighbors among a fixed set of reference points.</summary>
+internal sealed class NeighborSearch
 {
     // 32 panels of 6 queries against 16 panels of 16 references: both blocks and their products fit the second cache.
     private const int QueryBlock = 32 * ProductTile.LeftRows;
@@ -31,8 +31,8 @@ internal sealed class NeighbourSearch
     private readonly PackedRows _references;
 
     /// <param name="points">The reference points.</param>
-    /// <param name="classes">Their classes, for <see cref="NeighbourRule.OtherClass"/>.</param>
-    public NeighbourSearch(PointSet points, int[]? classes = null)
+    /// <param name="classes">Their classes, for <see cref="NeighborRule.OtherClass"/>.</param>
+    public NeighborSearch(PointSet points, int[]? classes = null)
     {
         (_points, _classes) = (points, classes);
         _frame = new PackingFrame(points);
@@ -46,9 +46,9 @@ internal sealed class NeighbourSearch
     /// <param name="count">k.</param>
     /// <param name="rule">Which rows count.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
-    /// <param name="queryClasses">The class of each row of <paramref name="queryPoints"/>, for <see cref="NeighbourRule.OtherClass"/>.</param>
-    public NearestNeighbours Find(
-        PointSet queryPoints, int[] queries, int count, NeighbourRule rule, SearchOptions options, int[]? queryClasses = null)
+    /// <param name="queryClasses">The class of each row of <paramref name="queryPoints"/>, for <see cref="NeighborRule.OtherClass"/>.</param>
+    public NearestNeighbors Find(
+        PointSet queryPoints, int[] queries, int count, NeighborRule rule, SearchOptions options, int[]? queryClasses = null)
     {
         var rows = new int[queries.Length * count];
         var squared = new double[queries.Length * count];
@@ -68,10 +68,10 @@ internal sealed class NeighbourSearch
                 if (!IsInRange(packed.Norms[i]))
                     CompareWithAll(queryPoints, order[i], rule, queryClasses, rows.AsSpan((first + i) * count, count), squared.AsSpan((first + i) * count, count));
             }
-            // From the queries' own place on and round: in sorted data the neighbours are near, and visiting them first spares
+            // From the queries' own place on and round: in sorted data the neighbors are near, and visiting them first spares
             // a comparison in double precision for every row on the way to them.
             var visits = (_references.Panels + ReferencePanels - 1) / ReferencePanels;
-            var start = rule == NeighbourRule.OtherRow ? order[0] / (ReferencePanels * ProductTile.RightRows) : 0;
+            var start = rule == NeighborRule.OtherRow ? order[0] / (ReferencePanels * ProductTile.RightRows) : 0;
             for (var visit = 0; visit < visits; visit++)
             {
                 var panel = (start + visit) % visits * ReferencePanels;
@@ -79,16 +79,16 @@ internal sealed class NeighbourSearch
                 Visit(queryPoints, order, packed, panel, count, rule, queryClasses, work,
                     rows.AsSpan(first * count, length * count), squared.AsSpan(first * count, length * count));
             }
-            options.Progress?.Report(new WorkProgress("nearest neighbours", (double)Interlocked.Increment(ref done) / blocks));
+            options.Progress?.Report(new WorkProgress("nearest neighbors", (double)Interlocked.Increment(ref done) / blocks));
             return work;
         }, _ => { });
         for (var i = 0; i < squared.Length; i++)
             squared[i] = Math.Sqrt(squared[i]);
-        return new NearestNeighbours(queries.Length, count, rows, squared);
+        return new NearestNeighbors(queries.Length, count, rows, squared);
     }
 
     private void Visit(
-        PointSet queryPoints, ReadOnlySpan<int> order, PackedRows packed, int panel, int count, NeighbourRule rule, int[]? queryClasses,
+        PointSet queryPoints, ReadOnlySpan<int> order, PackedRows packed, int panel, int count, NeighborRule rule, int[]? queryClasses,
         Workspace work, Span<int> rows, Span<double> squared)
     {
         var panels = Math.Min(ReferencePanels, _references.Panels - panel);
@@ -125,23 +125,23 @@ internal sealed class NeighbourSearch
     private static bool IsInRange(double norm) => norm <= 1e15;
 
     private void CompareWithAll(
-        PointSet queryPoints, int query, NeighbourRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
+        PointSet queryPoints, int query, NeighborRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
     {
         for (var row = 0; row < _points.Rows; row++)
             Compare(queryPoints, query, row, rule, queryClasses, bestRows, best);
     }
 
-    private bool Compare(PointSet queryPoints, int query, int row, NeighbourRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
+    private bool Compare(PointSet queryPoints, int query, int row, NeighborRule rule, int[]? queryClasses, Span<int> bestRows, Span<double> best)
     {
         if (rule switch
         {
-            NeighbourRule.OtherRow => row == query,
-            NeighbourRule.OtherClass => _classes![row] == queryClasses![query],
+            NeighborRule.OtherRow => row == query,
+            NeighborRule.OtherClass => _classes![row] == queryClasses![query],
             _ => false,
         })
             return false;
         var distance = queryPoints.SquaredDistance(query, _points, row);
-        return !(distance == 0 && rule == NeighbourRule.OtherPoint) && Insert(bestRows, best, row, distance);
+        return !(distance == 0 && rule == NeighborRule.OtherPoint) && Insert(bestRows, best, row, distance);
     }
 
     // Sorted by distance, then row number: the result does not depend on the order of the visits.

@@ -8,7 +8,7 @@ namespace Microsoft.ML.InductiveBias;
 /// work on.</summary>
 /// <remarks>The values are not copied: they must not change while an estimator runs. Distances are always computed in double
 /// precision from the values as they are given.</remarks>
-public sealed class PointSet
+internal sealed class PointSet
 {
     /// <summary>Magnitudes above this would overflow in a squared distance; single precision never gets there.</summary>
     internal const double LargestMagnitude = 1e150;

@@ -1,52 +1,61 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Two rows and their distance.</summary>
-/// <param name="First">The lower row number.</param>
-/// <param name="Second">The higher row number.</param>
-/// <param name="Distance">Their Euclidean distance, in the units of the features.</param>
-public readonly record struct RowPair(int First, int Second, double Distance);
+public sealed class RowPair
+{
+    internal RowPair(int first, int second, double distance) => (First, Second, Distance) = (first, second, distance);
+
+    /// <summary>The lower row number.</summary>
+    public int First { get; }
+
+    /// <summary>The higher row number.</summary>
+    public int Second { get; }
+
+    /// <summary>Their Euclidean distance, in the units of the features.</summary>
+    public double Distance { get; }
+}
 
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
-public sealed record ResolutionEstimate
+public sealed class ResolutionEstimate
 {
     /// <summary>δ, in the units of the features; 0 where no two rows that differ lie apart (see <see cref="IsDefined"/>).</summary>
-    public required double Value { get; init; }
+    public double Value { get; internal init; }
 
     /// <summary>Lower end of the interval.</summary>
-    public required double Lower { get; init; }
+    public double Lower { get; internal init; }
 
     /// <summary>Upper end of the interval.</summary>
-    public required double Upper { get; init; }
+    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
     /// <remarks>For <see cref="ResolutionMethod.Exact"/> the value itself is certain; the interval says what another sample of
     /// as many rows could have as its smallest distance. For the extreme value methods it holds the error of sampling pairs.</remarks>
-    public required double Confidence { get; init; }
+    public double Confidence { get; internal init; }
 
     /// <summary>Whether two rows that differ in the target lie at a distance above 0.</summary>
-    public required bool IsDefined { get; init; }
+    public bool IsDefined { get; internal init; }
 
     /// <summary>How the value was found.</summary>
-    public required ResolutionMethod Method { get; init; }
+    public ResolutionMethod Method { get; internal init; }
 
     /// <summary>The number of unordered pairs of rows that differ.</summary>
-    public required double Pairs { get; init; }
+    public double Pairs { get; internal init; }
 
     /// <summary>The closest pairs of rows that differ and lie apart, ascending: the first sets an exact resolution. Of rows
     /// with equal features and target, the first is named.</summary>
-    public required IReadOnlyList<RowPair> ClosestPairs { get; init; }
+    public IReadOnlyList<RowPair> ClosestPairs { get; internal init; } = [];
 
     /// <summary>Groups of rows with the same features whose targets differ: no function of the features fits them.</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> ContradictingRows { get; init; }
+    public IReadOnlyList<IReadOnlyList<int>> ContradictingRows { get; internal init; } = [];
 
     /// <summary>The fit of the tail, for the extreme value methods.</summary>
-    public ExtremeValueFit? ExtremeValue { get; init; }
+    internal ExtremeValueFit? ExtremeValue { get; init; }
 
     /// <summary>The seed of sampled pairs and of the interval.</summary>
-    public required long Seed { get; init; }
+    public long Seed { get; internal init; }
 
     /// <summary>What a reader must know before using the numbers.</summary>
-    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 }

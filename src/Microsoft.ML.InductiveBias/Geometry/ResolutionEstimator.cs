@@ -14,7 +14,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <para>Rows with equal features have distance 0, from which no finite frequency follows: they are left out, and those
 /// whose targets differ are listed. Source: Boopathy et al., ICML 2023, section 4 and appendix.</para>
 /// </remarks>
-public static class ResolutionEstimator
+internal static class ResolutionEstimator
 {
     // The interval of an exact resolution rests on so many closest pairs besides the one that sets it.
     private const int IntervalPairs = 100;
@@ -72,9 +72,9 @@ public static class ResolutionEstimator
         var contradicting = targets.Contradictions(distinct);
         if (contradicting.Count > 0)
         {
-            var example = contradicting[0].Take(4).Select(row => rows[row]);
+            var example = contradicting[0].Take(4).Select(row => options.Rows.Number(rows[row]));
             diagnostics.Add(new Diagnostic("contradictingRows", DiagnosticSeverity.Warning,
-                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets (rows {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for one): no function of the features fits them. They were left out at distance 0; more features, or corrected labels, would settle it."));
+                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for one): no function of the features fits them. They were left out at distance 0; more features, or corrected labels, would settle it."));
         }
 
         // Rows of one point and one target have the same distances: one of them stands for all.
@@ -89,7 +89,7 @@ public static class ResolutionEstimator
             : PairSampler.Draw(set, contrast, options.SampledPairs, Math.Max(options.ReportedPairs, 2 * options.TailPairs + 20), options);
         var named = found.Take(options.ReportedPairs)
             .Select(p => (First: rows[kept[p.First]], Second: rows[kept[p.Second]], p.Distance))
-            .Select(p => new RowPair(Math.Min(p.First, p.Second), Math.Max(p.First, p.Second), p.Distance)).ToArray();
+            .Select(p => new RowPair(options.Rows.Number(Math.Min(p.First, p.Second)), options.Rows.Number(Math.Max(p.First, p.Second)), p.Distance)).ToArray();
         var (value, replicates, fit) = found.Count == 0 ? (0, [], null)
             : exact ? (found[0].Distance, OfClosest(found, options), null)
             : OfSample([.. found.Select(p => p.Distance)], drawn, points.Rows, contrast, targets, options, diagnostics);
@@ -115,7 +115,7 @@ public static class ResolutionEstimator
             Method = options.Method,
             Pairs = pairs,
             ClosestPairs = named,
-            ContradictingRows = [.. contradicting.Select(group => (IReadOnlyList<int>)[.. group.Select(row => rows[row])])],
+            ContradictingRows = [.. contradicting.Select(group => (IReadOnlyList<int>)[.. group.Select(row => options.Rows.Number(rows[row]))])],
             ExtremeValue = fit,
             Seed = options.SeedOrDefault,
             Diagnostics = diagnostics,

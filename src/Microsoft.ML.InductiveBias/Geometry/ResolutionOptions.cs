@@ -16,7 +16,7 @@ public enum ResolutionMethod
 }
 
 /// <summary>How the resolution is estimated.</summary>
-public sealed record ResolutionOptions : UncertainEstimateOptions
+internal sealed record ResolutionOptions : UncertainEstimateOptions
 {
     /// <summary>Exact by default: it compares all pairs (60,000 rows of 784 features take seconds to tens of seconds).</summary>
     public ResolutionMethod Method { get; init; }

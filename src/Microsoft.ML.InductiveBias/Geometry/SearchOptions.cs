@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What every search over pairs of points takes: threads, cancellation and progress.</summary>
-public record SearchOptions
+internal record SearchOptions
 {
     /// <summary>The number of threads; 0 (the default) takes one for each core. No result depends on it.</summary>
     public int Threads { get; init; }

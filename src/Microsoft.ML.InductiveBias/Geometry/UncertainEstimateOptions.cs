@@ -1,8 +1,11 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What every estimate with an interval takes, besides the options of a search.</summary>
-public record UncertainEstimateOptions : SearchOptions
+internal record UncertainEstimateOptions : SearchOptions
 {
+    /// <summary>How results and messages refer to rows.</summary>
+    public RowNumbering Rows { get; init; } = RowNumbering.Positions;
+
     /// <summary>The number of replicates behind an interval: at least 100; 1,000 by default.</summary>
     public int Replicates { get; init; } = 1000;
 

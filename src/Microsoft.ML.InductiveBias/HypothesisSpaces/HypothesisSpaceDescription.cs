@@ -1,6 +1,16 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What a result says of the hypothesis space that it belongs to.</summary>
-/// <param name="Kind">The kind of space, such as <c>kernel</c>.</param>
-/// <param name="Parameters">The parameters by name, in the order in which they are shown; values are strings, numbers or truth values.</param>
-public sealed record HypothesisSpaceDescription(string Kind, IReadOnlyList<KeyValuePair<string, object>> Parameters);
+public sealed class HypothesisSpaceDescription
+{
+    /// <summary>Holds the given values.</summary>
+    /// <param name="kind"><see cref="Kind"/>.</param>
+    /// <param name="parameters"><see cref="Parameters"/>.</param>
+    public HypothesisSpaceDescription(string kind, IReadOnlyList<KeyValuePair<string, object>> parameters) => (Kind, Parameters) = (kind, parameters);
+
+    /// <summary>The kind of space, such as <c>kernel</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The parameters by name, in the order in which they are shown; values are strings, numbers or truth values.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Parameters { get; }
+}

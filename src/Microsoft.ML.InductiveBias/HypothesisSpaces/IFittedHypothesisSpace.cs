@@ -1,7 +1,8 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A hypothesis space conditioned on fitting a training set: the distribution of the hypotheses that are left.</summary>
-public interface IFittedHypothesisSpace
+/// <remarks>Disposing a space frees what its hypotheses hold outside of managed memory, such as tensors and models.</remarks>
+public interface IFittedHypothesisSpace : IDisposable
 {
     /// <summary>What a result says of the space.</summary>
     HypothesisSpaceDescription Description { get; }

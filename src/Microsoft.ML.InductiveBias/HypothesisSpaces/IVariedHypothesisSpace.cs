@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A fitted space with a parameter that a user chooses more or less freely, and on which the bias depends.</summary>
-internal interface IVariedHypothesisSpace
+public interface IVariedHypothesisSpace
 {
     /// <summary>The name of the parameter, such as <c>lengthScale</c>; <see langword="null"/> if this space has none.</summary>
     string? VariedParameter { get; }

@@ -9,4 +9,8 @@ public sealed record DrawnHypothesis(int Seed, HypothesisStatus Status, double T
     /// <summary>Why there is no hypothesis, where its training threw: it then counts as <see cref="HypothesisStatus.Diverged"/>.
     /// <see langword="null"/> where it did not.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Whether the hypothesis counts in a sample: fitted ones do, unfitted ones if they are included, diverged ones never.</summary>
+    /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count.</param>
+    public bool Counts(bool includeUnfitted) => Status == HypothesisStatus.Fitted || (includeUnfitted && Status == HypothesisStatus.DidNotFit);
 }

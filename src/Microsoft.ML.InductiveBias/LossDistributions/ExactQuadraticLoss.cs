@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -16,6 +17,9 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class ExactQuadraticLoss : LossDistribution
 {
+    /// <summary>Bounds that part by more than this, relative to the bias, are reported.</summary>
+    private const double VisibleDifference = 1e-6;
+
     private readonly GeneralizedChiSquared _law;
     private readonly GeneralizedChiSquared[] _alternatives;
     private readonly GeneralizedChiSquared _resolvedPart;
@@ -31,9 +35,6 @@ public sealed class ExactQuadraticLoss : LossDistribution
         _resolvedPart = resolvedPart;
         UnresolvedDirections = unresolved;
     }
-
-    /// <summary>The law itself.</summary>
-    public GeneralizedChiSquared Law => _law;
 
     /// <summary>Number of directions m of the test set, one for each row.</summary>
     public int Directions { get; }
@@ -86,6 +87,31 @@ public sealed class ExactQuadraticLoss : LossDistribution
         if (bias == 0 || double.IsPositiveInfinity(resolved))
             return 0;
         return double.IsPositiveInfinity(bias) ? 1 : Math.Clamp(1 - resolved / bias, 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public override double[] Draw(Random random, int count) => _law.Draw(random, count);
+
+    /// <inheritdoc/>
+    /// <remarks>Reports where double precision leaves the bias open.</remarks>
+    public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates)
+    {
+        var open = estimates.Where(IsOpen).ToList();
+        if (open.Count == 0)
+            yield break;
+        var worst = open.MaxBy(estimate => estimate.NumericalUpper.Nats / estimate.NumericalLower.Nats)!;
+        double share = ShareOfUnresolvedDirections(worst.TargetLoss);
+        yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+            $"At {open.Count} of {estimates.Count} target losses double precision does not determine the bias to six digits. At target loss {worst.TargetLoss:G6} it lies between "
+            + $"{worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats; {UnresolvedDirections} of {Directions} directions of the test set have a variance below the rounding error and carry {share:P1} of it. "
+            + $"A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
+    }
+
+    private static bool IsOpen(InductiveBiasEstimate estimate)
+    {
+        double difference = estimate.NumericalUpper.Nats - estimate.NumericalLower.Nats;
+        return difference > VisibleDifference * Math.Max(estimate.NumericalLower.Nats, 1e-300)
+            && difference > 1e-12;
     }
 
     /// <summary>The law from the spectrum of the covariance on the test set.</summary>

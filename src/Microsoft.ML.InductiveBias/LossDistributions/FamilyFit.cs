@@ -1,11 +1,20 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A fitted parameter.</summary>
-/// <param name="Name">Such as <c>degreesOfFreedom</c>.</param>
-/// <param name="Value">Its maximum-likelihood value.</param>
-/// <param name="StandardError">From the observed information; NaN where the parameter lies on a boundary, +∞ where the losses do
-/// not determine it.</param>
-public sealed record FittedParameter(string Name, double Value, double StandardError);
+public sealed class FittedParameter
+{
+    internal FittedParameter(string name, double value, double standardError) => (Name, Value, StandardError) = (name, value, standardError);
+
+    /// <summary>Such as <c>degreesOfFreedom</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Its maximum-likelihood value.</summary>
+    public double Value { get; }
+
+    /// <summary>From the observed information; NaN where the parameter lies on a boundary, +∞ where the losses do
+    /// not determine it.</summary>
+    public double StandardError { get; }
+}
 
 /// <summary>A family of distributions fitted to losses by maximum likelihood.</summary>
 public sealed class FamilyFit
@@ -56,7 +65,7 @@ public sealed class FamilyFit
 }
 
 /// <summary>A scaled noncentral chi-squared law fitted to losses by maximum likelihood (Boopathy et al., IJCAI 2024, section 3).</summary>
-public sealed class ScaledNoncentralChiSquaredFit
+internal sealed class ScaledNoncentralChiSquaredFit
 {
     private ScaledNoncentralChiSquaredFit(FamilyFit fit) => Fit = fit;
 

@@ -22,7 +22,7 @@ namespace Microsoft.ML.InductiveBias;
 /// mass: all hypotheses have the same loss, $\ln P(L \le x)$ is 0 at or above it and −∞ below.
 /// ]]></format>
 /// </remarks>
-public sealed class GeneralizedChiSquared : LossDistribution
+internal sealed class GeneralizedChiSquared : LossDistribution
 {
     private readonly QuadraticForm _form;
 
@@ -168,7 +168,7 @@ public sealed class GeneralizedChiSquared : LossDistribution
     /// <param name="random">The source of randomness; the same state gives the same losses.</param>
     /// <param name="count">How many; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public double[] Sample(Random random, int count)
+    public override double[] Draw(Random random, int count)
     {
         ArgumentNullException.ThrowIfNull(random);
         if (count < 0)

@@ -111,7 +111,7 @@ internal static class GoodnessOfFitTest
     private static double[] Draw(LossDistribution law, Random random, int size)
     {
         double[] drawn = law is ScaledNoncentralChiSquared chi
-            ? chi.Sample(random, size)
+            ? chi.Draw(random, size)
             : [.. Enumerable.Range(0, size).Select(_ => law.Quantile(random.NextDouble()))];
         if (law is not CountLaw)
         {

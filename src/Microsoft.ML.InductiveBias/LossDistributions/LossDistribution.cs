@@ -63,4 +63,14 @@ public abstract class LossDistribution
         var bias = InductiveBias(targetLoss);
         return (bias, bias);
     }
+
+    /// <summary>Diagnostics that affect how to interpret estimates from this distribution; none by default.</summary>
+    /// <param name="estimates">The estimates that were made.</param>
+    public virtual IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates) => [];
+
+    /// <summary>Draws losses of random hypotheses.</summary>
+    /// <param name="random">The random source.</param>
+    /// <param name="count">Number of draws; at least 0.</param>
+    /// <exception cref="NotSupportedException">The distribution doesn't offer draws.</exception>
+    public virtual double[] Draw(Random random, int count) => throw new NotSupportedException($"{GetType().Name} doesn't offer draws of losses.");
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Names of the families of distributions that are fitted to sampled losses.</summary>
-public static class LossFamilies
+internal static class LossFamilies
 {
     /// <summary>σ χ'²_k(δ), the paper's family; of losses that are sums of squares.</summary>
     public const string ScaledNoncentralChiSquared = "scaledNoncentralChiSquared";

@@ -15,7 +15,7 @@ public sealed class LossSample
         TestRows = testRows;
         Hypotheses = hypotheses;
         IncludesUnfitted = includeUnfitted;
-        Included = [.. hypotheses.Where(hypothesis => Counts(hypothesis.Drawn, includeUnfitted))];
+        Included = [.. hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted))];
         Losses = [.. Included.Select(hypothesis => hypothesis.TestLoss)];
     }
 
@@ -43,7 +43,4 @@ public sealed class LossSample
 
     /// <summary>The share of the drawn hypotheses that fit the training rows, from 0 to 1.</summary>
     public double AcceptanceRate => Hypotheses.Count == 0 ? 0 : Count(HypothesisStatus.Fitted) / (double)Hypotheses.Count;
-
-    internal static bool Counts(DrawnHypothesis hypothesis, bool includeUnfitted) =>
-        hypothesis.Status == HypothesisStatus.Fitted || (includeUnfitted && hypothesis.Status == HypothesisStatus.DidNotFit);
 }

@@ -10,7 +10,7 @@ namespace Microsoft.ML.InductiveBias;
 /// with its accuracy in any tail. Source: Boopathy et al., IJCAI 2024, section 3.
 /// ]]></format>
 /// </remarks>
-public sealed class ScaledNoncentralChiSquared : LossDistribution
+internal sealed class ScaledNoncentralChiSquared : LossDistribution
 {
     private readonly GeneralizedChiSquared _law;
 
@@ -76,8 +76,8 @@ public sealed class ScaledNoncentralChiSquared : LossDistribution
     /// <inheritdoc cref="GeneralizedChiSquared.QuantileOfLogUpperTailProbability(double)"/>
     public double QuantileOfLogUpperTailProbability(double logProbability) => _law.QuantileOfLogUpperTailProbability(logProbability);
 
-    /// <inheritdoc cref="GeneralizedChiSquared.Sample(Random, int)"/>
-    public double[] Sample(Random random, int count) => _law.Sample(random, count);
+    /// <inheritdoc cref="GeneralizedChiSquared.Draw(Random, int)"/>
+    public override double[] Draw(Random random, int count) => _law.Draw(random, count);
 
     private static ArgumentOutOfRangeException OutOfRange(string parameter, double found, string right) =>
         new(parameter, string.Create(CultureInfo.InvariantCulture, $"{parameter} was {found}; it must be {right}."));

@@ -55,6 +55,30 @@ public sealed class SimulatedZeroOneError : LossDistribution
         }
     }
 
+    /// <summary>Simulates the 0-1 error of random Gaussian classifiers f = M + D, each output of D normal with covariance Σ.</summary>
+    /// <remarks>A point may represent several rows with the same features; rows whose prediction is certain are counted, not simulated.</remarks>
+    /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
+    /// <param name="covariance">Products with Σ, <c>[G, G]</c>.</param>
+    /// <param name="classCounts">For each of the G points, the number of its rows of each of the K classes.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="certainRows">Number of further rows whose prediction is the same in every hypothesis.</param>
+    /// <param name="certainlyWrong">Number of them that are wrong.</param>
+    /// <param name="options">How to simulate; see the defaults.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    public static SimulatedZeroOneError Simulate(
+        double[] mean, ICovarianceFactor covariance, IReadOnlyList<int[]> classCounts, int classes, int certainRows = 0, int certainlyWrong = 0,
+        ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(covariance);
+        ArgumentNullException.ThrowIfNull(classCounts);
+        options ??= new ZeroOneErrorOptions();
+        options.Check();
+        return ZeroOneSimulation.Of(mean, covariance, new WrongRows(classCounts, classes, certainRows, certainlyWrong), options, progress, cancellationToken);
+    }
+
     /// <summary>Number of test rows m: the error is a whole multiple of 1/m.</summary>
     public int TestRows { get; }
 

@@ -17,7 +17,7 @@ internal static class ZeroOneSimulation
     /// <param name="progress">Told of each batch and step.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static SimulatedZeroOneError Of(
-        double[] mean, IGaussianAlgebra algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
+        double[] mean, ICovarianceFactor algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         GaussianParticles Population(int run) => new(mean, algebra, wrongRows, options.Particles, Blocks, options.Seed, run);

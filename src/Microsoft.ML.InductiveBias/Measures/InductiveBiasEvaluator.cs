@@ -3,11 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Measures the inductive bias that a task requires of a fitted hypothesis space.</summary>
-public static class InductiveBiasEvaluator
+internal static class InductiveBiasEvaluator
 {
-    /// <summary>Bounds that part by more than this, relative to the bias, are reported.</summary>
-    private const double VisibleDifference = 1e-6;
-
     /// <summary>The loss distribution of a fitted space on a test set, and I(ε) at the reference losses and the given target losses.</summary>
     /// <param name="space">The fitted space.</param>
     /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
@@ -39,7 +36,7 @@ public static class InductiveBiasEvaluator
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
-            loss.Distribution as ExactQuadraticLoss ?? throw new ArgumentException(
+            loss.Method == EstimationMethod.Exact ? loss.Distribution : throw new ArgumentException(
                 $"SampleAndFit compares with an exact law, and this space has none for the loss {options.Loss}; leave it out.", nameof(options)),
             [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
@@ -57,7 +54,7 @@ public static class InductiveBiasEvaluator
             InductiveBias = estimates,
             SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. NumericalDiagnostics(loss.Distribution, estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
+            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. loss.Distribution.Diagnose(estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
             Sensitivity = sensitivity ?? [],
         };
     }
@@ -71,8 +68,8 @@ public static class InductiveBiasEvaluator
             targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
             // Its predictions are certain, so one mistake would make its log-loss infinite.
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
-                targets.Add((LossReference.NearestNeighbour, ReferenceLosses.NearestNeighbour(space.Training, test, options.Loss, options.CancellationToken)));
-            targets.Add((LossReference.MeanPredictor, loss.MeanPredictorLoss));
+                targets.Add((LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken)));
+            targets.Add((LossReference.PosteriorMean, loss.PosteriorMeanLoss));
         }
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
         return targets;
@@ -83,7 +80,7 @@ public static class InductiveBiasEvaluator
         if (options.ReferenceLosses && options.Loss != LossKind.LogLoss && test.FeatureCount == 0)
         {
             yield return new Diagnostic("nearestNeighbourLeftOut", DiagnosticSeverity.Information,
-                "The hypotheses read columns that are no vector of features, so the nearest-neighbour reference is left out.");
+                "The hypotheses read columns that are no vector of features, so the nearest-neighbor reference is left out.");
         }
     }
 
@@ -92,26 +89,6 @@ public static class InductiveBiasEvaluator
         .OrderByDescending(estimate => estimate.Nats)
         .SelectMany(estimate => estimate.Diagnostics)
         .DistinctBy(diagnostic => diagnostic.Code);
-
-    private static IEnumerable<Diagnostic> NumericalDiagnostics(LossDistribution distribution, List<InductiveBiasEstimate> estimates)
-    {
-        var open = estimates.Where(IsOpen).ToList();
-        if (open.Count == 0 || distribution is not ExactQuadraticLoss law)
-            yield break;
-        var worst = open.MaxBy(estimate => estimate.NumericalUpper.Nats / estimate.NumericalLower.Nats)!;
-        double share = law.ShareOfUnresolvedDirections(worst.TargetLoss);
-        yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-            $"At {open.Count} of {estimates.Count} target losses double precision does not determine the bias to six digits. At target loss {worst.TargetLoss:G6} it lies between "
-            + $"{worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats; {law.UnresolvedDirections} of {law.Directions} directions of the test set have a variance below the rounding error and carry {share:P1} of it. "
-            + $"A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
-    }
-
-    private static bool IsOpen(InductiveBiasEstimate estimate)
-    {
-        double difference = estimate.NumericalUpper.Nats - estimate.NumericalLower.Nats;
-        return difference > VisibleDifference * Math.Max(estimate.NumericalLower.Nats, 1e-300)
-            && difference > 1e-12;
-    }
 
     private static void CheckTargetLosses(IReadOnlyList<double> targetLosses)
     {

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias that one model provides, relative to one hypothesis space: I(ε) at the model's own test loss.</summary>
-public sealed record ModelClassEstimate
+public sealed class ModelEstimate
 {
     /// <summary>The name of the model, as it was given.</summary>
     public required string Model { get; init; }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Measures the bias that given predictions provide, relative to fitted spaces.</summary>
-public static class ModelClassEvaluator
+internal static class ModelEvaluator
 {
     /// <summary>I(ε) at the test loss of predictions.</summary>
     /// <param name="predictions"><c>[m, k]</c>, row-major, in the units of the targets; for classes one output each.</param>
@@ -10,19 +10,19 @@ public static class ModelClassEvaluator
     /// <param name="options">The loss, progress, cancellation; column names do not matter here.</param>
     /// <param name="model">The name of the model.</param>
     /// <exception cref="ArgumentException">The loss is not defined, or the lengths do not fit.</exception>
-    public static ModelClassEstimate Evaluate(
-        ReadOnlyMemory<float> predictions, IFittedHypothesisSpace space, TaskData test, ModelClassOptions? options = null, string model = "model")
+    public static ModelEstimate Evaluate(
+        ReadOnlyMemory<float> predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null, string model = "model")
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentException.ThrowIfNullOrEmpty(model);
-        options ??= new ModelClassOptions();
+        options ??= new ModelEvaluationOptions();
         var law = LawOf(space, test, options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         return Estimate(new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []), space, space.Description.Kind, law, test, options);
     }
 
     /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
-    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelClassOptions options, Func<ModelClassOptions, FittedLoss> lossOn)
+    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
     {
         space.Training.CheckSameShape(test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
@@ -30,14 +30,14 @@ public static class ModelClassEvaluator
         return lossOn(options);
     }
 
-    internal static ModelClassEstimate Estimate(
-        ScoredModel model, IFittedHypothesisSpace space, string spaceName, FittedLoss law, TaskData test, ModelClassOptions options)
+    internal static ModelEstimate Estimate(
+        ScoredModel model, IFittedHypothesisSpace space, string spaceName, FittedLoss law, TaskData test, ModelEvaluationOptions options)
     {
         double loss = model.RowLosses.Average();
         if (double.IsNaN(loss))
             throw new ArgumentException($"The predictions of '{model.Name}' hold values that are not numbers on {model.RowLosses.Count(double.IsNaN)} of {test.Rows} rows; its loss is undefined.", nameof(model));
         double squares = model.RowLosses.Sum(row => (row - loss) * (row - loss));
-        return new ModelClassEstimate
+        return new ModelEstimate
         {
             Model = model.Name,
             SpaceName = spaceName,

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the predictions of a model are read and compared with the labels.</summary>
-public sealed record ModelClassOptions
+public sealed record ModelEvaluationOptions
 {
     /// <summary>How the outputs of the model, and of the hypotheses, are compared with the labels; the mean squared error by default.</summary>
     public LossKind Loss { get; init; }

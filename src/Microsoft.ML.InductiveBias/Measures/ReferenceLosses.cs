@@ -19,11 +19,11 @@ internal static class ReferenceLosses
     }
 
     /// <summary>The loss of predicting the target of the nearest training row (Euclidean; of equally near rows the first).</summary>
-    public static double NearestNeighbour(TaskData training, TaskData test, LossKind loss, CancellationToken cancellationToken)
+    public static double NearestNeighbor(TaskData training, TaskData test, LossKind loss, CancellationToken cancellationToken)
     {
-        var neighbours = new NeighbourSearch(Points(training)).Find(
-            Points(test), [.. Enumerable.Range(0, test.Rows)], 1, NeighbourRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken });
-        return LossOf(test, loss, row => training.TargetRow(neighbours.Rows(row)[0]));
+        var neighbors = new NeighborSearch(Points(training)).Find(
+            Points(test), [.. Enumerable.Range(0, test.Rows)], 1, NeighborRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken });
+        return LossOf(test, loss, row => training.TargetRow(neighbors.Rows(row)[0]));
     }
 
     private static double LossOf(TaskData test, LossKind loss, Func<int, ReadOnlySpan<double>> predictionOf)

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Measures how difficult single rows are for a random hypothesis of a fitted space.</summary>
-public static class RowDifficultyEvaluator
+internal static class RowDifficultyEvaluator
 {
     /// <summary>Expected loss, its variance, the probability of being right and the bits of each row.</summary>
     /// <param name="space">The fitted space: a kernel space, a sampled space, or the result of a sampling run on these rows.</param>

@@ -4,7 +4,7 @@ using MathNet.Numerics.Random;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How losses are drawn and fitted, as in Boopathy et al., IJCAI 2024, section 4.1.</summary>
-public sealed record SampleAndFitOptions
+public sealed class SampleAndFitOptions
 {
     /// <summary>Number of hypotheses, at least 10; 10,000 by default, as in the paper.</summary>
     public int Draws { get; init; } = 10_000;
@@ -14,13 +14,25 @@ public sealed record SampleAndFitOptions
 }
 
 /// <summary>The exact bias at one target loss, and what drawing losses and fitting a scaled noncentral chi-squared law gives.</summary>
-/// <param name="TargetLoss">ε.</param>
-/// <param name="Exact">I(ε) by the exact law.</param>
-/// <param name="Fitted">I(ε) by the law fitted to the draws by maximum likelihood, with its profile interval, which is right only if
-/// the family is.</param>
-/// <param name="SharesAtOrBelow">The share of the draws at or below ε: 0 means that the fit extrapolates.</param>
-public sealed record SampleAndFitComparison(double TargetLoss, Information Exact, FamilyEstimate Fitted, double SharesAtOrBelow)
+public sealed class SampleAndFitComparison
 {
+    internal SampleAndFitComparison(double targetLoss, Information exact, FamilyEstimate fitted, double sharesAtOrBelow) =>
+        (TargetLoss, Exact, Fitted, SharesAtOrBelow) = (targetLoss, exact, fitted, sharesAtOrBelow);
+
+    /// <summary>ε.</summary>
+    public double TargetLoss { get; }
+
+    /// <summary>I(ε) by the exact law.</summary>
+    public Information Exact { get; }
+
+    /// <summary>I(ε) by the law fitted to the draws by maximum likelihood, with its profile interval, which is right only if
+    /// the family is.</summary>
+    public FamilyEstimate Fitted { get; }
+
+    /// <summary>The share of the draws at or below ε: 0 means that the fit extrapolates.</summary>
+    public double SharesAtOrBelow { get; }
+
+
     /// <summary>Fitted less exact, in nats: what the detour costs. NaN where both are infinite.</summary>
     public double DifferenceNats => Fitted.Bias.Nats - Exact.Nats;
 
@@ -32,8 +44,8 @@ public sealed record SampleAndFitComparison(double TargetLoss, Information Exact
     /// <param name="options">Number of draws and seed; defaults if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentException">There are fewer than 10 draws, or all hypotheses have the same loss.</exception>
-    public static IReadOnlyList<SampleAndFitComparison> Of(
-        ExactQuadraticLoss law, IReadOnlyList<double> targetLosses, SampleAndFitOptions? options = null, CancellationToken cancellationToken = default)
+    internal static IReadOnlyList<SampleAndFitComparison> Of(
+        LossDistribution law, IReadOnlyList<double> targetLosses, SampleAndFitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(law);
         ArgumentNullException.ThrowIfNull(targetLosses);
@@ -46,7 +58,7 @@ public sealed record SampleAndFitComparison(double TargetLoss, Information Exact
         while (losses.Count < options.Draws)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            losses.AddRange(law.Law.Sample(random, Math.Min(Batch, options.Draws - losses.Count)));
+            losses.AddRange(law.Draw(random, Math.Min(Batch, options.Draws - losses.Count)));
         }
         var fit = ScaledNoncentralChiSquaredFit.Of(losses.ToArray(), null, cancellationToken).Fit;
         return [.. targetLosses.Select(target => new SampleAndFitComparison(

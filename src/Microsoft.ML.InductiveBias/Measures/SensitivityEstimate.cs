@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias at the same target losses with a parameter of the space changed.</summary>
-public sealed record SensitivityEstimate
+public sealed class SensitivityEstimate
 {
     /// <summary>The parameter, such as <c>lengthScale</c>: all parameters of that name in the space.</summary>
     public required string Parameter { get; init; }

@@ -24,7 +24,7 @@ internal sealed class GaussianParticles : IParticles
     private readonly int _points;
     private readonly (int Start, int Count)[] _blocks;
     private readonly double[] _steps;
-    private readonly IGaussianAlgebra _algebra;
+    private readonly ICovarianceFactor _algebra;
     private readonly WrongRows _wrongRows;
     private readonly long _seed;
     private readonly int _stream;
@@ -47,7 +47,7 @@ internal sealed class GaussianParticles : IParticles
     /// <param name="blocks">Number of blocks of modes, each moved once in a sweep.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="stream">The run: runs of one seed share no numbers.</param>
-    public GaussianParticles(double[] mean, IGaussianAlgebra algebra, WrongRows wrongRows, int count, int blocks, long seed, int stream)
+    public GaussianParticles(double[] mean, ICovarianceFactor algebra, WrongRows wrongRows, int count, int blocks, long seed, int stream)
     {
         _mean = mean;
         _outputs = wrongRows.Classes;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// <remarks>
 /// With ν = k/2 − 1 the density is ½ e^(−(y+δ)/2) (y/δ)^(ν/2) I_ν(√(δy)). At orders from 16 on Debye's expansion of I_ν
 /// (DLMF 10.41.3) with nine terms is good to 1e-11; its exponent is put together with the others so that nothing cancels for
-/// narrow laws. Smaller degrees of freedom come from larger ones by the ratio of neighbouring densities,
+/// narrow laws. Smaller degrees of freedom come from larger ones by the ratio of neighboring densities,
 /// R_ν = f(k + 2)/f(k) = y/(2(ν + 1) + δ R_(ν+1)), all of whose terms are positive. No special case at δ = 0.
 /// </remarks>
 internal static class NoncentralChiSquaredDensity

@@ -1,8 +1,20 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What one fitted family of distributions says of I(ε).</summary>
-/// <param name="Family">The family, such as <c>scaledNoncentralChiSquared</c>.</param>
-/// <param name="Bias">I(ε) at the maximum of the likelihood.</param>
-/// <param name="Lower">Lower end of the interval within the family.</param>
-/// <param name="Upper">Upper end of the interval within the family.</param>
-public sealed record FamilyEstimate(string Family, Information Bias, Information Lower, Information Upper);
+public sealed class FamilyEstimate
+{
+    internal FamilyEstimate(string family, Information bias, Information lower, Information upper) =>
+        (Family, Bias, Lower, Upper) = (family, bias, lower, upper);
+
+    /// <summary>The family, such as <c>scaledNoncentralChiSquared</c>.</summary>
+    public string Family { get; }
+
+    /// <summary>I(ε) at the maximum of the likelihood.</summary>
+    public Information Bias { get; }
+
+    /// <summary>Lower end of the interval within the family.</summary>
+    public Information Lower { get; }
+
+    /// <summary>Upper end of the interval within the family.</summary>
+    public Information Upper { get; }
+}

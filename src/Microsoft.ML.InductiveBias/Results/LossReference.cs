@@ -7,10 +7,10 @@ public static class LossReference
     public const string ConstantPredictor = "constantPredictor";
 
     /// <summary>The loss of predicting the target of the nearest training row.</summary>
-    public const string NearestNeighbour = "nearestNeighbour";
+    public const string NearestNeighbor = "nearestNeighbour";
 
     /// <summary>The loss of the mean of the space's hypotheses.</summary>
-    public const string MeanPredictor = "meanPredictor";
+    public const string PosteriorMean = "meanPredictor";
 
     /// <summary>The loss of the best ordinary model that an audit trained, chosen by the test rows; in audits alone.</summary>
     public const string BestModel = "bestModel";

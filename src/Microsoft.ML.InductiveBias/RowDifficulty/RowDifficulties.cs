@@ -41,4 +41,24 @@ public sealed record RowDifficulties
 
     /// <summary>What a reader must know before using the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The difficulty of rows where the outputs of a random hypothesis are independent normal variables of equal variance; exact.</summary>
+    /// <remarks>With residual r = mean − target and variance v of each of the k outputs, the squared error averaged over the outputs is
+    /// (v/k) χ'²_k(‖r‖²/v).</remarks>
+    /// <param name="rows">The p rows.</param>
+    /// <param name="means"><c>[p, k]</c>, row-major.</param>
+    /// <param name="variances">One for each row; below 0 where rounding made it so.</param>
+    /// <param name="resolution">Variances below it are rounding noise; at least 0.</param>
+    /// <param name="options">The loss, and what counts as right.</param>
+    /// <exception cref="ArgumentException">There are not k means or one variance for each row.</exception>
+    public static RowDifficulties OfNormalOutputs(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(variances);
+        ArgumentNullException.ThrowIfNull(options);
+        if (means.Length != rows.Rows * rows.OutputCount || variances.Length != rows.Rows)
+            throw new ArgumentException($"There are {means.Length} means and {variances.Length} variances for {rows.Rows} rows of {rows.OutputCount} outputs; there must be {rows.Rows * rows.OutputCount} and {rows.Rows}.");
+        return NormalRowDifficulty.Of(rows, means, variances, resolution, options);
+    }
 }

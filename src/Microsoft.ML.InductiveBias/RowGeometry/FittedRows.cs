@@ -8,8 +8,8 @@ internal sealed class FittedRows
 {
     private readonly RowGeometryOptions _options;
     private readonly Dictionary<object, int> _classNumbers = [];
-    private readonly NeighbourSearch _points;
-    private readonly NeighbourSearch _pointsOfClasses;
+    private readonly NeighborSearch _points;
+    private readonly NeighborSearch _pointsOfClasses;
     private readonly string _featureType;
     private readonly int _features;
 
@@ -23,9 +23,9 @@ internal sealed class FittedRows
         var distinct = points.FindDistinctRows();
         DistinctRows = distinct.FirstRows.Length;
         var kept = new RowTargets(classes).Representatives(distinct);
-        _pointsOfClasses = new NeighbourSearch(points.Select(kept), [.. kept.Select(row => classes[row])]);
+        _pointsOfClasses = new NeighborSearch(points.Select(kept), [.. kept.Select(row => classes[row])]);
         // Without contradicting rows both are the same points.
-        _points = kept.Length == DistinctRows ? _pointsOfClasses : new NeighbourSearch(points.Select(distinct.FirstRows));
+        _points = kept.Length == DistinctRows ? _pointsOfClasses : new NeighborSearch(points.Select(distinct.FirstRows));
     }
 
     public int DistinctRows { get; }
@@ -48,14 +48,14 @@ internal sealed class FittedRows
         Array.Fill(margins, float.NaN);
         int[] all = [.. Enumerable.Range(0, points.Rows)];
 
-        var k = Math.Min(_options.Neighbours, DistinctRows - 1);
-        // Two neighbours leave k − 2 = 0 log-ratios: no dimension.
-        var neighbours = k >= 3 ? _points.Find(points, all, k, NeighbourRule.OtherPoint, _options) : null;
-        var others = _pointsOfClasses.Find(points, all, 1, NeighbourRule.OtherClass, _options, classes);
+        var k = Math.Min(_options.Neighbors, DistinctRows - 1);
+        // Two neighbors leave k − 2 = 0 log-ratios: no dimension.
+        var neighbors = k >= 3 ? _points.Find(points, all, k, NeighborRule.OtherPoint, _options.Search()) : null;
+        var others = _pointsOfClasses.Find(points, all, 1, NeighborRule.OtherClass, _options.Search(), classes);
         for (var i = 0; i < points.Rows; i++)
         {
-            var sum = neighbours is null ? 0 : LogRatios.Sum(neighbours.Distances(i), points, i);
-            dimensions[rowNumbers.Usable[i]] = neighbours is null ? 0 : sum == 0 ? _features : (float)Math.Min((k - 2) / sum, _features);
+            var sum = neighbors is null ? 0 : LogRatios.Sum(neighbors.Distances(i), points, i);
+            dimensions[rowNumbers.Usable[i]] = neighbors is null ? 0 : sum == 0 ? _features : (float)Math.Min((k - 2) / sum, _features);
             margins[rowNumbers.Usable[i]] = (float)others.Distances(i)[0];
         }
         return (dimensions, margins);
@@ -63,8 +63,8 @@ internal sealed class FittedRows
 
     private (PointSet Points, int[] Classes) Complete(IDataView data, bool learns, out string featureType, out (int Total, int[] Usable) rows)
     {
-        featureType = $"{LabelledPoints.Column(data.Schema, _options.FeatureColumnName, "feature").Type}";
-        var read = LabelledPoints.Read(data, _options.LabelColumnName, _options.FeatureColumnName, DifficultyTask.Classification,
+        featureType = $"{LabeledPointsReader.Column(data.Schema, _options.FeatureColumnName, "feature").Type}";
+        var read = LabeledPointsReader.Read(data, _options.LabelColumnName, _options.FeatureColumnName, DifficultyTask.Classification,
             _options.CancellationToken, _classNumbers, learns);
         int[] usable = [.. Enumerable.Range(0, read.Points.Rows).Where(read.Points.IsUsable)];
         rows = (read.Points.Rows, usable);

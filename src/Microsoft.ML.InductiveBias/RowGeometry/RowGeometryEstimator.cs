@@ -27,10 +27,10 @@ public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
         using var channel = _host.Start("Fit");
         var fitted = FittedRows.Read(input, _options);
         channel.Info(MessageSensitivity.None, "Keeping {0} distinct rows to compare with", fitted.DistinctRows);
-        if (fitted.DistinctRows <= _options.Neighbours)
+        if (fitted.DistinctRows <= _options.Neighbors)
         {
-            channel.Warning(MessageSensitivity.None, "{0} neighbours were asked for and there are {1} distinct rows: fewer neighbours will be used",
-                _options.Neighbours, fitted.DistinctRows);
+            channel.Warning(MessageSensitivity.None, "{0} neighbors were asked for and there are {1} distinct rows: fewer neighbors will be used",
+                _options.Neighbors, fitted.DistinctRows);
         }
         return new RowGeometryTransformer(fitted, _options);
     }

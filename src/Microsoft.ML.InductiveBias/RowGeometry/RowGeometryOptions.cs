@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How local intrinsic dimension and margin are appended to rows.</summary>
-public sealed record RowGeometryOptions : SearchOptions
+public sealed class RowGeometryOptions
 {
     /// <summary>The label column: a key, text, Boolean or number; rows are of one class where their labels are equal.</summary>
     public string LabelColumnName { get; init; } = "Label";
@@ -15,9 +15,20 @@ public sealed record RowGeometryOptions : SearchOptions
     /// <summary>The name of the appended column with the margin (Single, in the units of the features).</summary>
     public string MarginColumnName { get; init; } = "Margin";
 
-    /// <summary>k, the number of neighbours behind a local dimension: at least 3; 20 by default, because the estimate of a
+    /// <summary>k, the number of neighbors behind a local dimension: at least 3; 20 by default, because the estimate of a
     /// single row scatters by a factor of about 1 ± 1/√(k − 2).</summary>
-    public int Neighbours { get; init; } = 20;
+    public int Neighbors { get; init; } = 20;
+
+    /// <summary>Number of threads; 0 (the default) uses one for each core. Results don't depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Receives progress reports, on the threads that compute; may be <see langword="null"/>.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>Cancels the computation within about a second.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal SearchOptions Search() => new() { Threads = Threads, Progress = Progress, CancellationToken = CancellationToken };
 
     internal void Validate()
     {
@@ -32,8 +43,8 @@ public sealed record RowGeometryOptions : SearchOptions
         }
         if (DimensionColumnName == MarginColumnName)
             throw new ArgumentException($"MarginColumnName was '{MarginColumnName}', as DimensionColumnName; the two columns need different names.", nameof(MarginColumnName));
-        if (Neighbours < 3)
-            throw new ArgumentOutOfRangeException(nameof(Neighbours), $"Neighbours was {Neighbours}; it must be at least 3.");
-        Parallel();
+        if (Neighbors < 3)
+            throw new ArgumentOutOfRangeException(nameof(Neighbors), $"Neighbors was {Neighbors}; it must be at least 3.");
+        Search().Parallel();
     }
 }

@@ -11,7 +11,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <para>Margin: the distance to the nearest fitted row of another class, 0 for a row that equals one; +∞ where
 /// every fitted row is of the row's own class. Smaller means harder.</para>
 /// <para>New rows are compared with the fitted rows only, never with each other. A fitted row equals itself and is not its own
-/// neighbour, so transforming the fitted data gives each row's values among the others. A label that did not occur in the fit
+/// neighbor, so transforming the fitted data gives each row's values among the others. A label that did not occur in the fit
 /// differs from all. Rows with a missing label or feature get missing values (NaN).</para>
 /// <para>The values of a data view are computed together, when one is first read. The step holds all its rows and has no
 /// counterpart among ML.NET's own steps, so it can neither be saved nor serve a <c>PredictionEngine</c>: save the data with
@@ -36,8 +36,8 @@ public sealed class RowGeometryTransformer : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        LabelledPoints.FeatureCount(LabelledPoints.Column(inputSchema, _options.FeatureColumnName, "feature"));
-        LabelledPoints.Column(inputSchema, _options.LabelColumnName, "label");
+        LabeledPointsReader.FeatureCount(LabeledPointsReader.Column(inputSchema, _options.FeatureColumnName, "feature"));
+        LabeledPointsReader.Column(inputSchema, _options.LabelColumnName, "label");
         return AppendedColumnsView.Append(inputSchema, _options.DimensionColumnName, _options.MarginColumnName);
     }
 

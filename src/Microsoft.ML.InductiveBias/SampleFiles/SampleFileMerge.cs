@@ -1,11 +1,21 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What a merge of sample files found.</summary>
-/// <param name="Hypotheses">The number of hypotheses that the merged file holds, each seed once.</param>
-/// <param name="Duplicates">How many were left out because an equal one of the same seed is there.</param>
-/// <param name="Conflicts">Seeds that several files hold with different results; the first one counts.</param>
-public sealed record SampleFileMerge(int Hypotheses, int Duplicates, IReadOnlyList<SampleFileConflict> Conflicts)
+public sealed class SampleFileMerge
 {
+    internal SampleFileMerge(int hypotheses, int duplicates, IReadOnlyList<SampleFileConflict> conflicts) =>
+        (Hypotheses, Duplicates, Conflicts) = (hypotheses, duplicates, conflicts);
+
+    /// <summary>The number of hypotheses that the merged file holds, each seed once.</summary>
+    public int Hypotheses { get; }
+
+    /// <summary>How many were left out because an equal one of the same seed is there.</summary>
+    public int Duplicates { get; }
+
+    /// <summary>Seeds that several files hold with different results; the first one counts.</summary>
+    public IReadOnlyList<SampleFileConflict> Conflicts { get; }
+
+
     /// <summary>The conflicts, for people.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => Conflicts.Count == 0 ? [] :
         [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
@@ -14,9 +24,21 @@ public sealed record SampleFileMerge(int Hypotheses, int Duplicates, IReadOnlyLi
 }
 
 /// <summary>A seed that two files hold with different results.</summary>
-/// <param name="Seed">The seed.</param>
-/// <param name="KeptFrom">The file whose result counts.</param>
-/// <param name="LeftOutFrom">The file whose result was left out.</param>
-/// <param name="LargestDifference">The largest difference of two outputs on a test row, in units of the targets; +∞ where one of
-/// them diverged or is not finite, 0 where only status or training loss differ.</param>
-public sealed record SampleFileConflict(int Seed, string KeptFrom, string LeftOutFrom, double LargestDifference);
+public sealed class SampleFileConflict
+{
+    internal SampleFileConflict(int seed, string keptFrom, string leftOutFrom, double largestDifference) =>
+        (Seed, KeptFrom, LeftOutFrom, LargestDifference) = (seed, keptFrom, leftOutFrom, largestDifference);
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>The file whose result counts.</summary>
+    public string KeptFrom { get; }
+
+    /// <summary>The file whose result was left out.</summary>
+    public string LeftOutFrom { get; }
+
+    /// <summary>The largest difference of two outputs on a test row, in units of the targets; +∞ where one of
+    /// them diverged or is not finite, 0 where only status or training loss differ.</summary>
+    public double LargestDifference { get; }
+}

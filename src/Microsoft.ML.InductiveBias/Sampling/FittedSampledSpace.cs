@@ -2,9 +2,10 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Drawn hypotheses with their models, ready for any rows.</summary>
 /// <remarks>Holds the hypotheses until it is disposed.</remarks>
-public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
+public sealed class FittedSampledSpace : IRowLossSpace
 {
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
+    private readonly DrawnHypotheses _hypotheses;
 
     /// <summary>Hypotheses that were drawn.</summary>
     /// <param name="description">What a result says of the space.</param>
@@ -14,15 +15,48 @@ public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
-        : base(
-            description ?? throw new ArgumentNullException(nameof(description)), training ?? throw new ArgumentNullException(nameof(training)),
-            [.. (batches ?? throw new ArgumentNullException(nameof(batches))).SelectMany(batch => batch.Hypotheses)], includeUnfitted,
-            OutputMeanings.OfAll(batches.Select(batch => batch.OutputMeaning)), batches.All(batch => batch.IsOnlyHypothesis)) => _batches = batches;
-
-    internal IReadOnlyList<IHypothesisBatch> Batches => _batches;
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(batches);
+        (Description, Training, _batches) = (description, training, batches);
+        _hypotheses = new DrawnHypotheses([.. batches.SelectMany(batch => batch.Hypotheses)], includeUnfitted,
+            OutputMeanings.OfAll(batches.Select(batch => batch.OutputMeaning)), batches.All(batch => batch.IsOnlyHypothesis));
+    }
 
     /// <inheritdoc/>
-    public override double[] PredictMean(ReadOnlyMemory<double> features)
+    public HypothesisSpaceDescription Description { get; }
+
+    /// <inheritdoc/>
+    public TaskData Training { get; }
+
+    /// <summary>Every hypothesis that was drawn, in the order of the seeds, including those that don't count.</summary>
+    public IReadOnlyList<DrawnHypothesis> Drawn => _hypotheses.Drawn;
+
+    /// <summary>Whether hypotheses that didn't fit the training rows count.</summary>
+    public bool IncludesUnfitted => _hypotheses.IncludesUnfitted;
+
+    /// <inheritdoc/>
+    /// <remarks>The mean over the hypotheses that count.</remarks>
+    public double TrainingLoss => _hypotheses.TrainingLoss;
+
+    /// <inheritdoc/>
+    public double? NegativeLogMarginalLikelihood => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
+
+    /// <summary>What the outputs of the hypotheses are; where they differ, the kind that supports the fewest losses.</summary>
+    public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
+
+    /// <summary>Whether the space gave the same hypothesis for every seed: I(ε) then is known to be 0 or infinite.</summary>
+    public bool IsSingleHypothesis => _hypotheses.IsSingleHypothesis;
+
+    /// <summary>The hypotheses, batch by batch.</summary>
+    public IReadOnlyList<IHypothesisBatch> Batches => _batches;
+
+    /// <inheritdoc/>
+    public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         var mean = new MeanPrediction(features.Length / Training.FeatureCount * Training.OutputCount);
         foreach (var (_, predictions) in Predictions(features, default))
@@ -31,7 +65,7 @@ public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public override FittedLoss LossOn(
+    public FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -52,7 +86,7 @@ public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
     }
 
     /// <inheritdoc/>
-    public override RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
@@ -75,7 +109,7 @@ public sealed class FittedSampledSpace : DrawnHypothesisSpace, IDisposable
             var predictions = batch.Predict(features, cancellationToken);
             for (int i = 0; i < predictions.Count; i++)
             {
-                if (LossSample.Counts(batch.Hypotheses[i], IncludesUnfitted))
+                if (batch.Hypotheses[i].Counts(IncludesUnfitted))
                     yield return (batch.Hypotheses[i], predictions[i]);
             }
         }

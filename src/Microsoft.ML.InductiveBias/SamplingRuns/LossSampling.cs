@@ -2,7 +2,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Draws the hypotheses of a sampled space, measures them on test rows and drops their models: for samples that are too
 /// large to hold, and for runs that must survive an interruption.</summary>
-public static class LossSampling
+internal static class LossSampling
 {
     private const double UsableShare = 0.5;
 
@@ -51,7 +51,7 @@ public static class LossSampling
     internal static void CheckLosses(IEnumerable<RecordedHypothesis> hypotheses, LossSamplingOptions options)
     {
         var meaning = OutputMeanings.OfAll(hypotheses
-            .Where(hypothesis => LossSample.Counts(hypothesis.Drawn, options.IncludeUnfitted))
+            .Where(hypothesis => hypothesis.Drawn.Counts(options.IncludeUnfitted))
             .Select(hypothesis => hypothesis.OutputMeaning));
         foreach (var loss in options.Losses)
             OutputMeanings.CheckOffered(loss, meaning);

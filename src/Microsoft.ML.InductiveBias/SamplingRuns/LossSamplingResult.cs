@@ -7,12 +7,14 @@ public sealed class LossSamplingResult
 
     internal LossSamplingResult(RecordedHypothesisSpace space, TaskData test, int resumed, int drawnNow, LossSamplingOptions options)
     {
-        (Space, Test, Resumed, DrawnNow, Options) = (space, test, resumed, drawnNow, options);
+        (Recorded, Test, Resumed, DrawnNow, Options) = (space, test, resumed, drawnNow, options);
         _samples = options.Losses.ToDictionary(loss => loss, loss => space.Sample(loss, options.CancellationToken));
     }
 
     /// <summary>The drawn hypotheses as a fitted space that knows the test rows alone: ready for the evaluators of this library.</summary>
-    public RecordedHypothesisSpace Space { get; }
+    public IRowLossSpace Space => Recorded;
+
+    internal RecordedHypothesisSpace Recorded { get; }
 
     /// <summary>The test rows.</summary>
     public TaskData Test { get; }
@@ -29,14 +31,17 @@ public sealed class LossSamplingResult
     /// <summary>The samples of the losses that were asked for, in the order of <see cref="LossSamplingOptions.Losses"/>.</summary>
     public IReadOnlyList<LossSample> Samples => [.. Options.Losses.Select(loss => _samples[loss])];
 
+    /// <summary>The outputs on the test rows of each hypothesis that counts, <c>[m, k]</c> row-major, in the order of the seeds.</summary>
+    public IEnumerable<float[]> Predictions => Recorded.Predictions;
+
     /// <summary>The mean of the hypotheses that count on the test rows, <c>[m, k]</c> row-major.</summary>
-    public double[] MeanPrediction() => Space.MeanPrediction();
+    public double[] MeanPrediction() => Recorded.MeanPrediction();
 
     /// <summary>The sample of one kind of loss, whether the run was asked for it or not.</summary>
     /// <param name="loss">The kind of loss.</param>
     /// <exception cref="ArgumentException">The loss is not defined for the task or the hypotheses.</exception>
     public LossSample Sample(LossKind loss) =>
-        _samples.TryGetValue(loss, out var sample) ? sample : Space.Sample(loss, default);
+        _samples.TryGetValue(loss, out var sample) ? sample : Recorded.Sample(loss, default);
 
     /// <summary>The distribution of one kind of loss.</summary>
     /// <param name="loss">The kind of loss.</param>
@@ -46,5 +51,5 @@ public sealed class LossSamplingResult
     /// <summary>I(ε) at the reference losses and the given target losses, as <see cref="InductiveBiasEvaluator"/> gives it.</summary>
     /// <param name="options">Target losses, the kind of loss, progress, cancellation; by default the first loss of the run.</param>
     public InductiveBiasMetrics Evaluate(InductiveBiasOptions? options = null) =>
-        InductiveBiasEvaluator.Evaluate(Space, Test, options ?? new InductiveBiasOptions { Loss = Options.Losses[0] });
+        InductiveBiasEvaluator.Evaluate(Recorded, Test, options ?? new InductiveBiasOptions { Loss = Options.Losses[0] });
 }

@@ -4,30 +4,53 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The hypotheses of a sampling run, known by their outputs on the test rows: their models were dropped.</summary>
 /// <remarks>It measures losses on the test rows of the run and nothing on other rows.</remarks>
-public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
+internal sealed class RecordedHypothesisSpace : IRowLossSpace
 {
     private readonly TaskData _test;
-    private readonly IReadOnlyList<RecordedHypothesis> _hypotheses;
+    private readonly IReadOnlyList<RecordedHypothesis> _recorded;
+    private readonly DrawnHypotheses _hypotheses;
 
-    internal RecordedHypothesisSpace(
+    public RecordedHypothesisSpace(
         HypothesisSpaceDescription description, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
-        : base(
-            description, training, [.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
-            OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
-            Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis))
     {
-        _test = test;
-        _hypotheses = hypotheses;
+        (Description, Training, _test, _recorded) = (description, training, test, hypotheses);
+        _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
+            OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
+            Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
     }
 
-    private IEnumerable<RecordedHypothesis> Included => Counting(_hypotheses, IncludesUnfitted);
+    /// <inheritdoc/>
+    public HypothesisSpaceDescription Description { get; }
+
+    /// <inheritdoc/>
+    public TaskData Training { get; }
+
+    public IReadOnlyList<DrawnHypothesis> Drawn => _hypotheses.Drawn;
+
+    public bool IncludesUnfitted => _hypotheses.IncludesUnfitted;
+
+    /// <inheritdoc/>
+    /// <remarks>The mean over the hypotheses that count.</remarks>
+    public double TrainingLoss => _hypotheses.TrainingLoss;
+
+    /// <inheritdoc/>
+    public double? NegativeLogMarginalLikelihood => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
+
+    public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
+
+    public bool IsSingleHypothesis => _hypotheses.IsSingleHypothesis;
+
+    private IEnumerable<RecordedHypothesis> Included => Counting(_recorded, IncludesUnfitted);
 
     private static IEnumerable<RecordedHypothesis> Counting(IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted) =>
-        hypotheses.Where(hypothesis => LossSample.Counts(hypothesis.Drawn, includeUnfitted));
+        hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The points are not the test rows of the run.</exception>
-    public override double[] PredictMean(ReadOnlyMemory<double> features)
+    public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         if (!features.Span.SequenceEqual(_test.Features.Span))
             throw OtherRows(nameof(features), features.Length / Training.FeatureCount);
@@ -36,7 +59,7 @@ public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
-    public override FittedLoss LossOn(
+    public FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -54,21 +77,21 @@ public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
     {
         RowLosses.CheckDefined(loss, _test.Kind);
         OutputMeanings.CheckOffered(loss, OutputMeaning);
-        var measured = new SampledHypothesis[_hypotheses.Count];
+        var measured = new SampledHypothesis[_recorded.Count];
         for (int i = 0; i < measured.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             // An unfitted one may predict values only where all that count predict probabilities.
-            measured[i] = _hypotheses[i].OutputMeaning.Losses(_test.Kind).Contains(loss)
-                ? _hypotheses[i].Measure(loss, _test)
-                : new SampledHypothesis(_hypotheses[i].Drawn, double.NaN, default);
+            measured[i] = _recorded[i].OutputMeaning.Losses(_test.Kind).Contains(loss)
+                ? _recorded[i].Measure(loss, _test)
+                : new SampledHypothesis(_recorded[i].Drawn, double.NaN, default);
         }
         return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
-    public override RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         CheckTestRows(rows);
         ArgumentNullException.ThrowIfNull(options);
@@ -84,6 +107,11 @@ public sealed class RecordedHypothesisSpace : DrawnHypothesisSpace
         foreach (float[] predictions in Predictions)
             mean.Add(predictions);
         return mean.ToArray();
+    }
+
+    /// <summary>Nothing to free: the models were dropped.</summary>
+    public void Dispose()
+    {
     }
 
     private void CheckTestRows(TaskData test)

@@ -6,7 +6,7 @@ public sealed record EnsembleOptions : TrainerSpaceOptions
     /// <summary>The label column: a key (multiclass), Boolean (binary), or Single or Double (regression). <c>Label</c> by default.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
-    /// <summary>The feature column, a vector of Single or Double, of which the nearest-neighbour reference is computed. <c>Features</c> by
+    /// <summary>The feature column, a vector of Single or Double, of which the nearest-neighbor reference is computed. <c>Features</c> by
     /// default. <see langword="null"/> where the factory's pipeline makes its own features from other columns; that reference is then
     /// left out. What a member reads is up to its own pipeline.</summary>
     public string? FeatureColumnName { get; init; } = "Features";

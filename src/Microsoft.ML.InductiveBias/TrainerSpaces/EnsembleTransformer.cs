@@ -93,7 +93,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public void Dispose() => Model.Dispose();
 
     private IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView rows, int count, CancellationToken cancellationToken) =>
-        MemberBatch.Predictions([.. _members.Where(member => LossSample.Counts(member.Drawn, Model.IncludesUnfitted))],
+        MemberBatch.Predictions([.. _members.Where(member => member.Drawn.Counts(Model.IncludesUnfitted))],
             rows, rows.Schema.GetColumnOrNull(LabelColumnName), Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
 
     private static int RowCount(IDataView rows)
@@ -110,12 +110,12 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     private EnsembleMember Choose()
     {
         if (_options.MemberSeed is not { } seed)
-            return Members.First(member => LossSample.Counts(member.Drawn, Model.IncludesUnfitted));
+            return Members.First(member => member.Drawn.Counts(Model.IncludesUnfitted));
         if (Model.Drawn.FirstOrDefault(drawn => drawn.Seed == seed && drawn.Status == HypothesisStatus.Diverged) is not null)
             throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its training diverged or failed. Choose another one.");
         // A trainer that does not vary has one member for all seeds.
         var chosen = Members.FirstOrDefault(member => member.Drawn.Seed == seed) ?? Members[0];
-        return LossSample.Counts(chosen.Drawn, Model.IncludesUnfitted)
+        return chosen.Drawn.Counts(Model.IncludesUnfitted)
             ? chosen
             : throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its status is {chosen.Drawn.Status}. Choose another one.");
     }

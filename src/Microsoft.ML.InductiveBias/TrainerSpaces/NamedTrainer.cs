@@ -1,14 +1,29 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A trainer under a short name, for each kind of task that it knows, with its seeds set so that hypotheses repeat.</summary>
-/// <param name="Name">The short name, such as <c>sdca</c>.</param>
-/// <param name="Summary">What it is, in a line.</param>
-/// <param name="VariesBy">What makes two seeds differ; <see langword="null"/> for a trainer that is a single hypothesis.</param>
-/// <param name="Trainers">For each kind of task, the trainer of a draw for a label and a feature column.</param>
-public sealed record NamedTrainer(
-    string Name, string Summary, string? VariesBy,
-    IReadOnlyDictionary<TaskKind, Func<HypothesisDraw, string, string, IEstimator<ITransformer>>> Trainers)
+public sealed class NamedTrainer
 {
+    /// <summary>Holds the given values.</summary>
+    /// <param name="name"><see cref="Name"/>.</param>
+    /// <param name="summary"><see cref="Summary"/>.</param>
+    /// <param name="variesBy"><see cref="VariesBy"/>.</param>
+    /// <param name="trainers"><see cref="Trainers"/>.</param>
+    public NamedTrainer(string name, string summary, string? variesBy, IReadOnlyDictionary<TaskKind, Func<HypothesisDraw, string, string, IEstimator<ITransformer>>> trainers) =>
+        (Name, Summary, VariesBy, Trainers) = (name, summary, variesBy, trainers);
+
+    /// <summary>The short name, such as <c>sdca</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is, in a line.</summary>
+    public string Summary { get; }
+
+    /// <summary>What makes two seeds differ; <see langword="null"/> for a trainer that is a single hypothesis.</summary>
+    public string? VariesBy { get; }
+
+    /// <summary>For each kind of task, the trainer of a draw for a label and a feature column.</summary>
+    public IReadOnlyDictionary<TaskKind, Func<HypothesisDraw, string, string, IEstimator<ITransformer>>> Trainers { get; }
+
+
     /// <summary>Whether two seeds differ.</summary>
     public bool Varies => VariesBy is not null;
 

@@ -16,7 +16,7 @@ internal static class CoverageSimulation
             arguments = arguments[1..];
         int repetitions = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 100;
         int[] sizes = arguments.Length > 1 ? [.. arguments.Skip(1).Select(size => int.Parse(size, CultureInfo.InvariantCulture))] : [20, 100, 1000];
-        Console.WriteLine($"repetitions {repetitions}; true nats {string.Join(", ", Truths)}; share held (truth below, truth above the interval)");
+        System.Console.WriteLine($"repetitions {repetitions}; true nats {string.Join(", ", Truths)}; share held (truth below, truth above the interval)");
         foreach (int size in sizes)
         {
             if (shares)
@@ -27,12 +27,12 @@ internal static class CoverageSimulation
             }
             Report("noncentral chi-squared", size, repetitions, new ScaledNoncentralChiSquared(12, 6, 0.05));
             var decaying = new GeneralizedChiSquared(0, [.. Enumerable.Range(1, 100).Select(i => Math.Pow(i, -1.5))], 3);
-            Report("decaying weights", size, repetitions, decaying.Sample, Array.ConvertAll(Truths, nats => decaying.QuantileOfLogProbability(-nats)));
+            Report("decaying weights", size, repetitions, decaying.Draw, Array.ConvertAll(Truths, nats => decaying.QuantileOfLogProbability(-nats)));
         }
     }
 
     private static void Report(string name, int size, int repetitions, ScaledNoncentralChiSquared law) =>
-        Report(name, size, repetitions, law.Sample, Array.ConvertAll(Truths, nats => law.QuantileOfLogProbability(-nats)));
+        Report(name, size, repetitions, law.Draw, Array.ConvertAll(Truths, nats => law.QuantileOfLogProbability(-nats)));
 
     private static void Report(string name, int size, int repetitions, Func<Random, int, double[]> draw, double[] targets)
     {
@@ -51,9 +51,9 @@ internal static class CoverageSimulation
                 family.Count(i, estimate.Families[0].Lower, estimate.Families[0].Upper);
             }
         });
-        Console.WriteLine($"{name}, S = {size}");
-        Console.WriteLine($"  paper's family  {family.Text(repetitions)}");
-        Console.WriteLine($"  shown           {shown.Text(repetitions)}");
+        System.Console.WriteLine($"{name}, S = {size}");
+        System.Console.WriteLine($"  paper's family  {family.Text(repetitions)}");
+        System.Console.WriteLine($"  shown           {shown.Text(repetitions)}");
     }
 
     /// <summary>Counts of the intervals that the truth lies below and above, for each target.</summary>

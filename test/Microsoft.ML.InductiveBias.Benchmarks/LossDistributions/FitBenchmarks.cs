@@ -14,7 +14,7 @@ public class FitBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _losses = new ScaledNoncentralChiSquared(20, 30, 0.01).Sample(new Random(5), Losses);
+        _losses = new ScaledNoncentralChiSquared(20, 30, 0.01).Draw(new Random(5), Losses);
         _fit = ScaledNoncentralChiSquaredFit.Of(_losses).Fit;
     }
 

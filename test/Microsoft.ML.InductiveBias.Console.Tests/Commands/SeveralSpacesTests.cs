@@ -60,7 +60,7 @@ public sealed class SeveralSpacesTests
             Tolerance = 0.15,
             LearningRate = 0.02,
         });
-        var run = LossSampling.Run(space, Rows(training), Rows(test), new LossSamplingOptions { Samples = 8, FirstSeed = 3 });
+        var run = new MLContext().InductiveBias.SampleLosses(space, Rows(training), Rows(test), new LossSamplingOptions { Samples = 8, FirstSeed = 3 });
         var metrics = run.Evaluate(new InductiveBiasOptions { TargetLosses = [0.1] });
         Assert.AreEqual(metrics.LossDistribution.Mean, result.GetProperty("lossDistribution").GetProperty("mean").GetDouble());
         Assert.AreEqual(metrics.TrainingLoss, result.GetProperty("trainLoss").GetDouble());

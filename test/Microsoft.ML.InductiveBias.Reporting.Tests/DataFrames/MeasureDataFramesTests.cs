@@ -26,12 +26,12 @@ public sealed class MeasureDataFramesTests
     public void ModelTablesHoldEveryModelInEverySpace()
     {
         var law = new SingleHypothesisLoss(0.5);
-        ModelClassEstimate Of(string model, string space, double loss) => new()
+        ModelEstimate Of(string model, string space, double loss) => new()
         {
             Model = model, SpaceName = space, Space = new HypothesisSpaceDescription("plain", []), Loss = LossKind.ZeroOneError, TrainingRows = 1, TestRows = 4,
             TestLoss = loss, TestLossStandardError = 0.1, Estimate = law.Estimate(loss),
         };
-        var frame = new ModelClassTable { Models = ["a", "b"], Spaces = ["s"], Estimates = [Of("a", "s", 0.5), Of("b", "s", 0.25)] }.ToDataFrame();
+        var frame = new ModelTable { Models = ["a", "b"], Spaces = ["s"], Estimates = [Of("a", "s", 0.5), Of("b", "s", 0.25)] }.ToDataFrame();
         Assert.AreEqual("Model Space Loss TestLoss TestLossStandardError Nats Bits Method LowerBits UpperBits NumericalLowerBits NumericalUpperBits Extrapolated", Names(frame));
         Assert.AreEqual(0.0, frame["Bits"][0]);
         Assert.AreEqual(double.PositiveInfinity, frame["Bits"][1]);
@@ -42,7 +42,7 @@ public sealed class MeasureDataFramesTests
     public void RowsKeepTheirOrder()
     {
         var space = new PlainRows();
-        var frame = RowDifficultyEvaluator.Evaluate(space.Fitted, space.Rows).ToDataFrame();
+        var frame = new MLContext().InductiveBias.RowDifficulty(space.Fitted, space.Rows).ToDataFrame();
         Assert.AreEqual("Row ExpectedLoss LossVariance ProbabilityRight Bits BitsLower BitsUpper", Names(frame));
         Assert.AreEqual(2, frame.Rows.Count);
         // One of two hypotheses is right on the first row, both on the second.

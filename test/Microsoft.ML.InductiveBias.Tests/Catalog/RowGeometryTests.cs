@@ -38,7 +38,7 @@ public class RowGeometryTests
         rows[7].Features = rows[3].Features;
         rows[10].Features = rows[13].Features;
         var data = ml.Data.LoadFromEnumerable(rows);
-        var results = Read(ml, ml.InductiveBias().RowGeometry(new RowGeometryOptions { Neighbours = 8 }).Fit(data).Transform(data));
+        var results = Read(ml, ml.InductiveBias.RowGeometry(new RowGeometryOptions { Neighbors = 8 }).Fit(data).Transform(data));
         Assert.HasCount(300, results);
         for (var i = 0; i < 300; i++)
         {
@@ -64,7 +64,7 @@ public class RowGeometryTests
         added[6].Label = "";
         added[7].Features = [1e35f, 0, 0];
         added[8].Features = fitted[20].Features;
-        var model = ml.InductiveBias().RowGeometry().Fit(ml.Data.LoadFromEnumerable(fitted));
+        var model = ml.InductiveBias.RowGeometry().Fit(ml.Data.LoadFromEnumerable(fitted));
         var results = Read(ml, model.Transform(ml.Data.LoadFromEnumerable(added)));
         for (var i = 0; i < added.Length; i++)
         {
@@ -84,10 +84,10 @@ public class RowGeometryTests
     {
         var ml = new MLContext(1);
         var one = ml.Data.LoadFromEnumerable(new[] { new Row { Features = [1, 2, 3], Label = "a" }, new Row { Features = [1, 2, 3], Label = "a" } });
-        foreach (var result in Read(ml, ml.InductiveBias().RowGeometry().Fit(one).Transform(one)))
+        foreach (var result in Read(ml, ml.InductiveBias.RowGeometry().Fit(one).Transform(one)))
             Assert.AreEqual((0f, float.PositiveInfinity), (result.LocalIntrinsicDimension, result.Margin));
         var empty = ml.Data.LoadFromEnumerable(new[] { new Row { Features = [1, 2, float.NaN], Label = "a" } });
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias().RowGeometry().Fit(empty)).Message, "No row");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry().Fit(empty)).Message, "No row");
     }
 
     [TestMethod]
@@ -96,7 +96,7 @@ public class RowGeometryTests
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(Rows(120, 1));
         var pipeline = ml.Transforms.Conversion.MapValueToKey("Key", "Label")
-            .Append(ml.InductiveBias().RowGeometry(new RowGeometryOptions { LabelColumnName = "Key", DimensionColumnName = "Dim", MarginColumnName = "Gap" }))
+            .Append(ml.InductiveBias.RowGeometry(new RowGeometryOptions { LabelColumnName = "Key", DimensionColumnName = "Dim", MarginColumnName = "Gap" }))
             .Append(ml.Transforms.Concatenate("All", "Features", "Dim", "Gap"))
             .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key", "All"));
         var scored = pipeline.Fit(data).Transform(data);
@@ -111,13 +111,13 @@ public class RowGeometryTests
     {
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(Rows(20, 1));
-        var model = ml.InductiveBias().RowGeometry().Fit(data);
+        var model = ml.InductiveBias.RowGeometry().Fit(data);
         using var stream = new MemoryStream();
         StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream)).Message, "SaveAsBinary");
         Assert.IsFalse(model.IsRowToRowMapper);
         Assert.ThrowsExactly<NotSupportedException>(() => model.GetRowToRowMapper(data.Schema));
-        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias().RowGeometry(new RowGeometryOptions { MarginColumnName = "LocalIntrinsicDimension" }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.InductiveBias().RowGeometry(new RowGeometryOptions { Neighbours = 2 }));
-        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias().RowGeometry(new RowGeometryOptions { LabelColumnName = "None" }).Fit(data));
+        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { MarginColumnName = "LocalIntrinsicDimension" }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { Neighbors = 2 }));
+        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { LabelColumnName = "None" }).Fit(data));
     }
 }

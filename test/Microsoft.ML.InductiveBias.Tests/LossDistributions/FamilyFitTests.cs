@@ -29,7 +29,7 @@ public sealed class FamilyFitTests
     [TestMethod]
     public void ACompressedSampleHasTheLikelihoodOfTheWholeOne()
     {
-        double[] losses = new ScaledNoncentralChiSquared(3, 5, 0.2).Sample(new Random(1), 3000);
+        double[] losses = new ScaledNoncentralChiSquared(3, 5, 0.2).Draw(new Random(1), 3000);
         Array.Sort(losses);
         var family = new ChiSquaredFamily(new CompressedSample(losses), central: false);
         var law = (ScaledNoncentralChiSquared)family.Law(0.4, -0.5, 0.6);
@@ -56,7 +56,7 @@ public sealed class FamilyFitTests
     [TestMethod]
     public void GammaAndLognormalFitsAreTheKnownOnes()
     {
-        double[] losses = [.. new ScaledNoncentralChiSquared(8, 0, 0.1).Sample(new Random(2), 400)];
+        double[] losses = [.. new ScaledNoncentralChiSquared(8, 0, 0.1).Draw(new Random(2), 400)];
         var families = SampledLossDistribution.Of(SampledLosses.Of(losses), SampledLosses.Quick).Families;
         var lognormal = families.Single(family => family.Family == LossFamilies.Lognormal);
         double logMean = losses.Average(Math.Log), deviation = Math.Sqrt(losses.Average(loss => Math.Pow(Math.Log(loss) - logMean, 2)));
@@ -105,7 +105,7 @@ public sealed class FamilyFitTests
     [DataRow(3, 100)]
     public void TheProfileIntervalIsThatOfARandomSearchOverAllThreeParameters(int seed, int count)
     {
-        double[] losses = new ScaledNoncentralChiSquared(12, 6, 0.05).Sample(new Random(seed), count);
+        double[] losses = new ScaledNoncentralChiSquared(12, 6, 0.05).Draw(new Random(seed), count);
         double mean = losses.Average(), variation = Math.Sqrt(losses.Average(loss => (loss - mean) * (loss - mean))) / mean;
         var fit = ScaledNoncentralChiSquaredFit.Of(losses).Fit;
         double cut = fit.LogLikelihood - 0.5 * 1.959963984540054 * 1.959963984540054;
@@ -149,7 +149,7 @@ public sealed class FamilyFitTests
         int held = 0;
         for (int r = 0; r < 40; r++)
         {
-            var estimate = ScaledNoncentralChiSquaredFit.Of(truth.Sample(new Random(r), 50)).Fit.Estimate(target);
+            var estimate = ScaledNoncentralChiSquaredFit.Of(truth.Draw(new Random(r), 50)).Fit.Estimate(target);
             if (estimate.Lower.Nats <= 10 && estimate.Upper.Nats >= 10)
                 held++;
         }
@@ -160,7 +160,7 @@ public sealed class FamilyFitTests
     [TestMethod]
     public void AWrongFamilyIsFoundOutAndARightOneIsNot()
     {
-        var right = ScaledNoncentralChiSquaredFit.Of(new ScaledNoncentralChiSquared(5, 2, 1).Sample(new Random(4), 200), new SampledLossOptions { GoodnessOfFitReplicates = 49 }).Fit.GoodnessOfFit;
+        var right = ScaledNoncentralChiSquaredFit.Of(new ScaledNoncentralChiSquared(5, 2, 1).Draw(new Random(4), 200), new SampledLossOptions { GoodnessOfFitReplicates = 49 }).Fit.GoodnessOfFit;
         Assert.IsGreaterThan(0.05, right.KolmogorovSmirnovPValue);
         double[] twoHills = [.. Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? 1 : 5) + (0.002 * i))];
         var wrong = ScaledNoncentralChiSquaredFit.Of(twoHills, new SampledLossOptions { GoodnessOfFitReplicates = 49 }).Fit.GoodnessOfFit;

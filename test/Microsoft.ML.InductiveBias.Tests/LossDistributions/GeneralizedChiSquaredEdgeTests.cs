@@ -20,7 +20,7 @@ public sealed class GeneralizedChiSquaredEdgeTests
         Assert.AreEqual(1.75, law.Quantile(0));
         Assert.AreEqual(1.75, law.Quantile(1));
         Assert.AreEqual(1.75, law.QuantileOfLogProbability(-1e6));
-        CollectionAssert.AreEqual(new[] { 1.75, 1.75 }, law.Sample(new Random(1), 2));
+        CollectionAssert.AreEqual(new[] { 1.75, 1.75 }, law.Draw(new Random(1), 2));
     }
 
     [TestMethod]
@@ -147,7 +147,7 @@ public sealed class GeneralizedChiSquaredEdgeTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => law.Quantile(double.NaN));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => law.QuantileOfLogProbability(0.1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => law.QuantileOfLogUpperTailProbability(double.NaN));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => law.Sample(new Random(1), -1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => law.Draw(new Random(1), -1));
     }
 
     [TestMethod]

@@ -150,7 +150,7 @@ public sealed class GeneralizedChiSquaredPropertyTests
         const int Count = 3_000;
         foreach (var (_, _, _, law) in Laws.Take(8))
         {
-            double[] losses = law.Sample(new Random(11), Count);
+            double[] losses = law.Draw(new Random(11), Count);
             Array.Sort(losses);
             double distance = 0;
             for (int i = 0; i < Count; i++)

@@ -3,7 +3,7 @@ namespace Microsoft.ML.InductiveBias.Tests.LossDistributions;
 [TestClass]
 public sealed class SampledLossDistributionTests
 {
-    private static readonly double[] Losses = new ScaledNoncentralChiSquared(10, 5, 0.1).Sample(new Random(1), 200);
+    private static readonly double[] Losses = new ScaledNoncentralChiSquared(10, 5, 0.1).Draw(new Random(1), 200);
 
     [TestMethod]
     public void ClopperPearsonAndBandAreTheKnownOnes()

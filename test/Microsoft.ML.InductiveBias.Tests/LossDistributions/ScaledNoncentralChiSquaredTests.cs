@@ -53,7 +53,7 @@ public sealed class ScaledNoncentralChiSquaredTests
     public void SamplesHaveTheMeanOfTheLaw()
     {
         var law = new ScaledNoncentralChiSquared(0.5, 3, 2);
-        double mean = law.Sample(new Random(5), 20_000).Average();
+        double mean = law.Draw(new Random(5), 20_000).Average();
         // Five standard errors.
         Assert.AreEqual(law.Mean, mean, 5 * law.StandardDeviation / Math.Sqrt(20_000));
     }

@@ -8,7 +8,7 @@ public sealed class SimulatedZeroOneErrorTests
     private const int Classes = 3;
 
     /// <summary>Independent rows: Σ is diagonal, and a row is right with a probability of its own.</summary>
-    private sealed class Independent(double[] scales) : IGaussianAlgebra
+    private sealed class Independent(double[] scales) : ICovarianceFactor
     {
         public double[] Scales => scales;
 

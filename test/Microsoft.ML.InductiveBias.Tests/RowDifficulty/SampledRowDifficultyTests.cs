@@ -103,6 +103,10 @@ public class SampledRowDifficultyTests
         public double? NegativeLogMarginalLikelihood => null;
         public IReadOnlyList<Diagnostic> Diagnostics => [];
         public double[] PredictMean(ReadOnlyMemory<double> features) => throw new NotSupportedException();
+        public void Dispose()
+        {
+        }
+
         public FittedLoss LossOn(TaskData test, LossKind loss, SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -154,7 +154,7 @@ public sealed class LossSamplingTests : IDisposable
         var read = Run(new FakeSpace(3) { KilledAfter = 0 }, File());
         AssertSame(expected, read);
         CollectionAssert.AreEqual(
-            new[] { double.PositiveInfinity, double.NaN }, read.Space.Drawn.Where(h => h.Status == HypothesisStatus.Diverged).Select(h => h.TrainingLoss).ToArray());
+            new[] { double.PositiveInfinity, double.NaN }, read.Recorded.Drawn.Where(h => h.Status == HypothesisStatus.Diverged).Select(h => h.TrainingLoss).ToArray());
     }
 
     [TestMethod]
@@ -193,7 +193,7 @@ public sealed class LossSamplingTests : IDisposable
         StringAssert.Contains(error.Message, "margins");
         var drawn = Run(new FakeSpace(3) { Margins = true }, File(), with: ZeroOne);
         var resumed = Run(new FakeSpace(3) { Margins = true, KilledAfter = 0 }, File(), with: ZeroOne);
-        Assert.AreEqual(OutputMeaning.Margins, resumed.Space.OutputMeaning);
+        Assert.AreEqual(OutputMeaning.Margins, resumed.Recorded.OutputMeaning);
         CollectionAssert.AreEqual(drawn.Sample(LossKind.ZeroOneError).Losses.ToArray(), resumed.Sample(LossKind.ZeroOneError).Losses.ToArray());
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => resumed.Sample(LossKind.MeanSquaredError)).Message, "margins");
         Assert.DoesNotContain("meanSquaredError", System.IO.File.ReadAllText(File()));

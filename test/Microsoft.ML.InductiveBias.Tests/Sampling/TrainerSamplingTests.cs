@@ -47,8 +47,8 @@ public sealed class TrainerSamplingTests : IDisposable
     {
         Run(FailingAt(2), 2);
         var result = Run(FailingAt(2), 3);
-        CollectionAssert.AreEqual(new[] { HypothesisStatus.Fitted, HypothesisStatus.Fitted, HypothesisStatus.Diverged }, result.Space.Drawn.Select(drawn => drawn.Status).ToArray());
-        Assert.AreEqual("The trainer of seed 2 failed: no luck with 2", result.Space.Drawn[2].Failure);
+        CollectionAssert.AreEqual(new[] { HypothesisStatus.Fitted, HypothesisStatus.Fitted, HypothesisStatus.Diverged }, result.Recorded.Drawn.Select(drawn => drawn.Status).ToArray());
+        Assert.AreEqual("The trainer of seed 2 failed: no luck with 2", result.Recorded.Drawn[2].Failure);
     }
 
     [TestMethod]
@@ -70,7 +70,7 @@ public sealed class TrainerSamplingTests : IDisposable
         var expected = InductiveBiasEvaluator.Evaluate(kept, data);
         foreach (var result in new[] { Sample(), Sample() })
         {
-            Assert.IsTrue(result.Space.IsSingleHypothesis);
+            Assert.IsTrue(result.Recorded.IsSingleHypothesis);
             var metrics = result.Evaluate();
             Assert.AreEqual(EstimationMethod.Exact, metrics.Method);
             Assert.AreEqual(expected.LossDistribution.Mean, metrics.LossDistribution.Mean, 1e-12); // the same outputs, summed alike
@@ -89,7 +89,7 @@ public sealed class TrainerSamplingTests : IDisposable
         var messages = new List<string>();
         mlContext.Log += (_, log) => messages.Add(log.Message);
         var options = new LossSamplingOptions { Samples = 4 };
-        var catalog = mlContext.InductiveBias();
+        var catalog = mlContext.InductiveBias;
         var sampled = catalog.SampleLosses(new TrainerHypothesisSpace(trainer), training, test, options: options);
         var expected = LossSampling.Run(new TrainerHypothesisSpace(trainer), catalog.ReadTask(training), catalog.ReadTask(test), options);
         CollectionAssert.AreEqual(expected.Samples[0].Losses.ToArray(), sampled.Samples[0].Losses.ToArray());
@@ -113,7 +113,7 @@ public sealed class TrainerSamplingTests : IDisposable
         Assert.IsNotNull(wide.TestSetLower);
         Assert.IsNull(estimate.TestSetLower);
         var model = fitted.PredictMean(_data.Features).Select(value => (float)value).ToArray();
-        Assert.IsNull(ModelClassEvaluator.Evaluate(model, fitted, _data, new ModelClassOptions { SampledLoss = narrow }).Estimate.TestSetLower);
+        Assert.IsNull(ModelEvaluator.Evaluate(model, fitted, _data, new ModelEvaluationOptions { SampledLoss = narrow }).Estimate.TestSetLower);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => InductiveBiasEvaluator.Evaluate(
             fitted, _data, new InductiveBiasOptions { SampledLoss = new SampledLossOptions { Confidence = 1 } })).Message, "Confidence was 1");
     }

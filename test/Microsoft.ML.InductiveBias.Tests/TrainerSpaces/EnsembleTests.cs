@@ -22,8 +22,8 @@ public sealed class EnsembleTests
         const int samples = 4;
         var (data, preparation, trainer) = TrainerTasks.Of(task, _mlContext);
         var split = _mlContext.Data.TrainTestSplit(data, 0.3);
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(trainer, samples: samples)).Fit(split.TrainSet);
-        var metrics = _mlContext.InductiveBias().Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = loss });
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(trainer, samples: samples)).Fit(split.TrainSet);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, split.TestSet, new InductiveBiasOptions { Loss = loss });
 
         var prepared = preparation.Fit(split.TrainSet);
         // Cached rows are shuffled as a whole, others within a pool: as the ensemble has them.
@@ -73,9 +73,9 @@ public sealed class EnsembleTests
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.MulticlassClassification, _mlContext);
         double[] Losses(int threads, int firstSeed, int samples)
         {
-            var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(trainer,
+            var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(trainer,
                 new EnsembleOptions { Samples = samples, Threads = threads, FirstSeed = firstSeed })).Fit(data);
-            return [.. TrainerTasks.Sample(_mlContext.InductiveBias().Evaluate(model, data)).Losses];
+            return [.. TrainerTasks.Sample(_mlContext.InductiveBias.Evaluate(model, data)).Losses];
         }
         var one = Losses(1, 0, 8);
         CollectionAssert.AreEqual(one, Losses(2, 0, 8));
@@ -91,8 +91,8 @@ public sealed class EnsembleTests
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.MulticlassClassification, _mlContext);
         var prepared = _mlContext.Data.Cache(preparation.Fit(data).Transform(data));
         float[] Scores(ITransformer model) => [.. model.Transform(prepared).GetColumn<float[]>("Score").SelectMany(row => row)];
-        var first = _mlContext.InductiveBias().Trainers.Ensemble(trainer, samples: 3).Fit(prepared);
-        var last = _mlContext.InductiveBias().Trainers.Ensemble(trainer, new EnsembleOptions { Samples = 3, MemberSeed = 2 }).Fit(prepared);
+        var first = _mlContext.InductiveBias.Trainers.Ensemble(trainer, samples: 3).Fit(prepared);
+        var last = _mlContext.InductiveBias.Trainers.Ensemble(trainer, new EnsembleOptions { Samples = 3, MemberSeed = 2 }).Fit(prepared);
         CollectionAssert.AreEqual(Scores(trainer(0).Fit(prepared)), Scores(first));
         CollectionAssert.AreEqual(Scores(trainer(2).Fit(prepared)), Scores(last));
         CollectionAssert.AreNotEqual(Scores(first), Scores(last));
@@ -104,7 +104,7 @@ public sealed class EnsembleTests
     public void ItCrossValidatesAndEvaluatesLikeAnyTrainer()
     {
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.MulticlassClassification, _mlContext);
-        var pipeline = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(trainer, samples: 2))
+        var pipeline = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(trainer, samples: 2))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         var folds = _mlContext.MulticlassClassification.CrossValidate(data, pipeline, numberOfFolds: 3);
         Assert.HasCount(3, folds);
@@ -138,12 +138,12 @@ public sealed class EnsembleTests
                     FeatureColumnName = "Words", NumberOfThreads = 1, MaximumNumberOfIterations = 2,
                 }));
         }
-        var model = _mlContext.InductiveBias().Trainers.Ensemble(Pipeline, featureColumnName: null, samples: 4).Fit(data);
-        var metrics = _mlContext.InductiveBias().Evaluate(model, data, 0.1);
+        var model = _mlContext.InductiveBias.Trainers.Ensemble(Pipeline, featureColumnName: null, samples: 4).Fit(data);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, data, 0.1);
 
         Assert.AreEqual(0, metrics.Features);
         Assert.AreEqual("nearestNeighbourLeftOut", metrics.Diagnostics.Single(d => d.Code == "nearestNeighbourLeftOut").Code);
-        Assert.IsFalse(metrics.InductiveBias.Any(estimate => estimate.Reference == LossReference.NearestNeighbour));
+        Assert.IsFalse(metrics.InductiveBias.Any(estimate => estimate.Reference == LossReference.NearestNeighbor));
         Assert.AreEqual(0.25, metrics.At(LossReference.ConstantPredictor).TargetLoss, 1e-12); // half of the rows, always ½ off
         var plain = Pipeline(3).Fit(_mlContext.Data.Cache(data)).Transform(data).GetColumn<float>("Probability").Zip(rows, (p, row) => Math.Pow(p - (row.Label ? 1 : 0), 2)).Average();
         Assert.AreEqual(plain, TrainerTasks.Sample(metrics).Losses[3], 1e-6 * plain); // sums of single-precision outputs
@@ -153,11 +153,11 @@ public sealed class EnsembleTests
         // Rows and models are judged by the same members.
         var losses = Enumerable.Range(0, 4).Select(seed => Pipeline(seed).Fit(_mlContext.Data.Cache(data)).Transform(data).GetColumn<float>("Probability")
             .Zip(rows, (p, row) => Math.Pow(p - (row.Label ? 1 : 0), 2)).ToArray()).ToList();
-        var difficulties = _mlContext.InductiveBias().RowDifficulty(model, data).GetColumn<float>("ExpectedLoss").ToArray();
+        var difficulties = _mlContext.InductiveBias.RowDifficulty(model, data).GetColumn<float>("ExpectedLoss").ToArray();
         for (int row = 0; row < rows.Length; row++)
             Assert.AreEqual(losses.Average(member => member[row]), difficulties[row], 1e-6); // columns are single-precision
         var scored = Pipeline(2).Fit(_mlContext.Data.Cache(data)).Transform(data);
-        var provided = _mlContext.InductiveBias().EvaluateModelClass(scored, model, data);
+        var provided = _mlContext.InductiveBias.EvaluateModel(scored, model, data);
         Assert.AreEqual(losses[2].Average(), provided.TestLoss, 1e-6 * plain);
         Assert.AreEqual(metrics.LossDistribution.Estimate(provided.TestLoss).Nats, provided.Estimate.Nats);
     }
@@ -173,7 +173,7 @@ public sealed class EnsembleTests
     public void MissingFeatureColumnSaysHowToDoWithout()
     {
         var data = _mlContext.Data.LoadFromEnumerable([new TextRow { Text = "a" }]);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Trainers.Ensemble(TrainerTasks.Logistic, samples: 2).Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Trainers.Ensemble(TrainerTasks.Logistic, samples: 2).Fit(data));
         StringAssert.Contains(error.Message, "no feature column 'Features'");
     }
 
@@ -187,16 +187,16 @@ public sealed class EnsembleTests
             made++;
             return new MLContext(seed).MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1 });
         }
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(Lbfgs, new EnsembleOptions { Samples = 500, Threads = 2, MemberSeed = 400 })).Fit(data);
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(Lbfgs, new EnsembleOptions { Samples = 500, Threads = 2, MemberSeed = 400 })).Fit(data);
         // Three members tell; two threads run at most eight ahead; sixteen draws are asked for ranges.
         Assert.IsLessThan(30, made);
         Assert.HasCount(1, model.LastTransformer.Members);
-        var metrics = _mlContext.InductiveBias().Evaluate(model, data, 0, 1);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, data, 0, 1);
         Assert.IsTrue(metrics.Diagnostics.Any(diagnostic => diagnostic.Code == "trainerDoesNotVary"));
         Assert.AreEqual(EstimationMethod.Exact, metrics.Method);
-        double loss = metrics.At(LossReference.MeanPredictor).TargetLoss;
+        double loss = metrics.At(LossReference.PosteriorMean).TargetLoss;
         Assert.AreEqual(loss, metrics.LossDistribution.Mean);
-        Assert.AreEqual(Information.Zero, metrics.At(LossReference.MeanPredictor).Bias);
+        Assert.AreEqual(Information.Zero, metrics.At(LossReference.PosteriorMean).Bias);
         Assert.AreEqual(Information.Infinite, metrics.InductiveBias[^2].Bias);
         Assert.AreEqual(Information.Zero, metrics.InductiveBias[^1].Bias);
         Assert.AreEqual(Information.Infinite, metrics.LossDistribution.InductiveBias(Math.BitDecrement(loss)));
@@ -217,7 +217,7 @@ public sealed class EnsembleTests
             return context.Transforms.Conversion.MapValueToKey("Own", "Species").Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(
                 new SdcaMaximumEntropyMulticlassTrainer.Options { LabelColumnName = "Own", NumberOfThreads = 1 }));
         }
-        var model = _mlContext.InductiveBias().Trainers.Ensemble(OwnKeys, samples: 2).Fit(training);
+        var model = _mlContext.InductiveBias.Trainers.Ensemble(OwnKeys, samples: 2).Fit(training);
         var (_, outputs) = model.Predictions(training).First();
         var labels = training.GetColumn<uint>("Label").ToArray();
         Assert.HasCount(labels.Length * 3, outputs);
@@ -250,14 +250,14 @@ public sealed class EnsembleTests
     {
         var (data, preparation, _) = TrainerTasks.Of(TaskKind.BinaryClassification, _mlContext);
         IEstimator<ITransformer> Perceptron(int seed) => new MLContext(seed).BinaryClassification.Trainers.AveragedPerceptron();
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(Perceptron, samples: 3)).Fit(data);
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(Perceptron, samples: 3)).Fit(data);
         foreach (var loss in new[] { LossKind.MeanSquaredError, LossKind.LogLoss })
         {
-            var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(model, data, new InductiveBiasOptions { Loss = loss }));
+            var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(model, data, new InductiveBiasOptions { Loss = loss }));
             StringAssert.Contains(error.Message, "margins");
             StringAssert.Contains(error.Message, "SdcaLogisticRegression");
         }
-        var metrics = _mlContext.InductiveBias().Evaluate(model, data, new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
+        var metrics = _mlContext.InductiveBias.Evaluate(model, data, new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
         var accuracy = _mlContext.BinaryClassification.EvaluateNonCalibrated(model.Transform(data)).Accuracy;
         Assert.AreEqual(1 - accuracy, TrainerTasks.Sample(metrics).Losses[0], 1e-12); // counts of rows
         Assert.AreEqual(model.LastTransformer.Members.Average(member => member.Drawn.TrainingLoss), metrics.TrainingLoss, 1e-12);
@@ -268,9 +268,9 @@ public sealed class EnsembleTests
     {
         var (data, preparation, _) = TrainerTasks.Of(TaskKind.MulticlassClassification, _mlContext);
         IEstimator<ITransformer> Bayes(int seed) => new MLContext(seed).MulticlassClassification.Trainers.NaiveBayes();
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(Bayes, samples: 3)).Fit(data);
-        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(model, data));
-        var metrics = _mlContext.InductiveBias().Evaluate(model, data, new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(Bayes, samples: 3)).Fit(data);
+        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(model, data));
+        var metrics = _mlContext.InductiveBias.Evaluate(model, data, new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
         Assert.AreEqual(1 - _mlContext.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy, metrics.LossDistribution.Mean, 1e-12);
     }
 
@@ -279,17 +279,17 @@ public sealed class EnsembleTests
     {
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.Regression, _mlContext);
         var prepared = preparation.Fit(data).Transform(data);
-        var trainers = _mlContext.InductiveBias().Trainers;
+        var trainers = _mlContext.InductiveBias.Trainers;
         var all = trainers.Ensemble(trainer, samples: 5).Fit(prepared);
         double median = all.Members.Select(member => member.Drawn.TrainingLoss).Order().ElementAt(2);
         var some = trainers.Ensemble(trainer, new EnsembleOptions { Samples = 5, TrainingTolerance = median }).Fit(prepared);
-        var sample = TrainerTasks.Sample(_mlContext.InductiveBias().Evaluate(some, prepared));
+        var sample = TrainerTasks.Sample(_mlContext.InductiveBias.Evaluate(some, prepared));
         Assert.HasCount(3, sample.Losses);
         Assert.AreEqual(0.6, sample.AcceptanceRate, 1e-12);
         Assert.IsTrue(some.Model.Diagnostics.Any(diagnostic => diagnostic.Code == "hypothesesDidNotFit"));
         Assert.AreEqual(all.Members.First(member => member.Drawn.TrainingLoss <= median).Drawn.Seed, some.Chosen.Drawn.Seed);
         var counted = trainers.Ensemble(trainer, new EnsembleOptions { Samples = 5, TrainingTolerance = median, IncludeUnfitted = true }).Fit(prepared);
-        Assert.HasCount(5, TrainerTasks.Sample(_mlContext.InductiveBias().Evaluate(counted, prepared)).Losses);
+        Assert.HasCount(5, TrainerTasks.Sample(_mlContext.InductiveBias.Evaluate(counted, prepared)).Losses);
         Assert.ThrowsExactly<NoFittingHypothesisException>(() => trainers.Ensemble(trainer, new EnsembleOptions { Samples = 3, TrainingTolerance = 0 }).Fit(prepared));
     }
 
@@ -298,7 +298,7 @@ public sealed class EnsembleTests
     {
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.MulticlassClassification, _mlContext);
         var prepared = preparation.Fit(data).Transform(data);
-        var model = _mlContext.InductiveBias().Trainers.Ensemble(trainer, samples: 3).Fit(prepared);
+        var model = _mlContext.InductiveBias.Trainers.Ensemble(trainer, samples: 3).Fit(prepared);
         var fromView = model.Predictions(prepared).ToList();
         var fromArrays = model.Model.Predictions(model.Model.Training.Features, default).ToList();
         Assert.HasCount(3, fromArrays);

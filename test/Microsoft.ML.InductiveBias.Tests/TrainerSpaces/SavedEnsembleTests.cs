@@ -17,7 +17,7 @@ public sealed class SavedEnsembleTests
     public void AFreshProcessWithMicrosoftMLAlonePredictsTheSame(TaskKind task)
     {
         var (data, preparation, trainer) = TrainerTasks.Of(task, _mlContext);
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(trainer, new EnsembleOptions { Samples = 3, MemberSeed = 1 })).Fit(data);
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(trainer, new EnsembleOptions { Samples = 3, MemberSeed = 1 })).Fit(data);
         var expected = model.Transform(data);
         string folder = Directory.CreateTempSubdirectory("saved-ensemble").FullName;
         try
@@ -41,13 +41,13 @@ public sealed class SavedEnsembleTests
     public void ALoadedEnsemblePredictsButHoldsNoSpace()
     {
         var (data, preparation, trainer) = TrainerTasks.Of(TaskKind.Regression, _mlContext);
-        var model = preparation.Append(_mlContext.InductiveBias().Trainers.Ensemble(trainer, samples: 2)).Fit(data);
+        var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(trainer, samples: 2)).Fit(data);
         using var stream = new MemoryStream();
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
         var loaded = new MLContext().Model.Load(stream, out _);
         CollectionAssert.AreEqual(Scores(model.Transform(data)), Scores(loaded.Transform(data)));
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(loaded, data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(loaded, data));
         StringAssert.Contains(error.Message, "a model loaded from a file predicts, but no longer holds its space");
     }
 

@@ -57,8 +57,8 @@ public sealed class TrainerSpaceTests
         var mlContext = new MLContext(1);
         var data = TrainerTasks.Diabetes(mlContext);
         var prepared = mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false).Fit(data).Transform(data);
-        var ensemble = mlContext.InductiveBias().Trainers.Ensemble(Make, samples: 6).Fit(prepared);
-        var again = mlContext.InductiveBias().Trainers.Ensemble(Make, samples: 6).Fit(prepared);
+        var ensemble = mlContext.InductiveBias.Trainers.Ensemble(Make, samples: 6).Fit(prepared);
+        var again = mlContext.InductiveBias.Trainers.Ensemble(Make, samples: 6).Fit(prepared);
         for (int s = 0; s < 6; s++)
         {
             CollectionAssert.AreEqual(ensemble.Members[s].Hyperparameters.ToArray(), again.Members[s].Hyperparameters.ToArray());
@@ -291,7 +291,7 @@ public sealed class TrainerSpaceTests
         Fails(new TrainerSpaceOptions { TrainingTolerance = -1 });
         Fails(new TrainerSpaceOptions { TrainingTolerance = double.NaN });
         Fails(new TrainerSpaceOptions { Threads = -1 });
-        var trainers = new MLContext().InductiveBias().Trainers;
+        var trainers = new MLContext().InductiveBias.Trainers;
         Assert.ThrowsExactly<ArgumentException>(() => trainers.Ensemble(TrainerTasks.Sdca, labelColumnName: ""));
         Assert.ThrowsExactly<ArgumentException>(() => trainers.Ensemble(TrainerTasks.Sdca, "Same", "Same"));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainers.Ensemble(TrainerTasks.Sdca, new EnsembleOptions { Samples = 3, MemberSeed = 3 }));

@@ -116,7 +116,7 @@ public sealed class GaussianProcessTests
         Assert.IsLessThan(1e-11, fitted.Jitter);
         Assert.AreEqual(DiagnosticSeverity.Warning, fitted.Diagnostics.Single(d => d.Code == "jitterAdded").Severity);
 
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [1e-3] });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [1e-3] });
         var estimate = metrics.InductiveBias.Single(e => e.Reference == LossReference.Target);
         Assert.IsLessThanOrEqualTo(estimate.Nats, estimate.NumericalLower.Nats);
         Assert.IsGreaterThanOrEqualTo(estimate.Nats, estimate.NumericalUpper.Nats);
@@ -132,7 +132,7 @@ public sealed class GaussianProcessTests
         // No noise at the median length scale: the smallest pivots of the kernel matrix are near its rounding error.
         using var fitted = new GaussianProcessHypothesisSpace().Fit(training);
         double mean = fitted.LossOn(test).Distribution.Mean;
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [0.1 * mean, 0.001 * mean, 1e-6 * mean] });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [0.1 * mean, 0.001 * mean, 1e-6 * mean] });
         foreach (var estimate in metrics.InductiveBias.Where(e => e.Reference == LossReference.Target))
         {
             Assert.IsGreaterThan(estimate.NumericalLower.Nats * (1 + 1e-6), estimate.NumericalUpper.Nats);
@@ -148,7 +148,7 @@ public sealed class GaussianProcessTests
     {
         var (training, test) = RealTasks.Load("iris");
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }, 1e-3).Fit(training);
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [0.01, 0.001] });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions { TargetLosses = [0.01, 0.001] });
         foreach (var estimate in metrics.InductiveBias)
         {
             Assert.AreEqual(estimate.Nats, estimate.NumericalLower.Nats);

@@ -19,7 +19,7 @@ public sealed class InductiveBiasCurveTests
             using var fitted = Space.Fit(training.SelectRows([.. Enumerable.Range(0, (int)point.Value)]));
             var loss = fitted.LossOn(test);
             Assert.AreEqual(loss.Distribution.InductiveBias(point.Estimate.TargetLoss).Nats, point.Estimate.Nats, 1e-7 * (1 + point.Estimate.Nats));
-            Assert.AreEqual(loss.MeanPredictorLoss, point.MeanPredictorLoss, 1e-10);
+            Assert.AreEqual(loss.PosteriorMeanLoss, point.PosteriorMeanLoss, 1e-10);
             Assert.AreEqual(loss.Distribution.Mean, point.MeanLoss, 1e-10);
         }
     }

@@ -32,7 +32,7 @@ public sealed class KernelApproximationTests
         var diagnostic = loss.Diagnostics.Single(one => one.Code == "kernelApproximated");
         // All 120 rows are affordable here, so what is reported is the error itself.
         string expected = FormattableString.Invariant(
-            $"the bias is {loss.Distribution.InductiveBias(loss.MeanPredictorLoss).Nats:G5} nats instead of {exact.LossOn(test).Distribution.InductiveBias(loss.MeanPredictorLoss).Nats:G5}");
+            $"the bias is {loss.Distribution.InductiveBias(loss.PosteriorMeanLoss).Nats:G5} nats instead of {exact.LossOn(test).Distribution.InductiveBias(loss.PosteriorMeanLoss).Nats:G5}");
         Assert.Contains("40 of 120 training rows", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains(expected, diagnostic.Message, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class KernelApproximationTests
     {
         var (training, test) = Task();
         using var found = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40) }.Fit(training);
-        var difficulties = RowDifficultyEvaluator.Evaluate(found, test);
+        var difficulties = new MLContext().InductiveBias.RowDifficulty(found, test);
         Assert.AreEqual(found.LossOn(test).Diagnostics.Single(one => one.Code == "kernelApproximated"), difficulties.Diagnostics.Single(one => one.Code == "kernelApproximated"));
     }
 

@@ -63,7 +63,7 @@ public sealed class KernelReferenceTests
         var loss = fitted.LossOn(test);
         AssertRelative(reference.GetProperty("loss_mean").GetDouble(), loss.Distribution.Mean, tolerance);
         AssertRelative(reference.GetProperty("loss_sd").GetDouble(), loss.Distribution.StandardDeviation, tolerance);
-        AssertRelative(reference.GetProperty("mean_squared_residual_of_posterior_mean").GetDouble(), loss.MeanPredictorLoss, tolerance);
+        AssertRelative(reference.GetProperty("mean_squared_residual_of_posterior_mean").GetDouble(), loss.PosteriorMeanLoss, tolerance);
         foreach (var target in reference.GetProperty("targets").EnumerateArray())
         {
             double nats = loss.Distribution.InductiveBias(target.GetProperty("target").GetDouble()).Nats;

@@ -22,7 +22,7 @@ public sealed class LengthScaleStudyTests
         foreach (var (scale, point) in Scales.Zip(study.Points))
         {
             using var fitted = new GaussianProcessHypothesisSpace(kernel with { LengthScale = scale }, 0.01).Fit(training);
-            var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, options);
+            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, options);
             Assert.AreEqual(metrics.NegativeLogMarginalLikelihood!.Value, point.NegativeLogMarginalLikelihood, 1e-8);
             Assert.HasCount(metrics.InductiveBias.Count, point.InductiveBias);
             foreach (var (expected, actual) in metrics.InductiveBias.Zip(point.InductiveBias))
@@ -72,7 +72,7 @@ public sealed class LengthScaleStudyTests
     {
         var (training, test) = (Rows(40, 1), Rows(30, 2));
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 0.8 } + new LinearKernel(), 0.01).Fit(training);
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions { ParameterSensitivity = true, TargetLosses = [0.004] });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions { ParameterSensitivity = true, TargetLosses = [0.004] });
         CollectionAssert.AreEqual(new[] { 0.5, 1, 2 }, metrics.Sensitivity.Select(estimate => estimate.Factor).ToArray());
         using var doubled = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1.6 } + new LinearKernel(), 0.01).Fit(training);
         var law = doubled.LossOn(test).Distribution;
@@ -90,7 +90,7 @@ public sealed class LengthScaleStudyTests
     public void ASpaceWithoutALengthScaleSaysSo()
     {
         using var fitted = new GaussianProcessHypothesisSpace(new NngpKernel(), 0.01).Fit(Rows(20, 1));
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, Rows(10, 2), new InductiveBiasOptions { ParameterSensitivity = true });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, Rows(10, 2), new InductiveBiasOptions { ParameterSensitivity = true });
         Assert.IsEmpty(metrics.Sensitivity);
         Assert.IsTrue(metrics.Diagnostics.Any(diagnostic => diagnostic.Code == "sensitivityNotDefined"));
     }

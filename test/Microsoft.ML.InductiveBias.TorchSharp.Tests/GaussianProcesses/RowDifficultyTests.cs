@@ -8,7 +8,7 @@ public sealed class RowDifficultyTests
     {
         var (training, test) = RealTasks.Load("iris");
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }, 0.05).Fit(training);
-        var exact = RowDifficultyEvaluator.Evaluate(fitted, test);
+        var exact = new MLContext().InductiveBias.RowDifficulty(fitted, test);
         const int Draws = 4000;
         var hypotheses = fitted.DrawHypotheses(test.Features, [.. Enumerable.Range(0, Draws)]);
         int outputs = test.OutputCount;
@@ -34,7 +34,7 @@ public sealed class RowDifficultyTests
     {
         var (training, test) = RealTasks.Load("digits");
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }).Fit(training);
-        var exact = RowDifficultyEvaluator.Evaluate(fitted, test);
+        var exact = new MLContext().InductiveBias.RowDifficulty(fitted, test);
         double law = fitted.LossOn(test).Distribution.Mean;
         // The trace of the covariance against its eigenvalues.
         Assert.AreEqual(law, exact.ExpectedLoss.Average(), 1e-9 * law);
@@ -46,7 +46,7 @@ public sealed class RowDifficultyTests
         var (training, _) = RealTasks.Load("digits");
         var few = training.SelectRows([.. Enumerable.Range(0, 300)]);
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }).Fit(few);
-        var exact = RowDifficultyEvaluator.Evaluate(fitted, few);
+        var exact = new MLContext().InductiveBias.RowDifficulty(fitted, few);
         Assert.AreEqual(0, exact.Bits.Max(), 1e-12);
         Assert.AreEqual(0, exact.ExpectedLoss.Max(), 1e-9); // rounding of the kernel matrix
     }
@@ -56,9 +56,9 @@ public sealed class RowDifficultyTests
     {
         var (training, test) = RealTasks.Load("iris");
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }, 0.05).Fit(training);
-        Assert.ThrowsExactly<ArgumentException>(() => RowDifficultyEvaluator.Evaluate(fitted, test, new RowDifficultyOptions { Loss = LossKind.LogLoss }));
+        Assert.ThrowsExactly<ArgumentException>(() => new MLContext().InductiveBias.RowDifficulty(fitted, test, new RowDifficultyOptions { Loss = LossKind.LogLoss }));
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => RowDifficultyEvaluator.Evaluate(fitted, test, new RowDifficultyOptions { CancellationToken = source.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(() => new MLContext().InductiveBias.RowDifficulty(fitted, test, new RowDifficultyOptions { CancellationToken = source.Token }));
     }
 }

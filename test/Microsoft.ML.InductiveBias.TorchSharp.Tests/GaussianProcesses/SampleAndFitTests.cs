@@ -14,7 +14,7 @@ public sealed class SampleAndFitTests
         var (training, test) = RealTasks.Load("iris");
         using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }, reference.GetProperty("jitter").GetDouble()).Fit(training);
         var targets = reference.GetProperty("targets").EnumerateArray().ToArray();
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions
         {
             TargetLosses = [.. targets.Select(target => target.GetProperty("target").GetDouble())],
             ReferenceLosses = false,

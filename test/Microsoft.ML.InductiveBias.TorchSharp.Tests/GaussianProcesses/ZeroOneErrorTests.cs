@@ -37,10 +37,10 @@ public sealed class ZeroOneErrorTests
     {
         var (training, test) = RealTasks.Load("iris");
         using var fitted = Space.Fit(training);
-        var metrics = InductiveBiasEvaluator.Evaluate(fitted, test.SelectRows([.. Enumerable.Range(0, 15)]), new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
+        var metrics = new MLContext().InductiveBias.Evaluate(fitted, test.SelectRows([.. Enumerable.Range(0, 15)]), new InductiveBiasOptions { Loss = LossKind.ZeroOneError });
         Assert.AreEqual(LossKind.ZeroOneError, metrics.Loss);
         Assert.AreEqual(EstimationMethod.Simulated, metrics.Method);
-        var mean = metrics.At(LossReference.MeanPredictor);
+        var mean = metrics.At(LossReference.PosteriorMean);
         Assert.AreEqual(Math.Round(mean.TargetLoss * 15), mean.TargetLoss * 15, 1e-9);
         var means = fitted.PredictMean(test.SelectRows([.. Enumerable.Range(0, 15)]).Features);
         Assert.AreEqual(WrongRows(means, test.SelectRows([.. Enumerable.Range(0, 15)])) / 15.0, mean.TargetLoss, 1e-12);

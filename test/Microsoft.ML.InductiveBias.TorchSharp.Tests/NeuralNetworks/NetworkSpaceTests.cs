@@ -130,7 +130,7 @@ public sealed class NetworkSpaceTests
                 Assert.AreEqual(1, predictions.Skip(3 * row).Take(3).Sum(), 1e-5);
             Assert.AreEqual(hypothesis.TrainingLoss, -Enumerable.Range(0, Task3.Rows).Average(row => Math.Log(predictions[3 * row + Task3.TargetRow(row).IndexOf(1)])), 1e-5);
         }
-        Assert.AreEqual(0, fitted.LossOn(Task3, LossKind.ZeroOneError).MeanPredictorLoss);
+        Assert.AreEqual(0, fitted.LossOn(Task3, LossKind.ZeroOneError).PosteriorMeanLoss);
     }
 
     [TestMethod]
@@ -150,7 +150,7 @@ public sealed class NetworkSpaceTests
         using var fitted = new NeuralNetworkHypothesisSpace(Small with { Samples = 3, Epochs = 1000 }).Fit(training);
         Assert.AreEqual(OutputMeaning.Values, fitted.OutputMeaning);
         Assert.IsLessThanOrEqualTo(5e-3, fitted.TrainingLoss);
-        Assert.IsLessThanOrEqualTo(5e-3, fitted.LossOn(training).MeanPredictorLoss);
+        Assert.IsLessThanOrEqualTo(5e-3, fitted.LossOn(training).PosteriorMeanLoss);
     }
 
     public static IEnumerable<object[]> Others =>

@@ -74,7 +74,7 @@ public sealed class PriorSamplingTests
         {
             // 100 acceptances at probability ½: about 200 draws, standard deviation of the share 0.035; four of them.
             Assert.AreEqual(0.5, report.AcceptanceRate, 0.14);
-            Assert.AreEqual(0, space.LossOn(training, LossKind.ZeroOneError).MeanPredictorLoss);
+            Assert.AreEqual(0, space.LossOn(training, LossKind.ZeroOneError).PosteriorMeanLoss);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class EvaluateTests
     {
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
         var model = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01))
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("Label"))
             .Fit(split.TrainSet);
         return (model, split.TestSet);
@@ -22,9 +22,9 @@ public sealed class EvaluateTests
     public void TheSpaceIsFoundInAChainAndMeasuredAtAllReferences()
     {
         var (model, test) = FittedIris();
-        var metrics = _mlContext.InductiveBias().Evaluate(model, test, 0.05, 0.01);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, test, 0.05, 0.01);
         CollectionAssert.AreEqual(
-            new[] { LossReference.ConstantPredictor, LossReference.NearestNeighbour, LossReference.MeanPredictor, LossReference.Target, LossReference.Target },
+            new[] { LossReference.ConstantPredictor, LossReference.NearestNeighbor, LossReference.PosteriorMean, LossReference.Target, LossReference.Target },
             metrics.InductiveBias.Select(e => e.Reference).ToArray());
         Assert.AreEqual(150, metrics.TrainingRows + metrics.TestRows);
         Assert.AreEqual(3, metrics.Outputs);
@@ -47,21 +47,21 @@ public sealed class EvaluateTests
         var training = TaskData.Regression([0, 1, 2, 10], [1, 3, 5, 7], 4);
         var test = TaskData.Regression([0.4, 9], [2, 6], 2);
         using var space = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1, Amplitude = 4 }).Fit(training);
-        var metrics = InductiveBiasEvaluator.Evaluate(space, test);
+        var metrics = new MLContext().InductiveBias.Evaluate(space, test);
         // Mean of the training targets is 4: ((4 − 2)² + (4 − 6)²) / 2.
         Assert.AreEqual(4, metrics.At(LossReference.ConstantPredictor).TargetLoss, 1e-14);
         // Nearest rows are those at 0 (target 1) and 10 (target 7): ((1 − 2)² + (7 − 6)²) / 2.
-        Assert.AreEqual(1, metrics.At(LossReference.NearestNeighbour).TargetLoss, 1e-14);
+        Assert.AreEqual(1, metrics.At(LossReference.NearestNeighbor).TargetLoss, 1e-14);
         var mean = space.PredictMean(test.Features);
-        Assert.AreEqual((Math.Pow(mean[0] - 2, 2) + Math.Pow(mean[1] - 6, 2)) / 2, metrics.At(LossReference.MeanPredictor).TargetLoss, 1e-12);
+        Assert.AreEqual((Math.Pow(mean[0] - 2, 2) + Math.Pow(mean[1] - 6, 2)) / 2, metrics.At(LossReference.PosteriorMean).TargetLoss, 1e-12);
     }
 
     [TestMethod]
     public void ResultsRepeatToTheLastBit()
     {
         var (model, test) = FittedIris();
-        var first = _mlContext.InductiveBias().Evaluate(model, test, 0.05);
-        var second = _mlContext.InductiveBias().Evaluate(model, test, 0.05);
+        var first = _mlContext.InductiveBias.Evaluate(model, test, 0.05);
+        var second = _mlContext.InductiveBias.Evaluate(model, test, 0.05);
         CollectionAssert.AreEqual(first.InductiveBias.ToArray(), second.InductiveBias.ToArray());
     }
 
@@ -70,7 +70,7 @@ public sealed class EvaluateTests
     {
         var data = SampleData.Iris(_mlContext);
         var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(data);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(model, data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(model, data));
         StringAssert.Contains(error.Message, "no fitted hypothesis space");
     }
 
@@ -79,8 +79,8 @@ public sealed class EvaluateTests
     {
         var iris = SampleData.Iris(_mlContext);
         var training = _mlContext.Data.TakeRows(iris, 100); // setosa and versicolor alone
-        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.01)).Fit(training);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(model, iris));
+        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.01)).Fit(training);
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(model, iris));
         StringAssert.Contains(error.Message, "test row 100");
         StringAssert.Contains(error.Message, "keyData");
     }
@@ -91,14 +91,14 @@ public sealed class EvaluateTests
     public void AnImpossibleTargetLossIsAnError(double target)
     {
         var (model, test) = FittedIris();
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.InductiveBias().Evaluate(model, test, target));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.InductiveBias.Evaluate(model, test, target));
     }
 
     [TestMethod]
     public void ATargetLossOfZeroIsOutOfReachAndAnInfiniteOneCertain()
     {
         var (model, test) = FittedIris();
-        var metrics = _mlContext.InductiveBias().Evaluate(model, test, 0, double.PositiveInfinity);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, test, 0, double.PositiveInfinity);
         Assert.AreEqual(Information.Infinite, metrics.InductiveBias[3].Bias);
         Assert.AreEqual(Information.Zero, metrics.InductiveBias[4].Bias);
     }
@@ -108,14 +108,14 @@ public sealed class EvaluateTests
     {
         var data = SampleData.BreastCancer(_mlContext);
         var split = _mlContext.Data.TrainTestSplit(data, 0.5);
-        InductiveBiasMetrics Measure(IEstimator<ITransformer> label) => _mlContext.InductiveBias().Evaluate(
+        InductiveBiasMetrics Measure(IEstimator<ITransformer> label) => _mlContext.InductiveBias.Evaluate(
             _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(label)
-                .Append(_mlContext.InductiveBias().Trainers.Kernel("Target", noiseVariance: 0.1)).Fit(split.TrainSet), split.TestSet);
+                .Append(_mlContext.InductiveBias.Trainers.Kernel("Target", noiseVariance: 0.1)).Fit(split.TrainSet), split.TestSet);
         var binary = Measure(_mlContext.Transforms.CopyColumns("Target", "Label"));
         var multiclass = Measure(_mlContext.Transforms.Conversion.MapValueToKey("Target", "Diagnosis"));
         Assert.AreEqual(2, binary.Outputs);
         // The outputs change places, so sums run in another order.
         Assert.AreEqual(multiclass.LossDistribution.Mean, binary.LossDistribution.Mean, 1e-12);
-        Assert.AreEqual(multiclass.At(LossReference.NearestNeighbour).Nats, binary.At(LossReference.NearestNeighbour).Nats, 1e-8);
+        Assert.AreEqual(multiclass.At(LossReference.NearestNeighbor).Nats, binary.At(LossReference.NearestNeighbor).Nats, 1e-8);
     }
 }

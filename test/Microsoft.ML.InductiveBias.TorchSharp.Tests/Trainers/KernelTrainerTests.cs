@@ -9,7 +9,7 @@ public sealed class KernelTrainerTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     private IEstimator<ITransformer> IrisPipeline => SampleData.IrisPreparation(_mlContext)
-        .Append(_mlContext.InductiveBias().Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01))
+        .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01))
         .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedSpecies", "PredictedLabel"));
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class KernelTrainerTests
     {
         var data = SampleData.Iris(_mlContext);
         var prepared = SampleData.IrisPreparation(_mlContext).Fit(data).Transform(data);
-        var transformer = _mlContext.InductiveBias().Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01).Fit(prepared);
+        var transformer = _mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01).Fit(prepared);
         var expected = transformer.Model.PredictMean(transformer.Model.Training.Features);
         var scores = SampleData.Scores(transformer.Transform(prepared)).SelectMany(row => row).ToArray();
         Assert.HasCount(expected.Length, scores);
@@ -66,7 +66,7 @@ public sealed class KernelTrainerTests
     {
         var split = _mlContext.Data.TrainTestSplit(SampleData.BreastCancer(_mlContext), 0.3);
         var model = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1))
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1))
             .Fit(split.TrainSet);
         var metrics = _mlContext.BinaryClassification.Evaluate(model.Transform(split.TestSet));
         Assert.IsGreaterThan(0.97, metrics.AreaUnderRocCurve);
@@ -78,7 +78,7 @@ public sealed class KernelTrainerTests
     public void RegressionPredictionsPassTheStockEvaluatorAndCrossValidation()
     {
         var pipeline = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions
             {
                 Kernel = new RbfKernel { Amplitude = 150, LengthScale = 6 },
                 NoiseVariance = 3000,
@@ -91,7 +91,7 @@ public sealed class KernelTrainerTests
     public void PermutationFeatureImportanceRuns()
     {
         var data = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false).Fit(SampleData.Diabetes(_mlContext)).Transform(SampleData.Diabetes(_mlContext));
-        var transformer = _mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions { Kernel = new RbfKernel { Amplitude = 150, LengthScale = 6 }, NoiseVariance = 3000 }).Fit(data);
+        var transformer = _mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new RbfKernel { Amplitude = 150, LengthScale = 6 }, NoiseVariance = 3000 }).Fit(data);
         var importance = _mlContext.Regression.PermutationFeatureImportance(transformer, data);
         Assert.HasCount(10, importance);
         // Body mass index (2) is the best known of the predictors.
@@ -103,7 +103,7 @@ public sealed class KernelTrainerTests
     {
         var rows = Enumerable.Range(0, 20).Select(i => new WideRow { Features = [i, i % 3], Label = i, Weight = i + 0.5f, Group = (uint)(i % 4), Id = "row " + i });
         var data = _mlContext.Data.LoadFromEnumerable(rows);
-        var scored = _mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1).Fit(data).Transform(data);
+        var scored = _mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1).Fit(data).Transform(data);
         CollectionAssert.AreEqual(data.GetColumn<string>("Id").ToArray(), scored.GetColumn<string>("Id").ToArray());
         CollectionAssert.AreEqual(data.GetColumn<float>("Weight").ToArray(), scored.GetColumn<float>("Weight").ToArray());
         CollectionAssert.AreEqual(data.GetColumn<uint>("Group").ToArray(), scored.GetColumn<uint>("Group").ToArray());
@@ -119,7 +119,7 @@ public sealed class KernelTrainerTests
     public void TheAnnouncedSchemaIsTheActualOne(string dataset)
     {
         var data = Prepared(dataset);
-        var trainer = _mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1);
+        var trainer = _mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1);
         // A chain announces its schema from the shapes alone; a following step that needs a column proves that it is announced.
         var announced = trainer.Append(_mlContext.Transforms.CopyColumns("Copy", "Score")).Fit(data).Transform(data);
         var actual = trainer.Fit(data).Transform(data);
@@ -131,7 +131,7 @@ public sealed class KernelTrainerTests
     {
         var rows = Enumerable.Range(0, 12).Select(i => new PreciseRow { Features = [i + 1e-10 * i, 0.1 * i], Label = i });
         var data = _mlContext.Data.LoadFromEnumerable(rows);
-        var transformer = _mlContext.InductiveBias().Trainers.Kernel(lengthScale: 1, noiseVariance: 0.1).Fit(data);
+        var transformer = _mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.1).Fit(data);
         Assert.AreEqual(11 + 11e-10, transformer.Model.Training.FeatureRow(11)[0]);
         Assert.HasCount(12, SampleData.Scores(transformer.Transform(data)));
     }
@@ -140,7 +140,7 @@ public sealed class KernelTrainerTests
     public void AWrongLabelTypeIsAnErrorThatNamesTheColumn()
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() =>
-            _mlContext.InductiveBias().Trainers.Kernel(labelColumnName: "Species").Append(_mlContext.Transforms.CopyColumns("C", "Score")).Fit(SampleData.Iris(_mlContext)));
+            _mlContext.InductiveBias.Trainers.Kernel(labelColumnName: "Species").Append(_mlContext.Transforms.CopyColumns("C", "Score")).Fit(SampleData.Iris(_mlContext)));
         StringAssert.Contains(error.Message, "label column 'Species'");
         StringAssert.Contains(error.Message, "MapValueToKey");
     }
@@ -153,28 +153,28 @@ public sealed class KernelTrainerTests
             new WideRow { Features = [1, 2], Label = 1 },
             new WideRow { Features = [1, float.NaN], Label = 2 },
         });
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Trainers.Kernel().Fit(data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Trainers.Kernel().Fit(data));
         StringAssert.Contains(error.Message, "Column 'Features', slot 1, of training row 1");
     }
 
     [TestMethod]
     public void AMissingColumnIsAnErrorThatListsTheColumns()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Trainers.Kernel("Label").Fit(SampleData.Iris(_mlContext)));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Trainers.Kernel("Label").Fit(SampleData.Iris(_mlContext)));
         StringAssert.Contains(error.Message, "no label column 'Label'");
         StringAssert.Contains(error.Message, "Species");
     }
 
     [TestMethod]
     public void LabelAndFeaturesMustDiffer() =>
-        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Trainers.Kernel("Features"));
+        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Trainers.Kernel("Features"));
 
     [TestMethod]
     public void ProgressGoesToTheLog()
     {
         List<string> messages = [];
         _mlContext.Log += (_, e) => { lock (messages) messages.Add(e.Message); };
-        _mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1).Fit(Prepared("iris"));
+        _mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1).Fit(Prepared("iris"));
         Assert.IsTrue(messages.Exists(message => message.Contains("Conditioning on 150 training rows")), string.Join("\n", messages));
     }
 
@@ -183,7 +183,7 @@ public sealed class KernelTrainerTests
     {
         using var source = new CancellationTokenSource();
         var options = new KernelTrainerOptions { CancellationToken = source.Token, Progress = new CancelOnFirstReport(source) };
-        Assert.ThrowsExactly<OperationCanceledException>(() => _mlContext.InductiveBias().Trainers.Kernel(options).Fit(Prepared("iris")));
+        Assert.ThrowsExactly<OperationCanceledException>(() => _mlContext.InductiveBias.Trainers.Kernel(options).Fit(Prepared("iris")));
     }
 
     private IDataView Prepared(string dataset)

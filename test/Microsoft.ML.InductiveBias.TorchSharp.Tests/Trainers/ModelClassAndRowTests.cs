@@ -13,7 +13,7 @@ public sealed class ModelClassAndRowTests
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
         var preparation = SampleData.IrisPreparation(_mlContext).Fit(split.TrainSet);
         var space = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
         return (space, preparation, split.TrainSet, split.TestSet);
     }
 
@@ -22,21 +22,21 @@ public sealed class ModelClassAndRowTests
     {
         var (space, preparation, train, test) = Iris();
         var wide = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(lengthScale: 4, noiseVariance: 0.01)).Fit(train);
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 4, noiseVariance: 0.01)).Fit(train);
         var linear = _mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(preparation.Transform(train));
-        var table = _mlContext.InductiveBias().ModelClassTable(
+        var table = _mlContext.InductiveBias.EvaluateModels(
             [("mean", space.Transform(test)), ("linear", linear.Transform(preparation.Transform(test)))], [("narrow", space), ("wide", wide)], test);
-        var metrics = _mlContext.InductiveBias().Evaluate(space, test);
+        var metrics = _mlContext.InductiveBias.Evaluate(space, test);
         var mean = table.At("mean", "narrow");
         // The Score column is of single precision.
-        Assert.AreEqual(metrics.At(LossReference.MeanPredictor).TargetLoss, mean.TestLoss, 1e-5 * mean.TestLoss);
-        Assert.AreEqual(metrics.At(LossReference.MeanPredictor).Bits, mean.Bits, 1e-3 * mean.Bits);
+        Assert.AreEqual(metrics.At(LossReference.PosteriorMean).TargetLoss, mean.TestLoss, 1e-5 * mean.TestLoss);
+        Assert.AreEqual(metrics.At(LossReference.PosteriorMean).Bits, mean.Bits, 1e-3 * mean.Bits);
         Assert.AreEqual(table.At("linear", "narrow").TestLoss, table.At("linear", "wide").TestLoss);
         Assert.AreNotEqual(table.At("linear", "narrow").Bits, table.At("linear", "wide").Bits);
         var view = table.ToDataView(_mlContext);
         CollectionAssert.AreEqual(new[] { "mean", "mean", "linear", "linear" }, view.GetColumn<string>("Model").ToArray());
         CollectionAssert.AreEqual(table.Estimates.Select(estimate => estimate.Bits).ToArray(), view.GetColumn<double>("Bits").ToArray());
-        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().EvaluateModelClass(space.Transform(train), space, test));
+        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.EvaluateModel(space.Transform(train), space, test));
     }
 
     [TestMethod]
@@ -45,7 +45,7 @@ public sealed class ModelClassAndRowTests
         var (space, preparation, _, test) = Iris();
         var keyed = preparation.Transform(test);
         var spaceOnly = ((IEnumerable<ITransformer>)space).Last();
-        var rows = _mlContext.InductiveBias().RowDifficulty(spaceOnly, keyed);
+        var rows = _mlContext.InductiveBias.RowDifficulty(spaceOnly, keyed);
         CollectionAssert.AreEqual(keyed.GetColumn<uint>("Label").ToArray(), rows.GetColumn<uint>("Label").ToArray());
         CollectionAssert.AreEqual(test.GetColumn<string>("Species").ToArray(), rows.GetColumn<string>("Species").ToArray());
         VBuffer<ReadOnlyMemory<char>> before = default, after = default;
@@ -55,9 +55,9 @@ public sealed class ModelClassAndRowTests
         float[] bits = rows.GetColumn<float>("Bits").ToArray(), right = rows.GetColumn<float>("ProbabilityRight").ToArray();
         for (int row = 0; row < bits.Length; row++)
             Assert.AreEqual(-Math.Log2(right[row]), bits[row], 1e-5); // single precision
-        double law = _mlContext.InductiveBias().Evaluate(space, test).LossDistribution.Mean;
+        double law = _mlContext.InductiveBias.Evaluate(space, test).LossDistribution.Mean;
         Assert.AreEqual(law, rows.GetColumn<float>("ExpectedLoss").Average(), 1e-5 * law); // single precision
         // Through the whole model, from rows as they are before it.
-        CollectionAssert.AreEqual(bits, _mlContext.InductiveBias().RowDifficulty(space, test).GetColumn<float>("Bits").ToArray());
+        CollectionAssert.AreEqual(bits, _mlContext.InductiveBias.RowDifficulty(space, test).GetColumn<float>("Bits").ToArray());
     }
 }

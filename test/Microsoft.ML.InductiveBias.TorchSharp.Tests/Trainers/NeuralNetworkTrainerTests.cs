@@ -20,7 +20,7 @@ public sealed class NeuralNetworkTrainerTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     private NeuralNetworkTrainer Trainer(NeuralNetworkOptions network, int? seed = null) =>
-        _mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { Network = network, PredictWithSeed = seed });
+        _mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { Network = network, PredictWithSeed = seed });
 
     private IDataView Iris => SampleData.IrisPreparation(_mlContext).Fit(SampleData.Iris(_mlContext)).Transform(SampleData.Iris(_mlContext));
 
@@ -62,7 +62,7 @@ public sealed class NeuralNetworkTrainerTests
         // Labels of about 150; a hundredth of them suits the size of a step.
         var pipeline = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false)
             .Append(_mlContext.Transforms.NormalizeMinMax("Target", "Label", fixZero: false))
-            .Append(_mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { LabelColumnName = "Target", Network = Small with { Epochs = 20 } }));
+            .Append(_mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { LabelColumnName = "Target", Network = Small with { Epochs = 20 } }));
         foreach (var fold in _mlContext.Regression.CrossValidate(SampleData.Diabetes(_mlContext), pipeline, numberOfFolds: 3, labelColumnName: "Target"))
             Assert.IsGreaterThan(0.3, fold.Metrics.RSquared);
     }
@@ -134,7 +134,7 @@ public sealed class NeuralNetworkTrainerTests
     {
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
         var model = SampleData.IrisPreparation(_mlContext).Append(Trainer(Small with { Samples = 10 })).Fit(split.TrainSet);
-        var metrics = _mlContext.InductiveBias().Evaluate(model, split.TestSet, 1.0);
+        var metrics = _mlContext.InductiveBias.Evaluate(model, split.TestSet, 1.0);
         Assert.AreEqual("network", metrics.Space.Kind);
         Assert.AreEqual(0, metrics.InductiveBias[^1].Nats, 0.5);
     }
@@ -157,12 +157,12 @@ public sealed class NeuralNetworkTrainerTests
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         var options = new NeuralNetworkTrainerOptions { CancellationToken = source.Token, Network = Small with { Epochs = int.MaxValue, Tolerance = 0 } };
-        Assert.ThrowsExactly<OperationCanceledException>(() => _mlContext.InductiveBias().Trainers.NeuralNetwork(options).Fit(Iris));
+        Assert.ThrowsExactly<OperationCanceledException>(() => _mlContext.InductiveBias.Trainers.NeuralNetwork(options).Fit(Iris));
     }
 
     [TestMethod]
     public void LabelAndFeaturesMustDiffer() =>
-        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Trainers.NeuralNetwork("Features"));
+        Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Trainers.NeuralNetwork("Features"));
 
     private sealed class Row
     {

@@ -26,7 +26,7 @@ public sealed class SavedModelTests
         var preparation = dataset == "iris"
             ? SampleData.IrisPreparation(_mlContext)
             : _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false);
-        AssertAFreshProcessPredictsTheSame(data, preparation.Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1)).Fit(data));
+        AssertAFreshProcessPredictsTheSame(data, preparation.Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1)).Fit(data));
     }
 
     public static IEnumerable<object[]> Networks =>
@@ -52,7 +52,7 @@ public sealed class SavedModelTests
         var preparation = dataset == "iris"
             ? SampleData.IrisPreparation(_mlContext)
             : _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false);
-        var trainer = _mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
+        var trainer = _mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
         {
             Network = new NeuralNetworkOptions { Architecture = architecture, TrainingLoss = loss, Samples = 3, Epochs = 3, IncludeUnfitted = true },
         });
@@ -65,7 +65,7 @@ public sealed class SavedModelTests
     public void AModelThatMLNetCannotComputeSaysSoWhenItIsSaved(string architecture)
     {
         var data = SampleData.IrisPreparation(_mlContext).Fit(SampleData.Iris(_mlContext)).Transform(SampleData.Iris(_mlContext));
-        var model = _mlContext.InductiveBias().Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
+        var model = _mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions
         {
             Network = new NeuralNetworkOptions
             {
@@ -133,10 +133,10 @@ public sealed class SavedModelTests
         ];
         // One pipeline with both, which one fresh process checks.
         var model = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[0], NoiseVariance = 0.1 }))
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[0], NoiseVariance = 0.1 }))
             .Append(_mlContext.Transforms.CopyColumns("FirstScore", "Score"))
             .Append(_mlContext.Transforms.DropColumns("Score", "PredictedLabel"))
-            .Append(_mlContext.InductiveBias().Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[1], NoiseVariance = 0.1 }))
+            .Append(_mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[1], NoiseVariance = 0.1 }))
             .Append(_mlContext.Transforms.Concatenate("Score", "FirstScore", "Score"))
             .Fit(data);
         var expected = model.Transform(data);
@@ -162,12 +162,12 @@ public sealed class SavedModelTests
     public void ALoadedModelSaysThatItHoldsNoSpace()
     {
         var data = SampleData.Iris(_mlContext);
-        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias().Trainers.Kernel(noiseVariance: 0.1)).Fit(data);
+        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1)).Fit(data);
         using var stream = new MemoryStream();
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
         var loaded = _mlContext.Model.Load(stream, out _);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias().Evaluate(loaded, data));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(loaded, data));
         StringAssert.Contains(error.Message, "a model loaded from a file predicts, but no longer holds its space");
     }
 

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias;
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+// In ML.NET's own namespace, so that mlContext.InductiveBias.Audit(...) needs no further using.
+namespace Microsoft.ML;
+
+/// <summary>The audit of data views, at <c>mlContext.InductiveBias</c>.</summary>
+public static class AuditCatalog
+{
+    /// <summary>Audits a data set: how difficult it is, what it requires of several hypothesis spaces, what ordinary models provide,
+    /// and which rows to look at.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows, before normalization: numeric features are standardized here, over the training rows.</param>
+    /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
+    /// <param name="featureColumnName">A vector of Single or Double.</param>
+    /// <param name="options">How it is done; see the defaults.</param>
+    /// <returns>The findings; rows are identified by their number in <paramref name="data"/>, from 0.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
+    public static AuditResult Audit(
+        this InductiveBiasCatalog catalog, IDataView data,
+        string labelColumnName = "Label", string featureColumnName = "Features", AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        options ??= new AuditOptions();
+        var host = ((IHostEnvironment)catalog.MLContext).Register("InductiveBiasAudit");
+        using var channel = host.Start("Audit");
+        var input = InputOf(data, labelColumnName, featureColumnName, options.CancellationToken);
+        var result = AuditRunner.Run(input, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        foreach (var diagnostic in result.Diagnostics)
+            channel.Log(diagnostic);
+        return result;
+    }
+
+    /// <summary>Audits a table whose rows are arrays already, together with the cells that a reader knows.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="input">The rows, before normalization.</param>
+    /// <param name="options">How the audit is done; see the defaults.</param>
+    /// <param name="cost">The result of <see cref="EstimateAuditCost"/> for the same input, which saves another calibration.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    /// <exception cref="OperationCanceledException">The audit was cancelled.</exception>
+    public static AuditResult Audit(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return AuditRunner.Run(input, options, cost);
+    }
+
+    /// <summary>Estimates what an audit takes, from a calibration of about a second.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="options">How the audit is done; see the defaults.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    public static AuditCost EstimateAuditCost(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return AuditRunner.Estimate(input, options);
+    }
+
+    private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)
+    {
+        var rows = new MLContext().InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);
+        var classes = ClassesOf(data.Schema[labelColumnName], rows);
+        var names = SlotNames(data.Schema[featureColumnName], rows.FeatureCount);
+        return new AuditInput
+        {
+            Name = "data view",
+            Label = labelColumnName,
+            Rows = rows,
+            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
+            Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
+            Labels = [.. Enumerable.Range(0, rows.Rows).Select(row => classes.Count > 0 ? classes[TrueClass.Of(rows, row)] : Text(rows.TargetRow(row)[0]))],
+            ClassNames = classes,
+            Columns = [.. names.Select((name, f) => new ColumnSummary(name, ColumnKind.Number, 0, DistinctValues(rows, f)))],
+            Cells = row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text),
+            DroppedRows = 0,
+        };
+    }
+
+    private static IReadOnlyList<string> ClassesOf(DataViewSchema.Column label, TaskData rows)
+    {
+        if (rows.Kind == TaskKind.Regression)
+            return [];
+        if (rows.Kind == TaskKind.BinaryClassification)
+            return ["false", "true"];
+        return ClassNames.OfKeys(label) ?? [.. Enumerable.Range(1, rows.OutputCount).Select(key => key.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static IEnumerable<string> SlotNames(DataViewSchema.Column features, int count)
+    {
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        if (features.HasSlotNames())
+            features.GetSlotNames(ref slots);
+        var names = slots.DenseValues().Select(name => name.ToString()).ToList();
+        return Enumerable.Range(0, count).Select(f => f < names.Count && names[f].Length > 0 ? names[f] : $"feature {f.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static int DistinctValues(TaskData rows, int feature) =>
+        Enumerable.Range(0, rows.Rows).Select(row => rows.FeatureRow(row)[feature]).Distinct().Count();
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

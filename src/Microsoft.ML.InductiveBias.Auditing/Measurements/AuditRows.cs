@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Collects what each space says of each row, and judges the rows.</summary>
+internal sealed class AuditRows(AuditInput input)
+{
+    /// <summary>Below this probability of being right in every space a row's label is doubtful.</summary>
+    private const double DoubtfulProbability = 0.5;
+
+    private readonly Dictionary<int, Dictionary<string, Judgement>> _judgements = [];
+
+    /// <summary>Notes what a space says of test rows.</summary>
+    /// <param name="split">The rows; its training rows are not those that are judged.</param>
+    /// <param name="measured">The space.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public void Add(AuditSplit split, MeasuredSpace measured, CancellationToken cancellationToken)
+    {
+        var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, new RowDifficultyOptions { CancellationToken = cancellationToken });
+        var mean = measured.Space.PredictMean(split.Test.Features);
+        int outputs = split.Test.OutputCount;
+        for (int i = 0; i < split.TestRows.Length; i++)
+        {
+            if (!_judgements.TryGetValue(split.TestRows[i], out var row))
+                _judgements.Add(split.TestRows[i], row = []);
+            row[measured.Name] = new Judgement(
+                difficulties.ExpectedLoss[i],
+                double.IsFinite(difficulties.LossVariance[i]) ? Math.Sqrt(difficulties.LossVariance[i]) : 0,
+                difficulties.ProbabilityRight[i],
+                difficulties.Bits[i],
+                mean[(i * outputs)..((i + 1) * outputs)]);
+        }
+    }
+
+    /// <summary>The rows, the hardest first.</summary>
+    /// <param name="spaces">The spaces whose bits are listed, in this order.</param>
+    /// <param name="targets">Brings a predicted number back to the units of the label.</param>
+    public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets) =>
+        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
+
+    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, TargetScaling targets)
+    {
+        var judgements = bySpace.Values;
+        bool classes = input.Rows.Kind != TaskKind.Regression;
+        var mean = Enumerable.Range(0, input.Rows.OutputCount).Select(c => judgements.Average(judgement => judgement.Mean[c])).ToArray();
+        return new AuditRow
+        {
+            Id = input.Ids[row],
+            Label = input.Labels[row],
+            Predicted = classes
+                ? input.ClassNames[IndexOfLargest(mean)]
+                : targets.Restore(mean[0]).ToString("G4", CultureInfo.InvariantCulture),
+            ExpectedLoss = judgements.Average(judgement => judgement.ExpectedLoss),
+            LossDeviation = judgements.Average(judgement => judgement.LossDeviation),
+            ProbabilityRight = classes ? judgements.Average(judgement => judgement.ProbabilityRight) : null,
+            Bits = [.. spaces.Select(space => bySpace.TryGetValue(space, out var judgement) ? judgement.Bits : double.NaN)],
+            IsLabelSuspect = classes && IsSuspect(row, judgements),
+            Cells = input.Cells(row),
+        };
+    }
+
+    /// <summary>Whether every space prefers the same other class and is seldom right.</summary>
+    private bool IsSuspect(int row, IReadOnlyCollection<Judgement> judgements)
+    {
+        int own = TrueClass.Of(input.Rows, row);
+        var preferred = judgements.Select(judgement => IndexOfLargest(judgement.Mean)).Distinct().ToList();
+        return judgements.Count > 1 && preferred.Count == 1 && preferred[0] != own
+            && judgements.All(judgement => judgement.ProbabilityRight < DoubtfulProbability);
+    }
+
+    private static int IndexOfLargest(double[] values) => Array.IndexOf(values, values.Max());
+
+    private sealed record Judgement(double ExpectedLoss, double LossDeviation, double ProbabilityRight, double Bits, double[] Mean);
+}

@@ -1,0 +1,105 @@
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <content>Bias that models provide.</content>
+public sealed partial class InductiveBiasCatalog
+{
+    /// <summary>The inductive bias that any model provides relative to the fitted space in another: I(ε) at the model's own test loss.</summary>
+    /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
+    /// <param name="spaceModel">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
+    /// <param name="testData">The same test rows, in the same order, as they are before <paramref name="spaceModel"/>.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the two data views
+    /// are not about the same rows.</exception>
+    public ModelEstimate EvaluateModel(
+        IDataView predictions, ITransformer spaceModel, IDataView testData, ModelEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(spaceModel);
+        return EvaluateModels([("model", predictions)], [(null, spaceModel)], testData, options).Estimates[0];
+    }
+
+    /// <summary>The inductive bias that any model provides relative to a fitted space: I(ε) at the model's own test loss.</summary>
+    /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
+    /// <param name="space">The fitted space, or the result of a sampling run.</param>
+    /// <param name="test">The same test rows, in the same order.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the predictions are
+    /// not about the test rows.</exception>
+    public ModelEstimate EvaluateModel(
+        IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(test);
+        return Measure([("model", predictions)],
+            [new ComparedSpace(null, space, test, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken))],
+            options ?? new ModelEvaluationOptions()).Estimates[0];
+    }
+
+    /// <summary>The bias that several models provide relative to the fitted spaces in several others, on the same test rows.</summary>
+    /// <param name="models">The test rows scored by each model, with the model's name.</param>
+    /// <param name="spaces">Models that hold a fitted space, each with the name of the space; <see langword="null"/> takes its kind.</param>
+    /// <param name="testData">The same test rows, in the same order, as they are before the spaces' models.</param>
+    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">Names repeat, a column does not fit, the loss is not defined for the predictions, or data
+    /// views are not about the same rows.</exception>
+    public ModelTable EvaluateModels(
+        IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelEvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(spaces);
+        ArgumentNullException.ThrowIfNull(testData);
+        options ??= new ModelEvaluationOptions();
+        var fitted = spaces.Select(space =>
+        {
+            var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
+            var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
+            return new ComparedSpace(space.Name, transformer.Space, test,
+                asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
+        }).ToList();
+        return Measure(models, fitted, options);
+    }
+
+    private ModelTable Measure(IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<ComparedSpace> spaces, ModelEvaluationOptions options)
+    {
+        string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
+        CheckNames([.. models.Select(model => model.Name)], nameof(models));
+        CheckNames(spaceNames, nameof(spaces));
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("ModelClass");
+        options = options with { Progress = new LoggedProgress(channel, options.Progress) };
+        var estimates = new ModelEstimate[models.Count, spaces.Count];
+        for (int s = 0; s < spaces.Count; s++)
+        {
+            var (_, space, test, lossOn) = spaces[s];
+            // The predictions first: what is wrong with them shows before the long computation.
+            var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
+            var law = ModelEvaluator.LawOf(space, test, options, lossOn);
+            for (int m = 0; m < scored.Count; m++)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                estimates[m, s] = ModelEvaluator.Estimate(scored[m], space, spaceNames[s], law, test, options);
+            }
+        }
+        var all = estimates.Cast<ModelEstimate>().ToList();
+        foreach (var diagnostic in all.SelectMany(estimate => estimate.Diagnostics).Distinct())
+            channel.Log(diagnostic);
+        return new ModelTable { Models = [.. models.Select(model => model.Name)], Spaces = spaceNames, Estimates = all };
+    }
+
+    private static void CheckNames(string[] names, string parameter)
+    {
+        if (names.Length == 0)
+            throw new ArgumentException($"{parameter} was empty; it must hold at least one.", parameter);
+        if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || names.Contains(null))
+            throw new ArgumentException($"A name of {parameter} was blank; each needs one.", parameter);
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new ArgumentException($"{parameter} holds '{repeated.Key}' {repeated.Count()} times; each needs a name of its own.", parameter);
+    }
+
+    /// <summary>A space that models are compared with, the test rows, and its law on them.</summary>
+    private sealed record ComparedSpace(string? Name, IFittedHypothesisSpace Space, TaskData Test, Func<ModelEvaluationOptions, FittedLoss> LossOn);
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <content>Difficulty of single rows.</content>
+public sealed partial class InductiveBiasCatalog
+{
+    /// <summary>Appends to each row how difficult it is for a random hypothesis of the fitted space in a model.</summary>
+    /// <remarks>
+    /// <para>The appended columns, all Single: <c>ExpectedLoss</c> and <c>LossVariance</c> of a random hypothesis on the row;
+    /// <c>ProbabilityRight</c>, that it gets the row right; <c>Bits</c>, −log₂ of that probability; <c>BitsLower</c> and <c>BitsUpper</c>,
+    /// the interval of the bits. <see cref="RowDifficulties"/> says what each means and how few hypotheses are dealt with.
+    /// A column of the input with such a name is hidden by the appended one.</para>
+    /// <para>The rows keep their order, and all columns of the input are there as they are, keys with their values.
+    /// The rows are read once, now; the result is read with the input.</para>
+    /// </remarks>
+    /// <param name="model">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
+    /// <param name="data">Labelled rows as they are before the model: the model's own steps are applied to them to measure. They must
+    /// come in the same order whenever they are read.</param>
+    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
+    /// <returns>The columns of <paramref name="data"/> and the appended ones.</returns>
+    /// <exception cref="ArgumentException">The model holds no hypothesis space, a column does not fit, or an option is outside of its range.</exception>
+    public IDataView RowDifficulty(ITransformer model, IDataView data, RowDifficultyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new RowDifficultyOptions();
+        var (transformer, input) = FittedSpaceFinder.Find(model, data);
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("RowDifficulty");
+        var rows = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", options.CancellationToken);
+        channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
+        var difficulties = transformer.LossesOfRows(input, rows, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        foreach (var diagnostic in difficulties.Diagnostics)
+            channel.Log(diagnostic);
+        (string Name, IReadOnlyList<double> Values)[] columns =
+        [
+            (nameof(RowDifficulties.ExpectedLoss), difficulties.ExpectedLoss),
+            (nameof(RowDifficulties.LossVariance), difficulties.LossVariance),
+            (nameof(RowDifficulties.ProbabilityRight), difficulties.ProbabilityRight),
+            (nameof(RowDifficulties.Bits), difficulties.Bits),
+            (nameof(RowDifficulties.BitsLower), difficulties.BitsLower),
+            (nameof(RowDifficulties.BitsUpper), difficulties.BitsUpper),
+        ];
+        float[][] values = Array.ConvertAll(columns, column => column.Values.Select(value => (float)value).ToArray());
+        return new AppendedColumnsView(data, AppendedColumnsView.Append(data.Schema, Array.ConvertAll(columns, column => column.Name)), () => values);
+    }
+
+    /// <summary>Measures how difficult single rows are for a random hypothesis of a fitted space, without a pipeline.</summary>
+    /// <param name="space">The fitted space; it must offer the losses of single rows (<see cref="IRowLossSpace"/>).</param>
+    /// <param name="rows">The rows; features and outputs are those of the training rows.</param>
+    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">The space doesn't offer losses of single rows, an option is out of range, or the shape of the
+    /// rows doesn't fit.</exception>
+    public RowDifficulties RowDifficulty(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions? options = null) =>
+        RowDifficultyEvaluator.Evaluate(space, rows, options);
+}

@@ -1,0 +1,54 @@
+using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <content>Sampling runs.</content>
+public sealed partial class InductiveBiasCatalog
+{
+    /// <summary>Draws the hypotheses of a sampled space, measures each on test rows and drops its model: for samples that are too large to
+    /// hold, and for runs that must survive an interruption.</summary>
+    /// <param name="space">The space, such as <see cref="TrainerHypothesisSpace"/> or a network space.</param>
+    /// <param name="trainingData">The rows to fit, after all steps that prepare features and label.</param>
+    /// <param name="testData">The rows to measure losses on, after the same steps.</param>
+    /// <param name="labelColumnName">A key column (multiclass), a Boolean one (binary), or a Single or Double one (regression).</param>
+    /// <param name="featureColumnName">A vector column of Single or Double of known size.</param>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
+    /// <returns>The sample, ready for <see cref="LossSamplingResult.Evaluate"/> and the other evaluators; the same whether it was drawn in one
+    /// run or in several.</returns>
+    /// <exception cref="ArgumentException">A column, an option, or the shape of the test rows does not fit.</exception>
+    /// <exception cref="SampleFileException">The sample file is of another space or task, is damaged, is in use by another run or
+    /// cannot be written; it was not changed.</exception>
+    /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
+    public LossSamplingResult SampleLosses(
+        ISampledHypothesisSpace space, IDataView trainingData, IDataView testData,
+        string labelColumnName = "Label", string featureColumnName = "Features", LossSamplingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(trainingData);
+        ArgumentNullException.ThrowIfNull(testData);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        options ??= new LossSamplingOptions();
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("SampleLosses");
+        var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", options.CancellationToken);
+        var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", options.CancellationToken);
+        channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
+        var result = LossSampling.Run(space, training, test, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        foreach (var diagnostic in result.Space.Diagnostics)
+            channel.Log(diagnostic);
+        return result;
+    }
+
+    /// <summary>Draws the hypotheses of a sampled space and measures them, on rows that are arrays already.</summary>
+    /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
+    /// <param name="training">The rows to fit.</param>
+    /// <param name="test">The rows to measure losses on.</param>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/returns"/>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/exception"/>
+    /// <exception cref="TaskTooLargeException">The outputs of the hypotheses don't fit in memory.</exception>
+    public LossSamplingResult SampleLosses(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null) =>
+        LossSampling.Run(space, training, test, options);
+}
