@@ -1,33 +1,33 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How difficult one row is for the hypotheses of an audit that were fitted without it.</summary>
-public sealed record AuditRow
+public sealed class AuditRow
 {
     /// <summary>What identifies the row: the line of the file it comes from, counted from 1 with the header; or the row number of a data view, from 0.</summary>
-    public required long Id { get; init; }
+    public long Id { get; internal init; }
 
     /// <summary>The label, as the label column holds it.</summary>
-    public required string Label { get; init; }
+    public string Label { get; internal init; } = "";
 
     /// <summary>For classification the class that random hypotheses prefer; for regression their mean prediction as text.</summary>
-    public required string Predicted { get; init; }
+    public string Predicted { get; internal init; } = "";
 
     /// <summary>The expected loss of a random hypothesis on the row, the mean over the spaces.</summary>
-    public required double ExpectedLoss { get; init; }
+    public double ExpectedLoss { get; internal init; }
 
     /// <summary>The standard deviation of the loss of a random hypothesis on the row, the mean over the spaces.</summary>
-    public required double LossDeviation { get; init; }
+    public double LossDeviation { get; internal init; }
 
     /// <summary>The probability that a random hypothesis is right, the mean over the spaces, from 0 to 1; <see langword="null"/> for regression.</summary>
-    public required double? ProbabilityRight { get; init; }
+    public double? ProbabilityRight { get; internal init; }
 
     /// <summary>The bits of each space, −log₂ of the probability that one of its random hypotheses is right, in the order of
     /// <see cref="AuditResult.Spaces"/>.</summary>
-    public required IReadOnlyList<double> Bits { get; init; }
+    public IReadOnlyList<double> Bits { get; internal init; } = [];
 
     /// <summary>Whether all spaces agree on another label, so that the label itself is doubtful.</summary>
-    public required bool IsLabelSuspect { get; init; }
+    public bool IsLabelSuspect { get; internal init; }
 
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
-    public required IReadOnlyList<string> Cells { get; init; }
+    public IReadOnlyList<string> Cells { get; internal init; } = [];
 }

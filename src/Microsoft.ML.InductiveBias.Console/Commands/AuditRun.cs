@@ -61,11 +61,11 @@ internal static class AuditRun
         return Naming(request, input.Name, () =>
         {
             options.Progress.Report(new WorkProgress("calibrating", 0));
-            var cost = AuditRunner.Estimate(input, options);
+            var cost = new MLContext().InductiveBias.EstimateAuditCost(input, options);
             // An equal share of what is left for each file that is still to come.
             var budget = request.Budget is { } whole ? Left(whole, start) / (inputs.Count - file) : (TimeSpan?)null;
             terminal.Error.WriteLine(CostText(input.Name, cost, budget));
-            return AuditRunner.Run(input, options with { Budget = budget }, cost);
+            return new MLContext().InductiveBias.Audit(input, options with { Budget = budget }, cost);
         });
     }
 

@@ -98,12 +98,12 @@ public sealed class HtmlReportTests
         {
             Name = name,
             Label = name,
-            Data = wine.Data with { Columns = [.. wine.Data.Columns.Select(column => column with { Name = name })], Classes = [.. wine.Data.Classes.Select(one => one with { Name = name })] },
-            Spaces = [.. wine.Spaces.Select(space => space with { Name = name })],
-            Models = [.. wine.Models.Select(model => model with { Name = name })],
-            RowsCurve = wine.RowsCurve! with { Space = name },
-            TestRowDifficulties = [.. wine.TestRowDifficulties.Take(20).Select(row => row with { Label = name, Predicted = name, Cells = [.. row.Cells.Select(_ => name)] })],
-            ClassPairs = [.. wine.ClassPairs.Select(pair => pair with { First = name, Second = name })],
+            Data = wine.Data.With([.. wine.Data.Columns.Select(column => column.With(name))], [.. wine.Data.Classes.Select(one => one.With(name))]),
+            Spaces = [.. wine.Spaces.Select(space => space.With(name))],
+            Models = [.. wine.Models.Select(model => model.With(name))],
+            RowsCurve = wine.RowsCurve!.With(name),
+            TestRowDifficulties = [.. wine.TestRowDifficulties.Take(20).Select(row => row.With(name, name, cells: [.. row.Cells.Select(_ => name)]))],
+            ClassPairs = [.. wine.ClassPairs.Select(pair => pair.With(name, name))],
             BudgetCuts = [name],
             Diagnostics = [new Diagnostic("code", DiagnosticSeverity.Warning, name)],
         };

@@ -65,8 +65,8 @@ public sealed partial class PageLookTests
     public void RowThatAFamilyDidNotJudgeShowsTheBitsOfTheOthers()
     {
         var wine = SampleAudit.Wine;
-        var some = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row with { Bits = [1.25, double.NaN, 2.5, double.NaN] })] };
-        var none = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row with { Bits = [double.NaN] })] };
+        var some = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [1.25, double.NaN, 2.5, double.NaN]))] };
+        var none = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [double.NaN]))] };
         string rows = Page(some).Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "hard").Value;
         Assert.Contains("1.25 to 2.5", rows, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", rows, StringComparison.Ordinal);
@@ -77,10 +77,8 @@ public sealed partial class PageLookTests
     public void LossOfZeroIsNotHeldAgainstTheFamilies()
     {
         var wine = SampleAudit.Wine;
-        AuditSpace Reaching(AuditSpace space, double loss) => space with
-        {
-            Metrics = space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbor }] },
-        };
+        AuditSpace Reaching(AuditSpace space, double loss) => space.With(
+            metrics: space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbor }] });
         string Page(double loss) => HtmlReport.ToHtml(wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] });
         StringAssert.Contains(Page(0), "makes no mistake at all");
         Assert.DoesNotContain("another kind of model is needed", Page(0));

@@ -48,10 +48,10 @@ public sealed partial class PlotTextTests
     public void CurveOverRowsMeetsTheTargetWhereTheRowsForItAre()
     {
         var curve = SampleAudit.Wine.RowsCurve!;
-        var points = curve.Points.OrderBy(point => point.TrainingRows).Select((point, i) => point with { Estimate = point.Estimate with { Bias = Information.FromNats(Math.Log(2) * (i == 0 ? 40 : 0.1 * (i + 1))) } }).ToList();
+        var points = curve.Points.OrderBy(point => point.TrainingRows).Select((point, i) => point.With(point.Estimate with { Bias = Information.FromNats(Math.Log(2) * (i == 0 ? 40 : 0.1 * (i + 1))) })).ToList();
         // Halfway in bits between the first two points, on the logarithm of the rows, as audits read it off.
         double target = (points[0].Estimate.Bits + points[1].Estimate.Bits) / 2, rows = Math.Sqrt((double)points[0].TrainingRows * points[1].TrainingRows);
-        var svg = XElement.Parse(new RowsCurvePlot(curve with { Points = points, TargetBits = target, RequiredRows = rows, IsExtrapolated = false }).ToSvg());
+        var svg = XElement.Parse(new RowsCurvePlot(curve.With(points, target, rows)).ToSvg());
         var line = Numbers(svg.Descendants(Svg + "path").Where(path => path.Attribute("class")?.Value == "k-s1").MaxBy(path => path.Attribute("d")!.Value.Length)!);
         // The diamond is the filled mark of the second colour that is not in the legend.
         var diamond = Numbers(svg.Descendants(Svg + "path").Last(path => path.Attribute("class")?.Value.Contains("f-s2", StringComparison.Ordinal) == true));
@@ -64,7 +64,7 @@ public sealed partial class PlotTextTests
     public void OneRowFarOutDoesNotSqueezeTheOthers()
     {
         var rows = SampleAudit.Wine.TestRowDifficulties;
-        var far = rows[0] with { ExpectedLoss = 60, LossDeviation = 0 };
+        var far = rows[0].With(expectedLoss: 60, lossDeviation: 0);
         foreach (var audit in new[] { rows, [far, .. rows.Skip(1)] })
         {
             var marks = XElement.Parse(new DataMapPlot(audit).ToSvg(780, 380)).Descendants(Svg + "ellipse").Where(mark => mark.Attribute("class")?.Value.Contains("f-s1", StringComparison.Ordinal) == true)
@@ -99,9 +99,9 @@ public sealed partial class PlotTextTests
         var wine = SampleAudit.Wine;
         return wine with
         {
-            Spaces = [.. wine.Spaces.Select(space => space with { Name = name })],
-            RowsCurve = wine.RowsCurve! with { Space = name },
-            ClassPairs = [.. wine.ClassPairs.Select(pair => pair with { First = name, Second = name, Confusion = 0.3 })],
+            Spaces = [.. wine.Spaces.Select(space => space.With(name))],
+            RowsCurve = wine.RowsCurve!.With(name),
+            ClassPairs = [.. wine.ClassPairs.Select(pair => pair.With(name, name, 0.3))],
         };
     }
 

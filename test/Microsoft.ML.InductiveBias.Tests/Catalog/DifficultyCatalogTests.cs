@@ -47,7 +47,7 @@ public class DifficultyCatalogTests
         {
             var estimate = ml.InductiveBias.Difficulty(Load(ml), label, options: new DifficultyOptions { Seed = 5 });
             Assert.AreEqual((expected.Log2Bits, expected.Log2BitsLower, expected.Log2BitsUpper), (estimate.Log2Bits, estimate.Log2BitsLower, estimate.Log2BitsUpper));
-            CollectionAssert.AreEqual(expected.Resolution.ClosestPairs.ToArray(), estimate.Resolution.ClosestPairs.ToArray());
+            CollectionAssert.AreEqual(expected.Resolution.ClosestPairs.Select(pair => (pair.First, pair.Second, pair.Distance)).ToArray(), estimate.Resolution.ClosestPairs.Select(pair => (pair.First, pair.Second, pair.Distance)).ToArray());
         }
     }
 

@@ -53,9 +53,9 @@ public class ResolutionTests
         var estimate = ResolutionEstimator.Estimate(points, classes, new ResolutionOptions { ReportedPairs = 3 });
         var all = (from i in Enumerable.Range(0, 150) from j in Enumerable.Range(i + 1, 149 - i)
                    where classes[i] != classes[j] orderby points.Distance(i, j), i, j
-                   select new RowPair(i, j, points.Distance(i, j))).ToArray();
-        CollectionAssert.AreEqual(all[..3], estimate.ClosestPairs.ToArray());
-        Assert.AreEqual(all[0].Distance, estimate.Value);
+                   select (i, j, points.Distance(i, j))).ToArray();
+        CollectionAssert.AreEqual(all[..3], estimate.ClosestPairs.Select(pair => (pair.First, pair.Second, pair.Distance)).ToArray());
+        Assert.AreEqual(all[0].Item3, estimate.Value);
         Assert.AreEqual(7500, estimate.Pairs);
         Assert.IsTrue(estimate.Lower < estimate.Value && estimate.Value <= estimate.Upper && estimate.Lower > 0);
         Assert.IsEmpty(estimate.ContradictingRows);

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows of a data set as an audit sees them.</summary>
-public sealed record AuditInput
+public sealed class AuditInput
 {
     /// <summary>What the data set is called, such as its file name.</summary>
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>What an audit is expected to take, from a short calibration on this machine.</summary>
-public sealed record AuditCost
+public sealed class AuditCost
 {
     /// <summary>The expected duration of the whole audit from here on, with nothing cut.</summary>
     public required TimeSpan Duration { get; init; }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.InductiveBias;
 /// and which rows to look at.</summary>
 /// <remarks>Features are brought to mean 0 and standard deviation 1 over the training rows, and so are the targets of a regression: a
 /// loss of a regression is a share of the variance of the label.</remarks>
-public static class AuditRunner
+internal static class AuditRunner
 {
     /// <summary>Parts into which the rows that are not test rows are split, so that each row is judged by hypotheses that do not know it.</summary>
     internal const int Folds = 3;

@@ -38,6 +38,32 @@ public static class AuditCatalog
         return result;
     }
 
+    /// <summary>Audits a table whose rows are arrays already, together with the cells that a reader knows.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="input">The rows, before normalization.</param>
+    /// <param name="options">How the audit is done; see the defaults.</param>
+    /// <param name="cost">The result of <see cref="EstimateAuditCost"/> for the same input, which saves another calibration.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    /// <exception cref="OperationCanceledException">The audit was cancelled.</exception>
+    public static AuditResult Audit(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return AuditRunner.Run(input, options, cost);
+    }
+
+    /// <summary>Estimates what an audit takes, from a calibration of about a second.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="input">The rows.</param>
+    /// <param name="options">How the audit is done; see the defaults.</param>
+    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    public static AuditCost EstimateAuditCost(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return AuditRunner.Estimate(input, options);
+    }
+
     private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)
     {
         var rows = new MLContext().InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);
