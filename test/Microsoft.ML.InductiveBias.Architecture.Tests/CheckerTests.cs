@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Architecture.Tests;
 [TestClass]
 public sealed class CheckerTests
 {
-    private static readonly Floor[] s_floors = [new("Low", "numbers", Allowed.Neither), new("High", "measures")];
+    private static readonly Floor[] s_floors = [new("Low", "numbers", Allowed.Neither), new("High", "measures", Allowed.MLNet)];
 
     private static readonly SourceFile s_low = new("Low", "Number.cs", "namespace Plan; public class Number { public int Value; public static Number One => new(); }");
 
@@ -108,7 +108,7 @@ public sealed class CheckerTests
 
 
             """.ReplaceLineEndings("\n"),
-            Picture.Draw([new("Plan", [s_floors[0], new("Middle", "pairs"), s_floors[1]])], new Dictionary<string, FolderGraph> { ["Plan"] = graph }));
+            Picture.Draw([new("Plan", [s_floors[0], new("Middle", "pairs", Allowed.Neither), s_floors[1]])], new Dictionary<string, FolderGraph> { ["Plan"] = graph }));
     }
 
     [TestMethod]

@@ -16,7 +16,7 @@ internal static class FloorRules
     {
         var heights = Heights(floors);
         return from reference in graph.References
-               where heights.TryGetValue(reference.Key.From, out int from) & heights.TryGetValue(reference.Key.To, out int to) && to > from
+               where heights.ContainsKey(reference.Key.From) && heights.ContainsKey(reference.Key.To) && heights[reference.Key.To] > heights[reference.Key.From]
                select $"{Sentence(reference.Key.From, reference.Key.To, reference.Value)}, but {reference.Key.To} is the higher floor. Move the type down, or pass what is needed as a parameter.";
     }
 
@@ -25,7 +25,7 @@ internal static class FloorRules
     {
         var listed = floors.Select(floor => floor.Folder).ToList();
         return graph.Folders.Except(listed).Select(folder =>
-                $"The folder {folder} has no floor. Add new(\"{folder}\", \"what it holds\") to {Table}, above all folders that it refers to ({string.Join(", ", graph.References.Keys.Where(reference => reference.From == folder).Select(reference => reference.To).Order(StringComparer.Ordinal))}).")
+                $"The folder {folder} has no floor. Add new(\"{folder}\", \"what it holds\", Allowed.Neither) to {Table}, above all folders that it refers to ({string.Join(", ", graph.References.Keys.Where(reference => reference.From == folder).Select(reference => reference.To).Order(StringComparer.Ordinal))}).")
             .Concat(listed.Except(graph.Folders).Select(folder => $"The floor {folder} has no folder with sources. Remove it from {Table}, or correct its name."));
     }
 
@@ -35,8 +35,8 @@ internal static class FloorRules
         var allowed = floors.ToDictionary(floor => floor.Folder, floor => floor.Allowed, StringComparer.Ordinal);
         return from use in graph.Libraries
                let floor = allowed.GetValueOrDefault(use.Key.Folder)
-               let what = IsTensors(use.Key.Assembly) && floor != Allowed.Everything ? "tensor types"
-                   : IsMLNet(use.Key.Assembly) && floor == Allowed.Neither ? "ML.NET types" : null
+               let what = IsTensors(use.Key.Assembly) && !floor.HasFlag(Allowed.Tensors) ? "tensor types"
+                   : IsMLNet(use.Key.Assembly) && !floor.HasFlag(Allowed.MLNet) ? "ML.NET types" : null
                where what is not null
                select $"{use.Key.Folder} uses {what} of {use.Key.Assembly}: {Places(use.Value)}. Convert them to arrays on a higher floor.";
     }
@@ -44,7 +44,7 @@ internal static class FloorRules
     private static bool IsTensors(string assembly) => assembly.StartsWith("TorchSharp", StringComparison.Ordinal);
 
     private static bool IsMLNet(string assembly) =>
-        assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal) && !assembly.StartsWith("Microsoft.ML.InductiveBias", StringComparison.Ordinal);
+        (assembly.StartsWith("Microsoft.ML", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.Data", StringComparison.Ordinal)) && !assembly.StartsWith("Microsoft.ML.InductiveBias", StringComparison.Ordinal);
 
     private static Dictionary<string, int> Heights(IReadOnlyList<Floor> floors) =>
         floors.Select((floor, height) => (floor.Folder, height)).ToDictionary(entry => entry.Folder, entry => entry.height, StringComparer.Ordinal);
