@@ -68,7 +68,7 @@ public sealed partial class InductiveBiasCatalog
         var host = ((IHostEnvironment)MLContext).Register("IntrinsicDimension");
         using var channel = host.Start("IntrinsicDimension");
         var points = LabeledPointsReader.ReadPoints(data, featureColumnName, options.CancellationToken);
-        var estimate = IntrinsicDimensionEstimator.Estimate(points, Seeded(options, host, channel).Dimension());
+        var estimate = IntrinsicDimensionEstimator.Estimate(points, Seeded(options, host, channel));
         foreach (var diagnostic in estimate.Diagnostics)
             channel.Log(diagnostic);
         return estimate;

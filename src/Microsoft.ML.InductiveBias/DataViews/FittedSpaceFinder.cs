@@ -4,7 +4,6 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 internal static class FittedSpaceFinder
 {
     /// <summary>The last hypothesis space of the model, and the data as they arrive at it.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
     public static (IHypothesisSpaceTransformer Transformer, IDataView Input) Find(ITransformer model, IDataView data)
     {
         var steps = Flatten(model).ToList();

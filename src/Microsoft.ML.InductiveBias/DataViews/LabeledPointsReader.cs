@@ -12,14 +12,6 @@ internal static class LabeledPointsReader
     private const int RowsPerCheck = 1024;
 
     /// <summary>Reads both columns in one pass.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="labelColumnName">The label column.</param>
-    /// <param name="featureColumnName">The feature column.</param>
-    /// <param name="task">Whether labels are classes or numbers.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="classNumbers">The numbers of known classes, to which new ones are added.</param>
-    /// <param name="learnsClasses">Whether unknown classes are added; otherwise they are −2.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     public static LabeledPoints Read(
         IDataView data, string labelColumnName, string featureColumnName, DifficultyTask task, CancellationToken cancellationToken,
         Dictionary<object, int>? classNumbers = null, bool learnsClasses = true)
@@ -36,7 +28,6 @@ internal static class LabeledPointsReader
     }
 
     /// <summary>Reads the feature column alone.</summary>
-    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
     public static PointSet ReadPoints(IDataView data, string featureColumnName, CancellationToken cancellationToken)
     {
         var column = Column(data.Schema, featureColumnName, "feature");

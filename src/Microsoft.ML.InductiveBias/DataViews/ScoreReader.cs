@@ -20,13 +20,6 @@ internal static class ScoreReader
     private const double LargestSumError = 1e-3;
 
     /// <summary>The outputs on all rows.</summary>
-    /// <param name="scored">What the model made of the data.</param>
-    /// <param name="label">The label column as it arrived at the model.</param>
-    /// <param name="task">What the targets are.</param>
-    /// <param name="rows">The number of rows that arrived at the model.</param>
-    /// <param name="outputs">Number of outputs k.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">There is no score column of the task, or rows are missing.</exception>
     public static ModelOutputs Read(
         IDataView scored, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {

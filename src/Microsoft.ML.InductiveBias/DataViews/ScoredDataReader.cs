@@ -17,12 +17,6 @@ internal sealed class ScoredDataReader
         (_name, _scored, _test, _options) = (name, scored, test, options);
 
     /// <summary>The losses of a model on the test rows.</summary>
-    /// <param name="name">The name of the model, for messages.</param>
-    /// <param name="scored">The scored data.</param>
-    /// <param name="test">The test rows.</param>
-    /// <param name="options">The columns and the loss.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, the loss is not defined for what the columns hold,
-    /// or the rows are not the test rows.</exception>
     public static ScoredModel Read(string name, IDataView scored, TaskData test, ModelEvaluationOptions options)
     {
         RowLosses.CheckDefined(options.Loss, test.Kind);

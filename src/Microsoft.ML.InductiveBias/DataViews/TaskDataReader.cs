@@ -15,7 +15,6 @@ internal static class TaskDataReader
     /// <param name="featureColumnName">A vector column of Single or Double of known size; <see langword="null"/> for targets alone.</param>
     /// <param name="part">What the rows are, for messages: <c>training</c> or <c>test</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are no rows.</exception>
     public static TaskData Read(IDataView data, string labelColumnName, string? featureColumnName, string part, CancellationToken cancellationToken)
     {
         if (featureColumnName is null)

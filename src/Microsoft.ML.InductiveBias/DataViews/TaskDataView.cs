@@ -11,7 +11,6 @@ internal static class TaskDataView
     /// <param name="labelColumnName">A key for multiclass targets, Boolean for binary ones, a Single or a vector of Single for numbers.</param>
     /// <param name="featureColumnName">A vector of Single, or of Double if <paramref name="doubles"/>.</param>
     /// <param name="doubles">Whether features keep double precision, which few trainers read.</param>
-    /// <exception cref="ArgumentException">A feature is too large for a Single.</exception>
     public static IDataView Of(MLContext mlContext, TaskData data, string labelColumnName, string featureColumnName, bool doubles = false) =>
         doubles
             ? Of(mlContext, data, labelColumnName, featureColumnName, NumberDataViewType.Double, static value => value)

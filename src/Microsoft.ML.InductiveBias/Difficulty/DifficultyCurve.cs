@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A constant of a task over which a curve of the difficulty can be drawn.</summary>
@@ -56,10 +58,9 @@ public static class DifficultyCurve
     /// <exception cref="ArgumentOutOfRangeException">An end is not a finite number above 0, or there are fewer than 2 values.</exception>
     public static IReadOnlyList<double> LogSpaced(double from, double to, int count)
     {
-        TaskConstants.RequirePositive(from, nameof(from));
-        TaskConstants.RequirePositive(to, nameof(to));
-        if (count < 2)
-            throw new ArgumentOutOfRangeException(nameof(count), $"count was {count}; it must be at least 2.");
+        Require.Positive(from);
+        Require.Positive(to);
+        Require.AtLeast(count, 2);
         var step = (Math.Log(to) - Math.Log(from)) / (count - 1);
         // Both ends exactly as given, not as exp(log).
         return [.. Enumerable.Range(0, count).Select(i => i == 0 ? from : i == count - 1 ? to : Math.Exp(Math.Log(from) + i * step))];

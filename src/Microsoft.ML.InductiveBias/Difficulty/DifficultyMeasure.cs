@@ -41,7 +41,7 @@ public static class DifficultyMeasure
     public static DifficultyTerms BiasProvidedBy(TaskConstants task, double errorRate)
     {
         ArgumentNullException.ThrowIfNull(task);
-        TaskConstants.RequirePositive(errorRate, nameof(errorRate));
+        Require.Positive(errorRate);
         return Of(task with { TargetError = errorRate });
     }
 

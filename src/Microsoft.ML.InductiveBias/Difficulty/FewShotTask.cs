@@ -40,11 +40,10 @@ public sealed class FewShotTask
     /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
     public DifficultyTerms Difficulty()
     {
-        if (Ways < 2)
-            throw new ArgumentOutOfRangeException(nameof(Ways), $"Ways was {Ways}; it must be at least 2.");
-        TaskConstants.RequireAtLeastOne(ExamplesPerClass, nameof(ExamplesPerClass));
-        TaskConstants.RequirePositive(DimensionWithinGroup, nameof(DimensionWithinGroup));
-        TaskConstants.RequirePositive(DimensionAcrossGroups, nameof(DimensionAcrossGroups));
+        Require.AtLeast(Ways, 2);
+        Require.AtLeastOne(ExamplesPerClass);
+        Require.Positive(DimensionWithinGroup);
+        Require.Positive(DimensionAcrossGroups);
         var constants = new TaskConstants
         {
             TrainingRows = TrainingTasks(),

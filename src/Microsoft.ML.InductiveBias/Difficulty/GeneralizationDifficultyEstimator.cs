@@ -12,9 +12,6 @@ internal static class GeneralizationDifficultyEstimator
     /// <summary>The difficulty of a data set.</summary>
     /// <param name="rows">The features with classes or targets.</param>
     /// <param name="options">Target error, tolerance, estimators, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException">There are not as many classes or targets as rows, or a target is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static GeneralizationDifficultyEstimate Estimate(LabeledPoints rows, DifficultyOptions? options = null)
     {
         options ??= new DifficultyOptions();
@@ -43,10 +40,10 @@ internal static class GeneralizationDifficultyEstimator
     {
         var points = rows.Points;
         if (rows.Classes is { } classes)
-            return (ResolutionEstimator.Estimate(points, classes, options.Resolution()), 0, 0);
+            return (ResolutionEstimator.Estimate(points, classes, options), 0, 0);
         double bound = LargestDeviation(rows.Targets!, Outputs(rows), [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)]);
         double tolerance = options.TargetTolerance ?? 2 * options.TargetError * bound;
-        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options.Resolution()), tolerance, bound);
+        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options), tolerance, bound);
     }
 
     private static int Outputs(LabeledPoints rows) => rows.Points.Rows == 0 ? 1 : rows.Targets!.Length / rows.Points.Rows;
@@ -66,8 +63,8 @@ internal static class GeneralizationDifficultyEstimator
         PointSet points, int used, ResolutionEstimate resolution, DifficultyOptions options,
         DifficultyTask task, int? classes, double discreteFeatures, double outputs, double? tolerance, double? bound)
     {
-        var dimension = IntrinsicDimensionEstimator.Estimate(points, options.Dimension());
-        var radius = RadiusEstimate.Of(points, options.Radius());
+        var dimension = IntrinsicDimensionEstimator.Estimate(points, options);
+        var radius = RadiusEstimate.Of(points, options);
         // One wording for what several estimators found.
         List<Diagnostic> diagnostics = [.. dimension.Diagnostics.Concat(resolution.Diagnostics).Concat(radius.Diagnostics).DistinctBy(d => d.Code)];
         var estimate = new GeneralizationDifficultyEstimate(dimension, resolution, radius)

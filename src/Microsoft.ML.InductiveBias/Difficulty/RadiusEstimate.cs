@@ -27,13 +27,10 @@ public sealed class RadiusEstimate
     internal double[] Replicates { get; init; } = [];
 
     /// <summary>The radius of the points. Rows with a missing or infinite feature are left out.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="options">Interval and seed; see the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    internal static RadiusEstimate Of(PointSet points, UncertainEstimateOptions? options = null)
+    internal static RadiusEstimate Of(PointSet points, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
-        options ??= new UncertainEstimateOptions();
+        options ??= new DifficultyOptions();
         options.Validate();
         var sorted = Enumerable.Range(0, points.Rows).Where(points.IsUsable)
             .Select(row => (Norm: points.Norm(row), Row: row)).OrderByDescending(p => p.Norm).ThenBy(p => p.Row).ToArray();

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The constants of a task that its generalization difficulty follows from.</summary>
@@ -43,8 +45,7 @@ public sealed record TaskConstants
     public static TaskConstants Classification(
         double trainingRows, double intrinsicDimension, double radius, double resolution, double classes, double targetError)
     {
-        if (!(classes >= 2))
-            throw new ArgumentOutOfRangeException(nameof(classes), $"classes was {classes}; it must be at least 2.");
+        Require.That(classes >= 2, classes, "at least 2");
         var task = new TaskConstants
         {
             TrainingRows = trainingRows,
@@ -112,25 +113,14 @@ public sealed record TaskConstants
 
     internal void Validate()
     {
-        RequireAtLeastOne(TrainingRows, nameof(TrainingRows));
-        RequirePositive(IntrinsicDimension, nameof(IntrinsicDimension));
-        RequirePositive(Radius, nameof(Radius));
-        RequirePositive(Resolution, nameof(Resolution));
-        RequireAtLeastOne(DiscreteFeatureCount, nameof(DiscreteFeatureCount));
-        RequirePositive(OutputDimension, nameof(OutputDimension));
-        RequirePositive(OutputBound, nameof(OutputBound));
-        RequirePositive(TargetError, nameof(TargetError));
+        Require.AtLeastOne(TrainingRows);
+        Require.Positive(IntrinsicDimension);
+        Require.Positive(Radius);
+        Require.Positive(Resolution);
+        Require.AtLeastOne(DiscreteFeatureCount);
+        Require.Positive(OutputDimension);
+        Require.Positive(OutputBound);
+        Require.Positive(TargetError);
     }
 
-    internal static void RequirePositive(double value, string name)
-    {
-        if (!(value > 0) || double.IsInfinity(value))
-            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number above 0.");
-    }
-
-    internal static void RequireAtLeastOne(double value, string name)
-    {
-        if (!(value >= 1) || double.IsInfinity(value))
-            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number of at least 1.");
-    }
 }

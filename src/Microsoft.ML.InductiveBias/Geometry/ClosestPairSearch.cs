@@ -9,10 +9,6 @@ internal static class ClosestPairSearch
     private const int RightPanels = 16;
 
     /// <summary>The <paramref name="count"/> closest pairs at a distance above 0, ascending; fewer where fewer exist.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="contrast">Which pairs count.</param>
-    /// <param name="count">How many pairs.</param>
-    /// <param name="options">Threads, cancellation, progress.</param>
     public static List<(int First, int Second, double Distance)> Find(PointSet points, PairContrast contrast, int count, SearchOptions options)
     {
         // Rows of a class stand together, so that blocks of one class alone are never multiplied; and in each class rows of

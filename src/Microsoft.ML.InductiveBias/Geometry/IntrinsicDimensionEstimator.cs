@@ -12,12 +12,10 @@ internal static class IntrinsicDimensionEstimator
     /// <summary>Estimates the intrinsic dimension.</summary>
     /// <param name="points">The points. Rows with a missing or infinite feature are left out and reported.</param>
     /// <param name="options">Method, neighbors, interval; see the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static IntrinsicDimensionEstimate Estimate(PointSet points, IntrinsicDimensionOptions? options = null)
+    public static IntrinsicDimensionEstimate Estimate(PointSet points, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
-        options ??= new IntrinsicDimensionOptions();
+        options ??= new DifficultyOptions();
         options.Validate();
         List<Diagnostic> diagnostics = [];
 
@@ -33,15 +31,15 @@ internal static class IntrinsicDimensionEstimator
         if (duplicates > 0)
             diagnostics.Add(DataDiagnostics.DuplicateRows(duplicates, points.Rows));
 
-        var k = options.Method == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
-        var least = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
+        var k = options.DimensionMethod == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
+        var least = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
         var seed = options.SeedOrDefault;
         if (distinct.Length <= least)
         {
             diagnostics.Add(DataDiagnostics.TooFewDistinctRows(distinct.Length, least + 1));
             return new IntrinsicDimensionEstimate
             {
-                Value = 0, Lower = 0, Upper = 0, Confidence = options.Confidence, IsDefined = false, Method = options.Method,
+                Value = 0, Lower = 0, Upper = 0, Confidence = options.Confidence, IsDefined = false, Method = options.DimensionMethod,
                 Neighbors = 0, QueryRows = 0, DistinctRows = distinct.Length, DuplicateRows = duplicates,
                 UnusableRows = unusable, LeftOutRows = 0, LocalRows = [], LocalDimensions = [], Seed = seed, Diagnostics = diagnostics,
             };
@@ -56,11 +54,11 @@ internal static class IntrinsicDimensionEstimator
         if (duplicates > 0)
             points = points.Select(distinct);
         var queries = Sample(distinct.Length, options.MaxQueryRows, seed);
-        var neighbors = NearestNeighbors.Among(points, k, queries, options);
+        var neighbors = NearestNeighbors.Among(points, k, queries, options.Search());
         var (sums, nearest) = LogRatios.Of(neighbors, points, queries);
 
         var kept = Kept(options, sums, nearest, diagnostics);
-        var value = Value(options.Method, k, kept);
+        var value = Value(options.DimensionMethod, k, kept);
         // An infinite value (TwoNN on a grid) has no spread to speak of.
         var replicates = double.IsInfinity(value) ? [] : Bootstrap(options, k, kept, seed);
         var inflation = LogRatios.ErrorInflation(neighbors, sums, queries);
@@ -68,7 +66,7 @@ internal static class IntrinsicDimensionEstimator
             replicates[b] = value * Math.Pow(replicates[b] / value, inflation);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
         Judge(value, points.Features, queries.Length, diagnostics);
-        var perRow = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
+        var perRow = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
         return new IntrinsicDimensionEstimate
         {
             Value = value,
@@ -76,7 +74,7 @@ internal static class IntrinsicDimensionEstimator
             Upper = upper,
             Confidence = options.Confidence,
             IsDefined = true,
-            Method = options.Method,
+            Method = options.DimensionMethod,
             Neighbors = k,
             QueryRows = queries.Length,
             DistinctRows = distinct.Length,
@@ -108,9 +106,9 @@ internal static class IntrinsicDimensionEstimator
     }
 
     /// <summary>The sums of log-ratios that the estimate rests on.</summary>
-    private static double[] Kept(IntrinsicDimensionOptions options, double[] sums, double[] nearest, List<Diagnostic> diagnostics)
+    private static double[] Kept(DifficultyOptions options, double[] sums, double[] nearest, List<Diagnostic> diagnostics)
     {
-        if (options.Method is IntrinsicDimensionMethod.MacKayGhahramani or IntrinsicDimensionMethod.TwoNN)
+        if (options.DimensionMethod is IntrinsicDimensionMethod.MacKayGhahramani or IntrinsicDimensionMethod.TwoNN)
             return sums;
         var fence = options.LeaveOutIsolatedRows ? LogRatios.OuterFence(nearest) : double.PositiveInfinity;
         var kept = sums.Where((sum, i) => sum > 0 && Math.Log(nearest[i]) <= fence).ToArray();
@@ -139,11 +137,11 @@ internal static class IntrinsicDimensionEstimator
     };
 
     /// <summary>Replicates over rows drawn with replacement; the neighbors of a row stay the same.</summary>
-    private static double[] Bootstrap(IntrinsicDimensionOptions options, int k, double[] sums, long seed)
+    private static double[] Bootstrap(DifficultyOptions options, int k, double[] sums, long seed)
     {
         var sorted = sums.Order().ToArray();
         var replicates = new double[options.Replicates];
-        Parallel.For(0, replicates.Length, options.Parallel(), () => new int[sorted.Length], (b, _, counts) =>
+        Parallel.For(0, replicates.Length, options.Search().Parallel(), () => new int[sorted.Length], (b, _, counts) =>
         {
             Array.Clear(counts);
             var random = new ReplicateRandom(seed, RandomStream.Dimension, b);
@@ -155,7 +153,7 @@ internal static class IntrinsicDimensionEstimator
                 sum += counts[i] * sorted[i];
                 inverse += counts[i] == 0 ? 0 : counts[i] / sorted[i];
             }
-            replicates[b] = options.Method switch
+            replicates[b] = options.DimensionMethod switch
             {
                 IntrinsicDimensionMethod.MacKayGhahramani => counts.Length * (k - 1.0) / sum,
                 IntrinsicDimensionMethod.LevinaBickel => (k - 1) * inverse / counts.Length,

@@ -22,11 +22,9 @@ internal sealed class NearestNeighbors
     public int Count { get; }
 
     /// <summary>The row numbers of the neighbors of a query, the nearest first.</summary>
-    /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<int> Rows(int query) => _rows.AsSpan(query * Count, Count);
 
     /// <summary>The distances to the neighbors of a query, ascending.</summary>
-    /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<double> Distances(int query) => _distances.AsSpan(query * Count, Count);
 
     /// <summary>The k nearest neighbors of rows of a set among all its other rows.</summary>
@@ -34,8 +32,6 @@ internal sealed class NearestNeighbors
     /// <param name="count">k: at least 1 and below the number of points.</param>
     /// <param name="queries">The rows whose neighbors are wanted; all of them by default.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not more points than <paramref name="count"/>, or a query is no row.</exception>
-    /// <exception cref="ArgumentException">A feature is not a number, infinite or too large.</exception>
     public static NearestNeighbors Among(PointSet points, int count, IReadOnlyList<int>? queries = null, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);

@@ -30,8 +30,6 @@ internal sealed class NeighborSearch
     private readonly PackingFrame _frame;
     private readonly PackedRows _references;
 
-    /// <param name="points">The reference points.</param>
-    /// <param name="classes">Their classes, for <see cref="NeighborRule.OtherClass"/>.</param>
     public NeighborSearch(PointSet points, int[]? classes = null)
     {
         (_points, _classes) = (points, classes);

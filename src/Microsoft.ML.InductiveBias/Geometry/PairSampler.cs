@@ -13,7 +13,7 @@ internal static class PairSampler
     /// <summary>All such pairs where there are at most <paramref name="count"/> (over all pairs of rows), else as many random
     /// ones: the <paramref name="keep"/> closest of them, ascending by distance, and how many there were.</summary>
     public static (List<(int First, int Second, double Distance)> Closest, int Drawn) Draw(
-        PointSet points, PairContrast contrast, int count, int keep, UncertainEstimateOptions options)
+        PointSet points, PairContrast contrast, int count, int keep, DifficultyOptions options)
     {
         var seed = options.SeedOrDefault;
         var drawn = 0;
@@ -22,7 +22,7 @@ internal static class PairSampler
         if (total <= count)
         {
             parts = new List<(double, int, int)>[points.Rows];
-            Parallel.For(0, points.Rows, options.Parallel(), i =>
+            Parallel.For(0, points.Rows, options.Search().Parallel(), i =>
             {
                 parts[i] = [];
                 for (var j = i + 1; j < points.Rows; j++)
@@ -35,7 +35,7 @@ internal static class PairSampler
             var batches = (count + Batch - 1) / Batch;
             parts = new List<(double, int, int)>[batches];
             var done = 0;
-            Parallel.For(0, batches, options.Parallel(), batch =>
+            Parallel.For(0, batches, options.Search().Parallel(), batch =>
             {
                 // A stream of its own: the pairs do not depend on the number of threads.
                 var random = new ReplicateRandom(seed, RandomStream.SampledPairs, batch);

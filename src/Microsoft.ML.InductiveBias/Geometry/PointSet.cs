@@ -31,10 +31,6 @@ internal sealed class PointSet
     public int Features { get; }
 
     /// <summary>Points in single precision, as ML.NET's feature vectors are.</summary>
-    /// <param name="values">[n, d], row-major.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="features">d.</param>
-    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
     public static PointSet FromSingle(float[] values, int rows, int features)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -42,10 +38,6 @@ internal sealed class PointSet
     }
 
     /// <summary>Points in double precision.</summary>
-    /// <param name="values">[n, d], row-major.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="features">d.</param>
-    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
     public static PointSet FromDouble(double[] values, int rows, int features)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -53,12 +45,9 @@ internal sealed class PointSet
     }
 
     /// <summary>The Euclidean distance of two points, in double precision.</summary>
-    /// <param name="first">A row number.</param>
-    /// <param name="second">A row number.</param>
     public double Distance(int first, int second) => Math.Sqrt(SquaredDistance(first, this, second));
 
     /// <summary>The Euclidean norm of a point, in double precision.</summary>
-    /// <param name="row">A row number.</param>
     public double Norm(int row)
     {
         // Scaled by the largest magnitude: squares of 1e200 would overflow.

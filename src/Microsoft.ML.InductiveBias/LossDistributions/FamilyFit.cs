@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A fitted parameter.</summary>
@@ -54,7 +56,7 @@ public sealed class FamilyFit
     /// <param name="confidence">Above 0 and below 1.</param>
     public FamilyEstimate Estimate(double targetLoss, double confidence = 0.95)
     {
-        SampledLossOptions.CheckConfidence(confidence);
+        Require.Share(confidence);
         var bias = Law.InductiveBias(targetLoss);
         if (!double.IsFinite(bias.Nats))
             return new FamilyEstimate(Family, bias, bias, bias);
@@ -79,7 +81,6 @@ internal sealed class ScaledNoncentralChiSquaredFit
     /// <param name="losses">At least 3 different ones, finite and positive; in any order.</param>
     /// <param name="options">Replicates of the goodness of fit and seed; by default no p-values are computed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ArgumentException">A loss is not finite and positive, or fewer than 3 differ.</exception>
     public static ScaledNoncentralChiSquaredFit Of(ReadOnlySpan<double> losses, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
     {
         double[] sorted = losses.ToArray();

@@ -23,7 +23,7 @@ internal sealed class LikelihoodSurface
         {
             foreach (double shape in ShapeGrid)
                 _slices.Add(SliceAt(shape));
-            var (best, _) = GoldenMaximum.On(shape => Known(shape).LogLikelihood, ShapeGrid, ShapeTolerance);
+            var (best, _) = GridMaximizer.Maximize(shape => Known(shape).LogLikelihood, ShapeGrid, ShapeTolerance);
             Best = Known(best);
             foreach (var slice in _slices)
             {
@@ -113,7 +113,7 @@ internal sealed class LikelihoodSurface
             return ExtremeOnSlice(shape == Best.Shape ? Best : Known(shape), targetLoss, cut, sign);
         }
         double[] grid = [.. ShapeGrid.Append(Best.Shape).Distinct().Order()];
-        return GoldenMaximum.On(At, grid, ShapeTolerance).Value;
+        return GridMaximizer.Maximize(At, grid, ShapeTolerance).Value;
     }
 
     private double ExtremeOnSlice(Slice slice, double targetLoss, double cut, int sign)
@@ -140,7 +140,7 @@ internal sealed class LikelihoodSurface
         double start = Math.Atan2(Bias(0, h) - Bias(0, -h), Bias(h, 0) - Bias(-h, 0));
         if (double.IsNaN(start))
             start = 0;
-        return GoldenMaximum.On(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.05).Value;
+        return GridMaximizer.Maximize(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.05).Value;
     }
 
     /// <summary>How far the likelihood stays above the cut in a direction.</summary>

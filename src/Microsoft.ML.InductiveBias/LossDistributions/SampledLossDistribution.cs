@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -122,17 +121,12 @@ public sealed class SampledLossDistribution : LossDistribution
 
     /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
     /// <param name="loss">Any number but NaN.</param>
-    public double EmpiricalProbability(double loss) => (double)_law.CountAtMost(Checked(loss)) / Count;
+    public double EmpiricalProbability(double loss) => (double)_law.CountAtMost(Require.Number(loss)) / Count;
 
     /// <summary>The Clopper–Pearson interval of P(L ≤ <paramref name="loss"/>), exact for any law.</summary>
     /// <param name="loss">Any number but NaN.</param>
-    public (double Lower, double Upper) ClopperPearson(double loss)
-    {
-        int c = _law.CountAtMost(Checked(loss)), S = Count;
-        double tail = 0.5 * (1 - _options.Confidence);
-        return (c == 0 ? 0 : c == S ? Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c, S - c + 1, tail),
-            c == S ? 1 : c == 0 ? 1 - Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c + 1, S - c, 1 - tail));
-    }
+    public (double Lower, double Upper) ClopperPearson(double loss) =>
+        BinomialInterval.Of(_law.CountAtMost(Require.Number(loss)), Count, _options.Confidence);
 
     /// <summary>The Dvoretzky–Kiefer–Wolfowitz band at a loss: with the stated confidence the true distribution function lies within
     /// it at all losses at once.</summary>
@@ -144,20 +138,19 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Checked(loss));
+    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Require.Number(loss));
 
     /// <inheritdoc/>
     public override double LogUpperTailProbability(double loss)
     {
-        int count = _law.CountAtMost(Checked(loss));
+        int count = _law.CountAtMost(Require.Number(loss));
         return _law.IsEmpirical(count) ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
     }
 
     /// <inheritdoc/>
     public override double Quantile(double probability)
     {
-        if (!(probability is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), string.Create(CultureInfo.InvariantCulture, $"probability was {probability}; it must be within [0, 1]."));
+        Require.Probability(probability);
         if (probability == 0)
             return Minimum;
         int rank = Math.Clamp((int)Math.Ceiling((probability * Count) - 1e-9), 1, Count), least = Math.Min(_options.EmpiricalCount, Count);
@@ -169,7 +162,7 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss)
     {
-        int count = _law.CountAtMost(Checked(targetLoss));
+        int count = _law.CountAtMost(Require.Number(targetLoss));
         var bias = InductiveBias(targetLoss);
         bool empirical = _law.IsEmpirical(count);
         FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
@@ -325,7 +318,4 @@ public sealed class SampledLossDistribution : LossDistribution
             }
         }
     }
-
-    private static double Checked(double loss) => !double.IsNaN(loss) ? loss
-        : throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number or an infinity.");
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -23,21 +23,9 @@ public sealed record SampledLossOptions
 
     internal void Validate()
     {
-        CheckConfidence(Confidence);
-        if (EmpiricalCount < 1)
-            throw OutOfRange(nameof(EmpiricalCount), EmpiricalCount, "at least 1");
-        if (GoodnessOfFitReplicates < 0)
-            throw OutOfRange(nameof(GoodnessOfFitReplicates), GoodnessOfFitReplicates, "at least 0");
-        if (TestSetReplicates is < 0 or (> 0 and < 20))
-            throw OutOfRange(nameof(TestSetReplicates), TestSetReplicates, "0 or at least 20");
+        Require.Share(Confidence);
+        Require.AtLeast(EmpiricalCount, 1);
+        Require.AtLeast(GoodnessOfFitReplicates, 0);
+        Require.That(TestSetReplicates is 0 or >= 20, TestSetReplicates, "0 or at least 20");
     }
-
-    internal static void CheckConfidence(double confidence)
-    {
-        if (!(confidence > 0 && confidence < 1))
-            throw OutOfRange("Confidence", confidence, "above 0 and below 1");
-    }
-
-    private static ArgumentOutOfRangeException OutOfRange(string name, double found, string right) =>
-        new(name, string.Create(CultureInfo.InvariantCulture, $"{name} was {found}; it must be {right}."));
 }

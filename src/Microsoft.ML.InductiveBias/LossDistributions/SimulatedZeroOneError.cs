@@ -126,8 +126,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <remarks>The smallest multiple of 1/m with at least that probability.</remarks>
     public override double Quantile(double probability)
     {
-        if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), FormattableString.Invariant($"probability was {probability}; it must be from 0 to 1."));
+        Require.Probability(probability);
         if (probability == 0)
             return Minimum;
         double nats = -Math.Log(probability);
@@ -154,20 +153,13 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <summary>Whether so many draws at or below a target answer it.</summary>
     internal static bool DrawsSuffice(int atMost) => atMost >= EnoughDraws;
 
-    private Point At(double loss)
-    {
-        if (double.IsNaN(loss))
-            throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number.");
-        return loss < 0 ? Point.Impossible : _points[Wrong(loss)];
-    }
+    private Point At(double loss) => Require.Number(loss) < 0 ? Point.Impossible : _points[Wrong(loss)];
 
     private int Wrong(double loss) => (int)Math.Min(Math.Floor((loss * TestRows) + RowRounding), TestRows);
 
     private static Point FromDraws(int hits, int draws)
     {
-        double tail = (1 - Confidence) / 2;
-        double low = Beta.InvCDF(hits, draws - hits + 1, tail);
-        double high = hits == draws ? 1 : Beta.InvCDF(hits + 1, draws - hits, 1 - tail);
+        var (low, high) = BinomialInterval.Of(hits, draws, Confidence);
         return new Point(0 - Math.Log(hits / (double)draws), 0 - Math.Log(high), -Math.Log(low), EstimationMethod.Empirical, true);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the 0-1 error of a Gaussian hypothesis is simulated.</summary>
@@ -35,22 +37,16 @@ public sealed record ZeroOneErrorOptions
     /// <summary>The smallest target loss of interest, from 0 to 1: runs end there; 0 by default.</summary>
     public double SmallestTargetLoss { get; init; }
 
-    /// <summary>Fails if a value lies outside of its range.</summary>
     internal void Check()
     {
-        Require(Draws >= 100, nameof(Draws), Draws, "at least 100");
-        Require(Runs >= 2, nameof(Runs), Runs, "at least 2");
-        Require(Particles >= 20, nameof(Particles), Particles, "at least 20");
-        Require(EffectiveShare > 0 && EffectiveShare < 1, nameof(EffectiveShare), EffectiveShare, "above 0 and below 1");
-        Require(LargestCorrelation > 0 && LargestCorrelation < 1, nameof(LargestCorrelation), LargestCorrelation, "above 0 and below 1");
-        Require(MostSweeps >= 1, nameof(MostSweeps), MostSweeps, "at least 1");
-        Require(LargestBiasNats > 0 && double.IsFinite(LargestBiasNats), nameof(LargestBiasNats), LargestBiasNats, "above 0 and finite");
-        Require(SmallestTargetLoss >= 0 && SmallestTargetLoss <= 1, nameof(SmallestTargetLoss), SmallestTargetLoss, "from 0 to 1");
+        Require.AtLeast(Draws, 100);
+        Require.AtLeast(Runs, 2);
+        Require.AtLeast(Particles, 20);
+        Require.Share(EffectiveShare);
+        Require.Share(LargestCorrelation);
+        Require.AtLeast(MostSweeps, 1);
+        Require.Positive(LargestBiasNats);
+        Require.Probability(SmallestTargetLoss);
     }
 
-    private static void Require(bool condition, string name, double found, string right)
-    {
-        if (!condition)
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} was {found}; it must be {right}."));
-    }
 }

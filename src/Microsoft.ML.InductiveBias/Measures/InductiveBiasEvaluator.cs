@@ -9,8 +9,6 @@ internal static class InductiveBiasEvaluator
     /// <param name="space">The fitted space.</param>
     /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
     /// <param name="options">Target losses, progress and cancellation.</param>
-    /// <exception cref="ArgumentException">A target loss is negative or not a number, or the test rows have other features or outputs than the training rows.</exception>
-    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
     public static InductiveBiasMetrics Evaluate(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);

@@ -7,8 +7,6 @@ internal static class RowDifficultyEvaluator
     /// <param name="space">The fitted space: a kernel space, a sampled space, or the result of a sampling run on these rows.</param>
     /// <param name="rows">The rows; features and outputs are those of the training rows.</param>
     /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">The space knows no losses of single rows, an option is outside of its range, or the rows
-    /// have other features or outputs than the training rows.</exception>
     public static RowDifficulties Evaluate(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);

@@ -72,16 +72,13 @@ internal sealed class GaussianParticles : IParticles
         _mistakes = new double[count];
     }
 
-    /// <inheritdoc/>
     public int Count { get; }
 
-    /// <inheritdoc/>
     public ReadOnlySpan<double> Mistakes => _mistakes;
 
     /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
     public int[] WrongCounts() => _wrongRows.Counts(_deviations, _mean, Count);
 
-    /// <inheritdoc/>
     public void Draw()
     {
         FillNormal(_buffer, _points);
@@ -91,10 +88,8 @@ internal sealed class GaussianParticles : IParticles
         _mistakes = _wrongRows.Examine(_deviations, _mean, Count);
     }
 
-    /// <inheritdoc/>
     public double NextUniform() => new ReplicateRandom(_seed, Stream, _draws++).NextDouble();
 
-    /// <inheritdoc/>
     public void Select(ReadOnlySpan<int> parents)
     {
         var before = new double[Count];
@@ -111,7 +106,6 @@ internal sealed class GaussianParticles : IParticles
             _selectedWrong[i] = _atPoints[i] > 0;
     }
 
-    /// <inheritdoc/>
     public double Sweep(double tilt)
     {
         for (int b = 0; b < _blocks.Length; b++)

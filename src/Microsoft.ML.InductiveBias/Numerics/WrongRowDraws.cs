@@ -7,8 +7,6 @@ internal sealed class WrongRowDraws
     private readonly Lazy<int[]> _cumulative;
 
     /// <summary>No draws yet.</summary>
-    /// <param name="rows">Number of rows m.</param>
-    /// <param name="unavoidable">Number of rows that every draw gets wrong.</param>
     public WrongRowDraws(int rows, int unavoidable)
     {
         Rows = rows;

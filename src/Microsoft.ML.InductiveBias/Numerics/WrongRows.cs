@@ -64,8 +64,6 @@ internal sealed class WrongRows
     }
 
     /// <summary>The number of mistakes at one point.</summary>
-    /// <param name="outputs">Its K outputs.</param>
-    /// <param name="point">The point.</param>
     public double At(ReadOnlySpan<double> outputs, int point)
     {
         int largest = 0;

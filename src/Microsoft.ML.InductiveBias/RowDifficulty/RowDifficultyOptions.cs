@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -25,11 +25,9 @@ public sealed record RowDifficultyOptions
     internal void Validate(TaskKind task)
     {
         RowLosses.CheckDefined(Loss, task);
-        if (RightLoss is { } right && !(right >= 0 && double.IsFinite(right)))
-            throw new ArgumentOutOfRangeException(nameof(RightLoss), string.Create(CultureInfo.InvariantCulture, $"RightLoss was {right}; it must be finite and at least 0."));
+        Require.That(RightLoss is not { } right || (right >= 0 && double.IsFinite(right)), RightLoss, "finite and at least 0");
         if (RightLoss is not null && task != TaskKind.Regression)
             throw new ArgumentException("RightLoss was given, but the labels are classes: a row is right where its class has the largest output. Leave it out.", nameof(RightLoss));
-        if (!(Confidence > 0 && Confidence < 1))
-            throw new ArgumentOutOfRangeException(nameof(Confidence), string.Create(CultureInfo.InvariantCulture, $"Confidence was {Confidence}; it must lie between 0 and 1."));
+        Require.Share(Confidence);
     }
 }

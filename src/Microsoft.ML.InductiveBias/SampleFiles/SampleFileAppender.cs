@@ -18,7 +18,6 @@ internal sealed class SampleFileAppender : IDisposable
     /// <param name="header">The header of the run.</param>
     /// <param name="test">The test rows, to verify and record losses with; without them only <see cref="AppendLines"/> can append.</param>
     /// <param name="cancellationToken">Ends the reading; the file is not changed then.</param>
-    /// <exception cref="SampleFileException">The file cannot be used; it was not changed.</exception>
     public static SampleFileAppender Open(string path, SampleFileHeader header, TaskData? test, CancellationToken cancellationToken)
     {
         var stream = OpenAlone(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
@@ -42,7 +41,6 @@ internal sealed class SampleFileAppender : IDisposable
     }
 
     /// <summary>Opens a file so that nobody else can use it.</summary>
-    /// <exception cref="SampleFileException">It cannot be opened.</exception>
     public static FileStream OpenAlone(string path, FileMode mode, FileAccess access)
     {
         if (Directory.Exists(path))

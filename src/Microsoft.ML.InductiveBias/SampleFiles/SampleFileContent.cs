@@ -17,7 +17,6 @@ internal sealed record SampleFileContent(
     /// <param name="expectedBy">Who expects that header and what it has, to begin a half sentence with.</param>
     /// <param name="test">The test rows, to verify losses with.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SampleFileException">The file is of another task, or a line of it is damaged.</exception>
     public static SampleFileContent Read(
         Stream stream, string path, SampleFileHeader? expected, string expectedBy, TaskData? test, CancellationToken cancellationToken)
     {

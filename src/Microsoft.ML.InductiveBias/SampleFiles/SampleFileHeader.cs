@@ -44,7 +44,6 @@ internal sealed record SampleFileHeader(
     });
 
     /// <summary>The header that a line holds.</summary>
-    /// <exception cref="SampleFileException">It holds none, or one of another version.</exception>
     public static SampleFileHeader Decode(ReadOnlyMemory<byte> line, string path)
     {
         try
@@ -71,7 +70,6 @@ internal sealed record SampleFileHeader(
     }
 
     /// <summary>Fails if the header in a file is not this one, and says what differs.</summary>
-    /// <exception cref="SampleFileException">It differs.</exception>
     public void CheckSameTask(SampleFileHeader found, string path, string expectedBy)
     {
         if (found.Fingerprint == Fingerprint)

@@ -48,7 +48,6 @@ internal static class SampleFileLine
     }
 
     /// <summary>What <see cref="WriteValue"/> wrote.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
     public static double ReadValue(this JsonElement element) => element.ValueKind == JsonValueKind.Number
         ? element.GetDouble()
         : element.GetString() switch

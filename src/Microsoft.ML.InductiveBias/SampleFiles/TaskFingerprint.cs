@@ -9,9 +9,6 @@ internal static class TaskFingerprint
     private const int ValuesPerBlock = 1024;
 
     /// <summary>SHA-256, in lower-case hexadecimal digits, over the canonical description of the space, the training rows and the test rows.</summary>
-    /// <param name="space">The canonical description, UTF-8.</param>
-    /// <param name="training">The training rows.</param>
-    /// <param name="test">The test rows.</param>
     public static string Of(ReadOnlySpan<byte> space, TaskData training, TaskData test)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,9 +6,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class SampleDiagnostics
 {
     /// <summary>What kept hypotheses from counting, and whether they vary at all.</summary>
-    /// <param name="drawn">Every hypothesis that was drawn.</param>
-    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count.</param>
-    /// <param name="isSingle">Whether every seed gives the same hypothesis.</param>
     public static IEnumerable<Diagnostic> Of(IReadOnlyList<DrawnHypothesis> drawn, bool includeUnfitted, bool isSingle)
     {
         int failed = drawn.Count(hypothesis => hypothesis.Failure is not null);

@@ -4,15 +4,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class SampledLoss
 {
     /// <summary>Compares the predictions with the targets and estimates the distribution of the loss.</summary>
-    /// <param name="loss">How outputs are compared with targets.</param>
-    /// <param name="test">The test rows.</param>
-    /// <param name="meaning">What the outputs are.</param>
-    /// <param name="drawn">Every hypothesis that was drawn.</param>
-    /// <param name="predictions">The outputs of those that count.</param>
-    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count.</param>
-    /// <param name="sampling">How the distribution is estimated.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     public static FittedLoss Of(
         LossKind loss, TaskData test, OutputMeaning meaning, IReadOnlyList<DrawnHypothesis> drawn,
         IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, bool includeUnfitted,

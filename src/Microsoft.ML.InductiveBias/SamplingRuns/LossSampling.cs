@@ -12,12 +12,6 @@ internal static class LossSampling
     /// <param name="test">The rows to measure losses on; features and outputs are those of the training rows.</param>
     /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
     /// <returns>The sample of the seeds that were asked for, the same whether it was drawn in one run or in several.</returns>
-    /// <exception cref="ArgumentException">An option, or the shape of the test rows, does not fit.</exception>
-    /// <exception cref="SampleFileException">The sample file is of another space or task, is damaged, is in use by another run or
-    /// cannot be written; it was not changed.</exception>
-    /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
-    /// <exception cref="TaskTooLargeException">The outputs of the hypotheses do not fit into memory.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
     public static LossSamplingResult Run(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);

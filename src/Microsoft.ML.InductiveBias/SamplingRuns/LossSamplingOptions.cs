@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How many hypotheses a sampling run draws, what it measures on them and where it keeps them.</summary>
@@ -36,12 +38,10 @@ public sealed record LossSamplingOptions
 
     internal void Validate(TaskKind task)
     {
-        if (Samples < 1)
-            throw new ArgumentOutOfRangeException(nameof(Samples), $"Samples was {Samples}; it must be at least 1.");
+        Require.AtLeast(Samples, 1);
         if (FirstSeed < 0 || (long)FirstSeed + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; the {Samples} seeds from it on must lie from 0 to {int.MaxValue}.");
-        if (BatchSize < 1)
-            throw new ArgumentOutOfRangeException(nameof(BatchSize), $"BatchSize was {BatchSize}; it must be at least 1, or null.");
+        Require.That(BatchSize is null or >= 1, BatchSize, "at least 1, or null");
         if (SampleFile is not null && string.IsNullOrWhiteSpace(SampleFile))
             throw new ArgumentException("SampleFile was blank; it must name a file, or be null.", nameof(SampleFile));
         if (Losses is null || Losses.Count == 0 || Losses.Distinct().Count() != Losses.Count)

@@ -19,10 +19,8 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
             Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
     }
 
-    /// <inheritdoc/>
     public HypothesisSpaceDescription Description { get; }
 
-    /// <inheritdoc/>
     public TaskData Training { get; }
 
     public IReadOnlyList<DrawnHypothesis> Drawn => _hypotheses.Drawn;
@@ -33,10 +31,8 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     /// <remarks>The mean over the hypotheses that count.</remarks>
     public double TrainingLoss => _hypotheses.TrainingLoss;
 
-    /// <inheritdoc/>
     public double? NegativeLogMarginalLikelihood => null;
 
-    /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
 
     public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
@@ -49,7 +45,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted));
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The points are not the test rows of the run.</exception>
     public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         if (!features.Span.SequenceEqual(_test.Features.Span))
@@ -58,7 +53,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
     public FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -90,7 +84,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
     public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         CheckTestRows(rows);

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows of a training or test set as arrays: features <c>[n, d]</c> and targets <c>[n, k]</c>, row-major.</summary>
@@ -14,8 +16,7 @@ public sealed class TaskData
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
-        if (rows < 1)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"rows was {rows}; it must be at least 1.");
+        Require.AtLeast(rows, 1);
         Kind = kind;
         Rows = rows;
         FeatureCount = Columns(features.Length, rows, nameof(features));
@@ -64,8 +65,7 @@ public sealed class TaskData
     /// <exception cref="ArgumentOutOfRangeException">A class is outside of its range.</exception>
     public static TaskData Classification(double[] features, ReadOnlySpan<int> classes, int classCount)
     {
-        if (classCount < 2)
-            throw new ArgumentOutOfRangeException(nameof(classCount), $"classCount was {classCount}; it must be at least 2.");
+        Require.AtLeast(classCount, 2);
         var targets = new double[classes.Length * classCount];
         for (int row = 0; row < classes.Length; row++)
         {

@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Numerics;
 using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
@@ -94,11 +95,7 @@ public sealed class HypothesisDraw
         ulong state = 14695981039346656037;
         foreach (char letter in name)
             state = (state ^ letter) * 1099511628211;
-        state += unchecked((ulong)Seed + 1) * 0x9E3779B97F4A7C15;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EB;
-        state ^= state >> 31;
-        return (state >> 11) * (1.0 / (1UL << 53));
+        return (SplitMix64.Mix(state + unchecked((ulong)Seed + 1) * SplitMix64.Increment) >> 11) * (1.0 / (1UL << 53));
     }
 
     private static void CheckRange(string name, double minimum, double maximum, double above)

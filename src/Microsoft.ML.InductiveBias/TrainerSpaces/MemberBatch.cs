@@ -13,16 +13,12 @@ internal sealed class MemberBatch(
     /// <summary>Members in one batch: enough to keep cores busy, few enough that their predictions are small.</summary>
     public const int Size = 16;
 
-    /// <inheritdoc/>
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];
 
-    /// <inheritdoc/>
     public OutputMeaning OutputMeaning { get; } = OutputMeanings.OfAll(members.Where(member => member.Failure is null).Select(member => member.Meaning));
 
-    /// <inheritdoc/>
     public bool IsOnlyHypothesis { get; } = members.All(member => member.IsOnlyHypothesis);
 
-    /// <inheritdoc/>
     public IReadOnlyList<float[]> Predict(ReadOnlyMemory<double> features, CancellationToken cancellationToken = default)
     {
         var (rows, count) = rowsOf(features);

@@ -18,7 +18,6 @@ internal sealed class MemberTraining(
     private const int EqualMembersThatTell = 3;
 
     /// <summary>The members of the given seeds, in their order, each as soon as it is there.</summary>
-    /// <exception cref="InvalidOperationException">A model has no score of the task.</exception>
     /// <remarks>A training that throws gives a diverged member. A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
     public IEnumerable<TrainedMember> Run(IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {

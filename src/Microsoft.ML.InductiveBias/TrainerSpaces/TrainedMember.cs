@@ -15,7 +15,6 @@ internal sealed record TrainedMember(
     bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
 {
     /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
-    /// <exception cref="InvalidOperationException">An output is NaN or infinite, or of another kind than on the training rows.</exception>
     public float[] Predict(IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
         if (Model is null)

@@ -7,7 +7,6 @@ internal sealed class TrainerFactory(Func<HypothesisDraw, IEstimator<ITransforme
     private const int SeedsForRanges = 16;
 
     /// <summary>The trainer of one seed.</summary>
-    /// <exception cref="InvalidOperationException">The factory gave none.</exception>
     public (HypothesisDraw Draw, IEstimator<ITransformer> Trainer) Make(int seed)
     {
         var draw = new HypothesisDraw(seed);

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How many hypotheses a trainer space draws, which of them count, and what results call the space.</summary>
@@ -32,14 +34,11 @@ public record TrainerSpaceOptions
 
     internal virtual void Validate()
     {
-        if (Samples < 1)
-            throw new ArgumentOutOfRangeException(nameof(Samples), $"Samples was {Samples}; it must be at least 1.");
+        Require.AtLeast(Samples, 1);
         if ((long)FirstSeed + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; with {Samples} samples it must be at most {int.MaxValue - Samples + 1}.");
-        if (TrainingTolerance is { } tolerance && !(tolerance >= 0))
-            throw new ArgumentOutOfRangeException(nameof(TrainingTolerance), $"TrainingTolerance was {tolerance.ToString(System.Globalization.CultureInfo.InvariantCulture)}; it must be at least 0, or null.");
-        if (Threads < 0)
-            throw new ArgumentOutOfRangeException(nameof(Threads), $"Threads was {Threads}; it must be at least 0 (0 takes one for each core).");
+        Require.That(TrainingTolerance is null or >= 0, TrainingTolerance, "at least 0, or null");
+        Require.That(Threads >= 0, Threads, "at least 0 (0 uses one for each core)");
         ArgumentNullException.ThrowIfNull(Parameters);
     }
 }

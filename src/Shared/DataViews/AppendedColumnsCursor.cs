@@ -3,10 +3,6 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.InductiveBias.DataViews;
 
 /// <summary>A cursor over the rows of a data view with further columns behind its own.</summary>
-/// <param name="schema">All columns.</param>
-/// <param name="input">The columns of the data view itself.</param>
-/// <param name="inner">Its cursor; disposed with this one.</param>
-/// <param name="needed">The columns that were asked for.</param>
 internal abstract class AppendedColumnsCursor(
     DataViewSchema schema, DataViewSchema input, DataViewRowCursor inner, IReadOnlySet<int> needed) : DataViewRowCursor
 {

@@ -5,7 +5,6 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// <summary>Progress that goes to the context's log and to the caller's own receiver.</summary>
 internal sealed class LoggedProgress(IChannel channel, IProgress<WorkProgress>? receiver) : IProgress<WorkProgress>
 {
-    /// <inheritdoc/>
     public void Report(WorkProgress value)
     {
         // A progress channel of ML.NET does not reach MLContext.Log; an information message does.

@@ -8,7 +8,6 @@ namespace Microsoft.ML.InductiveBias.StockModels;
 internal static class StockConstructor
 {
     /// <summary>Calls the constructor of <typeparamref name="T"/> with exactly the given parameter types.</summary>
-    /// <exception cref="NotSupportedException">The loaded Microsoft.ML has no such constructor.</exception>
     public static T Invoke<T>(Type[] parameterTypes, params object?[] arguments)
     {
         var constructor = typeof(T).GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameterTypes)

@@ -8,10 +8,6 @@ namespace Microsoft.ML.InductiveBias.StockModels;
 internal static class StockModel
 {
     /// <summary>Squared Euclidean distances of a feature column to centres, as column <c>Score</c> (and the nearest centre as <c>PredictedLabel</c>).</summary>
-    /// <param name="environment">The host.</param>
-    /// <param name="schema">The schema that holds the feature column.</param>
-    /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="centres">One vector for each centre.</param>
     public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] centres)
     {
         var vectors = Array.ConvertAll(centres, centre => new VBuffer<float>(centre.Length, centre));
@@ -24,10 +20,6 @@ internal static class StockModel
     }
 
     /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>
-    /// <param name="environment">The host.</param>
-    /// <param name="schema">The schema that holds the feature column.</param>
-    /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="vectors">One vector for each output.</param>
     public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] vectors) =>
         LinearMulticlass(environment, schema, featureColumnName, null, vectors);
 

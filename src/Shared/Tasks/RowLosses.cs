@@ -35,7 +35,6 @@ internal static class RowLosses
     }
 
     /// <summary>Fails if a loss is not defined for the targets.</summary>
-    /// <exception cref="ArgumentException">A loss of classes is asked for on a regression.</exception>
     public static void CheckDefined(LossKind loss, TaskKind task)
     {
         if (loss != LossKind.MeanSquaredError && task == TaskKind.Regression)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using MathNet.Numerics.Random;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -43,15 +43,13 @@ public sealed class SampleAndFitComparison
     /// <param name="targetLosses">The values of ε.</param>
     /// <param name="options">Number of draws and seed; defaults if <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ArgumentException">There are fewer than 10 draws, or all hypotheses have the same loss.</exception>
     internal static IReadOnlyList<SampleAndFitComparison> Of(
         LossDistribution law, IReadOnlyList<double> targetLosses, SampleAndFitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(law);
         ArgumentNullException.ThrowIfNull(targetLosses);
         options ??= new SampleAndFitOptions();
-        if (options.Draws < 10)
-            throw new ArgumentOutOfRangeException(nameof(options), string.Create(CultureInfo.InvariantCulture, $"Draws was {options.Draws}; it must be at least 10."));
+        Require.AtLeast(options.Draws, 10, nameof(SampleAndFitOptions.Draws));
         const int Batch = 100;
         var random = new MersenneTwister(options.Seed, false);
         List<double> losses = new(options.Draws);

@@ -9,7 +9,6 @@ internal static class ModelEvaluator
     /// <param name="test">The test rows that the predictions are of.</param>
     /// <param name="options">The loss, progress, cancellation; column names do not matter here.</param>
     /// <param name="model">The name of the model.</param>
-    /// <exception cref="ArgumentException">The loss is not defined, or the lengths do not fit.</exception>
     public static ModelEstimate Evaluate(
         ReadOnlyMemory<float> predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null, string model = "model")
     {
