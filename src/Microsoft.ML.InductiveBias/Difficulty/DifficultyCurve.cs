@@ -2,7 +2,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A constant of a task over which a curve of the difficulty can be drawn.</summary>
+/// <summary>A constant of a task that a difficulty curve can vary.</summary>
 public enum DifficultyVariable
 {
     /// <summary>n, the number of training rows.</summary>
@@ -40,10 +40,10 @@ public sealed class DifficultyCurvePoint
 public static class DifficultyCurve
 {
     /// <summary>The difficulty of the task at each of the given values of one constant.</summary>
-    /// <param name="task">The constants that are held fixed.</param>
-    /// <param name="variable">The constant that varies.</param>
-    /// <param name="values">Its values, in the order in which the points are wanted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value lies outside of the range of its constant.</exception>
+    /// <param name="task">The fixed constants.</param>
+    /// <param name="variable">The constant to vary.</param>
+    /// <param name="values">Its values, in the order of the points.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public static IReadOnlyList<DifficultyCurvePoint> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(task);

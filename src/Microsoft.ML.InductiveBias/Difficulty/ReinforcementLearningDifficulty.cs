@@ -13,7 +13,7 @@ public static class ReinforcementLearningDifficulty
     /// <param name="interactions">n, the number of interactions with the environment (published: 10,000).</param>
     /// <param name="resolution">δ, in units of the state space (published: 0.001).</param>
     /// <param name="targetError">ε (published: 0.001).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static DifficultyTerms CartPole(
         int observations, double interactions = 10_000, double resolution = 0.001, double targetError = 0.001)
     {
@@ -29,7 +29,7 @@ public static class ReinforcementLearningDifficulty
     /// <param name="interactions">n, the number of interactions with the environment (published: 10⁶).</param>
     /// <param name="resolution">δ, in units of the state space (published: 0.001).</param>
     /// <param name="targetError">ε (published: 0.001).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static DifficultyTerms ContinuousControl(
         double observationDimensions, double actionDimensions,
         double interactions = 1_000_000, double resolution = 0.001, double targetError = 0.001)

@@ -2,10 +2,10 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What kind of target a data set has.</summary>
+/// <summary>The kind of target of a data set.</summary>
 public enum DifficultyTask
 {
-    /// <summary>Decided by the type of the label column: keys, text, booleans and integers are classes, single and double
+    /// <summary>Chosen by the type of the label column: keys, text, booleans and integers are classes, single and double
     /// precision numbers (and vectors of them) are numbers.</summary>
     Auto,
 
@@ -19,7 +19,7 @@ public enum DifficultyTask
 /// <summary>How the generalization difficulty of a data set is estimated.</summary>
 public sealed record DifficultyOptions
 {
-    /// <summary>ε, the error that is to be reached: above 0; 0.01 by default. For classification an error rate; for regression
+    /// <summary>ε, the error to reach: above 0; 0.01 by default. For classification an error rate; for regression
     /// a share of the largest deviation of a target from the mean target (so that B = 1, as in the paper).</summary>
     public double TargetError { get; init; } = 0.01;
 
@@ -33,10 +33,10 @@ public sealed record DifficultyOptions
     public int Neighbors { get; init; } = 5;
 
     /// <summary>The largest number of rows whose neighbors are searched (among all rows); 10,000 by default,
-    /// <see langword="null"/> takes every row.</summary>
+    /// <see langword="null"/> uses every row.</summary>
     public int? MaxQueryRows { get; init; } = 10_000;
 
-    /// <summary>How the resolution is found; exactly by default.</summary>
+    /// <summary>How the resolution is estimated; exactly by default.</summary>
     public ResolutionMethod ResolutionMethod { get; init; }
 
     /// <summary>For the extreme value methods: the number of sampled pairs; 4·10⁶ by default, as published.</summary>
@@ -63,7 +63,7 @@ public sealed record DifficultyOptions
     /// <summary>Confidence of intervals: above 0 and below 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>The seed of everything random; <see langword="null"/> (the default) takes that of the <see cref="MLContext"/>.</summary>
+    /// <summary>The random seed; <see langword="null"/> (the default) uses that of the <see cref="MLContext"/>.</summary>
     public int? Seed { get; init; }
 
     /// <summary>The word for a row in messages, such as <c>line</c>; <c>row</c> by default.</summary>

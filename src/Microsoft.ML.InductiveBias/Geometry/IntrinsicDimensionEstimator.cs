@@ -10,8 +10,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class IntrinsicDimensionEstimator
 {
     /// <summary>Estimates the intrinsic dimension.</summary>
-    /// <param name="points">The points. Rows with a missing or infinite feature are left out and reported.</param>
-    /// <param name="options">Method, neighbors, interval; see the defaults.</param>
     public static IntrinsicDimensionEstimate Estimate(PointSet points, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -39,15 +37,14 @@ internal static class IntrinsicDimensionEstimator
             diagnostics.Add(DataDiagnostics.TooFewDistinctRows(distinct.Length, least + 1));
             return new IntrinsicDimensionEstimate
             {
-                Value = 0, Lower = 0, Upper = 0, Confidence = options.Confidence, IsDefined = false, Method = options.DimensionMethod,
-                Neighbors = 0, QueryRows = 0, DistinctRows = distinct.Length, DuplicateRows = duplicates,
-                UnusableRows = unusable, LeftOutRows = 0, LocalRows = [], LocalDimensions = [], Seed = seed, Diagnostics = diagnostics,
+                Confidence = options.Confidence, Method = options.DimensionMethod, Seed = seed, Diagnostics = diagnostics,
+                DistinctRows = distinct.Length, DuplicateRows = duplicates, UnusableRows = unusable,
             };
         }
         if (distinct.Length <= k)
         {
             diagnostics.Add(new Diagnostic("fewerRowsThanNeighbours", DiagnosticSeverity.Warning,
-                $"{k} neighbors were asked for and there are {distinct.Length} distinct rows: {distinct.Length - 1} neighbors were used. More rows, or fewer neighbors, would settle it."));
+                $"{k} neighbors were requested, but there are only {distinct.Length} distinct rows: {distinct.Length - 1} neighbors were used. Use more rows or fewer neighbors."));
             k = distinct.Length - 1;
         }
 
@@ -59,13 +56,13 @@ internal static class IntrinsicDimensionEstimator
 
         var kept = Kept(options, sums, nearest, diagnostics);
         var value = Value(options.DimensionMethod, k, kept);
-        // An infinite value (TwoNN on a grid) has no spread to speak of.
+        // An infinite value (TwoNN on a grid) has no spread.
         var replicates = double.IsInfinity(value) ? [] : Bootstrap(options, k, kept, seed);
         var inflation = LogRatios.ErrorInflation(neighbors, sums, queries);
         for (var b = 0; b < replicates.Length; b++)
             replicates[b] = value * Math.Pow(replicates[b] / value, inflation);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
-        Judge(value, points.Features, queries.Length, diagnostics);
+        Diagnose(value, points.Features, queries.Length, diagnostics);
         var perRow = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
         return new IntrinsicDimensionEstimate
         {
@@ -105,7 +102,7 @@ internal static class IntrinsicDimensionEstimator
         return all[..wanted];
     }
 
-    /// <summary>The sums of log-ratios that the estimate rests on.</summary>
+    /// <summary>The sums of log-ratios that enter the estimate.</summary>
     private static double[] Kept(DifficultyOptions options, double[] sums, double[] nearest, List<Diagnostic> diagnostics)
     {
         if (options.DimensionMethod is IntrinsicDimensionMethod.MacKayGhahramani or IntrinsicDimensionMethod.TwoNN)
@@ -116,12 +113,12 @@ internal static class IntrinsicDimensionEstimator
         if (isolated > 0)
         {
             diagnostics.Add(new Diagnostic("isolatedRows", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"{isolated} of {sums.Length} rows lie farther than {Math.Exp(fence):G4} from their nearest neighbor, beyond the outer fence of these distances; they were left out of the mean.")));
+                $"{isolated} of {sums.Length} rows are farther than {Math.Exp(fence):G4} from their nearest neighbor, beyond the outer fence of these distances; they were left out of the mean.")));
         }
         if (kept.Length + isolated < sums.Length)
         {
             diagnostics.Add(new Diagnostic("equidistantNeighbours", DiagnosticSeverity.Information,
-                $"The neighbors of {sums.Length - kept.Length - isolated} rows are all equally far: their own estimate is infinite, and they were left out of the mean. The pooled estimate uses them."));
+                $"The neighbors of {sums.Length - kept.Length - isolated} rows are all equally far: their local estimates are infinite, so they were left out of the mean. The pooled estimate includes them."));
         }
         return kept;
     }
@@ -165,22 +162,22 @@ internal static class IntrinsicDimensionEstimator
         return replicates;
     }
 
-    private static void Judge(double value, int features, int queries, List<Diagnostic> diagnostics)
+    private static void Diagnose(double value, int features, int queries, List<Diagnostic> diagnostics)
     {
         if (double.IsInfinity(value))
         {
             diagnostics.Add(new Diagnostic("infiniteDimension", DiagnosticSeverity.Warning,
-                "The neighbors of every row are all equally far, so the estimate is infinite; such data (one-hot identifiers, say) have no neighborhoods."));
+                "The neighbors of every row are all equally far, so the estimate is infinite. Such data (one-hot identifiers, for example) have no neighborhoods."));
         }
         else if (value > features)
         {
             diagnostics.Add(new Diagnostic("dimensionAboveFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"The estimate, {value:G4}, is above the number of features, {features}: neighbors on a grid, or few rows.")));
+                $"The estimate, {value:G4}, exceeds the number of features, {features}. Data on a grid or few rows can cause this.")));
         }
         if (queries < 50)
         {
             diagnostics.Add(new Diagnostic("fewRows", DiagnosticSeverity.Warning,
-                $"The estimate rests on {queries} rows only; the interval says how little that is."));
+                $"The estimate uses only {queries} rows; see its interval."));
         }
     }
 }

@@ -16,6 +16,6 @@ public enum IntrinsicDimensionMethod
     LevinaBickelUnbiased,
 
     /// <summary>The slope of −ln(1 − F) on ln(T₂/T₁) through the origin, the tenth of the rows with the largest ratios left
-    /// out (Facco, d'Errico, Rodriguez and Laio 2017). Uses two neighbors, so it sees the finest scale.</summary>
+    /// out (Facco, d'Errico, Rodriguez and Laio 2017). Uses two neighbors, so it measures the finest scale.</summary>
     TwoNN,
 }

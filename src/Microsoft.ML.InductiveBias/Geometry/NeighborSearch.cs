@@ -66,8 +66,8 @@ internal sealed class NeighborSearch
                 if (!IsInRange(packed.Norms[i]))
                     CompareWithAll(queryPoints, order[i], rule, queryClasses, rows.AsSpan((first + i) * count, count), squared.AsSpan((first + i) * count, count));
             }
-            // From the queries' own place on and round: in sorted data the neighbors are near, and visiting them first spares
-            // a comparison in double precision for every row on the way to them.
+            // Start at the queries' own position: in sorted data the neighbors are near, and visiting them first saves
+            // comparisons in double precision.
             var visits = (_references.Panels + ReferencePanels - 1) / ReferencePanels;
             var start = rule == NeighborRule.OtherRow ? order[0] / (ReferencePanels * ProductTile.RightRows) : 0;
             for (var visit = 0; visit < visits; visit++)

@@ -7,16 +7,16 @@ namespace Microsoft.ML.InductiveBias;
 /// <para>Classification: the smallest distance between rows of different classes.</para>
 /// <para>Regression: the smallest distance between rows whose targets differ by more than a tolerance. The reasoning: the
 /// resolution is the finest scale on which a hypothesis must be able to change its output. Two targets that differ by at most
-/// 2ε are both met within ε by the same output, so such a pair requires no change; a pair that differs by more requires one
+/// 2ε are both met within ε by the same output, so such a pair requires no change; a pair that differs by more requires a change
 /// within its distance. Hence the tolerance 2ε for a target error ε (in the units of the target); noise in the targets of more
 /// than that makes the resolution too small and the task look too hard, which a larger tolerance (two standard deviations of
-/// the noise or more) mends.</para>
+/// the noise or more) fixes.</para>
 /// <para>Rows with equal features have distance 0, from which no finite frequency follows: they are left out, and those
 /// whose targets differ are listed. Source: Boopathy et al., ICML 2023, section 4 and appendix.</para>
 /// </remarks>
 internal static class ResolutionEstimator
 {
-    // The interval of an exact resolution rests on so many closest pairs besides the one that sets it.
+    // Number of closest pairs behind the interval of an exact resolution, besides the one that sets it.
     private const int IntervalPairs = 100;
 
     /// <summary>The resolution of a classification task.</summary>
@@ -65,10 +65,10 @@ internal static class ResolutionEstimator
         {
             var example = contradicting[0].Take(4).Select(row => options.Rows.Number(rows[row]));
             diagnostics.Add(new Diagnostic("contradictingRows", DiagnosticSeverity.Warning,
-                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for one): no function of the features fits them. They were left out at distance 0; more features, or corrected labels, would settle it."));
+                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for example): no function of the features fits them. Their distance of 0 was ignored. Add features or correct the labels."));
         }
 
-        // Rows of one point and one target have the same distances: one of them stands for all.
+        // Rows with the same features and target have the same distances, so one represents all.
         var pairs = targets.Contrast().Pairs();
         var kept = targets.Representatives(distinct);
         var set = points.Select(kept);
@@ -94,7 +94,7 @@ internal static class ResolutionEstimator
         }
         else if (replicates.Length == 0)
         {
-            diagnostics.Add(new Diagnostic("singlePair", DiagnosticSeverity.Warning, "A single pair of rows differs in the target and lies apart: the interval of the resolution is empty."));
+            diagnostics.Add(new Diagnostic("singlePair", DiagnosticSeverity.Warning, "Only one pair of rows differs in the target and is apart: the resolution has no interval."));
         }
         return new ResolutionEstimate
         {
@@ -124,7 +124,7 @@ internal static class ResolutionEstimator
         if (tail < 2)
         {
             diagnostics.Add(new Diagnostic("fewPairs", DiagnosticSeverity.Warning,
-                $"Only {drawn} pairs of rows differ and lie apart, too few for a tail: the resolution is the smallest of their distances."));
+                $"Only {drawn} pairs of rows differ and are apart, too few to fit a tail: the resolution is the smallest of their distances."));
             return (sorted[0], [], null);
         }
         var published = options.ResolutionMethod == ResolutionMethod.ExtremeValuePublished;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How the resolution is found.</summary>
+/// <summary>How the resolution is estimated.</summary>
 public enum ResolutionMethod
 {
     /// <summary>The smallest distance between rows that differ, over all pairs.</summary>
@@ -11,6 +11,6 @@ public enum ResolutionMethod
     ExtremeValue,
 
     /// <summary>Extreme value theory as the research code of Boopathy et al. (2023) computes it: without the factor 1 − γ₋ of the scale,
-    /// with ordered pairs, and with classes taken for balanced.</summary>
+    /// with ordered pairs, and assuming balanced classes.</summary>
     ExtremeValuePublished,
 }

@@ -77,10 +77,7 @@ internal sealed class ScaledNoncentralChiSquaredFit
     /// <summary>The fitted law.</summary>
     public ScaledNoncentralChiSquared Law => (ScaledNoncentralChiSquared)Fit.Law;
 
-    /// <summary>Fits losses.</summary>
-    /// <param name="losses">At least 3 different ones, finite and positive; in any order.</param>
-    /// <param name="options">Replicates of the goodness of fit and seed; by default no p-values are computed.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Fits losses, at least 3 different ones, finite and positive; by default without p-values.</summary>
     public static ScaledNoncentralChiSquaredFit Of(ReadOnlySpan<double> losses, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
     {
         double[] sorted = losses.ToArray();

@@ -15,7 +15,7 @@ namespace Microsoft.ML.InductiveBias;
 /// $\kappa(t) = \sum_i -\frac{k_i}{2} \log(1 - 2 w_i t) + \frac{b_i t}{1 - 2 w_i t}$. The factor
 /// $e^{\kappa(\hat t) - \hat t x}$ is taken out, so the accuracy does not depend on how far out in a tail x lies: the
 /// logarithm of a probability has a relative error below 1e-9 where it is below −1, and an absolute error below 1e-9
-/// elsewhere. The tests hold it to that for up to 5,000 weights over 12 decades and noncentralities up to 1e12. Below 1e-4
+/// elsewhere. The tests check this for up to 5,000 weights over 12 decades and noncentralities up to 1e12. Below 1e-4
 /// degrees of freedom in total (noncentralities counted in) digits of the small upper tail are lost gradually.
 ///
 /// A weight of 0, or one below 1e-300 of its $b_i$, adds $b_i$ to the constant. With no positive weight the law is a point

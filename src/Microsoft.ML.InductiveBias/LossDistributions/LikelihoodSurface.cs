@@ -2,8 +2,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The likelihood of a family: its maximum, its curvature, and the smallest and largest bias over the parameters that it
-/// does not rule out.</summary>
+/// <summary>The likelihood of a family: its maximum, its curvature, and the smallest and largest bias over the parameters that
+/// it doesn't rule out.</summary>
 /// <remarks>
 /// For each value of the shape the two regular parameters have one maximum, which Newton's method finds; the shape itself, along
 /// which the likelihood may be a flat ridge with two tops, is searched over its whole range. The profile-likelihood interval of
@@ -63,11 +63,11 @@ internal sealed class LikelihoodSurface
         return (-Extreme(targetLoss, cut, -1), Extreme(targetLoss, cut, 1));
     }
 
-    /// <summary>Standard errors of the named parameters from the observed information; NaN for those that a boundary holds.</summary>
+    /// <summary>Standard errors of the named parameters from the observed information; NaN for those on a boundary.</summary>
     public double[] StandardErrors()
     {
-        var centre = _family.Parameters(Best.A, Best.B, Best.Shape);
-        var errors = new double[centre.Length];
+        var center = _family.Parameters(Best.A, Best.B, Best.Shape);
+        var errors = new double[center.Length];
         var (aa, ba, bb) = Best.Root;
         bool free = _family.HasShape && _family.Boundary(Best.Shape) is null;
         // The regular parameters move along the two columns of the root; the shape along its own profile.
@@ -84,7 +84,7 @@ internal sealed class LikelihoodSurface
             double deviation = curvature > 0 ? 1 / Math.Sqrt(curvature) : double.PositiveInfinity;
             directions.Add(step => (Best.A + (step * deviation * (high.A - low.A) / (2 * h)), Best.B + (step * deviation * (high.B - low.B) / (2 * h)), Best.Shape + (step * deviation)));
             if (!double.IsFinite(deviation))
-                return [.. centre.Select(_ => double.PositiveInfinity)];
+                return [.. center.Select(_ => double.PositiveInfinity)];
         }
         foreach (var direction in directions)
         {
@@ -96,12 +96,12 @@ internal sealed class LikelihoodSurface
             for (int i = 0; i < errors.Length; i++)
                 errors[i] += Math.Pow((above[i].Value - below[i].Value) / (2 * Step), 2);
         }
-        // What a boundary holds fast does not move with the others.
+        // A parameter on a boundary doesn't move with the others.
         return [.. errors.Select(square => square == 0 ? double.NaN : Math.Sqrt(square))];
     }
 
     // Near share 1 the tail changes with the few degrees of freedom that are left: a tenth of the grid's smallest step. A large
-    // sample tells shares apart to a few times 1/√S.
+    // sample resolves shares to a few times 1/√S.
     private double ShapeTolerance => Math.Min(2e-3, 0.5 / Math.Sqrt(_family.Count));
 
     private double Extreme(double targetLoss, double cut, int sign)

@@ -2,7 +2,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A scaled noncentral chi-squared law, the family that the inductive bias of sampled hypotheses is modeled with.</summary>
+/// <summary>A scaled noncentral chi-squared law, the family that models the losses of sampled hypotheses.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// $$L = \sigma \, \chi'^2_k(\delta)$$

@@ -4,37 +4,37 @@ namespace Microsoft.ML.InductiveBias;
 public sealed class ModelEstimate
 {
     /// <summary>The name of the model, as it was given.</summary>
-    public required string Model { get; init; }
+    public string Model { get; internal init; } = "";
 
     /// <summary>The name of the space, as it was given; its kind by default.</summary>
-    public required string SpaceName { get; init; }
+    public string SpaceName { get; internal init; } = "";
 
-    /// <summary>The hypothesis space: a number without it is meaningless.</summary>
-    public required HypothesisSpaceDescription Space { get; init; }
+    /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
+    public HypothesisSpaceDescription Space { get; internal init; } = null!;
 
     /// <summary>How outputs are compared with labels.</summary>
-    public required LossKind Loss { get; init; }
+    public LossKind Loss { get; internal init; }
 
     /// <summary>Number of training rows n that the hypotheses of the space fit.</summary>
-    public required int TrainingRows { get; init; }
+    public int TrainingRows { get; internal init; }
 
     /// <summary>Number of test rows m.</summary>
-    public required int TestRows { get; init; }
+    public int TestRows { get; internal init; }
 
     /// <summary>The test loss of the model.</summary>
-    public required double TestLoss { get; init; }
+    public double TestLoss { get; internal init; }
 
-    /// <summary>The standard error of <see cref="TestLoss"/> that the finite number of test rows leaves: the standard deviation of the
+    /// <summary>The standard error of <see cref="TestLoss"/> from the finite number of test rows: the standard deviation of the
     /// losses of rows over √m; NaN for a single row.</summary>
-    public required double TestLossStandardError { get; init; }
+    public double TestLossStandardError { get; internal init; }
 
-    /// <summary>I(ε) at <see cref="TestLoss"/>, with its method and its interval; larger means that the model holds more of what the task needs
+    /// <summary>I(ε) at <see cref="TestLoss"/>, with its method and its interval; larger means that the model provides more of what the task needs
     /// than a random hypothesis of the space does.</summary>
-    public required InductiveBiasEstimate Estimate { get; init; }
+    public InductiveBiasEstimate Estimate { get; internal init; } = null!;
 
     /// <summary>The bias that the model provides, in bits.</summary>
     public double Bits => Estimate.Bits;
 
-    /// <summary>What a reader must know before using the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>A covariance spectrum with the variants that its rounding error leaves open.</summary>
+/// <summary>A covariance spectrum with the variants consistent with its rounding error.</summary>
 internal sealed class ResolvedSpectrum
 {
     /// <summary>Sorts the directions into resolved and unresolved ones.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>How many of a number of plain draws got how many rows wrong.</summary>
+/// <summary>A histogram of plain draws by their number of wrong rows.</summary>
 internal sealed class WrongRowDraws
 {
     private readonly int[] _numbers;

@@ -2,7 +2,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>An amount of information; the only place where nats and bits meet.</summary>
+/// <summary>An amount of information, in nats or bits.</summary>
 /// <remarks>One nat is 1 / ln 2 ≈ 1.4427 bits. An inductive bias is never negative; an impossible event carries
 /// infinite information.</remarks>
 public readonly record struct Information : IComparable<Information>
@@ -11,10 +11,10 @@ public readonly record struct Information : IComparable<Information>
 
     private Information(double nats) => Nats = nats;
 
-    /// <summary>No information: what a certain event carries.</summary>
+    /// <summary>No information: that of a certain event.</summary>
     public static Information Zero => default;
 
-    /// <summary>What an impossible event carries.</summary>
+    /// <summary>Infinite information: that of an impossible event.</summary>
     public static Information Infinite => new(double.PositiveInfinity);
 
     /// <summary>The amount in nats (natural logarithm).</summary>

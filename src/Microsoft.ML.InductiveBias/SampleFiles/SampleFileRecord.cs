@@ -32,14 +32,11 @@ internal static class SampleFileRecord
         [.. hypothesis.OutputMeaning.Losses(test.Kind).Select(kind => (kind, hypothesis.Measure(kind, test).TestLoss))];
 
     /// <summary>The hypothesis that a line holds, with the losses that it records.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="header">The header of its file.</param>
-    /// <param name="test">The test rows, to compare the losses with; <see langword="null"/> does not compare them.</param>
     public static (RecordedHypothesis Hypothesis, IReadOnlyList<(LossKind Kind, double Loss)> Losses) Decode(
         ReadOnlyMemory<byte> line, SampleFileHeader header, TaskData? test)
     {
         if (!SampleFileLine.IsWhole(line.Span))
-            throw new FormatException("its check does not match: the line was changed or damaged");
+            throw new FormatException("its checksum doesn't match: the line was changed or damaged");
         try
         {
             using var document = JsonDocument.Parse(line);

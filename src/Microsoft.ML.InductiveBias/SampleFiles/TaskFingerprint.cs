@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A hash that tells tasks and spaces apart.</summary>
+/// <summary>A hash that identifies a space and its data.</summary>
 internal static class TaskFingerprint
 {
     private const int ValuesPerBlock = 1024;
@@ -12,7 +12,7 @@ internal static class TaskFingerprint
     public static string Of(ReadOnlySpan<byte> space, TaskData training, TaskData test)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Every part is preceded by its length, so that nothing can move from one part to the next.
+        // Lengths separate the parts, so no value can move from one to the next.
         Append(hash, space.Length);
         hash.AppendData(space);
         Append(hash, training);

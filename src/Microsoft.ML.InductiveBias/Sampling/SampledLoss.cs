@@ -23,8 +23,8 @@ internal static class SampledLoss
         }
         var sample = new LossSample(loss, test.Rows,
             [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
-        double meanPredictorLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
-        return Of(sample, meanPredictorLoss, sampling, cancellationToken);
+        double posteriorMeanLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
+        return Of(sample, posteriorMeanLoss, sampling, cancellationToken);
     }
 
     /// <summary>The exact law of a space with one hypothesis.</summary>
@@ -35,10 +35,10 @@ internal static class SampledLoss
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>
-    public static FittedLoss Of(LossSample sample, double meanPredictorLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
+    public static FittedLoss Of(LossSample sample, double posteriorMeanLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
     {
         var distribution = SampledLossDistribution.Of(sample, sampling, cancellationToken);
-        return new FittedLoss(distribution, distribution.Method, meanPredictorLoss, distribution.Diagnostics);
+        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, distribution.Diagnostics);
     }
 
     private static SampledHypothesis Measured(LossKind loss, DrawnHypothesis hypothesis, float[] outputs, TaskData test)

@@ -1,16 +1,11 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Trained members that predict from features.</summary>
-/// <param name="members">The members, in the order of their seeds.</param>
-/// <param name="task">What the targets are.</param>
-/// <param name="outputs">Number of outputs k.</param>
-/// <param name="threads">Members that predict at the same time.</param>
-/// <param name="rowsOf">Makes a data view of features <c>[p, d]</c>, with its number of rows.</param>
 internal sealed class MemberBatch(
     IReadOnlyList<TrainedMember> members, TaskKind task, int outputs, int threads,
     Func<ReadOnlyMemory<double>, (IDataView Rows, int Count)> rowsOf) : IHypothesisBatch
 {
-    /// <summary>Members in one batch: enough to keep cores busy, few enough that their predictions are small.</summary>
+    /// <summary>Members in one batch: enough to keep all cores busy, few enough to keep predictions small.</summary>
     public const int Size = 16;
 
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];

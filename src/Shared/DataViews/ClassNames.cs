@@ -48,7 +48,7 @@ internal static class ClassNames
             _ when type.ItemType == NumberDataViewType.UInt64 => Values<ulong>(column, kind),
             _ => null,
         };
-        // Names that are empty or occur twice name nothing.
+        // Empty or repeated names identify nothing.
         return names is not null && names.All(name => name.Length > 0) && names.Distinct().Count() == names.Length ? names : null;
     }
 
