@@ -150,7 +150,7 @@ public class ResolutionTests
 
             var one = ResolutionEstimator.Estimate(PointSet.FromDouble([1, 2, 3], 3, 1), [4, 4, 4], options);
             Assert.Contains("constantTarget", one.Diagnostics.Select(d => d.Code));
-            Assert.IsFalse(ResolutionEstimator.Estimate(PointSet.FromDouble([], 0, 3), new int[0], options).IsDefined);
+            Assert.IsFalse(ResolutionEstimator.Estimate(PointSet.FromDouble([], 0, 3), [], options).IsDefined);
 
             var pair = ResolutionEstimator.Estimate(PointSet.FromDouble([1, 2, double.NaN], 3, 1), [0, 1, 1], options);
             Assert.AreEqual((1, 1, 1), (pair.Value, pair.Lower, pair.Upper));
