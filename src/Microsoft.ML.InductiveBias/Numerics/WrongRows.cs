@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Counts the wrong rows of classifiers.</summary>
 /// <remarks>A point may represent several rows with the same features. Rows that no classifier can get right there, because
-/// their classes differ, are <see cref="Unavoidable"/> and not counted as an error.</remarks>
+/// their classes differ, are <see cref="Unavoidable"/> and not counted as errors.</remarks>
 internal sealed class WrongRows
 {
     private readonly int[] _class;
