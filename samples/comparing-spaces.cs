@@ -17,10 +17,10 @@ IEstimator<ITransformer> prepare = mlContext.Transforms.Conversion.MapValueToKey
 
 (string Name, IEstimator<ITransformer> Space)[] spaces =
 [
-    ("smooth (RBF)", bias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new RbfKernel(), NoiseVariance = 0.01 })),
-    ("rough (Matern 1/2)", bias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new MaternKernel { Smoothness = MaternSmoothness.Half }, NoiseVariance = 0.01 })),
-    ("infinite network, depth 1", bias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new NngpKernel { Depth = 1 }, NoiseVariance = 0.01 })),
-    ("infinite network, depth 10", bias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new NngpKernel { Depth = 10 }, NoiseVariance = 0.01 })),
+    ("smooth (RBF)", bias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = new RbfKernel(), NoiseVariance = 0.01 })),
+    ("rough (Matern 1/2)", bias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = new MaternKernel { Smoothness = MaternSmoothness.Half }, NoiseVariance = 0.01 })),
+    ("infinite network, depth 1", bias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = new NngpKernel { Depth = 1 }, NoiseVariance = 0.01 })),
+    ("infinite network, depth 10", bias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = new NngpKernel { Depth = 10 }, NoiseVariance = 0.01 })),
     // A trained space has no formula: 20 models are drawn, and the bits carry an interval.
     ("maximum entropy (SDCA)", bias.Trainers.Ensemble(StockTrainers.Sdca.For(TaskKind.MulticlassClassification), samples: 20)),
 ];

@@ -17,7 +17,7 @@ var prepare = mlContext.Transforms.Conversion.MapValueToKey("Label")
 // The model is an ordinary one …
 var linear = prepare.Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy()).Fit(split.TrainSet);
 // … and the yardstick a space: all smooth functions that fit the training rows.
-var space = prepare.Append(mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
+var space = prepare.Append(mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
 
 var estimate = mlContext.InductiveBias.EvaluateModel(linear.Transform(split.TestSet), space, split.TestSet);
 Console.WriteLine($"The linear model's test loss is {estimate.TestLoss:F3}: 1 in 2^{estimate.Bits:F0} smooth functions does as well.");

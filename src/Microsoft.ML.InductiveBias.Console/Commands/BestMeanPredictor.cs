@@ -25,7 +25,7 @@ internal static class BestMeanPredictor
         var estimate = own.TargetLoss == targetLoss ? own : metrics.LossDistribution.Estimate(targetLoss);
         // After the space's own mean predictor, before the losses that were asked for.
         var estimates = metrics.InductiveBias.ToList();
-        estimates.Insert(estimates.IndexOf(own) + 1, estimate with { Reference = MeasureReference.BestMeanPredictor });
+        estimates.Insert(estimates.IndexOf(own) + 1, estimate with { Reference = MeasureResult.BestMeanPredictor });
         return metrics with { InductiveBias = estimates };
     }
 }

@@ -26,7 +26,7 @@ internal static class DifficultyRun
             }
         }
         if (request.JsonFile is not null)
-            JsonReport.WriteFile(request.JsonFile, "difficulty", subjects.ConvertAll(subject => subject.Result));
+            ReportFile.Write(request.JsonFile, JsonReport.ToJson(subjects.ConvertAll(subject => subject.Result)));
         terminal.Render(console =>
         {
             if (subjects.Count == 1)

@@ -37,8 +37,8 @@ internal static class MeasureRun
         {
             var results = outcome.Measured.Select(space => Describe(options, task, space)).ToList();
             ReportFile.Write(options.JsonFile, options.Spaces.Count == 1
-                ? JsonReport.ToJson("measure", results[0])
-                : JsonReport.ToJson("measure", results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
+                ? JsonReport.ToJson(results[0])
+                : JsonReport.ToJson(results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
         }
         terminal.Render(console =>
         {
@@ -58,14 +58,10 @@ internal static class MeasureRun
             Label = options.Label,
             Task = Page.TaskName(task.Label.Task),
             Rows = task.Table.RowsRead,
-            Features = space.Metrics.Features,
-            Outputs = space.Metrics.Outputs,
-            TrainRows = space.Metrics.TrainingRows,
-            TestRows = space.Metrics.TestRows,
             DroppedRows = task.Table.RowsDropped,
+            Normalization = options.Normalization.ToString().ToLowerInvariant(),
             Split = new SplitDescription(options.Seed, options.TestFile is null ? options.TestFraction : null, options.MaxTrain, options.MaxTest),
         },
-        Normalization = options.Normalization.ToString().ToLowerInvariant(),
         Specification = space.Space.Text,
         Metrics = space.Metrics with { Diagnostics = [.. task.Diagnostics, .. space.Metrics.Diagnostics] },
     };

@@ -15,7 +15,7 @@ internal static class AuditRankingText
         var table = new Table().Border(TableBorder.Simple).AddColumn("Data");
         foreach (string name in (string[])["Rows", "log₂ difficulty bits", "Fewest bits", "in space", "Best model", "wrong", "Doubtful"])
             table.AddColumn(name is "in space" or "Best model" ? new TableColumn(name) : new TableColumn(name).RightAligned());
-        var ranked = AuditRanking.Of(results);
+        var ranked = AuditRanking.ByDifficulty(results);
         foreach (var result in ranked)
             table.AddRow([.. Cells(result).Select(Markup.Escape)]);
         console.Write(table);
@@ -32,7 +32,7 @@ internal static class AuditRankingText
 
     private static IEnumerable<string> Cells(AuditResult result)
     {
-        var (space, estimate) = PlainSummary.Best(result);
+        var (space, estimate) = AuditRanking.BestSpace(result);
         var best = result.Models.MinBy(model => model.ZeroOneError ?? (double.IsNaN(model.TestLoss) ? double.PositiveInfinity : model.TestLoss));
         yield return AuditText.Shown(result.Name);
         yield return result.Data.Rows.ToString(CultureInfo.InvariantCulture);

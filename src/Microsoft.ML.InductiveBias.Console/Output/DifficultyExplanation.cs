@@ -8,13 +8,13 @@ internal static class DifficultyExplanation
     /// <summary>The paragraphs for one data set.</summary>
     public static IEnumerable<string> Of(DifficultyResult result)
     {
-        yield return Meaning(result.Estimate.Task, result.TargetError.Value);
+        yield return Meaning(result.Estimate.Task, result.Estimate.TargetError);
         if (result.Estimate.Terms is not { } terms)
         {
             yield return "For these data it is undefined: an ingredient cannot be had from them, as the warnings say.";
             yield break;
         }
-        if (result.Bits is { Value: 0 })
+        if (result.Estimate.Bits == 0)
         {
             yield return "Here it is 0: "
                 + (result.Estimate.Constants is null ? "nothing is to be told apart." : terms.IsDeterminedByData
@@ -33,7 +33,7 @@ internal static class DifficultyExplanation
     /// <summary>The paragraphs for several data sets.</summary>
     public static IEnumerable<string> OfRanking(IReadOnlyList<DifficultyResult> ranked)
     {
-        yield return Meaning(null, ranked[0].TargetError.Value);
+        yield return Meaning(null, ranked[0].Estimate.TargetError);
         if (ranked.Select(result => result.Estimate.Task).Distinct().Count() > 1)
             yield return "The table holds classes and numbers as labels: for classes the target error is an error rate, for numbers a share of the largest deviation of a label from the mean label.";
         var unsettled = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
@@ -60,5 +60,5 @@ internal static class DifficultyExplanation
     private static string DimensionText(DifficultyTerms terms) => $"2^{Text.Number(terms.Log2FreeDimensions)}";
 
     private static bool Overlap(DifficultyResult harder, DifficultyResult easier) =>
-        harder.Log2Bits is { } above && easier.Log2Bits is { } below && above.Lower <= below.Upper;
+        harder.Estimate.Log2BitsLower is { } lower && easier.Estimate.Log2BitsUpper is { } upper && lower <= upper;
 }

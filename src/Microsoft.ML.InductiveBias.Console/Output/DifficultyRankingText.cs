@@ -12,7 +12,7 @@ internal static class DifficultyRankingText
     /// <param name="ranked">The results in the order of <see cref="DifficultyResult.Ranked"/>.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<DifficultyResult> ranked)
     {
-        Title(console, $"Generalization difficulty of {ranked.Count} data sets at target error {Text.Number(ranked[0].TargetError.Value)}, the hardest first");
+        Title(console, $"Generalization difficulty of {ranked.Count} data sets at target error {Text.Number(ranked[0].Estimate.TargetError)}, the hardest first");
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Rank").RightAligned()).AddColumn("Data");
         foreach (string name in (string[])["log₂ bits", $"{DifficultyText.Confidence(ranked[0])} interval", "n", "q", "R/δ"])
             table.AddColumn(new TableColumn(name).RightAligned());
@@ -30,10 +30,10 @@ internal static class DifficultyRankingText
     [
         $"{rank}",
         result.Data.File,
-        result.Log2Bits is { } log2 ? Text.Number(log2.Value) : "undefined",
-        result.Log2Bits is { } interval ? DifficultyText.Interval(interval) : "",
+        result.Estimate.Log2Bits is { } log2 ? Text.Number(log2) : "undefined",
+        result.Estimate is { Log2BitsLower: { } lower, Log2BitsUpper: { } upper } ? DifficultyText.Interval(lower, upper) : "",
         $"{result.Estimate.UsedRows}",
-        Text.Number(result.IntrinsicDimension.Value),
-        result.Estimate.Resolution.IsDefined ? Text.Number(result.Radius.Value / result.Resolution.Value) : "",
+        Text.Number(result.Estimate.IntrinsicDimension.Value),
+        result.Estimate.Resolution.IsDefined ? Text.Number(result.Estimate.Radius.Value / result.Estimate.Resolution.Value) : "",
     ];
 }

@@ -41,8 +41,8 @@ internal static class DifficultyText
         string.Create(CultureInfo.InvariantCulture, $"{100 * result.Estimate.Confidence:0.##} %");
 
     /// <summary>The ends of an interval; "exact" where they meet.</summary>
-    public static string Interval(ValueWithInterval number) =>
-        number.Lower == number.Upper ? "exact" : $"{Text.Number(number.Lower)} … {Text.Number(number.Upper)}";
+    public static string Interval(double lower, double upper) =>
+        lower == upper ? "exact" : $"{Text.Number(lower)} … {Text.Number(upper)}";
 
     private static string Method(GeneralizationDifficultyEstimate estimate)
     {
@@ -58,29 +58,31 @@ internal static class DifficultyText
             .AddColumn(new TableColumn("Value").RightAligned()).AddColumn(new TableColumn("Interval").RightAligned()).AddColumn("Set by");
         string pair = result.Estimate.Resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
         string row = result.Estimate.Radius.Row < 0 ? "" : $"{result.RowUnit} {result.Estimate.Radius.Row}";
-        Add("Rows n", result.Rows, "");
-        Add("Intrinsic dimension q", result.IntrinsicDimension, "");
-        Add("Radius R", result.Radius, row);
-        Add("Resolution δ", result.Resolution, pair);
-        Add(result.Estimate.Classes is null ? "Discrete features N_d" : "Classes N_d", result.DiscreteFeatures, "");
-        Add("Output dimension D", result.OutputDimension, "");
-        Add("Target error ε", result.TargetError, "");
+        var (dimension, radius, resolution, classes) = (result.Estimate.IntrinsicDimension, result.Estimate.Radius, result.Estimate.Resolution, result.Estimate.Classes);
+        AddExact("Rows n", result.Estimate.UsedRows);
+        Add("Intrinsic dimension q", dimension.Value, dimension.Lower, dimension.Upper, "");
+        Add("Radius R", radius.Value, radius.Lower, radius.Upper, row);
+        Add("Resolution δ", resolution.Value, resolution.Lower, resolution.Upper, pair);
+        AddExact(classes is null ? "Discrete features N_d" : "Classes N_d", classes ?? 1);
+        AddExact("Output dimension D", classes - 1 ?? 1);
+        AddExact("Target error ε", result.Estimate.TargetError);
         console.Write(table);
 
-        void Add(string name, ValueWithInterval number, string setBy) => table.AddRow(
-            Markup.Escape(name), Text.Number(number.Value), Interval(number), Markup.Escape(setBy));
+        void Add(string name, double value, double lower, double upper, string setBy) => table.AddRow(
+            Markup.Escape(name), Text.Number(value), Interval(lower, upper), Markup.Escape(setBy));
+        void AddExact(string name, double value) => Add(name, value, value, value, "");
     }
 
     private static void WriteDifficulty(IAnsiConsole console, DifficultyResult result)
     {
         var grid = Columns();
-        if (result.Estimate.Terms is { } terms && result.Bits is { } bits && result.Log2Bits is { } log2)
+        if (result.Estimate is { Terms: { } terms, Log2BitsLower: { } lower, Log2BitsUpper: { } upper })
         {
             Row(grid, "Hypothesis space", $"2^{Text.Number(terms.Log2HypothesisDimensions)} dimensions");
             Row(grid, "Fixed by the data", $"2^{Text.Number(terms.Log2DataDimensions)} of them: {Share(terms.DataShare)}");
             Row(grid, "Bits per dimension", Text.Number(terms.BitsPerDimension));
-            Row(grid, "Difficulty", $"{Text.Number(bits.Value)} bits ({Interval(bits)})");
-            Row(grid, "log₂ of the bits", $"{Text.Number(log2.Value)} ({Interval(log2)})");
+            Row(grid, "Difficulty", $"{Text.Number(terms.Bits)} bits ({Interval(Math.Min(terms.Bits, Math.Pow(2, lower)), Math.Max(terms.Bits, Math.Pow(2, upper)))})");
+            Row(grid, "log₂ of the bits", $"{Text.Number(terms.Log2Bits)} ({Interval(lower, upper)})");
         }
         else
         {
@@ -102,7 +104,7 @@ internal static class DifficultyText
         {
             table.AddRow(
                 DifficultyExplanation.IngredientName(driver.Name),
-                Interval(new ValueWithInterval(result.Log2Bits!.Value.Value, driver.Log2BitsLower, driver.Log2BitsUpper)),
+                Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
                 $"{(driver.Log2BitsPerPercent > 0 ? "+" : "")}{Text.Number(driver.Log2BitsPerPercent)}");
         }
         console.Write(table);

@@ -45,7 +45,7 @@ internal static class MeasureExplanation
         {
             LossReference.ConstantPredictor => "as good as the mean of the training targets",
             LossReference.NearestNeighbor => "as good as the nearest training row's target",
-            MeasureReference.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}",
+            MeasureResult.BestMeanPredictor => $"as good as the best mean predictor, that of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}",
             _ => "that you asked for",
         };
         string reach = target.Reference == LossReference.Target

@@ -79,7 +79,7 @@ internal static class MeasureTableText
         return estimate.Reference switch
         {
             LossReference.PosteriorMean => "each space's own mean predictor",
-            MeasureReference.BestMeanPredictor => $"mean predictor of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
+            MeasureResult.BestMeanPredictor => $"mean predictor of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
             _ => $"{MeasureText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
         };
     }

@@ -88,8 +88,8 @@ internal static class MeasureText
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("Share of hypotheses").RightAligned())
             .AddColumn(new TableColumn("reaches a loss of").RightAligned());
-        foreach (var quantile in LossQuantile.Of(law))
-            table.AddRow(string.Create(CultureInfo.InvariantCulture, $"{100 * quantile.Probability:0.##} %"), Text.Number(quantile.Loss));
+        foreach (double probability in MeasureResult.QuantileProbabilities)
+            table.AddRow(string.Create(CultureInfo.InvariantCulture, $"{100 * probability:0.##} %"), Text.Number(law.Quantile(probability)));
         console.Write(table);
     }
 
@@ -100,7 +100,7 @@ internal static class MeasureText
         LossReference.NearestNeighbor => "nearest neighbor",
         LossReference.PosteriorMean => "mean predictor",
         LossReference.BestModel => "best model",
-        MeasureReference.BestMeanPredictor => "best mean predictor",
+        MeasureResult.BestMeanPredictor => "best mean predictor",
         LossReference.Target => "--target-loss",
         _ => reference,
     };

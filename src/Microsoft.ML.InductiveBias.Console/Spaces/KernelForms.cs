@@ -61,8 +61,14 @@ internal static class KernelForms
         Stationary("rq", (lengthScale, settings) => new RationalQuadraticKernel { LengthScale = lengthScale, Alpha = settings.Of(Alpha, 1) }, Alpha),
         Of("polynomial", settings => new PolynomialKernel { Degree = settings.Of(Degree, 2), Offset = settings.Of(Offset, 1) }, Degree, Offset),
         Of("linear", settings => new LinearKernel { Offset = settings.Of(Offset, 1) }, Offset),
-        Of("nngp", settings => Network(new NngpKernel(), settings), Depth, WeightVariance, BiasVariance, Activation),
-        Of("ntk", settings => Network(new NtkKernel(), settings), Depth, WeightVariance, BiasVariance, Activation),
+        Of("nngp", settings => new NngpKernel
+        {
+            Depth = settings.Of(Depth, 1), WeightVariance = settings.Of(WeightVariance, 2), BiasVariance = settings.Of(BiasVariance, 0), Activation = settings.Of(Activation, KernelActivation.Relu),
+        }, Depth, WeightVariance, BiasVariance, Activation),
+        Of("ntk", settings => new NtkKernel
+        {
+            Depth = settings.Of(Depth, 1), WeightVariance = settings.Of(WeightVariance, 2), BiasVariance = settings.Of(BiasVariance, 0), Activation = settings.Of(Activation, KernelActivation.Relu),
+        }, Depth, WeightVariance, BiasVariance, Activation),
     ];
 
     private static SpaceForm Stationary(string name, Func<LengthScale, SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
@@ -73,7 +79,7 @@ internal static class KernelForms
         {
             var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
             double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
-            return new GaussianProcessHypothesisSpace(kernel(settings) with { Amplitude = amplitude.Number ?? Math.Sqrt(variance) }, noise.Number ?? StartOfNoise * variance)
+            return new GaussianProcessHypothesisSpace(kernel(settings).WithAmplitude(amplitude.Number ?? Math.Sqrt(variance)), noise.Number ?? StartOfNoise * variance)
             {
                 Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
                 Approximation = Approximation(settings),
@@ -86,14 +92,6 @@ internal static class KernelForms
 
     private static KernelApproximation? Approximation(SpaceSettings settings) =>
         settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
-
-    private static Kernel Network(NetworkKernel kernel, SpaceSettings settings) => kernel with
-    {
-        Depth = settings.Of(Depth, 1),
-        WeightVariance = settings.Of(WeightVariance, 2),
-        BiasVariance = settings.Of(BiasVariance, 0),
-        Activation = settings.Of(Activation, KernelActivation.Relu),
-    };
 
     /// <summary>The mean square of the training targets around the mean of their output; 1 where they do not vary.</summary>
     private static double Variance(TaskData training)

@@ -37,7 +37,7 @@ internal static class NetworkForms
         ("pytorch", NetworkInitialization.PyTorchDefault), ("he", NetworkInitialization.He), ("glorot", NetworkInitialization.Glorot), ("ntk", NetworkInitialization.NeuralTangent()));
 
     private static readonly SpaceOption<NetworkOptimizer> Optimizer = SpaceOption.Choice<NetworkOptimizer>("optimizer", "Networks: how they are trained (default: adam).",
-        ("adam", new AdamOptimizer()), ("adamw", new AdamWOptimizer()), ("sgd", new SgdOptimizer()), ("momentum", new MomentumOptimizer()));
+        ("adam", NetworkOptimizer.Adam()), ("adamw", NetworkOptimizer.AdamW()), ("sgd", NetworkOptimizer.Sgd), ("momentum", NetworkOptimizer.Momentum()));
 
     private static readonly SpaceOption<double> LearningRate = SpaceOption.Number("learning-rate", "NUMBER", NumberArguments.IsPositive, "a positive number",
         "Networks: the size of a step (default: 0.001).");
@@ -102,7 +102,7 @@ internal static class NetworkForms
     private static MultilayerPerceptron Perceptron(SpaceSettings settings)
     {
         var defaults = new MultilayerPerceptron();
-        return defaults with
+        return new MultilayerPerceptron
         {
             Width = settings.Of(Width, defaults.Width),
             Depth = settings.Of(Depth, defaults.Depth),
@@ -113,7 +113,7 @@ internal static class NetworkForms
     private static ConvolutionalNetwork Convolutional(SpaceSettings settings)
     {
         var defaults = new ConvolutionalNetwork(settings.Of(Image, null!));
-        return defaults with
+        return new ConvolutionalNetwork(defaults.Image)
         {
             Channels = settings.Of(Channels, defaults.Channels),
             KernelSize = settings.Of(FilterSize, defaults.KernelSize),
@@ -125,13 +125,13 @@ internal static class NetworkForms
     private static MlpMixer Mixer(SpaceSettings settings)
     {
         var defaults = new MlpMixer(Tokens(settings));
-        return defaults with { Width = settings.Of(Width, defaults.Width), Depth = settings.Of(Depth, defaults.Depth) };
+        return new MlpMixer(defaults.Tokens) { Width = settings.Of(Width, defaults.Width), Depth = settings.Of(Depth, defaults.Depth) };
     }
 
     private static TransformerEncoder Transformer(SpaceSettings settings)
     {
         var defaults = new TransformerEncoder(Tokens(settings));
-        return defaults with
+        return new TransformerEncoder(defaults.Tokens)
         {
             Width = settings.Of(Width, defaults.Width),
             Depth = settings.Of(Depth, defaults.Depth),

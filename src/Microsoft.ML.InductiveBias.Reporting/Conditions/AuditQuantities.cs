@@ -2,27 +2,27 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The numbers of an audit by name, each with interval, unit and method: what conditions test and comparisons follow.</summary>
+/// <summary>The numbers of an audit by name, each with its interval, unit, and method. Conditions test them; comparisons follow them.</summary>
 public sealed class AuditQuantities
 {
-    /// <summary>The quantile of the normal distribution of an interval of 95 %.</summary>
+    /// <summary>The quantile of the normal distribution for a confidence of 95%.</summary>
     private const double NormalQuantile = 1.959963984540054;
 
-    /// <summary>Every name with what its arguments are and what it is.</summary>
+    /// <summary>Every name with its parameters and its meaning.</summary>
     private static readonly (string Name, string[] Parameters, string Meaning)[] Known =
     [
         ("difficultyBits", [], "generalization difficulty, in bits"),
         ("log2DifficultyBits", [], "its binary logarithm"),
-        ("intrinsicDimension", [], "dimensions that the rows spread in"),
+        ("intrinsicDimension", [], "dimensions in which the rows vary"),
         ("resolution", [], "smallest distance at which the label changes"),
         ("radius", [], "largest norm of a row"),
-        ("requiredBits", ["space", "reference"], "bits that a reference or target loss requires of a space"),
+        ("requiredBits", ["space", "reference"], "bits that a space requires for a reference or target loss"),
         ("expectedLoss", ["space"], "mean test loss of a random hypothesis"),
         ("modelLoss", ["model"], "mean squared error of a model on the test rows"),
-        ("modelError", ["model"], "share of wrong test rows of a model"),
+        ("modelError", ["model"], "share of test rows that a model misclassifies"),
         ("providedBits", ["model", "space"], "bits at the test loss of a model"),
-        ("requiredRows", [], "training rows that bring the bits to the target"),
-        ("rows", [], "rows of the table"),
+        ("requiredRows", [], "training rows that lower the bits to the target"),
+        ("rows", [], "rows in the table"),
         ("droppedRows", [], "rows left out"),
         ("features", [], "feature columns"),
         ("constantColumns", [], "feature columns with one value"),
@@ -31,7 +31,7 @@ public sealed class AuditQuantities
         ("contradictingRows", [], "rows with equal features and different labels"),
         ("classes", [], "number of classes"),
         ("smallestClassShare", [], "share of the rarest class"),
-        ("suspectRows", [], "test rows whose label is doubtful"),
+        ("suspectRows", [], "test rows with a suspect label"),
         ("confusion", ["class", "class"], "probability that a random hypothesis confuses two classes"),
     ];
 
@@ -49,28 +49,28 @@ public sealed class AuditQuantities
     /// <summary>The names that conditions may use.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = [.. Known.Select(known => known.Name)];
 
-    /// <summary>What the data set is called.</summary>
+    /// <summary>The name of the data set.</summary>
     public string Name { get; }
 
     /// <summary>All numbers, in the order in which reports show them.</summary>
     public IReadOnlyList<AuditQuantity> All { get; }
 
-    /// <summary>The number of the given name and arguments, upper and lower case alike; <see langword="null"/> where the audit has none.</summary>
-    /// <param name="name">Such as <c>requiredBits</c>.</param>
-    /// <param name="arguments">Such as the space and the reference.</param>
+    /// <summary>Finds a number by its name and arguments, ignoring case; <see langword="null"/> if the audit has none.</summary>
+    /// <param name="name">The name, such as <c>requiredBits</c>.</param>
+    /// <param name="arguments">The arguments, such as a space and a reference.</param>
     public AuditQuantity? Find(string name, params IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(arguments);
-        if (_byKey.TryGetValue(Key(name, arguments), out var found))
+        if (_byKey.TryGetValue(AuditQuantity.KeyOf(name, arguments), out var found))
             return found;
-        // A pair of classes has no order.
+        // The order of two classes doesn't matter.
         return name.Equals("confusion", StringComparison.OrdinalIgnoreCase) && arguments.Count == 2
-            ? _byKey.GetValueOrDefault(Key(name, [arguments[1], arguments[0]]))
+            ? _byKey.GetValueOrDefault(AuditQuantity.KeyOf(name, [arguments[1], arguments[0]]))
             : null;
     }
 
-    /// <summary>The numbers of an audit.</summary>
+    /// <summary>Collects the numbers of an audit.</summary>
     /// <param name="result">The audit.</param>
     public static AuditQuantities Of(AuditResult result)
     {
@@ -79,29 +79,25 @@ public sealed class AuditQuantities
             [.. OfDifficulty(result.Difficulty), .. OfSpaces(result), .. OfModels(result), .. OfRows(result), .. OfData(result.Data, result.Task), .. OfPairs(result)]);
     }
 
-    internal static IReadOnlyList<string>? ParametersOf(string name) => Known.FirstOrDefault(known => known.Name == name).Parameters;
-
-    /// <summary>The known name that equals the given one but for upper and lower case.</summary>
-    internal static string? Spelled(string name) => KnownNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static IReadOnlyList<string> ParametersOf(string name) => Known.First(known => known.Name == name).Parameters;
 
     internal static string MeaningOf(string name) => Known.FirstOrDefault(known => known.Name == name).Meaning ?? name;
-
-    private static string Key(string name, IReadOnlyList<string> arguments) => New(name, arguments, 0, null, null, "", "").Key;
 
     private static IEnumerable<AuditQuantity> OfDifficulty(GeneralizationDifficultyEstimate? estimate)
     {
         if (estimate is null)
             yield break;
-        string interval = $"interval of {NumberText.Percent(estimate.Confidence)} from resampling";
-        if (estimate is { Log2Bits: { } log2, Bits: { } bits })
+        string interval = $"{NumberText.Percent(estimate.Confidence)} interval from resampling";
+        if (ValueWithInterval.Log2BitsOf(estimate) is { } log2 && ValueWithInterval.BitsOf(estimate) is { } bits)
         {
-            double lower = estimate.Log2BitsLower ?? log2, upper = estimate.Log2BitsUpper ?? log2;
-            yield return New("difficultyBits", [], bits, Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)), "bits", $"generalization difficulty (ICML 2023), {interval}");
-            yield return New("log2DifficultyBits", [], log2, lower, upper, "log2 bits", $"generalization difficulty (ICML 2023), {interval}");
+            string method = $"generalization difficulty (ICML 2023), {interval}";
+            yield return new("difficultyBits", [], bits.Value, bits.Lower, bits.Upper, "bits", method);
+            yield return new("log2DifficultyBits", [], log2.Value, log2.Lower, log2.Upper, "log2 bits", method);
         }
-        yield return New("intrinsicDimension", [], estimate.IntrinsicDimension.Value, estimate.IntrinsicDimension.Lower, estimate.IntrinsicDimension.Upper, "dimensions", $"nearest-neighbor distances, {interval}");
-        yield return New("resolution", [], estimate.Resolution.Value, estimate.Resolution.Lower, estimate.Resolution.Upper, "units of the features", $"closest rows that differ in the label, {interval}");
-        yield return New("radius", [], estimate.Radius.Value, estimate.Radius.Lower, estimate.Radius.Upper, "units of the features", $"largest norm, {interval}");
+        var (dimension, resolution, radius) = (estimate.IntrinsicDimension, estimate.Resolution, estimate.Radius);
+        yield return new("intrinsicDimension", [], dimension.Value, dimension.Lower, dimension.Upper, "dimensions", $"nearest-neighbor distances, {interval}");
+        yield return new("resolution", [], resolution.Value, resolution.Lower, resolution.Upper, "units of the features", $"closest rows with different labels, {interval}");
+        yield return new("radius", [], radius.Value, radius.Lower, radius.Upper, "units of the features", $"largest norm, {interval}");
     }
 
     private static IEnumerable<AuditQuantity> OfSpaces(AuditResult result)
@@ -113,7 +109,7 @@ public sealed class AuditQuantities
                 string reference = estimate.Reference == LossReference.Target ? estimate.TargetLoss.ToString("R", CultureInfo.InvariantCulture) : estimate.Reference;
                 yield return OfEstimate("requiredBits", [space.Name, reference], estimate);
             }
-            yield return New("expectedLoss", [space.Name], space.Metrics.LossDistribution.Mean, null, null, ReferenceWords.Of(space.Metrics.Loss), ReferenceWords.Of(space.Metrics.Method));
+            yield return new("expectedLoss", [space.Name], space.Metrics.LossDistribution.Mean, null, null, Words.Of(space.Metrics.Loss), Words.Of(space.Metrics.Method));
         }
     }
 
@@ -122,11 +118,11 @@ public sealed class AuditQuantities
         foreach (var model in result.Models)
         {
             if (double.IsFinite(model.TestLoss))
-                yield return New("modelLoss", [model.Name], model.TestLoss, null, null, "mean squared error", "on the test rows");
+                yield return new("modelLoss", [model.Name], model.TestLoss, null, null, "mean squared error", "on the test rows");
             if (model.ZeroOneError is { } error && double.IsFinite(error))
             {
                 var (lower, upper) = Wilson(error, result.TestRows);
-                yield return New("modelError", [model.Name], error, lower, upper, "share of wrong test rows", "counted on the test rows, Wilson interval of 95 %");
+                yield return new("modelError", [model.Name], error, lower, upper, "share of test rows", "counted on the test rows, 95% Wilson interval");
             }
             foreach (var (space, estimate) in result.Spaces.Zip(model.Provided))
                 yield return OfEstimate("providedBits", [model.Name, space.Name], estimate);
@@ -136,8 +132,8 @@ public sealed class AuditQuantities
     private static IEnumerable<AuditQuantity> OfRows(AuditResult result)
     {
         if (result.RowsCurve is { RequiredRows: { } rows } curve)
-            yield return New("requiredRows", [], rows, null, null, "training rows", curve.IsExtrapolated ? "extrapolated from the curve of bits against rows" : "read off the curve of bits against rows");
-        yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "test rows for which all spaces agree on another label");
+            yield return new("requiredRows", [], rows, null, null, "training rows", curve.IsExtrapolated ? "extrapolated from the curve of bits against rows" : "interpolated on the curve of bits against rows");
+        yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "test rows for which all spaces agree on a different label");
     }
 
     private static IEnumerable<AuditQuantity> OfData(DataSummary data, TaskKind task)
@@ -156,27 +152,24 @@ public sealed class AuditQuantities
     }
 
     private static IEnumerable<AuditQuantity> OfPairs(AuditResult result) => result.ClassPairs.Select(pair =>
-        New("confusion", [pair.First, pair.Second], pair.Confusion, null, null, "probability", "random hypotheses on the test rows"));
+        new AuditQuantity("confusion", [pair.First, pair.Second], pair.Confusion, null, null, "probability", "random hypotheses on the test rows"));
 
     private static AuditQuantity OfEstimate(string name, string[] arguments, InductiveBiasEstimate estimate)
     {
-        var interval = ReferenceWords.Interval(estimate);
-        return New(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", ReferenceWords.Of(estimate));
+        var interval = Words.Interval(estimate);
+        return new AuditQuantity(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", Words.Of(estimate));
     }
 
-    /// <summary>The interval of Wilson (1927) for a share, sensible also at shares of 0 and 1.</summary>
+    /// <summary>The Wilson (1927) score interval of a proportion, which is sensible at 0 and 1 too.</summary>
     internal static (double Lower, double Upper) Wilson(double share, int count)
     {
         if (count <= 0)
             return (0, 1);
         double z = NormalQuantile * NormalQuantile / count;
-        double centre = (share + z / 2) / (1 + z);
+        double center = (share + z / 2) / (1 + z);
         double half = Math.Sqrt(z * share * (1 - share) + z * z / 4) / (1 + z);
-        return (Math.Clamp(Math.Min(share, centre - half), 0, 1), Math.Clamp(Math.Max(share, centre + half), 0, 1));
+        return (Math.Clamp(Math.Min(share, center - half), 0, 1), Math.Clamp(Math.Max(share, center + half), 0, 1));
     }
 
-    private static AuditQuantity Exact(string name, double value, string unit, string method) => New(name, [], value, value, value, unit, method);
-
-    private static AuditQuantity New(string name, IReadOnlyList<string> arguments, double value, double? lower, double? upper, string unit, string method) =>
-        new() { Name = name, Arguments = arguments, Value = value, Lower = lower, Upper = upper, Unit = unit, Method = method };
+    private static AuditQuantity Exact(string name, double value, string unit, string method) => new(name, [], value, value, value, unit, method);
 }

@@ -1,29 +1,44 @@
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>One number of an audit that a condition can test and a comparison can follow.</summary>
-public sealed record AuditQuantity
+/// <summary>A number of an audit that a condition can test and a comparison can follow.</summary>
+public sealed class AuditQuantity
 {
+    internal AuditQuantity(string name, IReadOnlyList<string> arguments, double value, double? lower, double? upper, string unit, string method)
+    {
+        (Name, Arguments, Value, Lower, Upper, Unit, Method) = (name, arguments, value, lower, upper, unit, method);
+        Key = KeyOf(name, arguments);
+    }
+
     /// <summary>The name, such as <c>requiredBits</c>; one of <see cref="AuditQuantities.KnownNames"/>.</summary>
-    public required string Name { get; init; }
+    public string Name { get; }
 
-    /// <summary>What it is of, such as the space and the reference; empty for most.</summary>
-    public required IReadOnlyList<string> Arguments { get; init; }
+    /// <summary>What the number belongs to, such as a space and a reference; usually empty.</summary>
+    public IReadOnlyList<string> Arguments { get; }
 
-    /// <summary>The number; +∞ where nothing reaches what was asked for.</summary>
-    public required double Value { get; init; }
+    /// <summary>The number; +∞ if nothing reaches the target.</summary>
+    public double Value { get; }
 
-    /// <summary>Lower end of the interval; the value itself where it is exact; <see langword="null"/> where no interval is known.</summary>
-    public required double? Lower { get; init; }
+    /// <summary>The lower end of the interval; the value itself if it is exact; <see langword="null"/> if no interval is known.</summary>
+    public double? Lower { get; }
 
-    /// <summary>Upper end of the interval; the value itself where it is exact; <see langword="null"/> where no interval is known.</summary>
-    public required double? Upper { get; init; }
+    /// <summary>The upper end of the interval; the value itself if it is exact; <see langword="null"/> if no interval is known.</summary>
+    public double? Upper { get; }
 
     /// <summary>The unit, such as <c>bits</c> or <c>rows</c>.</summary>
-    public required string Unit { get; init; }
+    public string Unit { get; }
 
-    /// <summary>What the number rests on, for people.</summary>
-    public required string Method { get; init; }
+    /// <summary>How the number was obtained, in human-readable form.</summary>
+    public string Method { get; }
 
-    /// <summary>Such as <c>requiredBits(rbf, nearestNeighbour)</c>: what a condition calls it.</summary>
-    public string Key => Arguments.Count == 0 ? Name : $"{Name}({string.Join(", ", Arguments.Select(AuditCondition.Quoted))})";
+    /// <summary>The name with its arguments, as a condition writes it, such as <c>requiredBits(rbf, nearestNeighbour)</c>.</summary>
+    public string Key { get; }
+
+    internal static string KeyOf(string name, IReadOnlyList<string> arguments) =>
+        arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments.Select(Quoted))})";
+
+    /// <summary>An argument as a condition writes it: in quotes unless it is a plain word.</summary>
+    internal static string Quoted(string argument) =>
+        argument.Length > 0 && argument == argument.Trim() && argument.IndexOfAny([',', '(', ')', '"', '\\']) < 0
+            ? argument
+            : $"\"{argument.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -6,28 +6,25 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>Reads the parts of a condition from left to right.</summary>
 internal sealed class ConditionReader(string text)
 {
-    private static readonly (string Sign, ConditionOperator Operator)[] Operators =
-    [
-        (">=", ConditionOperator.GreaterOrEqual), ("<=", ConditionOperator.LessOrEqual), ("==", ConditionOperator.Equal),
-        ("!=", ConditionOperator.NotEqual), (">", ConditionOperator.Greater), ("<", ConditionOperator.Less),
-    ];
+    private static readonly string[] Operators = [">=", "<=", "==", "!=", ">", "<"];
 
     private int _position;
+
+    private char Current => _position < text.Length ? text[_position] : '\0';
 
     public (string Name, IReadOnlyList<string> Arguments) ReadQuantity()
     {
         SkipSpace();
         int start = _position;
-        while (_position < text.Length && (char.IsAsciiLetterOrDigit(text[_position]) || text[_position] == '_'))
+        while (char.IsAsciiLetterOrDigit(Current) || Current == '_')
             _position++;
         string word = text[start.._position];
-        string? name = AuditQuantities.Spelled(word);
-        if (name is null)
+        if (AuditQuantities.KnownNames.FirstOrDefault(known => known.Equals(word, StringComparison.OrdinalIgnoreCase)) is not { } name)
         {
-            throw Error(start, word.Length == 0 ? "expected a quantity" : $"'{word}' is no quantity",
+            throw Error(start, word.Length == 0 ? "expected a quantity" : $"'{word}' isn't a quantity",
                 $"known quantities: {string.Join(", ", AuditQuantities.KnownNames)}");
         }
-        var parameters = AuditQuantities.ParametersOf(name)!;
+        var parameters = AuditQuantities.ParametersOf(name);
         SkipSpace();
         int opening = _position;
         IReadOnlyList<string> arguments = Current == '(' ? ReadArguments() : [];
@@ -39,18 +36,13 @@ internal sealed class ConditionReader(string text)
         return (name, arguments);
     }
 
-    public ConditionOperator ReadOperator()
+    public string ReadOperator()
     {
         SkipSpace();
-        foreach (var (sign, comparison) in Operators)
-        {
-            if (string.CompareOrdinal(text, _position, sign, 0, sign.Length) == 0)
-            {
-                _position += sign.Length;
-                return comparison;
-            }
-        }
-        throw Error(_position, "expected a comparison", "one of > >= < <= == !=");
+        string found = Operators.FirstOrDefault(sign => string.CompareOrdinal(text, _position, sign, 0, sign.Length) == 0)
+            ?? throw Error(_position, "expected a comparison", "one of > >= < <= == !=");
+        _position += found.Length;
+        return found;
     }
 
     public double ReadNumber()
@@ -61,24 +53,22 @@ internal sealed class ConditionReader(string text)
             return double.PositiveInfinity;
         if (double.TryParse(rest, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
             return number;
-        throw Error(_position, rest.Length == 0 ? "expected a number" : $"'{rest}' is no number", "such as 200, 0.05 or 1e6, and nothing after it");
+        throw Error(_position, rest.Length == 0 ? "expected a number" : $"'{rest}' isn't a number", "such as 200, 0.05, or 1e6, with nothing after it");
     }
-
-    private char Current => _position < text.Length ? text[_position] : '\0';
 
     private List<string> ReadArguments()
     {
         List<string> arguments = [];
         do
         {
-            _position++; // the bracket or comma
+            _position++; // the parenthesis or comma
             SkipSpace();
             arguments.Add(Current == '"' ? ReadQuoted() : ReadWord());
             SkipSpace();
         }
         while (Current == ',');
         if (Current != ')')
-            throw Error(_position, "expected ')'", "arguments are separated by commas; one that holds a comma, a bracket or a quote stands in double quotes");
+            throw Error(_position, "expected ')'", "separate arguments by commas, and put double quotes around one that contains a comma, a parenthesis, or a quote");
         _position++;
         return arguments;
     }
@@ -103,17 +93,17 @@ internal sealed class ConditionReader(string text)
             content.Append(text[_position++]);
         }
         if (Current != '"')
-            throw Error(start, "the quote is not closed", "a text in double quotes ends with a double quote");
+            throw Error(start, "the quote is not closed", "end the text with a double quote");
         _position++;
         return content.ToString();
     }
 
     private void SkipSpace()
     {
-        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+        while (char.IsWhiteSpace(Current))
             _position++;
     }
 
-    private FormatException Error(int position, string found, string right) => new(string.Create(CultureInfo.InvariantCulture,
-        $"'{ShownText.Of(text, 200)}' is no condition: at position {position + 1}, {found}; {right}."));
+    private FormatException Error(int position, string found, string expected) => new(string.Create(CultureInfo.InvariantCulture,
+        $"'{ShownText.Of(text, 200)}' isn't a condition: at position {position + 1}, {found}; {expected}."));
 }

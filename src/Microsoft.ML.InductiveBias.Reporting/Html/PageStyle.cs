@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>How the page looks: light and dark, wide and narrow, on screen and on paper.</summary>
+/// <summary>The style sheet of the page, for light and dark themes, wide and narrow screens, and paper.</summary>
 internal static class PageStyle
 {
-    /// <summary>Rules without markup characters, so that they are the same in HTML and in XML.</summary>
+    /// <summary>The rules. They contain no markup characters, so that they are the same in HTML and in XML.</summary>
     public static string Text { get; } = """
         :root{--page:#f6f7f9;--card:#ffffff;--line:#d5dbe1;--soft:#51606e;--link:#1b5ebd;--warn:#8a4b00;--warnbg:#fff6e6;--good:#157347;--bad:#a8201a}
         @media screen and (prefers-color-scheme:dark){:root{--page:#0e1115;--card:#14181d;--line:#333b44;--soft:#a9b4bf;--link:#74abff;--warn:#ffc27a;--warnbg:#2b2115;--good:#63d092;--bad:#ff8f87}}

@@ -1,36 +1,65 @@
-using System.Text.Json;
-using static Microsoft.ML.InductiveBias.Reporting.JsonParts;
+using System.Text.Json.Nodes;
+using static Microsoft.ML.InductiveBias.Reporting.Argument;
+using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The JSON result, a contract with other programs: properties are added to it, none is ever renamed, removed or moved.</summary>
-/// <remarks>Numbers are written with all digits of a <see cref="double"/>; JSON has no infinity, so that an infinite bias is
-/// the string <c>"Infinity"</c>. Property names are in camelCase; an amount of information carries its unit in its name.</remarks>
-public static partial class JsonReport
+/// <summary>Writes results as JSON, a contract with other programs: members are added, but never renamed, removed, or moved.</summary>
+/// <remarks>Numbers have all digits of a <see cref="double"/>. JSON has no infinity, so an infinite bias is
+/// the string <c>"Infinity"</c>. Member names are in camelCase; an amount of information has its unit in its name.
+/// Each text ends with a line break.</remarks>
+public static class JsonReport
 {
-    /// <summary>The version of the contract; it rises only if a reader of an earlier version could misread the result.</summary>
+    /// <summary>The version of the contract. It rises only if a reader of an earlier version could misread the result.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>The result of one command as JSON text, with a line break at its end.</summary>
-    /// <param name="command">The command that measured it, such as <c>measure</c>.</param>
-    /// <param name="data">The data that were measured.</param>
-    /// <param name="metrics">What was measured.</param>
-    public static string ToJson(string command, DataDescription data, InductiveBiasMetrics metrics)
+    /// <summary>Returns audits as JSON: one object for a single audit; for several, an array <c>results</c> in the given order.</summary>
+    /// <param name="results">The audits; at least one.</param>
+    /// <param name="options">What else the result contains; by default nothing.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    public static string ToJson(IReadOnlyList<AuditResult> results, AuditReportOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(command);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(metrics);
-        return ToJson(command, new MeasureResult { Data = data, Metrics = metrics });
+        var node = NotEmpty(results).Count == 1 ? AuditJson.Of(results[0]) : new JsonObject { ["results"] = Array(results, AuditJson.Of) };
+        if (options is { Conditions.Count: > 0 })
+            node["conditions"] = AuditJson.Conditions(options.Conditions);
+        if (options is { Comparison: { } comparison })
+            node["comparison"] = AuditJson.Comparison(comparison);
+        return Text(results.Count == 1 ? "audit" : "compare", node);
     }
 
-    /// <summary>Writes the result of one command to a file: whole, or not at all.</summary>
-    /// <param name="path">The file; it is replaced if it exists.</param>
-    /// <param name="command">The command that measured it, such as <c>measure</c>.</param>
-    /// <param name="data">The data that were measured.</param>
-    /// <param name="metrics">What was measured.</param>
-    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
-    public static void WriteFile(string path, string command, DataDescription data, InductiveBiasMetrics metrics) =>
-        ReportFile.Write(path, ToJson(command, data, metrics));
+    /// <summary>Returns the result of one measured hypothesis space as JSON.</summary>
+    /// <param name="result">The result.</param>
+    public static string ToJson(MeasureResult result) => Text("measure", MeasureJson.Of(NotNull(result)));
 
-    private static string Word(EstimationMethod method) => JsonNamingPolicy.CamelCase.ConvertName(method.ToString());
+    /// <summary>Returns the results of several measured hypothesis spaces as JSON: an array <c>results</c>, and an array
+    /// <c>failures</c> of the spaces that could not be measured.</summary>
+    /// <param name="results">The results; at least one.</param>
+    /// <param name="failures">The spaces that could not be measured.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    public static string ToJson(IReadOnlyList<MeasureResult> results, IReadOnlyList<MeasureFailure> failures) => Text("measure", new JsonObject
+    {
+        ["results"] = Array(NotEmpty(results), MeasureJson.Of),
+        ["failures"] = Array(NotNull(failures), failure => new JsonObject { ["specification"] = failure.Specification, ["message"] = failure.Message }),
+    });
+
+    /// <summary>Returns the difficulties of data sets as JSON: one object for a single data set; for several, an array <c>results</c>
+    /// in the order of <see cref="DifficultyResult.Ranked"/>.</summary>
+    /// <param name="results">The results; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    public static string ToJson(IReadOnlyList<DifficultyResult> results) => Text("difficulty", NotEmpty(results).Count == 1
+        ? DifficultyJson.Of(results[0])
+        : new JsonObject { ["results"] = Array(DifficultyResult.Ranked(results), DifficultyJson.Of) });
+
+    /// <summary>Writes audits to a file, completely or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="results">The audits; at least one.</param>
+    /// <param name="options">What else the result contains; by default nothing.</param>
+    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
+    /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
+    public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) => ReportFile.Write(path, ToJson(results, options));
+
+    /// <summary>Reads the numbers of an audit back, to compare them with a later audit.</summary>
+    /// <param name="json">The JSON result of one audit.</param>
+    /// <exception cref="FormatException">The text isn't the result of one audit; the message explains why.</exception>
+    public static AuditQuantities ReadAudit(string json) => AuditJsonReader.Read(NotNull(json));
 }

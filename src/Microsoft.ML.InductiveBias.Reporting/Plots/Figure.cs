@@ -1,76 +1,50 @@
-using ScottPlot;
+using System.Xml.Linq;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>Where a text of a figure stands relative to its point.</summary>
-internal enum TextAnchor
-{
-    Start,
-    Middle,
-    End,
-}
+/// <summary>How a text is aligned with its point.</summary>
+internal enum TextAnchor { Start, Middle, End }
 
-/// <summary>A text at a point of the data area, in positions of the axes, moved by pixels. An optional one gives way, to the other
-/// side of its point or altogether, where it would run into another text.</summary>
-internal sealed record FigureText(string Text, double X, double Y, TextAnchor Anchor, double MoveX, double MoveY, PlotColor Color, bool IsOptional = false);
+/// <summary>A text at a position of the axes, moved by pixels. An optional text moves to the other side of its point, or is left out, if it
+/// would overlap another text.</summary>
+internal sealed record FigureText(string Text, double X, double Y, TextAnchor Anchor, double MoveX, double MoveY, bool IsOptional = false);
 
-/// <summary>An upright line with a name above the data area, at a position of the horizontal axis.</summary>
+/// <summary>The name above the plot area of a vertical line, at a position of the horizontal axis.</summary>
 internal sealed record FigureReference(string Text, double X, PlotColor Color);
 
 /// <summary>An entry of the legend.</summary>
-internal sealed record LegendEntry(string Text, PlotColor Color, LinePattern? Line, MarkerShape? Marker, bool Filled = false);
+internal sealed record LegendEntry(string Text, PlotColor Color, Dash? Line = null, Marker? Marker = null, bool IsFilled = false);
 
-/// <summary>The picture that a figure is made for.</summary>
-/// <param name="Width">In pixels of a plain screen.</param>
-/// <param name="Height">In pixels of a plain screen.</param>
-/// <param name="Theme">Light or dark.</param>
-/// <param name="IsVector">Whether it is drawn as SVG.</param>
-internal sealed record FigureFrame(int Width, int Height, PlotTheme Theme, bool IsVector = false)
+/// <summary>The size of a picture, in pixels.</summary>
+internal readonly record struct FigureSize(int Width, int Height)
 {
-    /// <summary>Whether there is only the width of a phone.</summary>
+    /// <summary>Whether the picture is only as wide as a phone.</summary>
     public bool IsNarrow => Width < 500;
+
+    /// <summary>About how many ticks the horizontal axis has room for.</summary>
+    public int Ticks => IsNarrow ? 4 : 7;
 }
 
-/// <summary>The geometry of a plot on ScottPlot, and its texts apart from it.</summary>
-/// <remarks>ScottPlot measures and draws texts with the fonts of this machine. Apart from the geometry they can stay texts in SVG:
-/// of any script, in the reader's font, on a machine without fonts.</remarks>
-internal sealed class Figure
+/// <summary>What a plot consists of: axes, marks, texts and a legend.</summary>
+/// <remarks>Marks are drawn once the layout is known, because the legend and the names of reference lines limit the plot area.</remarks>
+internal sealed class Figure(FigureSize size, PlotAxis x, PlotAxis y, bool gridY = true)
 {
-    public const float FontSize = 13;
+    public const double FontSize = 13;
 
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
-    private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Eks];
+    private static readonly Marker[] Markers = [Marker.Circle, Marker.Square, Marker.Triangle, Marker.Diamond, Marker.TriangleDown, Marker.Cross];
 
+    private readonly List<Func<FigureLayout, IEnumerable<XElement>>> _marks = [];
     private readonly List<FigureText> _texts = [];
     private readonly List<FigureReference> _references = [];
     private readonly List<LegendEntry> _legend = [];
 
-    public Figure(FigureFrame frame, PlotAxis x, PlotAxis y, bool gridX = true, bool gridY = true)
-    {
-        Frame = frame;
-        X = x;
-        Y = y;
-        Plot.Axes.SetLimits(x.From, x.To, y.From, y.To);
-        Plot.Axes.Bottom.TickGenerator = Marks(x);
-        Plot.Axes.Left.TickGenerator = Marks(y);
-        Plot.FigureBackground.Color = ColorOf(PlotColor.Background);
-        Plot.DataBackground.Color = ColorOf(PlotColor.Background);
-        Plot.Grid.MajorLineColor = ColorOf(PlotColor.Grid);
-        Plot.Grid.XAxisStyle.IsVisible = gridX;
-        Plot.Grid.YAxisStyle.IsVisible = gridY;
-        Plot.Axes.Color(ColorOf(PlotColor.Axis));
-        Plot.Axes.Right.FrameLineStyle.Width = 0;
-        Plot.Axes.Top.FrameLineStyle.Width = 0;
-        Plot.HideLegend();
-    }
+    public FigureSize Size => size;
 
-    public FigureFrame Frame { get; }
+    public PlotAxis X => x;
 
-    public Plot Plot { get; } = new();
+    public PlotAxis Y => y;
 
-    public PlotAxis X { get; }
-
-    public PlotAxis Y { get; }
+    public bool GridY => gridY;
 
     public IReadOnlyList<FigureText> Texts => _texts;
 
@@ -78,98 +52,60 @@ internal sealed class Figure
 
     public IReadOnlyList<LegendEntry> Legend => _legend;
 
-    /// <summary>How many of the optional texts are shown at most.</summary>
-    public int MostOptionalTexts { get; init; } = int.MaxValue;
+    /// <summary>The largest number of optional texts that are shown.</summary>
+    public int MaxOptionalTexts { get; init; } = int.MaxValue;
 
-    /// <summary>The line pattern of a series: never the colour alone tells series apart.</summary>
-    public static LinePattern PatternOf(int series) => Patterns[series % Patterns.Length];
+    /// <summary>The dash pattern of a series. Color alone never distinguishes series.</summary>
+    public static Dash DashOf(int series) => (Dash)(series % 4);
 
     /// <summary>The marker of a series.</summary>
-    public static MarkerShape MarkerOf(int series) => Markers[series % Markers.Length];
+    public static Marker MarkerOf(int series) => Markers[series % Markers.Length];
 
-    public Color ColorOf(PlotColor color) => Color.FromHex(color.In(Frame.Theme));
-
-    /// <summary>Width and pattern as the canvas can draw them.</summary>
-    public (float Width, LinePattern Pattern) Stroke(float width, LinePattern pattern) =>
-        Frame.IsVector ? (DashCode.Encode(width, pattern), LinePattern.Solid) : (width, pattern);
+    /// <summary>The marks, drawn in a layout.</summary>
+    public IEnumerable<XElement> Marks(FigureLayout layout) => _marks.SelectMany(mark => mark(layout));
 
     /// <summary>A line through values.</summary>
-    public void Line(double[] xs, double[] ys, int series, float width = 2, LinePattern? pattern = null)
-    {
-        var (xPositions, yPositions) = Positions(xs, ys);
-        var line = Plot.Add.ScatterLine(xPositions, yPositions);
-        line.LineColor = ColorOf(PlotColor.OfSeries(series));
-        (line.LineWidth, line.LinePattern) = Stroke(width, pattern ?? PatternOf(series));
-    }
+    public void Line(double[] xs, double[] ys, int series, double width = 2, Dash? dash = null) =>
+        Add(layout => SvgShape.Line(Pixels(layout, xs, ys), PlotColor.OfSeries(series), width, dash ?? DashOf(series)));
 
     /// <summary>Markers at values.</summary>
-    public void Points(double[] xs, double[] ys, PlotColor color, MarkerShape shape, float size = 7, double opacity = 1)
-    {
-        if (xs.Length == 0)
-            return;
-        var (xPositions, yPositions) = Positions(xs, ys);
-        var markers = Plot.Add.Markers(xPositions, yPositions);
-        markers.MarkerShape = shape;
-        markers.MarkerSize = size;
-        markers.MarkerFillColor = ColorOf(color).WithAlpha(opacity);
-        markers.MarkerLineColor = ColorOf(color).WithAlpha(Math.Min(1, opacity * 1.5));
-        markers.MarkerLineWidth = 1.4f;
-    }
+    public void Points(double[] xs, double[] ys, PlotColor color, Marker marker, double size = 7, double opacity = 1) =>
+        _marks.Add(layout => Pixels(layout, xs, ys).Select(at => SvgShape.Mark(marker, at, size, color, opacity)));
 
     /// <summary>The area between two curves.</summary>
-    public void Band(double[] xs, double[] lows, double[] highs, PlotColor color, double opacity)
-    {
-        var band = Plot.Add.FillY(
-            [.. xs.Select(X.At)], [.. lows.Select(low => Math.Clamp(Y.At(low), Y.From, Y.To))], [.. highs.Select(high => Math.Clamp(Y.At(high), Y.From, Y.To))]);
-        band.FillColor = ColorOf(color).WithAlpha(opacity);
-        band.LineWidth = 0;
-        band.MarkerStyle.IsVisible = false;
-    }
+    public void Band(double[] xs, double[] lows, double[] highs, PlotColor color, double opacity) =>
+        Add(layout => SvgShape.Area([.. Pixels(layout, xs, lows), .. Pixels(layout, xs, highs).Reverse()], color, opacity));
 
-    /// <summary>A rectangle between two values of each axis.</summary>
-    public void Box(double left, double right, double bottom, double top, PlotColor color, double opacity = 1)
-    {
-        var box = Plot.Add.Rectangle(left, right, bottom, top);
-        box.FillColor = ColorOf(color).WithAlpha(opacity);
-        box.LineWidth = 0;
-    }
+    /// <summary>A rectangle between two positions of each axis.</summary>
+    public void Box(double left, double right, double bottom, double top, PlotColor color, double opacity) =>
+        Add(layout => SvgShape.Box(layout.Pixel(left, top), layout.Pixel(right, bottom), color, opacity));
 
     /// <summary>A straight line between two positions.</summary>
-    public void Segment(double x1, double y1, double x2, double y2, PlotColor color, float width, LinePattern? pattern = null)
+    public void Segment(double x1, double y1, double x2, double y2, PlotColor color, double width, Dash dash = Dash.Solid) =>
+        Add(layout => SvgShape.Line([layout.Pixel(x1, y1), layout.Pixel(x2, y2)], color, width, dash));
+
+    /// <summary>A vertical line at a value, with its name above the plot area if it has one.</summary>
+    public void VerticalLine(double value, PlotColor color, Dash dash, double width = 1.6, string? name = null)
     {
-        var line = Plot.Add.Line(x1, y1, x2, y2);
-        line.LineColor = ColorOf(color);
-        (line.LineWidth, line.LinePattern) = Stroke(width, pattern ?? LinePattern.Solid);
-        line.MarkerSize = 0;
+        Segment(X.At(value), Y.From, X.At(value), Y.To, color, width, dash);
+        if (name is not null)
+            _references.Add(new FigureReference(name, X.At(value), color));
     }
 
-    /// <summary>A line across the data area at a value of the horizontal axis.</summary>
-    public void Upright(double value, PlotColor color, LinePattern pattern, float width = 1.6f) =>
-        Segment(X.At(value), Y.From, X.At(value), Y.To, color, width, pattern);
-
-    /// <summary>A line across the data area at a value of the horizontal axis, with a name above the data area.</summary>
-    public void Reference(double value, string name, PlotColor color, LinePattern pattern, float width = 1.6f)
-    {
-        Upright(value, color, pattern, width);
-        _references.Add(new FigureReference(name, X.At(value), color));
-    }
-
-    /// <summary>A line across the data area at a value of the vertical axis.</summary>
-    public void Level(double value, PlotColor color, LinePattern pattern, float width = 1.6f) =>
-        Segment(X.From, Y.At(value), X.To, Y.At(value), color, width, pattern);
+    /// <summary>A horizontal line at a value.</summary>
+    public void HorizontalLine(double value, PlotColor color, Dash dash) => Segment(X.From, Y.At(value), X.To, Y.At(value), color, 1.6, dash);
 
     /// <summary>A text at a position of the axes, moved by pixels.</summary>
     public void Text(string text, double x, double y, TextAnchor anchor, double moveX = 0, double moveY = 0) =>
-        _texts.Add(new FigureText(text, x, y, anchor, moveX, moveY, PlotColor.Text));
+        _texts.Add(new FigureText(text, x, y, anchor, moveX, moveY));
 
-    /// <summary>A text beside a point, where there is room; those that are added first go first.</summary>
+    /// <summary>A text beside a point, if there is room for it. Texts added first take precedence.</summary>
     public void OptionalText(string text, double x, double y, double distance) =>
-        _texts.Add(new FigureText(text, x, y, TextAnchor.Start, distance, 0, PlotColor.Text, IsOptional: true));
+        _texts.Add(new FigureText(text, x, y, TextAnchor.Start, distance, 0, IsOptional: true));
 
     public void AddLegend(LegendEntry entry) => _legend.Add(entry);
 
-    private (double[] Xs, double[] Ys) Positions(double[] xs, double[] ys) => ([.. xs.Select(X.At)], [.. ys.Select(Y.At)]);
+    private void Add(Func<FigureLayout, XElement> mark) => _marks.Add(layout => [mark(layout)]);
 
-    private static ScottPlot.TickGenerators.NumericManual Marks(PlotAxis axis) =>
-        new([.. axis.Ticks.Select(tick => tick.Position)], [.. axis.Ticks.Select(_ => "")]);
+    private IEnumerable<Pixel> Pixels(FigureLayout layout, double[] xs, double[] ys) => xs.Zip(ys, (x, y) => layout.Pixel(X.At(x), Y.At(y)));
 }

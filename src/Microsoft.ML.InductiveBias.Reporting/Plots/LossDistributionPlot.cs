@@ -1,70 +1,53 @@
-using ScottPlot;
-
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>The distribution of the test loss of a random hypothesis, with the target losses marked.</summary>
-public sealed class LossDistributionPlot : ReportPlot
+/// <summary>The distribution of the test loss over the hypotheses of a space, with the target losses marked.</summary>
+internal sealed class LossDistributionPlot(InductiveBiasMetrics metrics, string? name = null) : ReportPlot
 {
     private const int Steps = 64, StepsOfSampled = 24;
-    private readonly InductiveBiasMetrics _metrics;
-    private readonly string _name;
 
-    /// <summary>The plot of one space.</summary>
-    /// <param name="metrics">The loss distribution and the target losses.</param>
-    /// <param name="name">The name of the space; its kind by default.</param>
-    public LossDistributionPlot(InductiveBiasMetrics metrics, string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(metrics);
-        _metrics = metrics;
-        _name = name ?? metrics.Space.Kind;
-    }
+    public override string Title => $"How well hypotheses that fit the training rows do on new rows: {ShownText.Of(name ?? metrics.Space.Kind)}";
 
-    /// <inheritdoc/>
-    public override string Title => $"How well functions that fit the training rows do on new rows: {ShownText.Of(_name)}";
-
-    /// <inheritdoc/>
     public override string Explanation =>
-        "The hill shows which test losses random functions of the family have when they fit the training rows; the further a marked target lies to the left of the hill, the fewer of them reach it and the more information it takes to find one.";
+        "The histogram shows the test losses of random hypotheses that fit the training rows. The further left of it a marked target is, the fewer hypotheses reach it and the more information it takes to find one.";
 
-    /// <inheritdoc/>
     public override string Description
     {
         get
         {
-            var law = _metrics.LossDistribution;
+            var law = metrics.LossDistribution;
             string targets = string.Join("; ", Targets().Select(target =>
-                $"{ReferenceWords.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} takes {NumberText.Bits(ReferenceWords.Interval(target))} bits"));
-            return $"Histogram of the test loss ({ReferenceWords.Of(_metrics.Loss)}), mean {NumberText.Of(law.Mean)}, half of the functions below {NumberText.Of(law.Quantile(0.5))}. {targets}.";
+                $"{Words.Of(target.Reference)} at loss {NumberText.Of(target.TargetLoss)} requires {NumberText.Bits(Words.Interval(target))} bits"));
+            return $"Histogram of the test loss ({Words.Of(metrics.Loss)}), mean {NumberText.Of(law.Mean)}, median {NumberText.Of(law.Quantile(0.5))}. {targets}.";
         }
     }
 
-    private protected override Figure Draw(FigureFrame frame)
+    private protected override Figure Draw(FigureSize size)
     {
-        var law = _metrics.LossDistribution;
+        var law = metrics.LossDistribution;
         var targets = Targets();
         var (low, high) = Bulk(law);
         var marked = targets.Select(target => target.TargetLoss).Where(loss => double.IsFinite(loss) && loss > 0).ToArray();
         double left = marked.Append(low).Min(), right = marked.Append(high).Max();
-        // A target far below the hill would squeeze the hill into a line.
+        // A target far below the histogram would squeeze the histogram into a line.
         bool logarithmic = left > 0 && right / left > 6;
-        string label = $"test loss ({ReferenceWords.Of(_metrics.Loss)}{(logarithmic ? ", logarithmic" : "")})";
+        string label = $"test loss ({Words.Of(metrics.Loss)}{(logarithmic ? ", logarithmic" : "")})";
         double margin = logarithmic ? Math.Pow(right / left, 0.05) : (right - left) * 0.05;
         var x = logarithmic
-            ? PlotAxis.Logarithmic(label, left / margin, right * margin, frame.IsNarrow ? 4 : 7)
-            : PlotAxis.Linear(label, Math.Max(0, left - margin), right + margin, frame.IsNarrow ? 4 : 7);
-        // A few sampled functions in many narrow steps would look like a fence.
-        var (edges, shares) = Histogram(law, low, high, logarithmic, _metrics.Method == EstimationMethod.Exact ? Steps : StepsOfSampled);
+            ? PlotAxis.Logarithmic(label, left / margin, right * margin, size.Ticks)
+            : PlotAxis.Linear(label, Math.Max(0, left - margin), right + margin, size.Ticks);
+        // A few sampled hypotheses in many narrow bins would look like a fence.
+        var (edges, shares) = Histogram(law, low, high, logarithmic, metrics.Method == EstimationMethod.Exact ? Steps : StepsOfSampled);
         double highest = shares.DefaultIfEmpty(1).Max();
-        var y = PlotAxis.Linear("share of functions (%)", 0, highest * 1.18 * 100, 4);
+        var y = PlotAxis.Linear("hypotheses (%)", 0, highest * 1.18 * 100, 4);
 
-        var figure = new Figure(frame, x, y);
-        DrawHill(figure, edges, shares, law);
+        var figure = new Figure(size, x, y);
+        DrawHistogram(figure, edges, shares);
         for (int i = 0; i < targets.Count; i++)
             DrawTarget(figure, targets[i], i);
         return figure;
     }
 
-    private List<InductiveBiasEstimate> Targets() => [.. _metrics.InductiveBias.Where(estimate => double.IsFinite(estimate.TargetLoss)).Take(6)];
+    private List<InductiveBiasEstimate> Targets() => [.. metrics.InductiveBias.Where(estimate => double.IsFinite(estimate.TargetLoss)).Take(6)];
 
     private static (double Low, double High) Bulk(LossDistribution law) => (law.Quantile(0.0005), law.Quantile(0.9995));
 
@@ -79,31 +62,36 @@ public sealed class LossDistributionPlot : ReportPlot
         return (edges, [.. below.Zip(below.Skip(1), (first, second) => Math.Max(0, second - first))]);
     }
 
-    private static void DrawHill(Figure figure, double[] edges, double[] shares, LossDistribution law)
+    private void DrawHistogram(Figure figure, double[] edges, double[] shares)
     {
         var color = PlotColor.OfSeries(0);
         if (shares.Length == 1)
         {
-            figure.Upright(edges[0], color, LinePattern.Solid, 4);
-            figure.AddLegend(new LegendEntry("all functions have this loss", color, LinePattern.Solid, null));
+            figure.VerticalLine(edges[0], color, Dash.Solid, 4);
+            figure.AddLegend(new LegendEntry("all hypotheses have this loss", color, Dash.Solid));
             return;
         }
         // Steps: each edge twice, with the share on either side of it.
         double[] xs = [.. edges.SelectMany(edge => new[] { edge, edge })];
         double[] tops = [0, .. shares.SelectMany(share => new[] { share * 100, share * 100 }), 0];
         figure.Band(xs, new double[xs.Length], tops, color, 0.28);
-        figure.Line(xs, tops, 0, 1.6f);
-        figure.AddLegend(new LegendEntry("functions that fit, % per step", color, LinePattern.Solid, null, Filled: true));
+        figure.Line(xs, tops, 0, 1.6);
+        figure.AddLegend(new LegendEntry("hypotheses that fit, % per bin", color, Dash.Solid, IsFilled: true));
     }
 
     private static void DrawTarget(Figure figure, InductiveBiasEstimate target, int index)
     {
-        if (!(target.TargetLoss > 0 || figure.X.From <= 0 && target.TargetLoss == 0))
-            return;
-        var color = PlotColor.OfSeries(index + 1);
-        var pattern = Figure.PatternOf(index + 1);
         string letter = ((char)('A' + index)).ToString();
-        figure.Reference(target.TargetLoss, letter, color, pattern, 2);
-        figure.AddLegend(new LegendEntry($"{letter} {ReferenceWords.Of(target.Reference)}: {NumberText.BitsParts(ReferenceWords.Interval(target)).Value} bits", color, pattern, null));
+        string entry = $"{letter} {Words.Of(target.Reference)}: {NumberText.BitsParts(Words.Interval(target)).Value} bits";
+        if (!double.IsFinite(figure.X.At(target.TargetLoss)))
+        {
+            // A logarithmic axis has no place for a loss of 0.
+            figure.AddLegend(new LegendEntry($"{entry}, at loss 0", PlotColor.Axis));
+            return;
+        }
+        var color = PlotColor.OfSeries(index + 1);
+        var dash = Figure.DashOf(index + 1);
+        figure.VerticalLine(target.TargetLoss, color, dash, 2, letter);
+        figure.AddLegend(new LegendEntry(entry, color, dash));
     }
 }

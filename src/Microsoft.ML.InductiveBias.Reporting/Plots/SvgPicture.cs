@@ -1,132 +1,59 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
-using SkiaSharp;
+using static Microsoft.ML.InductiveBias.Reporting.SvgShape;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>A figure as SVG: light, with texts as texts, colours that follow the theme, a title and a description.</summary>
+/// <summary>A figure as SVG: text stays text, colors follow the theme, and a title and a description serve screen readers.</summary>
 internal static class SvgPicture
 {
-    public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private const double TickLength = 4;
 
-    private static readonly string[] Kept = ["d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "cx", "cy", "r", "rx", "ry", "points", "transform", "fill", "stroke", "stroke-width", "stroke-opacity", "fill-opacity", "clip-path", "id", "fill-rule", "stroke-linecap"];
-
-    private static readonly Dictionary<string, PlotColor> ByLight = PlotColor.All.ToDictionary(color => color.Light, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The element <c>svg</c>.</summary>
-    /// <param name="figure">What to draw, in the light theme.</param>
-    /// <param name="title">The name of the plot.</param>
-    /// <param name="description">What it shows, for who does not see it.</param>
-    /// <param name="prefix">Begins every id; unique in a page.</param>
+    /// <summary>Builds the element <c>svg</c>.</summary>
+    /// <param name="figure">What to draw.</param>
+    /// <param name="title">The title of the plot.</param>
+    /// <param name="description">The alternative text.</param>
+    /// <param name="prefix">Starts every id; unique in a page.</param>
     public static XElement Of(Figure figure, string title, string description, string prefix)
     {
         var layout = new FigureLayout(figure);
-        var (width, height) = (layout.Width, layout.Height);
-        var picture = new XElement(Svg + "svg",
+        var (width, height) = figure.Size;
+        return new XElement(Svg + "svg",
             new XAttribute("class", "ib-plot"),
             new XAttribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}")),
             new XAttribute("width", width), new XAttribute("height", height),
             new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{prefix}t {prefix}d"),
             new XElement(Svg + "title", new XAttribute("id", prefix + "t"), title),
-            new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description));
-        // Below the white sheet the canvas has a black one, whose edge would show at the rim.
-        foreach (var element in Geometry(figure, layout).Elements().Where(element => element.Name.LocalName != "rect" || element.Attribute("fill") is not null))
-            picture.Add(Cleaned(element, prefix));
-        picture.Add(layout.Texts.Select(Element));
-        return picture;
+            new XElement(Svg + "desc", new XAttribute("id", prefix + "d"), description),
+            Box(new(0, 0), new(width, height), PlotColor.Background),
+            Axes(figure, layout),
+            figure.Marks(layout),
+            layout.Leaders.Select(leader => Line([new(leader.X, leader.Bottom), new(leader.X, leader.Top)], leader.Color, 1)),
+            layout.Legend.SelectMany(Swatch),
+            layout.Texts.Select(SvgShape.Text));
     }
 
-    private static XElement Geometry(Figure figure, FigureLayout layout)
+    private static IEnumerable<XElement> Axes(Figure figure, FigureLayout layout)
     {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
-            FigureDrawing.Draw(figure, layout, canvas);
-        return XElement.Parse(Encoding.UTF8.GetString(stream.ToArray()));
+        var area = layout.Area;
+        var xs = figure.X.Ticks.Select(tick => layout.Pixel(tick.Position, figure.Y.From).X).ToList();
+        var ys = figure.Y.Ticks.Select(tick => layout.Pixel(figure.X.From, tick.Position).Y).ToList();
+        var horizontal = figure.GridY ? ys.Select(y => (new Pixel(area.Left, y), new Pixel(area.Right, y))) : [];
+        yield return Lines(xs.Select(x => (new Pixel(x, area.Top), new Pixel(x, area.Bottom))).Concat(horizontal), PlotColor.Grid, 1);
+        yield return Line([new(area.Left, area.Top), new(area.Left, area.Bottom), new(area.Right, area.Bottom)], PlotColor.Axis, 1);
+        yield return Lines(xs.Select(x => (new Pixel(x, area.Bottom), new Pixel(x, area.Bottom + TickLength)))
+            .Concat(ys.Select(y => (new Pixel(area.Left - TickLength, y), new Pixel(area.Left, y)))), PlotColor.Axis, 1);
     }
 
-    private static XElement? Cleaned(XElement element, string prefix)
+    private static IEnumerable<XElement> Swatch(PlacedEntry placed)
     {
-        // Only texts without content would be here, from marks without labels; and what is invisible is only weight.
-        if (element.Name.LocalName == "text" || element.Attribute("fill-opacity")?.Value == "0" || element.Attribute("stroke-opacity")?.Value == "0")
-            return null;
-        var cleaned = new XElement(Svg + element.Name.LocalName);
-        List<string> classes = [];
-        foreach (var attribute in element.Attributes().Where(attribute => Kept.Contains(attribute.Name.LocalName)))
-        {
-            string value = attribute.Value;
-            switch (attribute.Name.LocalName)
-            {
-                case "id":
-                    value = prefix + value;
-                    break;
-                case "clip-path":
-                    value = value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal);
-                    break;
-                case "fill" when ByLight.TryGetValue(Hex(value), out var color):
-                    classes.Add("f-" + color.Role);
-                    break;
-                case "stroke" when ByLight.TryGetValue(Hex(value), out var color):
-                    classes.Add("k-" + color.Role);
-                    break;
-                case "stroke-width" when DashCode.Dashes(value) is { Length: > 0 } dashes:
-                    cleaned.SetAttributeValue("stroke-dasharray", dashes);
-                    value = Shortened(value);
-                    break;
-                default:
-                    value = Shortened(value);
-                    break;
-            }
-            cleaned.SetAttributeValue(attribute.Name.LocalName, value);
-        }
-        if (classes.Count > 0)
-            cleaned.SetAttributeValue("class", string.Join(' ', classes));
-        foreach (var child in element.Elements())
-            cleaned.Add(Cleaned(child, prefix));
-        return cleaned.Name.LocalName == "g" && !cleaned.HasElements ? null : cleaned;
-    }
-
-    private static string Hex(string color) => color switch
-    {
-        "white" => "#FFFFFF",
-        "black" => "#000000",
-        _ => color,
-    };
-
-    /// <summary>A tenth of a pixel is enough.</summary>
-    private static string Shortened(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        int decimals = -1;
-        foreach (char character in value)
-        {
-            decimals = character == '.' ? 0 : char.IsAsciiDigit(character) && decimals >= 0 ? decimals + 1 : -1;
-            if (decimals <= 2)
-                text.Append(character);
-        }
-        return text.ToString();
-    }
-
-    private static XElement Element(PlacedText text)
-    {
-        var element = new XElement(Svg + "text",
-            new XAttribute("class", "f-" + text.Color.Role),
-            new XAttribute("fill", text.Color.Light),
-            new XAttribute("font-size", Figure.FontSize),
-            new XAttribute("text-anchor", text.Anchor switch { TextAnchor.Start => "start", TextAnchor.Middle => "middle", _ => "end" }));
-        if (text.Bold)
-            element.SetAttributeValue("font-weight", "600");
-        if (text.Upright)
-        {
-            element.SetAttributeValue("transform", string.Create(CultureInfo.InvariantCulture, $"translate({text.X:0.#} {text.Y:0.#}) rotate(-90)"));
-        }
-        else
-        {
-            element.SetAttributeValue("x", text.X.ToString("0.#", CultureInfo.InvariantCulture));
-            element.SetAttributeValue("y", text.Y.ToString("0.#", CultureInfo.InvariantCulture));
-        }
-        element.Value = text.Text;
-        return element;
+        var (entry, x, y) = (placed.Entry, placed.X, placed.Y);
+        if (entry.IsFilled)
+            yield return Box(new(x, y - 5), new(x + FigureLayout.SwatchWidth, y + 5), entry.Color, 0.45);
+        if (entry.Line is { } dash)
+            yield return Line([new(x, y), new(x + FigureLayout.SwatchWidth, y)], entry.Color, 2, dash);
+        if (entry.Marker is { } marker)
+            yield return Mark(marker, new(x + FigureLayout.SwatchWidth / 2, y), 8, entry.Color);
     }
 }

@@ -2,18 +2,18 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A Gaussian process conditioned on training rows: the Cholesky factor and what follows from it.</summary>
+/// <summary>A Gaussian process conditioned on training rows: the Cholesky factor and the quantities that follow from it.</summary>
 /// <remarks>With s = σ² + jitter: L Lᵀ = K + s I, V = L⁻¹ Y, α = L⁻ᵀ V; on points X*, W = L⁻¹ K(X, X*), mean Wᵀ V, covariance
 /// K(X*, X*) − Wᵀ W.</remarks>
 internal sealed class ConditionedProcess : IDisposable
 {
-    /// <summary>How much more jitter the sensitivity check adds where there is jitter.</summary>
+    /// <summary>The factor by which the sensitivity check increases the jitter.</summary>
     private const double SensitivityFactor = 10;
 
     /// <summary>A rounding error above this share of the smallest pivot may be visible in the sixth digit of an answer.</summary>
     private const double VisibleShare = 1e-8;
 
-    private readonly ResolvedKernel _kernel;
+    private readonly Kernel _kernel;
     private readonly double _noiseVariance;
     private readonly TaskData _data;
     private readonly torch.Tensor _points;
@@ -22,7 +22,7 @@ internal sealed class ConditionedProcess : IDisposable
     private int _users = 1;
     private int _disposed;
 
-    private ConditionedProcess(TaskData data, ResolvedKernel kernel, double noiseVariance, double smallestJitter)
+    private ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, double smallestJitter)
     {
         _data = data;
         _kernel = kernel;
@@ -36,7 +36,7 @@ internal sealed class ConditionedProcess : IDisposable
         _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
     }
 
-    /// <summary>What was added to the kernel's diagonal besides the noise variance.</summary>
+    /// <summary>The amount added to the kernel's diagonal in addition to the noise variance.</summary>
     public double Jitter => _cholesky.Jitter;
 
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
@@ -45,7 +45,7 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Whether the rounding of the kernel matrix may be visible in the sixth digit of an answer, or jitter was needed.</summary>
     public bool IsIllConditioned => Jitter > 0 || ElementError > VisibleShare * _cholesky.SmallestPivot;
 
-    /// <summary>The rounding error of the mean predictor, K(x, X) α: that of the kernel times the size of α.</summary>
+    /// <summary>The rounding error of the posterior mean, K(x, X) α: that of the kernel times the norm of α.</summary>
     public double MeanError
     {
         get
@@ -63,10 +63,10 @@ internal sealed class ConditionedProcess : IDisposable
     public int Rows => _data.Rows;
 
     /// <summary>Conditions the process on rows.</summary>
-    public static ConditionedProcess On(TaskData data, ResolvedKernel kernel, double noiseVariance) =>
+    public static ConditionedProcess On(TaskData data, Kernel kernel, double noiseVariance) =>
         new(data, kernel, noiseVariance, smallestJitter: 0);
 
-    /// <summary>The same process with an input that rounding cannot tell from this one: ten times the jitter, or, where the matrix
+    /// <summary>The same process with a perturbation within rounding: ten times the jitter, or, if the matrix
     /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
     public ConditionedProcess? Perturbed()
     {
@@ -75,7 +75,7 @@ internal sealed class ConditionedProcess : IDisposable
         return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, ElementError) : null;
     }
 
-    /// <summary>The coefficients α of the mean predictor Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
+    /// <summary>The coefficients α of the posterior mean Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
     public double[] Coefficients()
     {
         using var coefficients = CoefficientTensor();
@@ -98,11 +98,10 @@ internal sealed class ConditionedProcess : IDisposable
         }
     }
 
-    /// <summary>Mean and covariance on points, given the first rows only, for growing numbers of them; each pair is disposed after its
-    /// turn.</summary>
+    /// <summary>Mean and covariance on points, given the first rows only, for ascending numbers of them; each pair is disposed before the next.</summary>
     /// <param name="points"><c>[p, d]</c>.</param>
     /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
-    /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) is what the first rows alone give, so each number of rows subtracts
+    /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) belongs to the first rows, so each number of rows subtracts
     /// the products of the rows that it adds.</remarks>
     public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(torch.Tensor points, IReadOnlyList<int> rowCounts)
     {
@@ -146,7 +145,7 @@ internal sealed class ConditionedProcess : IDisposable
         return means;
     }
 
-    /// <summary>Mean and variance at single points, in blocks that bound the memory and the time to a cancellation.</summary>
+    /// <summary>Mean and variance at single points, in blocks that bound the memory and the time until a cancellation.</summary>
     /// <returns><c>[p, k]</c> row-major, and one variance for each point, which rounding may make negative.</returns>
     public (double[] Means, double[] Variances) Marginals(
         ReadOnlyMemory<double> features, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
@@ -206,7 +205,7 @@ internal sealed class ConditionedProcess : IDisposable
         return (s * s * total.ToDouble() + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
 
-    /// <summary>‖Y − M‖² / ‖Y‖² for the mean predictor on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
+    /// <summary>‖Y − M‖² / ‖Y‖² for the posterior mean on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
     public double RelativeTrainingResidual()
     {
         using var coefficients = CoefficientTensor();
@@ -228,7 +227,7 @@ internal sealed class ConditionedProcess : IDisposable
         return predictions;
     }
 
-    /// <summary>Keeps the native memory until the result is disposed, also if this object is disposed meanwhile: a cancelled
+    /// <summary>Keeps the native memory until the result is disposed, even if this object is disposed first: a cancelled
     /// computation ends in the background.</summary>
     /// <exception cref="ObjectDisposedException">This object is disposed already.</exception>
     public IDisposable Use()
@@ -262,7 +261,7 @@ internal sealed class ConditionedProcess : IDisposable
         return torch.linalg.solve_triangular(transposed, _whitenedTargets, upper: true);
     }
 
-    /// <summary>In blocks of columns, so that the inverse never stands in memory beside the factor.</summary>
+    /// <summary>In blocks of columns, so that the full inverse is never in memory.</summary>
     private double[] InverseDiagonal()
     {
         const int BlockColumns = 512;

@@ -5,29 +5,28 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A Gaussian process conditioned on training rows: a normal distribution over hypotheses.</summary>
-/// <remarks>Holds native memory of n² doubles until it is disposed or collected. Safe for use by several threads at once.</remarks>
+/// <remarks>Holds n² doubles of native memory until it is disposed or collected. Safe for concurrent use by several threads.</remarks>
 public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpace, IDisposable
 {
-    private readonly ResolvedKernel _kernel;
     private readonly ConditionedProcess _process;
     private readonly Lazy<double> _trainingLoss;
     private readonly Lazy<double> _negativeLogMarginalLikelihood;
 
     internal FittedGaussianProcess(
-        TaskData training, ResolvedKernel kernel, double noiseVariance, ConditionedProcess process, IReadOnlyList<Diagnostic> diagnostics)
+        TaskData training, Kernel kernel, double noiseVariance, ConditionedProcess process, IReadOnlyList<Diagnostic> diagnostics)
     {
         Training = training;
-        _kernel = kernel;
+        Kernel = kernel;
         NoiseVariance = noiseVariance;
         _process = process;
         Diagnostics = diagnostics;
-        _trainingLoss = new Lazy<double>(() => InUse(process.ExpectedTrainingLoss));
-        _negativeLogMarginalLikelihood = new Lazy<double>(() => InUse(process.NegativeLogMarginalLikelihood));
+        _trainingLoss = new Lazy<double>(() => Run(process.ExpectedTrainingLoss, default));
+        _negativeLogMarginalLikelihood = new Lazy<double>(() => Run(process.NegativeLogMarginalLikelihood, default));
     }
 
     /// <inheritdoc/>
     public HypothesisSpaceDescription Description => new("kernel",
-        [.. _kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. ApproximationParameters]);
+        [.. Kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. ApproximationParameters]);
 
     private IEnumerable<KeyValuePair<string, object>> ApproximationParameters => Approximation is null
         ? [] : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
@@ -38,7 +37,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; }
 
-    /// <summary>What was added to the diagonal of a kernel matrix that is singular in double precision; 0 otherwise.</summary>
+    /// <summary>The amount that was added to the diagonal of a kernel matrix that is singular in double precision; 0 otherwise.</summary>
     public double Jitter => _process.Jitter;
 
     /// <inheritdoc/>
@@ -46,7 +45,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     /// <remarks>(‖σ² α‖² + k · tr Σ_train) / (nk) with α = (K + σ²I)⁻¹ Y and Σ_train = σ² (I − σ² (K + σ²I)⁻¹), the jitter
-    /// counted as noise; 0 where there is neither.</remarks>
+    /// counted as noise; 0 without either.</remarks>
     public double TrainingLoss => _trainingLoss.Value;
 
     /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats; a density, so it may be negative.</summary>
@@ -54,15 +53,15 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
 
-    /// <summary>What the search by likelihood found; <see langword="null"/> where every parameter was given.</summary>
+    /// <summary>The result of the search by maximum likelihood; <see langword="null"/> if every parameter was given.</summary>
     public LikelihoodTuningResult? Tuning { get; internal init; }
 
-    /// <summary>The approximation that was asked for and needed; <see langword="null"/> where the answer is exact.</summary>
+    /// <summary>The approximation, if it was requested and needed; <see langword="null"/> if the answer is exact.</summary>
     public KernelApproximation? Approximation { get; internal init; }
 
-    string? IVariedHypothesisSpace.VariedParameter => _kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
+    string? IVariedHypothesisSpace.VariedParameter => Kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
-    internal ResolvedKernel Kernel => _kernel;
+    internal Kernel Kernel { get; }
 
     internal ConditionedProcess Process => _process;
 
@@ -83,15 +82,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (loss == LossKind.ZeroOneError)
             return ZeroOneErrorOn(test, null, progress, cancellationToken);
         if (loss != LossKind.MeanSquaredError)
-            throw new ArgumentException($"A kernel space has no {loss}; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(loss));
+            throw new ArgumentException($"{loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(loss));
         CheckTest(test);
-        cancellationToken.ThrowIfCancellationRequested();
-        var use = _process.Use();
-        return Cancellable.Run(() =>
-        {
-            using (use)
-                return WithApproximationError(PosteriorLoss.Of(_process, test, progress, cancellationToken), test, cancellationToken);
-        }, cancellationToken);
+        return Run(() => WithApproximationError(PosteriorLoss.Of(_process, test, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -101,26 +94,26 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Loss == LossKind.LogLoss)
-            throw new ArgumentException($"A kernel space has no {options.Loss}; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
+            throw new ArgumentException($"{options.Loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
         var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
         var difficulties = RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options);
         return Approximation is null ? difficulties : difficulties with
         {
-            Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, rows, options.CancellationToken)],
+            Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, options.CancellationToken)],
         };
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
-    /// <remarks>Plain draws, and below them tilted laws with an error from repeated runs: see <see cref="SimulatedZeroOneError"/>.
+    /// <remarks>Plain draws, and tilted laws for smaller errors, with a standard error from repeated runs: see <see cref="SimulatedZeroOneError"/>.
     /// With m test rows and K classes each sweep takes about m²K + 16 mK operations per hypothesis.</remarks>
     /// <param name="test">The test rows of a classification; d and K are those of the training rows.</param>
-    /// <param name="options">Seed, numbers of draws, runs and hypotheses, and where to end; defaults if <see langword="null"/>.</param>
-    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <param name="options">Seed, numbers of draws, runs and hypotheses, and the end of the simulation; defaults if <see langword="null"/>.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The test rows are a regression, or do not fit the training rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
     public FittedLoss ZeroOneErrorOn(
         TaskData test, ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -129,23 +122,17 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         options ??= new ZeroOneErrorOptions();
         RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
         CheckTest(test);
-        cancellationToken.ThrowIfCancellationRequested();
-        var use = _process.Use();
-        return Cancellable.Run(() =>
-        {
-            using (use)
-                return WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken);
-        }, cancellationToken);
+        return Run(() => WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
     /// <summary>The PAC-Bayes bound on the error of a random classifier of the prior that is right on all training rows.</summary>
     /// <remarks>The probability that the prior is right on all of them is simulated, see <see cref="PacBayesBound"/>.</remarks>
     /// <param name="confidence">1 − δ, above 0 and below 1: the probability, over training sets, with which the bound holds.</param>
-    /// <param name="options">How that probability is simulated; defaults if <see langword="null"/>. The smallest target loss is 0 whatever they say.</param>
-    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <param name="options">How that probability is simulated; defaults if <see langword="null"/>. The smallest target loss is always 0.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The training rows are a regression.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The confidence or an option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence or an option is outside its range.</exception>
     public PacBayesBound PacBayesBound(
         double confidence = 0.95, ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -154,22 +141,18 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         options = (options ?? new ZeroOneErrorOptions()) with { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
         MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
-        var use = _process.Use();
-        return Cancellable.Run(() =>
+        return Run(() =>
         {
-            using (use)
-            {
-                var law = PosteriorZeroOneError.OfPrior(_kernel, Training, _process.RoundingError, options, progress, cancellationToken);
-                return new PacBayesBound(Training.Rows, confidence, law.Estimate(0));
-            }
+            var law = PosteriorZeroOneError.OfPrior(Kernel, Training, _process.RoundingError, options, progress, cancellationToken);
+            return new PacBayesBound(Training.Rows, confidence, law.Estimate(0));
         }, cancellationToken);
     }
 
     /// <summary>The laws of the mean squared error given the first training rows only.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="rowCounts">Numbers of training rows, ascending.</param>
-    /// <param name="progress">Told of each.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="InvalidOperationException">The space is approximated by a subset of the rows.</exception>
     internal IReadOnlyList<FittedLoss> NestedLossesOn(
         TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
@@ -181,19 +164,14 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"The space is conditioned on a subset of {Approximation.Rows} of {Training.Rows} training rows, so its first rows are not those of the training data. Fit it without {nameof(Approximation)}, to fewer training rows if they are too many."));
         }
-        // Repeated rows were merged: of the first n rows those count that do not repeat an earlier one, and merging keeps the first.
+        // Repeated rows were merged into the first of them: of the first n rows, only those count that do not repeat an earlier one.
         var distinct = DistinctPrefix(rowCounts);
-        var use = _process.Use();
-        return Cancellable.Run(() =>
-        {
-            using (use)
-                return PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken);
-        }, cancellationToken);
+        return Run(() => PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken), cancellationToken);
     }
 
     private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null ? loss : loss with
     {
-        Diagnostics = [.. loss.Diagnostics, Approximation.MeasureError(_kernel, NoiseVariance, Training, test, cancellationToken)],
+        Diagnostics = [.. loss.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, test, cancellationToken)],
     };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
@@ -231,7 +209,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     IFittedHypothesisSpace IVariedHypothesisSpace.WithParameterTimes(double factor, CancellationToken cancellationToken)
     {
-        var kernel = _kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
+        var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
             () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance), []), cancellationToken);
     }
@@ -239,10 +217,16 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <summary>Frees the native memory.</summary>
     public void Dispose() => _process.Dispose();
 
-    private double InUse(Func<double> computation)
+    /// <summary>Runs work that needs the native memory, which may outlive a cancellation.</summary>
+    private T Run<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        using var use = _process.Use();
-        return computation();
+        cancellationToken.ThrowIfCancellationRequested();
+        var use = _process.Use();
+        return Cancellable.Run(() =>
+        {
+            using (use)
+                return work();
+        }, cancellationToken);
     }
 
     private static double[] Draw(torch.Tensor mean, torch.Tensor factor, int seed)

@@ -15,16 +15,16 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
 {
-    /// <summary>A jitter above this share of the variance is no rounding.</summary>
+    /// <summary>A jitter above this share of the variance is not explained by rounding.</summary>
     private const double IndefiniteShare = 1e-3;
 
-    /// <summary>A mean square of the training residual, relative to that of the targets, that rounding does not explain.</summary>
+    /// <summary>A mean square of the training residual, relative to that of the targets, that is not explained by rounding.</summary>
     private const double VisibleResidual = 1e-4;
 
     /// <summary>A Gaussian process.</summary>
     /// <param name="kernel">The prior covariance; an RBF kernel at the median distance if omitted.</param>
     /// <param name="noiseVariance">σ², in squared units of the targets: the variance of the targets around the hypothesis;
-    /// 0 (the default) demands that hypotheses interpolate.</param>
+    /// with 0 (the default) hypotheses interpolate.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="noiseVariance"/> is negative or not finite.</exception>
     public GaussianProcessHypothesisSpace(Kernel? kernel = null, double noiseVariance = 0)
     {
@@ -43,17 +43,17 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; }
 
-    /// <summary>How the likelihood chooses parameters, where it is to choose any.</summary>
+    /// <summary>How maximum likelihood chooses parameters.</summary>
     public LikelihoodTuning Tuning { get; init; } = new();
 
-    /// <summary>How a task that is too large for the exact answer is approximated; <see langword="null"/> (the default) for not at all.</summary>
+    /// <summary>The approximation for a task that is too large for the exact answer; <see langword="null"/> (the default) for none.</summary>
     public KernelApproximation? Approximation { get; init; }
 
-    /// <summary>Fails if the computation of a task would not fit into memory; before anything is read or fitted.</summary>
+    /// <summary>Throws if the computation for a task would not fit into memory, before anything is read or fitted.</summary>
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
-    /// <param name="approximation">How the task is approximated; <see langword="null"/> for the exact answer.</param>
-    /// <exception cref="TaskTooLargeException">It would not fit; the message says what it needs and what there is.</exception>
+    /// <param name="approximation">The approximation; <see langword="null"/> for the exact answer.</param>
+    /// <exception cref="TaskTooLargeException">It would not fit; the message contains the required and the available memory.</exception>
     public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null)
     {
         // The error of an approximation is measured on an exact answer, which may be the larger one.
@@ -64,16 +64,16 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     }
 
     /// <inheritdoc cref="IHypothesisSpace.Fit"/>
-    /// <exception cref="ArgumentException">The median distance is asked for and does not exist.</exception>
+    /// <exception cref="ArgumentException">The median distance is requested and does not exist.</exception>
     public FittedGaussianProcess Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         return Fit(training, Kernel.Resolve, progress, cancellationToken);
     }
 
-    /// <summary>Fits a kernel that training rows resolve in a way of the caller's.</summary>
+    /// <summary>Fits a kernel that the caller resolves from the training rows.</summary>
     internal FittedGaussianProcess Fit(
-        TaskData training, Func<torch.Tensor, ResolvedKernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        TaskData training, Func<torch.Tensor, Kernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         List<Diagnostic> diagnostics = [];
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
@@ -98,14 +98,14 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         Fit(training, progress, cancellationToken);
 
-    private static ResolvedKernel Resolved(TaskData training, Func<torch.Tensor, ResolvedKernel> resolve)
+    private static Kernel Resolved(TaskData training, Func<torch.Tensor, Kernel> resolve)
     {
         using var features = Tensors.Matrix(training.Features, training.FeatureCount);
         return resolve(features);
     }
 
-    private (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
-        ResolvedKernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+    private (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
+        Kernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
     {
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
@@ -115,14 +115,14 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         if (result.AtBounds.Count > 0)
         {
             diagnostics.Add(new Diagnostic("likelihoodAtBound", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The marginal likelihood is largest at a bound of the range that was searched, so it may rise further beyond: {string.Join(", ", result.AtBounds.Take(5))}{(result.AtBounds.Count > 5 ? $" and {result.AtBounds.Count - 5} more" : "")}. ")
-                + "A large length scale of a single feature says that the feature does not matter; otherwise give the parameter as a number, or widen the range."));
+                $"The marginal likelihood is largest at a bound of the searched range, so it may be larger beyond it: {string.Join(", ", result.AtBounds.Take(5))}{(result.AtBounds.Count > 5 ? $" and {result.AtBounds.Count - 5} more" : "")}. ")
+                + "A large length scale of a single feature means that the feature does not matter; otherwise set the parameter to a number, or widen the range."));
         }
-        // The free kernel's store ends with the search.
+        // The store of the free kernel is disposed after the search.
         return (tuned.Settled(), noiseVariance, result);
     }
 
-    /// <summary>Without noise a repeated row says nothing new: leaving it out changes no answer and keeps K regular.</summary>
+    /// <summary>Without noise, a repeated row adds no information: leaving it out changes no result and keeps K regular.</summary>
     private static TaskData WithoutDuplicates(TaskData training, List<Diagnostic> diagnostics)
     {
         var groups = DuplicateRows.Find(training);
@@ -133,11 +133,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
             throw new ContradictingRowsException(contradicting);
         var repeated = groups.SelectMany(group => group.Skip(1)).ToHashSet();
         diagnostics.Add(new Diagnostic("duplicateRowsMerged", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
-            $"{repeated.Count} of {training.Rows} training rows repeat another row with the same target; without noise they hold no further information, and the answer is exact without them.")));
+            $"{repeated.Count} of {training.Rows} training rows repeat another row with the same target; without noise they add no information, and the answer is exact without them.")));
         return training.SelectRows([.. Enumerable.Range(0, training.Rows).Where(row => !repeated.Contains(row))]);
     }
 
-    private static void AddDiagnostics(TaskData training, ResolvedKernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
+    private static void AddDiagnostics(TaskData training, Kernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
     {
         double size = PriorSize(training, kernel);
         if (conditioned.Jitter > IndefiniteShare * size * size)
@@ -145,31 +145,31 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
             conditioned.Dispose();
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The kernel '{kernel.Parameters[0].Value}' is not positive semidefinite on the training rows: its matrix would need {conditioned.Jitter:G3} on its diagonal. ")
-                + "A covariance of hypotheses must be; check the function, or take the inner product of features.");
+                + "A covariance must be positive semidefinite; check the function, or use the inner product of features.");
         }
         if (conditioned.Jitter > 0)
         {
             diagnostics.Add(new Diagnostic("jitterAdded", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"The kernel matrix of the training rows is singular in double precision; {conditioned.Jitter:G3} was added to its diagonal, the smallest amount that suffices (to a factor of two). "
-                + $"The mean predictor and the smallest losses depend on it; the numerical bounds hold the answer at ten times that amount too. A noise variance or a shorter length scale would settle it.")));
+                + $"The posterior mean and the smallest losses depend on it; the numerical bounds include the answer at ten times that amount. Use a noise variance or a shorter length scale.")));
         }
         double residual = conditioned.Jitter > 0 ? conditioned.RelativeTrainingResidual() : 0;
         if (residual > VisibleResidual)
         {
             diagnostics.Add(new Diagnostic("cannotInterpolate", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The hypotheses of this kernel cannot pass through the training targets: the mean predictor leaves {residual:P2} of their mean square. ")
-                + "Without noise the space is then empty, and the answers describe the jitter that stands in for noise; give a noise variance."));
+                $"The hypotheses of this kernel cannot interpolate the training targets: the posterior mean leaves {residual:P2} of their mean square. ")
+                + "Without noise the space is empty, and the answers describe the jitter that replaces the noise; set a noise variance."));
         }
         if (training.Kind == TaskKind.Regression && TargetScale(training) is var scale && (scale > 10 * size || scale < 0.1 * size))
         {
             diagnostics.Add(new Diagnostic("amplitudeFarFromTargets", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The root mean square of the training targets is {scale:G4} and the prior standard deviation of a hypothesis {size:G4}: hypotheses of this space are not of the size of the targets, which dominates the bias. "
-                + $"Set the amplitude near the size of the targets, or standardize them.")));
+                $"The root mean square of the training targets is {scale:G4} and the prior standard deviation of a hypothesis {size:G4}: the scale of hypotheses differs from that of the targets, which dominates the bias. "
+                + $"Set the amplitude to the scale of the targets, or standardize the targets.")));
         }
     }
 
-    /// <summary>The root mean square of a hypothesis at the training rows, before it knows their targets.</summary>
-    private static double PriorSize(TaskData training, ResolvedKernel kernel)
+    /// <summary>The prior root mean square of a hypothesis at the training rows.</summary>
+    private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var points = Tensors.Matrix(training.Features, training.FeatureCount);
         using var variances = kernel.Diagonal(points);

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The Cholesky factor of a kernel matrix, with the smallest jitter that makes it trustworthy.</summary>
+/// <summary>The Cholesky factor of a kernel matrix, with the smallest jitter that makes it numerically reliable.</summary>
 internal sealed class JitteredCholesky : IDisposable
 {
     private JitteredCholesky(torch.Tensor factor, double jitter, double roundingError, double smallestPivot)
@@ -16,7 +16,7 @@ internal sealed class JitteredCholesky : IDisposable
     /// <summary>The lower factor L with L Lᵀ = K + jitter · I, <c>[n, n]</c>.</summary>
     public torch.Tensor Factor { get; }
 
-    /// <summary>What was added to the diagonal; 0 where K alone is well determined.</summary>
+    /// <summary>The amount added to the diagonal; 0 if K is well conditioned.</summary>
     public double Jitter { get; }
 
     /// <summary>n · 2⁻⁵² · λ_max(K): eigenvalues below it are rounding noise.</summary>
@@ -75,7 +75,7 @@ internal sealed class JitteredCholesky : IDisposable
         diagonal.add_(value);
     }
 
-    /// <summary>The power method, from below; a few per cent are enough for a rounding error.</summary>
+    /// <summary>The power method, from below; a few percent are enough for a rounding error.</summary>
     private static double LargestEigenvalue(torch.Tensor matrix)
     {
         const int Steps = 20;

@@ -3,30 +3,41 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias of a task at one length scale of a kernel.</summary>
-public sealed record LengthScalePoint
+public sealed class LengthScalePoint
 {
-    /// <summary>ℓ as it was asked for, such as a number or <c>median</c>.</summary>
-    public required LengthScale Choice { get; init; }
+    internal LengthScalePoint(
+        LengthScale choice, FittedGaussianProcess fitted, FittedLoss loss, IReadOnlyList<InductiveBiasEstimate> inductiveBias, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Choice = choice;
+        Space = fitted.Description;
+        Loss = loss;
+        InductiveBias = inductiveBias;
+        NegativeLogMarginalLikelihood = fitted.NegativeLogMarginalLikelihood;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>ℓ as it was requested, such as a number or <c>median</c>.</summary>
+    public LengthScale Choice { get; }
 
     /// <summary>The space, with the length scale as a number.</summary>
-    public required HypothesisSpaceDescription Space { get; init; }
+    public HypothesisSpaceDescription Space { get; }
 
     /// <summary>The loss distribution of the space.</summary>
-    public required FittedLoss Loss { get; init; }
+    public FittedLoss Loss { get; }
 
-    /// <summary>The bias at the reference losses and at the target losses that were asked for. The loss of the mean predictor is the space's own.</summary>
-    public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
+    /// <summary>The bias at the reference losses and at the requested target losses. The loss of the posterior mean is the space's own.</summary>
+    public IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; }
 
-    /// <summary>−ln p(training targets) in nats: smaller where the training targets themselves favour the length scale.</summary>
-    public required double NegativeLogMarginalLikelihood { get; init; }
+    /// <summary>−ln p(training targets) in nats: smaller if the training targets favor the length scale.</summary>
+    public double NegativeLogMarginalLikelihood { get; }
 
-    /// <summary>What a reader must know of the fit and of the distribution.</summary>
-    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+    /// <summary>Diagnostics that affect how to interpret the fit and the distribution.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
 }
 
-/// <summary>The inductive bias of a task against the length scale of a kernel.</summary>
-/// <remarks>The distances between rows are computed once for all length scales (they take n² + nm + m² doubles besides), and so are the reference
-/// losses; factor and eigendecomposition differ for each length scale.</remarks>
+/// <summary>The inductive bias of a task as a function of the length scale of a kernel.</summary>
+/// <remarks>The distances between rows (n² + nm + m² doubles) and the reference losses are computed once for all length scales; factor and
+/// eigendecomposition differ for each length scale.</remarks>
 public sealed class LengthScaleStudy
 {
     private LengthScaleStudy(IReadOnlyList<LengthScalePoint> points) => Points = points;
@@ -37,7 +48,7 @@ public sealed class LengthScaleStudy
     /// <summary>Measures the bias at several length scales.</summary>
     /// <param name="training">The training rows.</param>
     /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
-    /// <param name="kernel">The kernel, whose own length scale does not count.</param>
+    /// <param name="kernel">The kernel; its own length scale is ignored.</param>
     /// <param name="lengthScales">The length scales, at least one: numbers, or any other choice.</param>
     /// <param name="noiseVariance">σ², in squared units of the targets.</param>
     /// <param name="options">Target losses, progress, cancellation.</param>
@@ -64,7 +75,7 @@ public sealed class LengthScaleStudy
                 string.Create(CultureInfo.InvariantCulture, $"length scale {i + 1} of {lengthScales.Count}"), (double)i / lengthScales.Count));
             var choice = lengthScales[i];
             using var fitted = new GaussianProcessHypothesisSpace(kernel, noiseVariance).Fit(
-                training, rows => Shared(kernel with { LengthScale = choice }, rows, store), null, options.CancellationToken);
+                training, rows => Shared(kernel.WithLengthScale(choice), rows, store), null, options.CancellationToken);
             var point = PointOf(choice, fitted, test, first, options);
             first ??= point.InductiveBias;
             points.Add(point);
@@ -90,10 +101,10 @@ public sealed class LengthScaleStudy
         })).ToList());
     }
 
-    private static ResolvedKernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
+    private static Kernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
     {
         var resolved = kernel.Resolve(rows);
-        // A search by likelihood has a store of its own; other kernels keep this one as long as the study.
+        // A search by maximum likelihood has its own store; other kernels share this one for the whole study.
         return resolved.Free.Count > 0 ? resolved : resolved.Sharing(store);
     }
 
@@ -120,15 +131,7 @@ public sealed class LengthScaleStudy
                 distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss) with { Reference = estimate.Reference })];
             diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
         }
-        return new LengthScalePoint
-        {
-            Choice = choice,
-            Space = fitted.Description,
-            Loss = loss,
-            InductiveBias = estimates,
-            NegativeLogMarginalLikelihood = fitted.NegativeLogMarginalLikelihood,
-            Diagnostics = diagnostics,
-        };
+        return new LengthScalePoint(choice, fitted, loss, estimates, diagnostics);
     }
 
     private static double PosteriorMeanLoss(FittedGaussianProcess fitted, TaskData test)

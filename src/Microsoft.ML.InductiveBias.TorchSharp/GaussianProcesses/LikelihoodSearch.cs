@@ -4,10 +4,10 @@ using MathNet.Numerics.Random;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Looks for the parameters at which the marginal likelihood is largest.</summary>
+/// <summary>Finds the parameters at which the marginal likelihood is largest.</summary>
 internal sealed class LikelihoodSearch
 {
-    /// <summary>How near to a bound, in the logarithm, a parameter counts as being there.</summary>
+    /// <summary>The distance to a bound, in the logarithm, within which a parameter counts as being at it.</summary>
     private const double BoundTolerance = 1e-3;
 
     private const int ScanPoints = 13;
@@ -31,16 +31,16 @@ internal sealed class LikelihoodSearch
         _best = _start;
     }
 
-    /// <summary>The kernel and noise variance of the largest likelihood that was found.</summary>
-    public static (ResolvedKernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
+    /// <summary>The kernel and noise variance with the largest likelihood found.</summary>
+    public static (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
         MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
     {
         var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
-        double atStart = search.Value(search._start);
+        double atStart = search.Value(search._start, out _);
         if (search._start.Length == 1)
             search.Scan();
         else
-            search.Descend(tuning.Restarts);
+            search.DescendFromStarts(tuning.Restarts);
         var atBounds = search._best.Index()
             .Where(at => at.Item - search._lower[at.Index] < BoundTolerance || search._upper[at.Index] - at.Item < BoundTolerance)
             .Select(at => FormattableString.Invariant($"{likelihood.Starts[at.Index].Name} = {Math.Exp(at.Item):G4}"))
@@ -49,7 +49,8 @@ internal sealed class LikelihoodSearch
         return (kernel, noise, new LikelihoodTuningResult(search._bestValue, atStart, likelihood.Evaluations, atBounds));
     }
 
-    /// <summary>One parameter: a scan of the range, as the likelihood may have several maxima, then the zero of the slope beside the best.</summary>
+    /// <summary>One parameter: a scan of the range, because the likelihood may have several maxima, then the zero of the slope next to the
+    /// best point; where a jump of the likelihood leaves none, a descent.</summary>
     private void Scan()
     {
         double step = (_upper[0] - _lower[0]) / (ScanPoints - 1);
@@ -70,29 +71,7 @@ internal sealed class LikelihoodSearch
         if (slopes[best] * slopes[other] < 0)
             MathNet.Numerics.RootFinding.Brent.TryFindRoot(Slope, low, high, 1e-6, 50, out _);
         else
-            GoldenSection(low, high);
-    }
-
-    private void GoldenSection(double low, double high)
-    {
-        double ratio = (Math.Sqrt(5) - 1) / 2;
-        double left = high - ratio * (high - low), right = low + ratio * (high - low);
-        double leftValue = Value([left]), rightValue = Value([right]);
-        while (high - low > 1e-4)
-        {
-            if (leftValue < rightValue)
-            {
-                (high, right, rightValue) = (right, left, leftValue);
-                left = high - ratio * (high - low);
-                leftValue = Value([left]);
-            }
-            else
-            {
-                (low, left, leftValue) = (left, right, rightValue);
-                right = low + ratio * (high - low);
-                rightValue = Value([right]);
-            }
-        }
+            Descend([_lower[0] + best * step], [low], [high]);
     }
 
     private double Slope(double at)
@@ -102,33 +81,36 @@ internal sealed class LikelihoodSearch
     }
 
     /// <summary>Several parameters: quasi-Newton within the bounds from several starts.</summary>
-    private void Descend(int restarts)
+    private void DescendFromStarts(int restarts)
     {
         var random = new MersenneTwister(1, false);
         for (int run = 0; run <= restarts; run++)
         {
-            // Nearer the start than the bounds: most likelihoods have their maximum there.
+            // Closer to the start than to the bounds: most likelihoods have their maximum there.
             double[] start = [.. _start.Select((value, i) =>
                 run == 0 ? value : Math.Clamp(value + (random.NextDouble() - 0.5) * (_upper[i] - _lower[i]) / 2, _lower[i], _upper[i]))];
             _progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0.25 * run / (restarts + 1)));
-            var objective = ObjectiveFunction.Gradient(point =>
-            {
-                double value = Value([.. point], out var gradient);
-                return (value, Vector<double>.Build.Dense(gradient));
-            });
-            try
-            {
-                new BfgsBMinimizer(1e-5, 1e-5, 1e-9, 200).FindMinimum(
-                    objective, Vector<double>.Build.Dense(_lower), Vector<double>.Build.Dense(_upper), Vector<double>.Build.Dense(start));
-            }
-            catch (OptimizationException)
-            {
-                // A line search that gives up, as it does at the jumps that a jitter makes: the best point seen still counts.
-            }
+            Descend(start, _lower, _upper);
         }
     }
 
-    private double Value(double[] at) => Value(at, out _);
+    private void Descend(double[] start, double[] lower, double[] upper)
+    {
+        var objective = ObjectiveFunction.Gradient(point =>
+        {
+            double value = Value([.. point], out var gradient);
+            return (value, Vector<double>.Build.Dense(gradient));
+        });
+        try
+        {
+            new BfgsBMinimizer(1e-5, 1e-5, 1e-9, 200).FindMinimum(
+                objective, Vector<double>.Build.Dense(lower), Vector<double>.Build.Dense(upper), Vector<double>.Build.Dense(start));
+        }
+        catch (OptimizationException)
+        {
+            // The line search failed, as it does at the jumps that a jitter causes: the best point seen still counts.
+        }
+    }
 
     private double Value(double[] at, out double[] gradient)
     {

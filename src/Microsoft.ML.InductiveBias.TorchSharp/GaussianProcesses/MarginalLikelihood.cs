@@ -2,18 +2,18 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The negative log marginal likelihood of a kernel space and its gradient, as a function of the logarithms of its free parameters:
-/// those of the kernel, then amplitude and noise variance where they are free.</summary>
+/// <summary>The negative log marginal likelihood of a Gaussian process and its gradient, as functions of the logarithms of the free
+/// parameters: those of the kernel, then amplitude and noise variance if they are free.</summary>
 internal sealed class MarginalLikelihood : IDisposable
 {
-    private readonly ResolvedKernel _kernel;
+    private readonly Kernel _kernel;
     private readonly LikelihoodTuning _tuning;
     private readonly double _noiseVariance;
     private readonly torch.Tensor _points;
     private readonly torch.Tensor _targets;
     private readonly DistanceStore _store = new();
 
-    public MarginalLikelihood(TaskData data, ResolvedKernel kernel, double noiseVariance, LikelihoodTuning tuning)
+    public MarginalLikelihood(TaskData data, Kernel kernel, double noiseVariance, LikelihoodTuning tuning)
     {
         _kernel = kernel.Sharing(_store);
         _tuning = tuning;
@@ -30,7 +30,7 @@ internal sealed class MarginalLikelihood : IDisposable
     public int Evaluations { get; private set; }
 
     /// <summary>The kernel and the noise variance at given logarithms.</summary>
-    public (ResolvedKernel Kernel, double NoiseVariance) At(ReadOnlySpan<double> logarithms)
+    public (Kernel Kernel, double NoiseVariance) At(ReadOnlySpan<double> logarithms)
     {
         int own = _kernel.Free.Count;
         var kernel = _kernel.With(logarithms[..own]);

@@ -1,19 +1,19 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A bound on the generalization error of a Gaussian-process classifier, from the probability that its prior gives to the
-/// training labels.</summary>
+/// <summary>A bound on the generalization error of a Gaussian-process classifier, from the probability of the training labels under its
+/// prior.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// Let $P$ be the prior over classifiers, fixed before the labels, and $C$ the classifiers that are right on all n training rows.
 /// With probability at least 1 − δ over training sets of independent rows, the expected error e of a classifier drawn from P given C has
 /// $$-\ln(1 - e) \le \frac{-\ln P(C) + \ln(\xi / \delta)}{n},$$
 /// with $\xi = 2\sqrt{n}$ for n ≥ 8 (Maurer 2004) and $\xi = n + 1$ below (Seeger 2002, theorem 1): the relative entropy of P given C to P is
-/// −ln P(C), and its training error is 0, for which the binary relative entropy is −ln(1 − e). The idea to read it as a marginal
-/// likelihood is that of Valle-Pérez, Louis (2020). P(C) is simulated; noise plays no part in it. A kernel parameter that was chosen from the
-/// training rows is outside of what the theorem allows.
+/// −ln P(C), and its training error is 0, for which the binary relative entropy is −ln(1 − e). Its interpretation as a marginal
+/// likelihood is due to Valle-Pérez, Louis (2020). P(C) is simulated; noise plays no part in it. The theorem does not hold if a kernel parameter
+/// was chosen from the training rows.
 /// ]]></format>
 /// </remarks>
-public sealed record PacBayesBound
+public sealed class PacBayesBound
 {
     internal PacBayesBound(int trainingRows, double confidence, InductiveBiasEstimate prior) =>
         (TrainingRows, Confidence, NegativeLogPrior) = (trainingRows, confidence, prior);

@@ -11,7 +11,7 @@ internal static class PosteriorZeroOneError
         ConditionedProcess process, TaskData test, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
-        // Equal rows have equal predictions in every hypothesis: one point stands for them.
+        // Equal rows have equal predictions in every hypothesis: one point represents them.
         var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
         var members = Members(test, distinct);
         using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
@@ -23,7 +23,7 @@ internal static class PosteriorZeroOneError
             var free = FreePoints(process, covariance);
             var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
             using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
-            int certainlyWrong = fixedPoints.Sum(point => members[point].Sum() - members[point][LargestOf(RowOf(means, point, test.OutputCount))]);
+            int certainlyWrong = fixedPoints.Sum(point => members[point].Sum() - members[point][ArgMax.Of<double>(RowOf(means, point, test.OutputCount))]);
             var distribution = Simulate(
                 kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], [.. free.Select(point => members[point])], test.OutputCount,
                 fixedPoints.Sum(point => members[point].Sum()), certainlyWrong, process.RoundingError, options, progress, cancellationToken);
@@ -31,9 +31,9 @@ internal static class PosteriorZeroOneError
         }
     }
 
-    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which know no label, get wrong.</summary>
+    /// <summary>The distribution of the share of training rows that hypotheses of the prior, which do not depend on labels, get wrong.</summary>
     public static SimulatedZeroOneError OfPrior(
-        ResolvedKernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var distinct = DistinctRows.Among(training.Features.Span, training.Rows, training.FeatureCount);
         var members = Members(training, distinct);
@@ -58,17 +58,17 @@ internal static class PosteriorZeroOneError
         if (distribution.SmallestReachedError is { } smallest && smallest > options.SmallestTargetLoss)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. Smaller targets show a lower bound of the bias and an infinite upper end; a larger {nameof(ZeroOneErrorOptions.LargestBiasNats)} goes further.")));
+                $"Not every run of the simulation reached an error below {smallest:G4}: it ended at {options.LargestBiasNats:G6} nats, or could not lower the error further. For smaller targets, the bias is a lower bound with an infinite upper end; increase {nameof(ZeroOneErrorOptions.LargestBiasNats)} to go further.")));
         }
         if (distribution.LargestCorrelation > options.LargestCorrelation)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"After {options.MostSweeps} passes of moves the hypotheses of some step still had a correlation of {distribution.LargestCorrelation:0.00} with what they were; the bias at small errors may be off by more than its interval. A larger {nameof(ZeroOneErrorOptions.MostSweeps)} or more {nameof(ZeroOneErrorOptions.Particles)} would settle it.")));
+                $"After {options.MostSweeps} passes of moves, the hypotheses of some step still had a correlation of {distribution.LargestCorrelation:0.00} with their initial values; the error of the bias at small errors may exceed its interval. Increase {nameof(ZeroOneErrorOptions.MostSweeps)} or {nameof(ZeroOneErrorOptions.Particles)}.")));
         }
         if (process.IsIllConditioned)
         {
             diagnostics.Add(new Diagnostic("zeroOneErrorRounding", DiagnosticSeverity.Warning,
-                "The kernel matrix is ill-conditioned, so that rounding may be visible in the covariance; the intervals of the 0-1 error hold the error of the simulation alone. A noise variance or a shorter length scale would settle it."));
+                "The kernel matrix is ill-conditioned, so rounding may be visible in the covariance; the intervals of the 0-1 error include the error of the simulation only. Use a noise variance or a shorter length scale."));
         }
         return diagnostics;
     }
@@ -85,7 +85,7 @@ internal static class PosteriorZeroOneError
     {
         var members = new int[distinct.FirstRows.Length][];
         for (int row = 0; row < test.Rows; row++)
-            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[LargestOf(test.TargetRow(row))]++;
+            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[ArgMax.Of<double>(test.TargetRow(row))]++;
         return members;
     }
 
@@ -94,22 +94,11 @@ internal static class PosteriorZeroOneError
         int wrong = 0;
         for (int row = 0; row < test.Rows; row++)
         {
-            if (LargestOf(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != LargestOf(test.TargetRow(row)))
+            if (ArgMax.Of<double>(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != ArgMax.Of<double>(test.TargetRow(row)))
                 wrong++;
         }
         return wrong / (double)test.Rows;
     }
 
     private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];
-
-    private static int LargestOf(ReadOnlySpan<double> values)
-    {
-        int largest = 0;
-        for (int c = 1; c < values.Length; c++)
-        {
-            if (values[c] > values[largest])
-                largest = c;
-        }
-        return largest;
-    }
 }

@@ -3,13 +3,13 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What follows the convolutions of a network before its output.</summary>
+/// <summary>The part of a convolutional network between its convolutions and its output.</summary>
 public enum ImageReadout
 {
     /// <summary>A dense layer on all pixels.</summary>
     Flatten,
 
-    /// <summary>The average over all pixels, then a dense layer: an object may stand anywhere.</summary>
+    /// <summary>The average over all pixels, then a dense layer: the position of an object does not matter.</summary>
     GlobalAveragePooling,
 }
 
@@ -18,98 +18,207 @@ public enum ImageReadout
 /// <format type="text/markdown"><![CDATA[
 /// `Depth` convolutions with stride 1, zero padding that keeps the size, and ReLU after each; then the readout, a dense layer. Weights
 /// have variance `WeightVariance` / (inputs of the unit), biases `BiasVariance`; at the border the padding counts among the inputs.
-/// The features of a row are the image's pixels, channel by channel, each row by row: `[channels, height, width]`, as ML.NET's
-/// `ExtractPixels` gives them without interleaving.
+/// The features of a row are the image's pixels, channel by channel, each row by row: `[channels, height, width]`, the output of
+/// ML.NET's `ExtractPixels` without interleaving.
 ///
 /// Cost for n rows and P pixels: $n^2 P$ per layer with `Flatten`, $n^2 P^2$ with `GlobalAveragePooling`, which needs the covariance of
 /// every pixel of one image with every pixel of the other.
 /// Sources: Novak et al., ICLR 2019 (arXiv 1810.05148); Garriga-Alonso et al., ICLR 2019 (arXiv 1808.05587).
 /// ]]></format>
 /// </remarks>
-public sealed record ConvolutionalNngpKernel : Kernel
+public sealed class ConvolutionalNngpKernel : Kernel
 {
-    private readonly int _depth = 1;
-    private readonly int _filterSize = 3;
-    private readonly double _weightVariance = 2;
-    private readonly double _biasVariance;
-    private readonly ImageReadout _readout;
+    private const double Tiny = 1e-300;
+
+    /// <summary>Matrices of a block that are in memory at the same time.</summary>
+    private const int Temporaries = 8;
 
     /// <summary>The kernel of images of one size.</summary>
     /// <param name="height">Rows of pixels, at least 1.</param>
     /// <param name="width">Columns of pixels, at least 1.</param>
-    /// <param name="channels">Numbers of a pixel, at least 1: 1 for grey, 3 for colour.</param>
+    /// <param name="channels">Numbers per pixel, at least 1: 1 for gray, 3 for color.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public ConvolutionalNngpKernel(int height, int width, int channels = 1)
+        : base("convolutionalNngp")
     {
-        Height = Checked.AtLeast(height, 1, nameof(height));
-        Width = Checked.AtLeast(width, 1, nameof(width));
-        Channels = Checked.AtLeast(channels, 1, nameof(channels));
+        Height = Checked.AtLeast(1, height, nameof(height));
+        Width = Checked.AtLeast(1, width, nameof(width));
+        Channels = Checked.AtLeast(1, channels, nameof(channels));
     }
 
-    /// <inheritdoc/>
-    public override string Name => "convolutionalNngp";
-
     /// <summary>Rows of pixels.</summary>
-    public int Height { get; }
+    internal int Height { get; }
 
     /// <summary>Columns of pixels.</summary>
-    public int Width { get; }
+    internal int Width { get; }
 
-    /// <summary>Numbers of a pixel.</summary>
-    public int Channels { get; }
+    /// <summary>Numbers per pixel.</summary>
+    internal int Channels { get; }
 
     /// <summary>The number of convolutions; at least 1, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Depth
     {
-        get => _depth;
-        init => _depth = Checked.AtLeast(value, 1, nameof(Depth));
-    }
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 1;
 
     /// <summary>Pixels along the side of a filter; odd and at least 1, 3 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is even or below 1.</exception>
     public int FilterSize
     {
-        get => _filterSize;
-        init => _filterSize = value >= 1 && value % 2 == 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(FilterSize), string.Create(CultureInfo.InvariantCulture, $"FilterSize was {value}; it must be odd and at least 1."));
-    }
+        get;
+        init => field = Checked.Odd(value);
+    } = 3;
 
-    /// <summary>What follows the convolutions; all pixels by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    /// <summary>What follows the convolutions; a dense layer on all pixels by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public ImageReadout Readout
     {
-        get => _readout;
-        init => _readout = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Readout), $"Readout was {(int)value}; it must be a value of {nameof(ImageReadout)}.");
+        get;
+        init => field = Checked.Defined(value);
     }
 
     /// <summary>σ_w²: the variance of a weight times the number of inputs of its unit; positive and finite, 2 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     public double WeightVariance
     {
-        get => _weightVariance;
-        init => _weightVariance = Checked.Positive(value, nameof(WeightVariance));
-    }
+        get;
+        init => field = Checked.Positive(value);
+    } = 2;
 
     /// <summary>σ_b²: the variance of a bias; finite and at least 0, 0 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double BiasVariance
     {
-        get => _biasVariance;
-        init => _biasVariance = Checked.NotNegative(value, nameof(BiasVariance));
+        get;
+        init => field = Checked.NotNegative(value);
     }
 
-    internal override ResolvedKernel Resolve(torch.Tensor training)
+    private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters =>
+    [
+        new("height", Height), new("width", Width), new("channels", Channels),
+        new("depth", Depth), new("filterSize", FilterSize), new("readout", Pools ? "globalAveragePooling" : "flatten"),
+        new("weightVariance", WeightVariance), new("biasVariance", BiasVariance),
+    ];
+
+    private bool Pools => Readout == ImageReadout.GlobalAveragePooling;
+
+    private long Pixels => (long)Height * Width;
+
+    private double Area => (double)FilterSize * FilterSize;
+
+    internal override Kernel Resolve(torch.Tensor training) => training.shape[1] == Pixels * Channels
+        ? this
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"The rows have {training.shape[1]} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
+
+    internal override torch.Tensor Diagonal(torch.Tensor points)
     {
-        long features = training.shape[1];
-        if (features != (long)Height * Width * Channels)
+        var diagonal = torch.empty(points.shape[0], dtype: torch.float64);
+        for (long row = 0; row < points.shape[0]; row++)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The rows have {features} features; images of {Height} × {Width} pixels with {Channels} channels have {(long)Height * Width * Channels}."));
+            using var scope = torch.NewDisposeScope();
+            var point = points.narrow(0, row, 1);
+            diagonal.narrow(0, row, 1).copy_(Matrix(point, point, symmetric: false).flatten());
         }
-        return new ResolvedConvolutionalKernel(this, Amplitude);
+        return diagonal;
+    }
+
+    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+
+    internal override torch.Tensor Gram(torch.Tensor points) => Matrix(points, points, symmetric: true);
+
+    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    {
+        long work = Pools ? Pixels * Pixels : Pixels;
+        MatrixMemory.CheckTemporary($"the pixel pairs of two images of {Height} × {Width}", (double)Temporaries * work);
+        using var scope = torch.NewDisposeScope();
+        var (x, y) = (Images(left), Images(right));
+        var xVariances = Variances(x);
+        var yVariances = symmetric ? xVariances : Variances(y);
+        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => Layers(
+            x.narrow(0, rows.Start, rows.Count), xVariances.ConvertAll(v => v.narrow(0, rows.Start, rows.Count)),
+            y.narrow(0, columns.Start, columns.Count), yVariances.ConvertAll(v => v.narrow(0, columns.Start, columns.Count))), work).MoveToOuterDisposeScope();
+    }
+
+    private torch.Tensor Images(torch.Tensor points) => points.reshape(points.shape[0], Channels, Pixels);
+
+    /// <summary>The standard deviation of each pixel before each nonlinearity, <c>[a, P]</c>.</summary>
+    private List<torch.Tensor> Variances(torch.Tensor images)
+    {
+        List<torch.Tensor> roots = [];
+        var expectation = images.square().mean([1L]);
+        for (int layer = 0; layer < Depth; layer++)
+        {
+            var variance = Affine(Box(expectation.reshape(-1, Height, Width), 1, 2)).flatten(1);
+            roots.Add(variance.sqrt());
+            expectation = variance * 0.5;
+        }
+        return roots;
+    }
+
+    private torch.Tensor Layers(torch.Tensor x, List<torch.Tensor> xRoots, torch.Tensor y, List<torch.Tensor> yRoots)
+    {
+        var (a, b, h, w) = (x.shape[0], y.shape[0], (long)Height, (long)Width);
+        // Pairs of images, then their pixels: [a·b, P] or, for pooling, [a·b, P, P].
+        var expectation = Pools
+            ? torch.einsum("icp,jcq->ijpq", x, y).div_(Channels).reshape(a * b, h, w, h, w)
+            : torch.einsum("icp,jcp->ijp", x, y).div_(Channels).reshape(a * b, h, w);
+        for (int layer = 0; layer < Depth; layer++)
+        {
+            var covariance = Affine(Pools ? Box(Box(expectation, 1, 3, divide: false), 2, 4, divide: false).div_(Area) : Box(expectation, 1, 2));
+            var sizes = Pools
+                ? (xRoots[layer].reshape(a, 1, Pixels, 1) * yRoots[layer].reshape(1, b, 1, Pixels)).reshape(covariance.shape)
+                : (xRoots[layer].reshape(a, 1, Pixels) * yRoots[layer].reshape(1, b, Pixels)).reshape(covariance.shape);
+            expectation = ReluExpectation(covariance, sizes);
+        }
+        return Affine(expectation.reshape(a, b, -1).mean([2L])).mul_(Variance);
+    }
+
+    private torch.Tensor Affine(torch.Tensor values) => values.mul_(WeightVariance).add_(BiasVariance);
+
+    /// <summary>E[φ(u)φ(v)] = p q (sin θ + (π − θ) cos θ) / (2π). It is as exact as the cosine: the angle itself is not needed.</summary>
+    private static torch.Tensor ReluExpectation(torch.Tensor covariance, torch.Tensor sizes)
+    {
+        var cosine = covariance.div_(sizes.clamp(min: Tiny)).clamp_(-1, 1);
+        var angle = cosine.acos();
+        var sine = cosine.mul(cosine).neg_().add_(1).sqrt_();
+        return angle.neg_().add_(Math.PI).mul_(cosine).add_(sine).mul_(sizes).mul_(1 / (2 * Math.PI));
+    }
+
+    /// <summary>The mean under a filter, zero beyond the border. Of two pixel coordinates of one image the filter moves over both in turn
+    /// (a square filter is two of one row); of the same coordinate of two images over both at once.</summary>
+    private torch.Tensor Box(torch.Tensor values, int first, int second, bool divide = true) => divide
+        ? Shifted(Shifted(values, first), second).div_(Area)
+        : Shifted(values, first, second);
+
+    /// <summary>Σ over shifts of the given dimensions by the same amount.</summary>
+    private torch.Tensor Shifted(torch.Tensor values, params int[] dimensions)
+    {
+        int reach = FilterSize / 2;
+        var sum = values.clone();
+        for (int shift = 1; shift <= reach; shift++)
+        {
+            var (from, to) = (sum, values);
+            bool inside = true;
+            var (upperSum, lowerValues, lowerSum, upperValues) = (from, to, from, to);
+            foreach (int dimension in dimensions)
+            {
+                long length = values.shape[dimension] - shift;
+                inside &= length > 0;
+                if (!inside)
+                    break;
+                upperSum = upperSum.narrow(dimension, shift, length);
+                lowerValues = lowerValues.narrow(dimension, 0, length);
+                lowerSum = lowerSum.narrow(dimension, 0, length);
+                upperValues = upperValues.narrow(dimension, shift, length);
+            }
+            if (!inside)
+                break;
+            upperSum.add_(lowerValues);
+            lowerSum.add_(upperValues);
+        }
+        return sum;
     }
 }

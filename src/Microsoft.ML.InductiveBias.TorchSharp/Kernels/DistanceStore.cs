@@ -3,10 +3,10 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Distances between sets of points, computed once for several length scales.</summary>
-/// <remarks>Sets are recognised by their values: comparing them costs nothing beside the distances.</remarks>
+/// <remarks>Sets are identified by their values: comparing them is cheap compared to the distances.</remarks>
 internal sealed class DistanceStore : IDisposable
 {
-    /// <summary>How much shorter or longer another length scale may be that uses stored distances.</summary>
+    /// <summary>The factor by which another length scale that uses stored distances may be shorter or longer.</summary>
     public const double Range = 100;
 
     private readonly List<(torch.Tensor Left, torch.Tensor Right, double LengthScale, torch.Tensor Distances)> _entries = [];
@@ -14,11 +14,11 @@ internal sealed class DistanceStore : IDisposable
     /// <summary>How often distances were computed.</summary>
     public int Computed => _entries.Count;
 
-    /// <summary>A copy of the distances, which the caller may change and disposes.</summary>
+    /// <summary>A copy of the distances; the caller may change it and disposes it.</summary>
     /// <param name="left"><c>[a, d]</c>.</param>
     /// <param name="right"><c>[b, d]</c>.</param>
-    /// <param name="lengthScale">The length scale that they are for.</param>
-    /// <param name="compute">Distances exact enough for length scales within <see cref="Range"/> of this one.</param>
+    /// <param name="lengthScale">The length scale of the caller.</param>
+    /// <param name="compute">Computes distances that are accurate enough for length scales within <see cref="Range"/> of this one.</param>
     public torch.Tensor Get(torch.Tensor left, torch.Tensor right, double lengthScale, Func<torch.Tensor> compute)
     {
         foreach (var entry in _entries)
@@ -26,7 +26,7 @@ internal sealed class DistanceStore : IDisposable
             if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && Same(entry.Left, left) && Same(entry.Right, right))
                 return entry.Distances.clone();
         }
-        // The store outlives the scope of whoever asks first.
+        // The store outlives the scope of its first caller.
         var distances = compute().DetachFromDisposeScope();
         _entries.Add((left.clone().DetachFromDisposeScope(), right.clone().DetachFromDisposeScope(), lengthScale, distances));
         return distances.clone();

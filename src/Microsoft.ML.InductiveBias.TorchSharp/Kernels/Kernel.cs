@@ -3,29 +3,43 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A positive semidefinite kernel K(x, y): the prior covariance of a hypothesis at two points.</summary>
-/// <remarks>Kernels add (<see cref="KernelSum"/>), multiply (<see cref="KernelProduct"/>) and scale (<see cref="Amplitude"/>). A
-/// kernel that is not here comes in as a function (<see cref="ExternalKernel"/>).</remarks>
-public abstract record Kernel
+/// <remarks>Kernels can be added (<see cref="KernelSum"/>), multiplied (<see cref="KernelProduct"/>) and scaled
+/// (<see cref="Amplitude"/>). <see cref="ExternalKernel"/> wraps a function as a kernel. Kernels are immutable; two kernels are equal
+/// if they have the same type and the same parameters.</remarks>
+public abstract class Kernel
 {
-    private readonly double _amplitude = 1;
+    private double _amplitude = 1;
 
-    private protected Kernel()
-    {
-    }
+    private protected Kernel(string name) => Name = name;
 
     /// <summary>The kernel's name in results, such as <c>rbf</c>.</summary>
-    public abstract string Name { get; }
+    public string Name { get; private protected init; }
 
-    /// <summary>a: the kernel is a² times its formula without it; positive and finite, 1 by default. For a kernel of distances
-    /// it is the prior standard deviation of a hypothesis at a point, in units of the targets.</summary>
+    /// <summary>a: the kernel is a² times its formula; positive and finite, 1 by default. For a stationary kernel it is the prior
+    /// standard deviation of a hypothesis at a point, in units of the targets.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     public double Amplitude
     {
         get => _amplitude;
-        init => _amplitude = Checked.Positive(value, nameof(Amplitude));
+        init => _amplitude = Checked.Positive(value);
     }
 
-    /// <summary>The sum of two kernels: hypotheses that are sums of independent ones.</summary>
+    /// <summary>The parameters by name, as results show them.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("kernel", Name), .. OwnParameters, new("amplitude", Amplitude)];
+
+    /// <summary>The kernel in terms of ML.NET's own transformers; <see langword="null"/> if they cannot express it.</summary>
+    internal virtual StockKernel? Stock => null;
+
+    /// <summary>The parameters that are chosen by maximum likelihood, at their current values.</summary>
+    internal virtual IReadOnlyList<FreeParameter> Free => [];
+
+    /// <summary>a².</summary>
+    private protected double Variance => _amplitude * _amplitude;
+
+    /// <summary>The parameters between name and amplitude.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, object>> OwnParameters => [];
+
+    /// <summary>The sum of two kernels: a hypothesis is the sum of two independent ones.</summary>
     /// <param name="left">A kernel.</param>
     /// <param name="right">A kernel.</param>
     public static KernelSum operator +(Kernel left, Kernel right) => new(left, right);
@@ -35,7 +49,78 @@ public abstract record Kernel
     /// <param name="right">A kernel.</param>
     public static KernelProduct operator *(Kernel left, Kernel right) => new(left, right);
 
-    /// <summary>The kernel with its parameters set from the training rows; those to be found by the likelihood at their starts.</summary>
+    /// <summary>The same kernel with another amplitude.</summary>
+    /// <param name="amplitude">a; positive and finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amplitude"/> is not positive and finite.</exception>
+    public Kernel WithAmplitude(double amplitude)
+    {
+        var copy = (Kernel)MemberwiseClone();
+        copy._amplitude = Checked.Positive(amplitude, nameof(amplitude));
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool Equals(object? obj) => obj is Kernel other && other.GetType() == GetType() && HasSameParameters(other);
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => HashCode.Combine(Name, Amplitude);
+
+    /// <summary>The kernel with every parameter a number, ready for matrices; parameters to be chosen by maximum likelihood get the
+    /// values at which the search starts.</summary>
     /// <param name="training"><c>[n, d]</c>.</param>
-    internal abstract ResolvedKernel Resolve(torch.Tensor training);
+    internal virtual Kernel Resolve(torch.Tensor training) => this;
+
+    /// <summary>K(x, x) of each point, <c>[a]</c>; the caller disposes it.</summary>
+    /// <param name="points"><c>[a, d]</c>.</param>
+    internal abstract torch.Tensor Diagonal(torch.Tensor points);
+
+    /// <summary>The kernel matrix of two sets of points; the caller disposes it.</summary>
+    /// <param name="left"><c>[a, d]</c>.</param>
+    /// <param name="right"><c>[b, d]</c>.</param>
+    /// <returns><c>[a, b]</c>.</returns>
+    internal abstract torch.Tensor Cross(torch.Tensor left, torch.Tensor right);
+
+    /// <summary>The kernel matrix of one set of points with itself, with an exact diagonal; the caller disposes it.</summary>
+    /// <param name="points"><c>[a, d]</c>.</param>
+    internal abstract torch.Tensor Gram(torch.Tensor points);
+
+    /// <summary>The kernel with its amplitude times a factor.</summary>
+    internal Kernel Amplified(double factor) => WithAmplitude(Amplitude * factor);
+
+    /// <summary>The kernel with other values of its free parameters.</summary>
+    /// <param name="logarithms">One natural logarithm for each of <see cref="Free"/>.</param>
+    internal virtual Kernel With(ReadOnlySpan<double> logarithms) => this;
+
+    /// <summary>Adds Σ_ab weights_ab ∂K_ab/∂ln θ for each free parameter θ.</summary>
+    /// <param name="points"><c>[a, d]</c>.</param>
+    /// <param name="weights"><c>[a, a]</c>, symmetric.</param>
+    /// <param name="gradient">One element for each of <see cref="Free"/>.</param>
+    internal virtual void AddGradient(torch.Tensor points, torch.Tensor weights, Span<double> gradient)
+    {
+    }
+
+    /// <summary>The kernel with its length scales times a factor; <see langword="null"/> if it has none.</summary>
+    internal virtual Kernel? WithLengthScalesTimes(double factor) => null;
+
+    /// <summary>The kernel without free parameters and without a store: every parameter keeps its current value.</summary>
+    internal virtual Kernel Settled() => this;
+
+    /// <summary>The kernel that takes its distances from a store, and adds to it those that are missing.</summary>
+    internal virtual Kernel Sharing(DistanceStore store) => this;
+
+    private protected virtual bool HasSameParameters(Kernel other) => Parameters.SequenceEqual(other.Parameters);
+
+    /// <summary>A kernel matrix whose diagonal is replaced by <see cref="Diagonal"/>, which has more digits than the formula of two points.</summary>
+    private protected torch.Tensor WithExactDiagonal(torch.Tensor gram, torch.Tensor points)
+    {
+        using var diagonal = gram.diagonal();
+        using var exact = Diagonal(points);
+        diagonal.copy_(exact);
+        return gram;
+    }
 }
+
+/// <summary>A positive parameter that maximum likelihood chooses, as a natural logarithm.</summary>
+/// <param name="Name">The name in messages.</param>
+/// <param name="Start">Where the search starts.</param>
+internal readonly record struct FreeParameter(string Name, double Start);

@@ -23,7 +23,7 @@ public readonly record struct LengthScale
     public static LengthScale MedianDistance => default;
 
     /// <summary>The length scale at which the marginal likelihood of the training targets is largest.</summary>
-    /// <remarks>The search is that of <see cref="LikelihoodTuning"/>; it fits the kernel some 20 times.</remarks>
+    /// <remarks>See <see cref="LikelihoodTuning"/> for the search, which fits the kernel about 20 times.</remarks>
     public static LengthScale MaximumLikelihood => new(Choice.MaximumLikelihood);
 
     /// <summary>One length scale for each feature, at which the marginal likelihood of the training targets is largest
@@ -31,24 +31,24 @@ public readonly record struct LengthScale
     public static LengthScale MaximumLikelihoodPerFeature => new(Choice.MaximumLikelihoodPerFeature);
 
     /// <summary>Whether the length scale is the median distance.</summary>
-    public bool IsMedianDistance => _choice == Choice.MedianDistance;
+    internal bool IsMedianDistance => _choice == Choice.MedianDistance;
 
-    /// <summary>Whether the likelihood chooses the length scale, or one for each feature.</summary>
-    public bool IsMaximumLikelihood => _choice is Choice.MaximumLikelihood or Choice.MaximumLikelihoodPerFeature;
+    /// <summary>Whether maximum likelihood chooses the length scale, or one for each feature.</summary>
+    internal bool IsMaximumLikelihood => _choice is Choice.MaximumLikelihood or Choice.MaximumLikelihoodPerFeature;
 
     /// <summary>Whether there is one length scale for each feature.</summary>
-    public bool IsPerFeature => _choice == Choice.MaximumLikelihoodPerFeature || _values?.Length > 1;
+    internal bool IsPerFeature => _choice == Choice.MaximumLikelihoodPerFeature || _values?.Length > 1;
 
     /// <summary>The number that was given.</summary>
     /// <exception cref="InvalidOperationException">The length scale is not one number: it is chosen from the training rows, or there is one for each feature.</exception>
-    public double Value => _choice == Choice.Numbers && _values!.Length == 1
+    internal double Value => _choice == Choice.Numbers && _values!.Length == 1
         ? _values[0]
         : throw new InvalidOperationException(IsMedianDistance
-            ? "The length scale is the median distance of the training rows; it has no value before they are known."
+            ? "The length scale is the median distance of the training rows; it has no value before the kernel is fitted."
             : $"The length scale is {this}; it is not one number.");
 
-    /// <summary>The numbers that were given: one, or one for each feature; empty where the training rows decide.</summary>
-    public IReadOnlyList<double> Values => _values is null ? [] : ImmutableArray.Create(_values);
+    /// <summary>The numbers that were given: one, or one for each feature; empty if they depend on the training rows.</summary>
+    internal IReadOnlyList<double> Values => _values is null ? [] : ImmutableArray.Create(_values);
 
     /// <summary>A given length scale.</summary>
     /// <param name="value">ℓ, positive and finite, in units of the features.</param>

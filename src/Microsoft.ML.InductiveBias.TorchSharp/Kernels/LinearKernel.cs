@@ -5,21 +5,21 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The linear kernel K(x, y) = a² (xᵀy + c): hypotheses are linear functions with independent normal weights of variance a²
 /// and an intercept of variance a² c.</summary>
 /// <remarks>Its hypotheses have d + 1 free numbers, so more rows than that need a noise variance.</remarks>
-public sealed record LinearKernel : Kernel
+public sealed class LinearKernel() : InnerProductKernel("linear")
 {
-    private readonly double _offset = 1;
-
-    /// <inheritdoc/>
-    public override string Name => "linear";
-
     /// <summary>c: the variance of the intercept in units of a²; finite and at least 0, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double Offset
     {
-        get => _offset;
-        init => _offset = Checked.NotNegative(value, nameof(Offset));
-    }
+        get;
+        init => field = Checked.NotNegative(value);
+    } = 1;
 
-    internal override ResolvedKernel Resolve(torch.Tensor training) =>
-        new ResolvedInnerProductKernel([new("kernel", Name), new("offset", Offset)], 1, Offset, 1, Amplitude);
+    private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters => [new("offset", Offset)];
+
+    private protected override string Expression => StockKernel.Affine(1, Offset);
+
+    private protected override (double Slope, double Intercept)? Line => (1, Offset);
+
+    private protected override void Value(torch.Tensor products) => products.add_(Offset);
 }

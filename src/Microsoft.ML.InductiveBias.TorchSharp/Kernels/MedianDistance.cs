@@ -13,16 +13,16 @@ internal static class MedianDistance
     {
         long n = points.shape[0];
         if (n < 2)
-            throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");
+            throw new ArgumentException("The median distance needs at least 2 training rows; set the length scale to a number.");
         using var distances = manhattan ? torch.cdist(points, points, p: 1) : SquaredDistances.Between(points, points, lengthScale: 1);
         using (var diagonal = distances.diagonal())
             diagonal.fill_(-1); // the n zero distances of rows to themselves come first and are skipped
         using var flat = distances.flatten();
-        // Each pair stands twice, so the two middle positions of the doubled list give the median of the list.
+        // Each pair appears twice, so the two middle positions of the doubled list give the median of the list.
         long half = n * (n - 1) / 2;
         double median = (Distance(half) + Distance(half + 1)) / 2;
         if (median == 0)
-            throw new ArgumentException("The median distance of the training rows is 0, because most rows are equal; give the length scale as a number.");
+            throw new ArgumentException("The median distance of the training rows is 0, because most rows are equal; set the length scale to a number.");
         return median;
 
         double Distance(long position)

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The nonlinearity of a network whose infinitely wide limit a kernel is.</summary>
+/// <summary>The nonlinearity of an infinitely wide network.</summary>
 public enum KernelActivation
 {
     /// <summary>max(0, z).</summary>
@@ -19,33 +19,27 @@ public enum KernelActivation
 /// `WeightVariance` / (inputs of the layer) and biases of variance `BiasVariance`.
 /// ]]></format>
 /// </remarks>
-public abstract record NetworkKernel : Kernel
+public abstract class NetworkKernel : Kernel
 {
-    private readonly int _depth = 1;
-    private readonly double _weightVariance = 2;
-    private readonly double _biasVariance;
-    private readonly KernelActivation _activation;
+    private readonly bool _isTangent;
 
-    private protected NetworkKernel()
-    {
-    }
+    private protected NetworkKernel(string name, bool isTangent)
+        : base(name) => _isTangent = isTangent;
 
     /// <summary>L: the number of hidden layers; at least 1, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Depth
     {
-        get => _depth;
-        init => _depth = Checked.AtLeast(value, 1, nameof(Depth));
-    }
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 1;
 
     /// <summary>The nonlinearity; ReLU by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public KernelActivation Activation
     {
-        get => _activation;
-        init => _activation = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Activation), $"Activation was {(int)value}; it must be a value of {nameof(KernelActivation)}.");
+        get;
+        init => field = Checked.Defined(value);
     }
 
     /// <summary>σ_w²: the variance of a weight times the number of inputs of its layer; positive and finite. 2 by default, which keeps
@@ -53,29 +47,68 @@ public abstract record NetworkKernel : Kernel
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     public double WeightVariance
     {
-        get => _weightVariance;
-        init => _weightVariance = Checked.Positive(value, nameof(WeightVariance));
-    }
+        get;
+        init => field = Checked.Positive(value);
+    } = 2;
 
     /// <summary>σ_b²: the variance of a bias; finite and at least 0, 0 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double BiasVariance
     {
-        get => _biasVariance;
-        init => _biasVariance = Checked.NotNegative(value, nameof(BiasVariance));
+        get;
+        init => field = Checked.NotNegative(value);
     }
 
-    private protected abstract bool IsTangent { get; }
+    private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters =>
+    [
+        new("activation", Activation == KernelActivation.Relu ? "relu" : "erf"),
+        new("depth", Depth), new("weightVariance", WeightVariance), new("biasVariance", BiasVariance),
+    ];
 
-    internal override ResolvedKernel Resolve(torch.Tensor training)
+    private NetworkLimit Limit => Activation == KernelActivation.Relu
+        ? new ReluNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent)
+        : new ErfNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent);
+
+    internal override torch.Tensor Diagonal(torch.Tensor points)
     {
-        string activation = Activation == KernelActivation.Relu ? "relu" : "erf";
-        KeyValuePair<string, object>[] parameters =
-        [
-            new("kernel", Name), new("activation", activation), new("depth", Depth), new("weightVariance", WeightVariance), new("biasVariance", BiasVariance),
-        ];
-        return Activation == KernelActivation.Relu
-            ? new ResolvedReluKernel(parameters, Depth, WeightVariance, BiasVariance, IsTangent, Amplitude)
-            : new ResolvedErfKernel(parameters, Depth, WeightVariance, BiasVariance, IsTangent, Amplitude);
+        using var scope = torch.NewDisposeScope();
+        return Limit.Variances(points).mul(Variance).MoveToOuterDisposeScope();
+    }
+
+    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+
+    internal override torch.Tensor Gram(torch.Tensor points) => WithExactDiagonal(Matrix(points, points, symmetric: true), points);
+
+    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    {
+        using var scope = torch.NewDisposeScope();
+        var limit = Limit;
+        var (u, p) = limit.Inputs(left);
+        var (v, q) = limit.Inputs(right);
+        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => limit.Covariances(
+            u.narrow(0, rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
+            v.narrow(0, columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).mul_(Variance)).MoveToOuterDisposeScope();
     }
 }
+
+/// <summary>The prior covariance of an infinitely wide network with random weights (neural network Gaussian process). For ReLU it is the
+/// arc-cosine kernel of order 1, composed.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// $K^{(0)} = \sigma_b^2 + \sigma_w^2\, x^\top y / d$ and $K^{(l+1)} = \sigma_b^2 + \sigma_w^2\, E[\phi(u)\phi(v)]$ with $(u, v)$ normal with
+/// covariance $K^{(l)}$; the kernel is $a^2 K^{(L)}$.
+/// Sources: Cho and Saul, NIPS 2009; Lee et al., ICLR 2018 (arXiv 1711.00165); for erf Williams, NIPS 1996.
+/// ]]></format>
+/// </remarks>
+public sealed class NngpKernel() : NetworkKernel("nngp", isTangent: false);
+
+/// <summary>The neural tangent kernel: the kernel machine that an infinitely wide network becomes when all its layers are trained by
+/// gradient descent with small steps.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// $\Theta^{(0)} = K^{(0)}$ and $\Theta^{(l+1)} = K^{(l+1)} + \sigma_w^2\, \Theta^{(l)} E[\phi'(u)\phi'(v)]$ with the K of `NngpKernel`; the
+/// kernel is $a^2 \Theta^{(L)}$: the inner product of the gradients in the standard normal variables of the weights and biases.
+/// Source: Jacot, Gabriel and Hongler, NeurIPS 2018 (arXiv 1806.07572).
+/// ]]></format>
+/// </remarks>
+public sealed class NtkKernel() : NetworkKernel("ntk", isTangent: true);

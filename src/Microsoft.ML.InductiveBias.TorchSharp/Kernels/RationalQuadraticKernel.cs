@@ -3,35 +3,25 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rational quadratic kernel K(x, y) = a² (1 + ‖x − y‖² / (2 α ℓ²))^(−α): a mixture of RBF kernels over many length scales.</summary>
-/// <remarks>Small α mixes more widely; α → ∞ is the RBF kernel. Source: Rasmussen and Williams, Gaussian Processes for Machine
+/// <remarks>A small α mixes more widely; α → ∞ is the RBF kernel. Source: Rasmussen and Williams, Gaussian Processes for Machine
 /// Learning, 2006, equation 4.19.</remarks>
-public sealed record RationalQuadraticKernel : StationaryKernel
+public sealed class RationalQuadraticKernel() : StationaryKernel("rationalQuadratic")
 {
-    private readonly double _alpha = 1;
-
-    /// <inheritdoc/>
-    public override string Name => "rationalQuadratic";
-
     /// <summary>α; positive and finite, 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
     public double Alpha
     {
-        get => _alpha;
-        init => _alpha = Checked.Positive(value, nameof(Alpha));
-    }
+        get;
+        init => field = Checked.Positive(value);
+    } = 1;
 
-    internal override Correlation Correlation => new RationalQuadratic(Alpha);
+    private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters => [new("alpha", Alpha), .. base.OwnParameters];
 
-    private sealed class RationalQuadratic(double alpha) : Correlation
-    {
-        public override IReadOnlyList<KeyValuePair<string, object>> Parameters => [new("kernel", "rationalQuadratic"), new("alpha", alpha)];
+    // By log1p: a large α multiplies what rounding leaves of 1 + u.
+    private protected override void Value(torch.Tensor u) => u.mul_(0.5 / Alpha).log1p_().mul_(-Alpha).exp_();
 
-        public override string Expression(double rate) =>
-            $"exp(-{StockKernel.Number(alpha)} * log(1f + max(v, 0f) * {StockKernel.Number(rate / (2 * alpha))}))";
+    private protected override void Slope(torch.Tensor u) => u.mul_(0.5 / Alpha).log1p_().mul_(-Alpha - 1).exp_().mul_(-0.5);
 
-        // By log1p: a large α multiplies what rounding leaves of 1 + u.
-        public override void Apply(torch.Tensor u) => u.mul_(0.5 / alpha).log1p_().mul_(-alpha).exp_();
-
-        public override void Slope(torch.Tensor u) => u.mul_(0.5 / alpha).log1p_().mul_(-alpha - 1).exp_().mul_(-0.5);
-    }
+    private protected override string Expression(double rate) =>
+        $"exp(-{StockKernel.Number(Alpha)} * log(1f + max(v, 0f) * {StockKernel.Number(rate / (2 * Alpha))}))";
 }

@@ -5,26 +5,26 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Squared Euclidean distances between two sets of points.</summary>
 internal static class SquaredDistances
 {
-    /// <summary>Rounding of a kernel's exponent below which the fast form is as good as the exact one.</summary>
+    /// <summary>Rounding of a kernel's exponent below which the fast formula is as good as the exact one.</summary>
     private const double NegligibleError = 1e-13;
 
-    /// <summary>Share of near pairs above which all differences are taken, which is then the faster way.</summary>
+    /// <summary>The share of near pairs above which computing all differences is faster.</summary>
     private const double ManyPairs = 0.02;
 
     /// <summary>‖x − y‖² for all pairs; the caller disposes the result.</summary>
     /// <param name="left"><c>[a, d]</c>.</param>
     /// <param name="right"><c>[b, d]</c>.</param>
-    /// <param name="lengthScale">The distance that matters to the caller: it decides how exact small distances must be.</param>
-    /// <param name="exactBelow">Squared distances below it are taken from the differences, with full relative accuracy: for kernels
-    /// that see the distance itself, whose rounding is the root of that of its square.</param>
-    /// <remarks>‖x‖² + ‖y‖² − 2xᵀy is a matrix product, but rounds by 2⁻⁵² (‖x‖² + ‖y‖²) however near the points are. Where
-    /// that is visible on the given length scale the differences themselves are taken, which costs ten times the time.</remarks>
+    /// <param name="lengthScale">The length scale of the kernel, which determines the required accuracy of small distances.</param>
+    /// <param name="exactBelow">Squared distances below it are computed from the differences, with full relative accuracy: for kernels
+    /// of the distance itself, whose rounding error is the root of that of its square.</param>
+    /// <remarks>‖x‖² + ‖y‖² − 2xᵀy is a matrix product, but rounds by 2⁻⁵² (‖x‖² + ‖y‖²) however near the points are. If
+    /// that is visible on the given length scale, the differences themselves are used, which takes ten times as long.</remarks>
     public static torch.Tensor Between(torch.Tensor left, torch.Tensor right, double lengthScale, double exactBelow = 0)
     {
-        // Distances do not change with the origin, and rounding is least near the middle.
-        using var centre = right.mean([0L], keepdim: true);
-        using var a = left - centre;
-        using var b = right - centre;
+        // Distances do not depend on the origin, and rounding is smallest near the middle.
+        using var center = right.mean([0L], keepdim: true);
+        using var a = left - center;
+        using var b = right - center;
         using var aSquares = SquaredNorms(a);
         using var bSquares = SquaredNorms(b);
         double largest = Largest(aSquares) + Largest(bSquares);

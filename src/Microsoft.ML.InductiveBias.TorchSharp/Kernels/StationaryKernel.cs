@@ -3,49 +3,196 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A kernel of the distance between two points, K(x, y) = a² ρ(‖x − y‖ / ℓ), with one length scale ℓ or one for each
-/// feature.</summary>
-public abstract record StationaryKernel : Kernel
+/// <summary>A kernel of the distance between two points, K(x, y) = a² ρ(u), with one length scale ℓ or one for each feature.</summary>
+/// <remarks>u is the squared Euclidean distance ‖x − y‖²/ℓ², or the Manhattan distance Σ_j |x_j − y_j|/ℓ_j. A subclass supplies ρ and its
+/// slope; this class does everything else.</remarks>
+public abstract class StationaryKernel : Kernel
 {
-    private protected StationaryKernel()
+    /// <summary>A smaller u counts as 0: keeps u^(−½) finite.</summary>
+    private protected const double Tiny = 1e-200;
+
+    private LengthScale _lengthScale;
+    private double[] _scales = [];
+    private DistanceStore? _store;
+
+    private protected StationaryKernel(string name)
+        : base(name)
     {
     }
 
     /// <summary>ℓ: the distance over which a hypothesis varies, in units of the features; the median distance by default.</summary>
-    public LengthScale LengthScale { get; init; } = LengthScale.MedianDistance;
-
-    internal abstract Correlation Correlation { get; }
-
-    internal override ResolvedKernel Resolve(torch.Tensor training)
+    public LengthScale LengthScale
     {
-        int features = (int)training.shape[1];
-        if (LengthScale.IsMaximumLikelihood)
-        {
-            return LengthScale.IsPerFeature
-                ? new ResolvedStationaryKernel(Correlation, StartsOf(training), Amplitude, StartsOf(training))
-                : SingleFree(MedianDistance.Of(training, Correlation.IsManhattan));
-        }
-        if (LengthScale.IsMedianDistance)
-            return new ResolvedStationaryKernel(Correlation, [MedianDistance.Of(training, Correlation.IsManhattan)], Amplitude);
-        var values = LengthScale.Values;
-        if (values.Count > 1 && values.Count != features)
-        {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The {Name} kernel has {values.Count} length scales and the rows have {features} features; give one length scale, or one for each feature."));
-        }
-        return new ResolvedStationaryKernel(Correlation, [.. values], Amplitude);
-
-        ResolvedStationaryKernel SingleFree(double start) => new(Correlation, [start], Amplitude, [start]);
+        get => _lengthScale;
+        init => (_lengthScale, _scales) = (value, [.. value.Values]);
     }
 
-    /// <summary>The length scales at which every feature has the same share in a distance of about 1.</summary>
+    /// <summary>Whether u is the Manhattan distance.</summary>
+    private protected virtual bool IsManhattan => false;
+
+    /// <summary>Values of u below which its relative accuracy matters.</summary>
+    private protected virtual double ExactBelow => 0;
+
+    internal override StockKernel? Stock => Expression(IsPerFeature ? 1 : 1 / (_scales[0] * _scales[0])) is { } body
+        ? new StockKernel(StockInput.SquaredDistance, IsPerFeature ? _scales : null, StockKernel.Scaled(body, Variance))
+        : null;
+
+    internal override IReadOnlyList<FreeParameter> Free => LengthScale.IsMaximumLikelihood
+        ? [.. _scales.Select((scale, j) => new FreeParameter(IsPerFeature ? $"lengthScale of feature {j}" : "lengthScale", Math.Log(scale)))]
+        : [];
+
+    private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters =>
+        [new("lengthScale", _scales.Length switch { 0 => LengthScale.ToString(), 1 => _scales[0], _ => LengthScale.Text(_scales) })];
+
+    private bool IsPerFeature => _scales.Length > 1;
+
+    /// <summary>Replaces u by ρ(u); runs in a dispose scope.</summary>
+    private protected abstract void Value(torch.Tensor u);
+
+    /// <summary>Replaces u by ρ'(u), 0 at u = 0 where that is infinite; runs in a dispose scope.</summary>
+    private protected abstract void Slope(torch.Tensor u);
+
+    /// <summary>ρ as an ML.NET expression of the squared distance <c>v</c>, given 1/ℓ²; <see langword="null"/> if there is none.</summary>
+    private protected virtual string? Expression(double inverseSquaredLengthScale) => null;
+
+    internal StationaryKernel WithLengthScale(LengthScale lengthScale) => Changed(lengthScale, [.. lengthScale.Values], _store);
+
+    internal override Kernel Resolve(torch.Tensor training)
+    {
+        if (LengthScale is { IsMaximumLikelihood: true, IsPerFeature: true })
+            return Changed(LengthScale, StartsOf(training), _store);
+        if (_scales.Length == 0)
+            return Changed(LengthScale, [MedianDistance.Of(training, IsManhattan)], _store);
+        if (IsPerFeature && _scales.Length != training.shape[1])
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The {Name} kernel has {_scales.Length} length scales and the rows have {training.shape[1]} features; give one length scale, or one for each feature."));
+        }
+        return this;
+    }
+
+    internal override torch.Tensor Diagonal(torch.Tensor points) => torch.full(points.shape[0], Variance, dtype: torch.float64);
+
+    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right)
+    {
+        var u = Distances(left, right);
+        RowBlocks.Change(u, block =>
+        {
+            Value(block);
+            if (Amplitude != 1)
+                block.mul_(Variance);
+        });
+        return u;
+    }
+
+    internal override torch.Tensor Gram(torch.Tensor points)
+    {
+        var gram = Cross(points, points);
+        using var diagonal = gram.diagonal();
+        diagonal.fill_(Variance);
+        return gram;
+    }
+
+    internal override Kernel With(ReadOnlySpan<double> logarithms)
+    {
+        if (!LengthScale.IsMaximumLikelihood)
+            return this;
+        var scales = new double[_scales.Length];
+        for (int j = 0; j < scales.Length; j++)
+            scales[j] = Math.Exp(logarithms[j]);
+        return Changed(LengthScale, scales, _store);
+    }
+
+    internal override Kernel WithLengthScalesTimes(double factor) => Fixed(Array.ConvertAll(_scales, scale => scale * factor), _store);
+
+    internal override Kernel Settled() => Fixed(_scales, null);
+
+    internal override Kernel Sharing(DistanceStore store) => Changed(LengthScale, _scales, store);
+
+    internal override void AddGradient(torch.Tensor points, torch.Tensor weights, Span<double> gradient)
+    {
+        if (!LengthScale.IsMaximumLikelihood)
+            return;
+        using var scope = torch.NewDisposeScope();
+        var u = Distances(points, points);
+        var slopes = u.clone();
+        RowBlocks.Change(slopes, Slope);
+        slopes.mul_(weights).mul_(Variance);
+        if (!IsPerFeature)
+            // ∂u/∂ln ℓ = −2u for squares, −u for the distance itself.
+            gradient[0] += (IsManhattan ? -1 : -2) * slopes.mul_(u).sum().ToDouble();
+        else if (IsManhattan)
+            AddManhattanGradient(points, slopes, gradient);
+        else
+            AddEuclideanGradient(points, slopes, gradient);
+    }
+
+    /// <summary>−2 Σ_ab s_ab (x_aj − x_bj)²/ℓ_j² = −4 (Σ_a x_aj² Σ_b s_ab − x_jᵀ s x_j)/ℓ_j², for all features by one product.</summary>
+    private void AddEuclideanGradient(torch.Tensor points, torch.Tensor slopes, Span<double> gradient)
+    {
+        slopes.diagonal().fill_(0);
+        var scaled = Scaled(points - points.mean([0L], keepdim: true));
+        var own = scaled.square().mul(slopes.sum(1).unsqueeze(1)).sum([0L]);
+        var mixed = scaled.mul(torch.mm(slopes, scaled)).sum([0L]);
+        var values = Tensors.ToArray((own - mixed) * -4);
+        for (int j = 0; j < values.Length; j++)
+            gradient[j] += values[j];
+    }
+
+    private void AddManhattanGradient(torch.Tensor points, torch.Tensor slopes, Span<double> gradient)
+    {
+        for (int j = 0; j < _scales.Length; j++)
+        {
+            using var inner = torch.NewDisposeScope();
+            var column = points.narrow(1, j, 1);
+            gradient[j] -= (column - column.t()).abs_().mul_(slopes).sum().ToDouble() / _scales[j];
+        }
+    }
+
+    /// <summary>u for all pairs; the caller disposes it.</summary>
+    private torch.Tensor Distances(torch.Tensor left, torch.Tensor right)
+    {
+        if (IsPerFeature)
+        {
+            using var scaledLeft = Scaled(left);
+            using var scaledRight = Scaled(right);
+            return Raw(scaledLeft, scaledRight, 1, 1);
+        }
+        double scale = _scales[0];
+        // Stored distances serve other length scales too.
+        var distances = _store is null
+            ? Raw(left, right, scale, scale)
+            : _store.Get(left, right, scale, () => Raw(left, right, scale / DistanceStore.Range, scale * DistanceStore.Range));
+        return distances.mul_(IsManhattan ? 1 / scale : 1 / (scale * scale));
+    }
+
+    /// <summary>Distances that are accurate enough for all length scales from a shortest to a longest.</summary>
+    private torch.Tensor Raw(torch.Tensor left, torch.Tensor right, double shortest, double longest) => IsManhattan
+        ? torch.cdist(left, right, p: 1)
+        : SquaredDistances.Between(left, right, shortest, ExactBelow * longest * longest);
+
+    private torch.Tensor Scaled(torch.Tensor points)
+    {
+        using var scales = Tensors.Matrix(_scales, _scales.Length);
+        return points / scales;
+    }
+
+    /// <summary>The length scales at which every feature contributes equally to a distance of about 1.</summary>
     private double[] StartsOf(torch.Tensor training)
     {
         using var deviations = training.shape[0] > 1 ? training.std(0, unbiased: true) : training.new_zeros(training.shape[1]);
         var values = Tensors.ToArray(deviations);
-        double dimension = values.Length;
-        double factor = Correlation.IsManhattan ? dimension : Math.Sqrt(2 * dimension);
+        double factor = IsManhattan ? values.Length : Math.Sqrt(2.0 * values.Length);
         // A constant feature has no distances: any number serves, and 1 stays in range.
         return Array.ConvertAll(values, deviation => deviation > 0 ? factor * deviation : 1);
+    }
+
+    private StationaryKernel Fixed(double[] scales, DistanceStore? store) => Changed(LengthScale.PerFeature(scales), scales, store);
+
+    private StationaryKernel Changed(LengthScale lengthScale, double[] scales, DistanceStore? store)
+    {
+        var copy = (StationaryKernel)MemberwiseClone();
+        (copy._lengthScale, copy._scales, copy._store) = (lengthScale, scales, store);
+        return copy;
     }
 }

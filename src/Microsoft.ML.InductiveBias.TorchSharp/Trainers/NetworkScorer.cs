@@ -1,16 +1,16 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.InductiveBias.NeuralNetworks;
+using Microsoft.ML.InductiveBias.Networks;
 using Microsoft.ML.InductiveBias.StockModels;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The mean of networks, or one of them, as ML.NET transformers: its own ones where there are any for the architecture.</summary>
+/// <summary>The mean of networks, or one of them, as ML.NET transformers: stock ones if they exist for the architecture.</summary>
 internal static class NetworkScorer
 {
     private const string Layer = "__Network_Layer";
 
-    /// <summary>The transformers, and why they cannot be saved (or <see langword="null"/>); the rows of <paramref name="input"/> are not read.</summary>
+    /// <summary>The transformers, and the reason why they cannot be saved (or <see langword="null"/>); the rows of <paramref name="input"/> are not read.</summary>
     public static (ITransformer Scorer, string? Unsaveable) Build(
         MLContext mlContext, IDataView input, string labelColumnName, string featureColumnName,
         NetworkPredictor predictor, IReadOnlyList<float[]> networks, TaskData training, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class NetworkScorer
         if (stock is null)
         {
             string outputs = Layer + "1";
-            chain.Append(NativeNetwork.Of(mlContext, current, outputs, predictor, networks)).Drop(current);
+            chain.Append(RowMapping.Of<float>(mlContext, current, predictor.Features, outputs, predictor.Outputs, row => MeanOf(predictor, networks, row))).Drop(current);
             (current, last) = (outputs, SparseLayer.Identity(predictor.Outputs));
         }
         else
@@ -70,9 +70,17 @@ internal static class NetworkScorer
         }
     }
 
+    private static float[] MeanOf(NetworkPredictor predictor, IReadOnlyList<float[]> networks, float[] row)
+    {
+        var mean = new MeanPrediction(predictor.Outputs);
+        foreach (var predictions in predictor.Predict(networks, row, default))
+            mean.Add(predictions);
+        return Array.ConvertAll(mean.ToArray(), value => (float)value);
+    }
+
     private static double[] TrainingScores(NetworkPredictor predictor, IReadOnlyList<float[]> networks, TaskData training, CancellationToken cancellationToken)
     {
-        const int together = 32; // so that few predictions are held at once
+        const int together = 32; // few predictions in memory at the same time
         var mean = new MeanPrediction(training.Rows * training.OutputCount);
         var features = NetworkTask.Single(training.Features.Span);
         foreach (var group in networks.Chunk(together))

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias.DataViews;
-using Microsoft.ML.InductiveBias.NeuralNetworks;
+using Microsoft.ML.InductiveBias.Networks;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
@@ -15,9 +15,9 @@ namespace Microsoft.ML.InductiveBias;
 /// | Task | regression (label Single or Double), binary (Boolean), multiclass (key) |
 /// | Input | a vector of Single or Double; scale features to comparable units first |
 /// | Output, regression | `Score` |
-/// | Output, binary | `Score` (output of the positive class less that of the negative), `PredictedLabel`, `Probability` (cross-entropy: the mean probability; squared error: Platt-calibrated on the scores of the training rows, which flatter) |
+/// | Output, binary | `Score` (output of the positive class minus that of the negative), `PredictedLabel`, `Probability` (cross-entropy: the mean probability; squared error: Platt-calibrated on the scores of the training rows, which is optimistic) |
 /// | Output, multiclass | `Score` (cross-entropy: the mean probability of each class; squared error: the mean output, about 0 to 1), `PredictedLabel` (key) |
-/// | Saved model | perceptrons, linear networks and small convolutions without max pooling: stock ML.NET transformers, which load without this library; others predict in this process only, and saving them is an error that says so |
+/// | Saved model | perceptrons, linear networks and small convolutions without max pooling: stock ML.NET transformers, which load without this library; other architectures predict in this process only, and saving them throws |
 /// ]]></format>
 /// </remarks>
 public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
@@ -29,11 +29,8 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
 
     internal NeuralNetworkTrainer(MLContext mlContext, NeuralNetworkTrainerOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
+        options.CheckColumns();
         ArgumentNullException.ThrowIfNull(options.Network);
-        if (options.LabelColumnName == options.FeatureColumnName)
-            throw new ArgumentException($"Label and features are both column '{options.LabelColumnName}'; they must differ.");
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("NeuralNetworkTrainer");
         _options = options;
@@ -41,7 +38,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
     }
 
     /// <summary>Trains the networks on the rows of a data view.</summary>
-    /// <param name="input">Holds the label and the feature column.</param>
+    /// <param name="input">Contains the label and the feature column.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type, or a value is missing or not finite.</exception>
     /// <exception cref="NoFittingHypothesisException">No network fits the rows.</exception>
     public NeuralNetworkTransformer Fit(IDataView input)
@@ -59,8 +56,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
             _mlContext, input, _options.LabelColumnName, _options.FeatureColumnName, batches[0].Predictor, Predicting(space, batches), training, _options.CancellationToken);
         if (unsaveable is not null)
             channel.Info(MessageSensitivity.None, "{0}", unsaveable);
-        return new NeuralNetworkTransformer(
-            scorer, unsaveable, space, _options.LabelColumnName, _options.FeatureColumnName, input.Schema[_options.FeatureColumnName].Type);
+        return new NeuralNetworkTransformer(scorer, unsaveable, space, _options, input.Schema);
     }
 
     /// <inheritdoc/>

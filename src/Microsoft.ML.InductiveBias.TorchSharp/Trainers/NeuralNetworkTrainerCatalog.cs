@@ -1,12 +1,12 @@
 using Microsoft.ML.InductiveBias;
 
-// In ML.NET's own namespace, so that the trainer is found without a further using.
+// In ML.NET's own namespace, so that the trainer is found without another using directive.
 namespace Microsoft.ML;
 
-/// <summary>Network spaces in <c>mlContext.InductiveBias.Trainers</c>.</summary>
+/// <summary>Neural-network trainers in <c>mlContext.InductiveBias.Trainers</c>.</summary>
 public static class NeuralNetworkTrainerCatalog
 {
-    /// <summary>A space of trained ReLU perceptrons.</summary>
+    /// <summary>Creates a trainer of a hypothesis space of ReLU perceptrons.</summary>
     /// <param name="catalog">The trainers of this library.</param>
     /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
@@ -27,7 +27,7 @@ public static class NeuralNetworkTrainerCatalog
             Network = new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = width, Depth = depth }, Samples = samples },
         });
 
-    /// <summary>A space of trained networks.</summary>
+    /// <summary>Creates a trainer of a hypothesis space of networks.</summary>
     /// <param name="catalog">The trainers of this library.</param>
     /// <param name="options">Columns, the space, which hypothesis predicts, progress, cancellation.</param>
     public static NeuralNetworkTrainer NeuralNetwork(this InductiveBiasTrainersCatalog catalog, NeuralNetworkTrainerOptions options)

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How far the Score column, which ML.NET computes in single precision, is from the mean predictor.</summary>
+/// <summary>The deviation of the Score column, which ML.NET computes in single precision, from the posterior mean.</summary>
 internal static class ScorePrecision
 {
-    /// <summary>A deviation that is worth a warning, relative to the root mean square of the targets.</summary>
+    /// <summary>Larger deviations cause a warning; relative to the root mean square of the targets.</summary>
     public const double Visible = 1e-3;
 
     private const int Rows = 256;

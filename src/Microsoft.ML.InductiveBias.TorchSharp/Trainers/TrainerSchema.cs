@@ -2,20 +2,20 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The columns that a trainer of this library adds, as the stock trainer of the same task has them.</summary>
+/// <summary>The columns that a trainer of this library adds: those of the stock trainer for the same task.</summary>
 internal static class TrainerSchema
 {
     private const string SingleFeatures = "__Trainer_Features";
     private const string SingleLabel = "__Trainer_Label";
 
-    /// <summary>The output shape. Stock trainers check the columns and tell what they add.</summary>
+    /// <summary>The output shape. Stock trainers check the columns and report what they add.</summary>
     public static SchemaShape Output(MLContext mlContext, SchemaShape input, string labelColumnName, string featureColumnName)
     {
         var label = Find(input, labelColumnName, "label");
         var features = Find(input, featureColumnName, "feature");
         if (features.Kind != SchemaShape.Column.VectorKind.Vector || (features.ItemType != NumberDataViewType.Single && features.ItemType != NumberDataViewType.Double))
             throw new ArgumentException($"The feature column '{featureColumnName}' is {Describe(features)}; it must be a vector of Single or Double of known size.");
-        // Stock trainers know Single only: they see converted columns, which go again.
+        // Stock trainers accept Single only: they get converted columns, which are dropped afterwards.
         IEstimator<ITransformer> singleLabel = label.ItemType == NumberDataViewType.Double
             ? mlContext.Transforms.Conversion.ConvertType(SingleLabel, labelColumnName, DataKind.Single)
             : mlContext.Transforms.CopyColumns(SingleLabel, labelColumnName);

@@ -4,6 +4,7 @@ using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Output;
 using Microsoft.ML.InductiveBias.Console.Spaces;
+using Microsoft.ML.InductiveBias.Reporting;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
@@ -68,7 +69,15 @@ public sealed partial class GoldenTests
     {
         var request = new DifficultyRequest { Files = [Wine], Labels = ["Cultivar"] };
         var subject = DifficultyEstimation.OfTable(request, Wine, "Cultivar", new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None);
-        subject = subject with { Result = subject.Result with { Data = subject.Result.Data with { File = "wine.csv" } } };
+        var (result, data) = (subject.Result, subject.Result.Data);
+        subject = subject with
+        {
+            Result = new DifficultyResult
+            {
+                Data = new DataDescription { File = "wine.csv", Label = data.Label, Task = data.Task, Rows = data.Rows, DroppedRows = data.DroppedRows, Normalization = data.Normalization },
+                RowUnit = result.RowUnit, Estimate = result.Estimate, Diagnostics = result.Diagnostics,
+            },
+        };
         using var output = new StringWriter();
         Terminal.Plain(output, TextWriter.Null).Render(console => DifficultyText.Write(console, subject));
         Compare("wine.difficulty.txt", output.ToString());

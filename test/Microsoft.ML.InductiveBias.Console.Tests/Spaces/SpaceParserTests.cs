@@ -31,7 +31,7 @@ public sealed class SpaceParserTests
         var network = Make<NeuralNetworkHypothesisSpace>("mlp:width=16,depth=3,activation=gelu,initialization=he,optimizer=sgd,learning-rate=0.1,epochs=7,batch-size=full,"
             + "weight-decay=0.5,training-loss=cross-entropy,tolerance=0.2").Options;
         Assert.AreEqual(new MultilayerPerceptron { Width = 16, Depth = 3, Activation = NetworkActivation.Gelu }, network.Architecture);
-        Assert.AreEqual((NetworkInitialization.He, new SgdOptimizer(), 0.1, 7), (network.Initialization, network.Optimizer, network.LearningRate, network.Epochs));
+        Assert.AreEqual((NetworkInitialization.He, NetworkOptimizer.Sgd, 0.1, 7), (network.Initialization, network.Optimizer, network.LearningRate, network.Epochs));
         Assert.AreEqual((null, 0.5, NetworkTrainingLoss.CrossEntropy, 0.2), (network.BatchSize, network.WeightDecay, network.TrainingLoss, network.Tolerance));
         Assert.AreEqual(
             new ConvolutionalNetwork(new ImageShape(3, 8, 6)) { Channels = [4, 5], KernelSize = 5, Pooling = NetworkPooling.None },

@@ -23,7 +23,7 @@ public sealed class AuditConditionTests
     [DataRow("bits > 1", "known quantities: difficultyBits")]
     [DataRow("rows 1", "position 6, expected a comparison")]
     [DataRow("rows >", "position 7, expected a number")]
-    [DataRow("rows > 1 2", "'1 2' is no number")]
+    [DataRow("rows > 1 2", "'1 2' isn't a number")]
     [DataRow("rows(a) > 1", "write 'rows' alone")]
     [DataRow("requiredBits(rbf) > 1", "write 'requiredBits(space, reference)'")]
     [DataRow("requiredBits(rbf, x > 1", "expected ')'")]
@@ -49,7 +49,7 @@ public sealed class AuditConditionTests
     [TestMethod]
     public void JsonReadsBackWithEveryNumberAndInterval()
     {
-        var read = JsonReport.ReadAudit(JsonReport.ToJson(SampleAudit.Wine));
+        var read = JsonReport.ReadAudit(JsonReport.ToJson([SampleAudit.Wine]));
         Assert.HasCount(Wine.All.Count, read.All);
         foreach (var (before, after) in Wine.All.Zip(read.All))
         {
@@ -65,7 +65,7 @@ public sealed class AuditConditionTests
     {
         Assert.IsEmpty(AuditComparison.Of(Wine, Wine).Changes.Where(change => change.Kind != AuditChangeKind.Within));
         AuditQuantities Changed(double value, double? lower, double? upper) => new("new", [.. Wine.All.Select(one =>
-            one.Name == "intrinsicDimension" ? one with { Value = value, Lower = lower, Upper = upper } : one)]);
+            one.Name == "intrinsicDimension" ? new AuditQuantity(one.Name, one.Arguments, value, lower, upper, one.Unit, one.Method) : one)]);
         var now = Wine.Find("intrinsicDimension")!;
         AuditChangeKind Kind(AuditQuantities current) => AuditComparison.Of(Wine, current).Changes.Single(change => change.Key == "intrinsicDimension").Kind;
         Assert.AreEqual(AuditChangeKind.Rose, Kind(Changed(now.Upper!.Value + 2, now.Upper + 1, now.Upper + 3)));
@@ -93,7 +93,7 @@ public sealed class AuditConditionTests
         var frame = Wine.ToDataFrame();
         Assert.AreEqual(Wine.All.Count, frame.Rows.Count);
         Assert.AreEqual(Wine.All[0].Value, frame["Value"][0]);
-        Assert.AreEqual(wine.Spaces.Sum(space => space.Curve.Count), wine.Spaces.CurvesToDataFrame().Rows.Count);
+        Assert.AreEqual(wine.Spaces.Sum(space => space.Curve.Count), wine.Spaces.ToCurveDataFrame().Rows.Count);
         Assert.IsNull(wine.Models.ToDataFrame(wine.Spaces)["Bits(rbf)"][wine.Models.Count - 1]); // the model that failed
         Assert.AreEqual(wine.TestRowDifficulties[0].Id, wine.TestRowDifficulties.ToDataFrame()["Id"][0]);
     }
@@ -104,7 +104,7 @@ public sealed class AuditConditionTests
         var plot = new BiasCurvePlot(SampleAudit.Wine.Spaces);
         var svg = XElement.Parse(plot.ToSvg(640, 360));
         Assert.AreEqual("0 0 640 360", svg.Attribute("viewBox")!.Value);
-        byte[] png = plot.ToPng(640, 360, PlotTheme.Dark, scale: 1);
+        byte[] png = plot.ToPng(640, 360, dark: true, scale: 1);
         CollectionAssert.AreEqual(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, png[..4]);
         Assert.AreEqual((640, 360), (png[18] * 256 + png[19], png[22] * 256 + png[23])); // the header holds the sides, big-endian
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => plot.ToSvg(100, 360));
@@ -117,7 +117,7 @@ public sealed class AuditConditionTests
     [DataRow(3.002, 3.0, AuditChangeKind.Fell)]
     public void BitsThatDifferByLessThanAThousandthAreTheSame(double before, double now, AuditChangeKind kind)
     {
-        static AuditQuantities Bits(double value) => new("data", [new() { Name = "requiredBits", Arguments = ["rbf", "bestModel"], Value = value, Lower = value, Upper = value, Unit = "bits", Method = "exact law" }]);
+        static AuditQuantities Bits(double value) => new("data", [new("requiredBits", ["rbf", "bestModel"], value, value, value, "bits", "exact law")]);
         Assert.AreEqual(kind, AuditComparison.Of(Bits(before), Bits(now)).Changes.Single().Kind);
     }
 }

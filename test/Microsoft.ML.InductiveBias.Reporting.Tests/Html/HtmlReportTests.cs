@@ -19,7 +19,7 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void PageHasEveryPartAndPlot()
     {
-        var page = Parse(HtmlReport.ToHtml(SampleAudit.Wine));
+        var page = Parse(HtmlReport.ToHtml([SampleAudit.Wine]));
         string[] parts = [.. page.Descendants(Html + "section").Select(section => section.Attribute("id")!.Value)];
         CollectionAssert.AreEqual((string[])["summary", "spaces", "models", "rows", "hard", "pairs", "difficulty", "data", "notes", "words"], parts);
         // Four plots and one for each of four spaces, each for wide and for narrow screens.
@@ -40,7 +40,7 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void PageLoadsAndRunsNothing()
     {
-        string html = HtmlReport.ToHtml(SampleAudit.Wine, SampleAudit.Iris, SampleAudit.Diabetes);
+        string html = HtmlReport.ToHtml([SampleAudit.Wine, SampleAudit.Iris, SampleAudit.Diabetes]);
         var page = Parse(html);
         Assert.IsEmpty(page.Descendants().Where(element => element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object" or "image"));
         foreach (var attribute in page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "href" or "src" or "clip-path"))
@@ -51,7 +51,7 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void IdsAreUniqueAndLinksFindThem()
     {
-        var page = Parse(HtmlReport.ToHtml(SampleAudit.Wine, SampleAudit.Iris));
+        var page = Parse(HtmlReport.ToHtml([SampleAudit.Wine, SampleAudit.Iris]));
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
         CollectionAssert.AllItemsAreUnique(ids);
         foreach (var link in page.Descendants().Attributes("href"))
@@ -63,7 +63,7 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void TablesHaveCaptionsAndScopes()
     {
-        foreach (var table in Parse(HtmlReport.ToHtml(SampleAudit.Diabetes)).Descendants(Html + "table"))
+        foreach (var table in Parse(HtmlReport.ToHtml([SampleAudit.Diabetes])).Descendants(Html + "table"))
         {
             Assert.IsNotNull(table.Element(Html + "caption"));
             Assert.IsEmpty(table.Descendants(Html + "th").Where(cell => cell.Attribute("scope") is null));
@@ -73,10 +73,10 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void DataNeverBecomeMarkup()
     {
-        var plain = Names(Parse(HtmlReport.ToHtml(WithNames("plain"))));
+        var plain = Names(Parse(HtmlReport.ToHtml([WithNames("plain")])));
         foreach (string name in Hostile)
         {
-            string html = HtmlReport.ToHtml(WithNames(name));
+            string html = HtmlReport.ToHtml([WithNames(name)]);
             // The same elements and attributes, whatever the data are called.
             var found = Names(Parse(html));
             CollectionAssert.AreEqual(plain, found, ShownText.Of(name));
@@ -87,8 +87,8 @@ public sealed class HtmlReportTests
             Assert.DoesNotContain(new string('n', 200), withoutNotes.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(new string('n', 2001), html, StringComparison.Ordinal);
         }
-        Assert.Contains("(10,000 characters)", HtmlReport.ToHtml(WithNames(Hostile[9])), StringComparison.Ordinal);
-        Assert.Contains("\\u202E", HtmlReport.ToHtml(WithNames(Hostile[6])), StringComparison.Ordinal);
+        Assert.Contains("(10,000 characters)", HtmlReport.ToHtml([WithNames(Hostile[9])]), StringComparison.Ordinal);
+        Assert.Contains("\\u202E", HtmlReport.ToHtml([WithNames(Hostile[6])]), StringComparison.Ordinal);
     }
 
     private static AuditResult WithNames(string name)

@@ -5,17 +5,18 @@ namespace Microsoft.ML.InductiveBias.Reporting.Tests;
 [TestClass]
 public sealed class JsonReportTests
 {
-    private static readonly DataDescription Data = new()
+    private static readonly DataDescription Data = DataOf("folder/größe \"1\".csv");
+
+    private static DataDescription DataOf(string file, string? testFile = null, string? normalization = null, SplitDescription? split = null) => new()
     {
-        File = "folder/größe \"1\".csv",
+        File = file,
+        TestFile = testFile,
         Label = "label",
         Task = "regression",
         Rows = 10,
-        Features = 3,
-        Outputs = 1,
-        TrainRows = 6,
-        TestRows = 3,
         DroppedRows = 1,
+        Normalization = normalization,
+        Split = split,
     };
 
     /// <summary>The contract: these names, in this order.</summary>
@@ -32,15 +33,14 @@ public sealed class JsonReportTests
 
     [TestMethod]
     public void TestFileIsAddedAtTheEndOfTheData() =>
-        Assert.Contains("droppedRows,testFile}", ShapeOf(Write(Metrics(), Data with { TestFile = "test.csv" })), StringComparison.Ordinal);
+        Assert.Contains("droppedRows,testFile}", ShapeOf(Write(Metrics(), DataOf("train.csv", "test.csv"))), StringComparison.Ordinal);
 
     [TestMethod]
     public void SplitNormalizationAndSpecificationAreAddedAtTheEnd()
     {
-        string shape = ShapeOf(Read(JsonReport.ToJson("measure", new MeasureResult
+        string shape = ShapeOf(Read(JsonReport.ToJson(new MeasureResult
         {
-            Data = Data with { Split = new SplitDescription(3, null, MaxTrain: 100) },
-            Normalization = "none",
+            Data = DataOf("train.csv", normalization: "none", split: new SplitDescription(3, null, maxTrain: 100)),
             Specification = "rbf:length-scale=2.5",
             Metrics = Metrics(),
         })));
@@ -80,14 +80,14 @@ public sealed class JsonReportTests
     public void SeveralSpacesAreAListOfResultsAndOneOfFailures()
     {
         MeasureResult Of(string name) => new() { Data = Data, Specification = name, Metrics = Metrics() };
-        var several = Read(JsonReport.ToJson("measure", [Of("rbf"), Of("nngp")], [new MeasureFailure("mlp", "None of 3 fits.")]));
+        var several = Read(JsonReport.ToJson([Of("rbf"), Of("nngp")], [new MeasureFailure("mlp", "None of 3 fits.")]));
         Assert.AreEqual(1, several.GetProperty("formatVersion").GetInt32());
         CollectionAssert.AreEqual((string[])["rbf", "nngp"], several.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("specification").GetString()).ToArray());
         Assert.AreEqual("None of 3 fits.", several.GetProperty("failures")[0].GetProperty("message").GetString());
         // Each result has the shape of a result alone.
-        string alone = ShapeOf(Read(JsonReport.ToJson("measure", Of("rbf"))));
+        string alone = ShapeOf(Read(JsonReport.ToJson(Of("rbf"))));
         Assert.AreEqual(alone.Replace("formatVersion,command,", "", StringComparison.Ordinal), ShapeOf(several.GetProperty("results")[0]));
-        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson("measure", Array.Empty<MeasureResult>(), []));
+        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(Array.Empty<MeasureResult>(), []));
     }
 
     [TestMethod]
@@ -140,14 +140,14 @@ public sealed class JsonReportTests
     public void CultureDoesNotMatter()
     {
         var before = System.Globalization.CultureInfo.CurrentCulture;
-        string expected = JsonReport.ToJson("measure", Data, Metrics());
+        string expected = JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = Metrics() });
         try
         {
             var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
             culture.NumberFormat.NumberDecimalSeparator = ",";
             culture.NumberFormat.NegativeSign = "~";
             System.Globalization.CultureInfo.CurrentCulture = culture;
-            Assert.AreEqual(expected, JsonReport.ToJson("measure", Data, Metrics()));
+            Assert.AreEqual(expected, JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = Metrics() }));
         }
         finally
         {
@@ -159,7 +159,7 @@ public sealed class JsonReportTests
     public void UnknownParameterTypeIsRefused()
     {
         var metrics = Metrics() with { Space = new HypothesisSpaceDescription("kernel", [new("kernel", new object())]) };
-        Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson("measure", Data, metrics)).Message, StringComparison.Ordinal);
+        Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = metrics })).Message, StringComparison.Ordinal);
     }
 
     internal static InductiveBiasMetrics Metrics() => new()
@@ -199,19 +199,19 @@ public sealed class JsonReportTests
         {
             double[] values = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { i / 20 + (i < 100 ? 0 : gap), i % 20 * 1.01 + 1e-3 * (i * i % 97) })];
             var estimate = GeneralizationDifficultyEstimator.Estimate(PointSet.FromDouble(values, 200, 2), [.. Enumerable.Range(0, 200).Select(i => i / 100)]);
-            return new DifficultyResult { Data = Data with { File = file }, Normalization = "none", RowUnit = "line", Estimate = estimate, Diagnostics = [] };
+            return new DifficultyResult { Data = DataOf(file, normalization: "none"), RowUnit = "line", Estimate = estimate, Diagnostics = [] };
         }
         var (easy, hard) = (Of("easy", 1), Of("hard", -0.9));
-        var ranked = JsonDocument.Parse(JsonReport.ToJson("difficulty", [easy, hard])).RootElement.GetProperty("results");
+        var ranked = JsonDocument.Parse(JsonReport.ToJson([easy, hard])).RootElement.GetProperty("results");
         CollectionAssert.AreEqual((string[])["hard", "easy"], ranked.EnumerateArray().Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
-        var alone = JsonDocument.Parse(JsonReport.ToJson("difficulty", [easy])).RootElement;
+        var alone = JsonDocument.Parse(JsonReport.ToJson([easy])).RootElement;
         Assert.AreEqual(1, alone.GetProperty("formatVersion").GetInt32());
-        Assert.AreEqual(easy.Log2Bits!.Value.Upper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
-        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson("difficulty", []));
+        Assert.AreEqual(easy.Estimate.Log2BitsUpper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
+        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(Array.Empty<DifficultyResult>()));
     }
 
     private static JsonElement Write(InductiveBiasMetrics metrics, DataDescription? data = null) =>
-        JsonDocument.Parse(JsonReport.ToJson("measure", data ?? Data, metrics)).RootElement;
+        JsonDocument.Parse(JsonReport.ToJson(new MeasureResult { Data = data ?? Data, Metrics = metrics })).RootElement;
 
     private static JsonElement Read(string json) => JsonDocument.Parse(json).RootElement;
 

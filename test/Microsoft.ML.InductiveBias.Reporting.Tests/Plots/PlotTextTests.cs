@@ -67,7 +67,7 @@ public sealed partial class PlotTextTests
         var far = rows[0].With(expectedLoss: 60, lossDeviation: 0);
         foreach (var audit in new[] { rows, [far, .. rows.Skip(1)] })
         {
-            var marks = XElement.Parse(new DataMapPlot(audit).ToSvg(780, 380)).Descendants(Svg + "ellipse").Where(mark => mark.Attribute("class")?.Value.Contains("f-s1", StringComparison.Ordinal) == true)
+            var marks = XElement.Parse(new DataMapPlot(audit).ToSvg(780, 380)).Descendants(Svg + "circle").Where(mark => mark.Attribute("class")?.Value.Contains("f-s1", StringComparison.Ordinal) == true)
                 .Select(mark => double.Parse(mark.Attribute("cy")!.Value, CultureInfo.InvariantCulture)).Order().ToList();
             Assert.IsGreaterThan(20, marks.Count);
             // The losses of the ordinary rows spread over a hundredfold; their middle half takes more than a few pixels.

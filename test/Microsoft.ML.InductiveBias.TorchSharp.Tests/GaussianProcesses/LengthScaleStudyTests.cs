@@ -21,7 +21,7 @@ public sealed class LengthScaleStudyTests
         Assert.HasCount(Scales.Length, study.Points);
         foreach (var (scale, point) in Scales.Zip(study.Points))
         {
-            using var fitted = new GaussianProcessHypothesisSpace(kernel with { LengthScale = scale }, 0.01).Fit(training);
+            using var fitted = new GaussianProcessHypothesisSpace(kernel.WithLengthScale(scale), 0.01).Fit(training);
             var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, options);
             Assert.AreEqual(metrics.NegativeLogMarginalLikelihood!.Value, point.NegativeLogMarginalLikelihood, 1e-8);
             Assert.HasCount(metrics.InductiveBias.Count, point.InductiveBias);

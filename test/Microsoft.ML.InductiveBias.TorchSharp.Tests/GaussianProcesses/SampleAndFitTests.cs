@@ -38,9 +38,7 @@ public sealed class SampleAndFitTests
     [TestMethod]
     public void TheMemoryIsKnownBeforeTheRun()
     {
-        var estimate = MemoryEstimate.Of(10_000, 5_000);
-        Assert.AreEqual(2_400_000_000, estimate.FitBytes); // 3 · 10,000² doubles
-        Assert.AreEqual(3_200_000_000, estimate.LawBytes); // 2 · 10,000² + 2 · 10,000 · 5,000 + 4 · 5,000² doubles
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MemoryEstimate.Of(0, 1));
+        Assert.AreEqual(2_400_000_000, MatrixMemory.FitBytes(10_000)); // 3 · 10,000² doubles
+        Assert.AreEqual(3_200_000_000, MatrixMemory.LawBytes(10_000, 5_000)); // 2 · 10,000² + 2 · 10,000 · 5,000 + 4 · 5,000² doubles
     }
 }

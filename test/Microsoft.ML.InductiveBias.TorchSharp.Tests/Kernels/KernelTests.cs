@@ -31,7 +31,7 @@ public sealed class KernelTests
             new KernelSum(new RbfKernel { LengthScale = 1 }, new LinearKernel { Amplitude = 0.5 }) { Amplitude = 3 },
             (x, y) => 9 * (Math.Exp(-PlainKernels.Squared(x, y, [1]) / 2) + 0.25 * (PlainKernels.Dot(x, y) + 1))),
         ["product"] = (
-            (new RbfKernel { LengthScale = 2 } * new LinearKernel()) with { Amplitude = 2 },
+            (new RbfKernel { LengthScale = 2 } * new LinearKernel()).WithAmplitude(2),
             (x, y) => 4 * Math.Exp(-PlainKernels.Squared(x, y, [2]) / 2) * (PlainKernels.Dot(x, y) + 1)),
         ["nested"] = (
             new RbfKernel { LengthScale = 2 } * (new LinearKernel() + new LaplacianKernel { LengthScale = 1 }),

@@ -12,7 +12,7 @@ public sealed class EvaluateTests
     {
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
         var model = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01))
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("Label"))
             .Fit(split.TrainSet);
         return (model, split.TestSet);
@@ -79,7 +79,7 @@ public sealed class EvaluateTests
     {
         var iris = SampleData.Iris(_mlContext);
         var training = _mlContext.Data.TakeRows(iris, 100); // setosa and versicolor alone
-        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.01)).Fit(training);
+        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.01)).Fit(training);
         var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(model, iris));
         StringAssert.Contains(error.Message, "test row 100");
         StringAssert.Contains(error.Message, "keyData");
@@ -110,7 +110,7 @@ public sealed class EvaluateTests
         var split = _mlContext.Data.TrainTestSplit(data, 0.5);
         InductiveBiasMetrics Measure(IEstimator<ITransformer> label) => _mlContext.InductiveBias.Evaluate(
             _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(label)
-                .Append(_mlContext.InductiveBias.Trainers.Kernel("Target", noiseVariance: 0.1)).Fit(split.TrainSet), split.TestSet);
+                .Append(_mlContext.InductiveBias.Trainers.GaussianProcess("Target", noiseVariance: 0.1)).Fit(split.TrainSet), split.TestSet);
         var binary = Measure(_mlContext.Transforms.CopyColumns("Target", "Label"));
         var multiclass = Measure(_mlContext.Transforms.Conversion.MapValueToKey("Target", "Diagnosis"));
         Assert.AreEqual(2, binary.Outputs);

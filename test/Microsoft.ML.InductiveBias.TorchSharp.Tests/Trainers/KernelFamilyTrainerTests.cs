@@ -88,27 +88,27 @@ public sealed class KernelFamilyTrainerTests
         var classified = Trainer(new NngpKernel { Depth = 2 }).Fit(binary).Transform(binary);
         Assert.IsGreaterThan(0.97, _mlContext.BinaryClassification.Evaluate(classified).AreaUnderRocCurve);
         var numbers = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false).Fit(SampleData.Diabetes(_mlContext)).Transform(SampleData.Diabetes(_mlContext));
-        var trainer = _mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = new NngpKernel { Amplitude = 150 }, NoiseVariance = 3000 });
+        var trainer = _mlContext.InductiveBias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = new NngpKernel { Amplitude = 150 }, NoiseVariance = 3000 });
         Assert.IsGreaterThan(0.4, _mlContext.Regression.Evaluate(trainer.Fit(numbers).Transform(numbers)).RSquared);
     }
 
     [TestMethod]
     public void TheLikelihoodChoosesTheLengthScaleInAPipeline()
     {
-        var options = new KernelTrainerOptions
+        var options = new GaussianProcessTrainerOptions
         {
             Kernel = new MaternKernel { LengthScale = LengthScale.MaximumLikelihood },
             NoiseVariance = 0.1,
             Tuning = new LikelihoodTuning { Amplitude = true, NoiseVariance = true },
         };
-        var transformer = _mlContext.InductiveBias.Trainers.Kernel(options).Fit(Prepared());
+        var transformer = _mlContext.InductiveBias.Trainers.GaussianProcess(options).Fit(Prepared());
         Assert.IsNotNull(transformer.Model.Tuning);
         Assert.AreNotEqual(0.1, transformer.Model.NoiseVariance);
         CollectionAssert.AreEqual(
             new[] { "kernel", "lengthScale", "amplitude", "noiseVariance", "jitter" }, transformer.Model.Description.Parameters.Select(parameter => parameter.Key).ToArray());
     }
 
-    private KernelTrainer Trainer(Kernel kernel) => _mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = kernel, NoiseVariance = 0.1 });
+    private GaussianProcessTrainer Trainer(Kernel kernel) => _mlContext.InductiveBias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = kernel, NoiseVariance = 0.1 });
 
     private IDataView Prepared() => SampleData.IrisPreparation(_mlContext).Fit(SampleData.Iris(_mlContext)).Transform(SampleData.Iris(_mlContext));
 

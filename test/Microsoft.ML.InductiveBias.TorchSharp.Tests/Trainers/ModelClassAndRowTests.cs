@@ -13,7 +13,7 @@ public sealed class ModelClassAndRowTests
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
         var preparation = SampleData.IrisPreparation(_mlContext).Fit(split.TrainSet);
         var space = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01)).Fit(split.TrainSet);
         return (space, preparation, split.TrainSet, split.TestSet);
     }
 
@@ -22,7 +22,7 @@ public sealed class ModelClassAndRowTests
     {
         var (space, preparation, train, test) = Iris();
         var wide = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias.Trainers.Kernel(lengthScale: 4, noiseVariance: 0.01)).Fit(train);
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 4, noiseVariance: 0.01)).Fit(train);
         var linear = _mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy().Fit(preparation.Transform(train));
         var table = _mlContext.InductiveBias.EvaluateModels(
             [("mean", space.Transform(test)), ("linear", linear.Transform(preparation.Transform(test)))], [("narrow", space), ("wide", wide)], test);

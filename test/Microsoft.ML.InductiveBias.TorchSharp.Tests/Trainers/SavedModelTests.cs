@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.InductiveBias.NeuralNetworks;
+using Microsoft.ML.InductiveBias.Networks;
 
 namespace Microsoft.ML.InductiveBias.Tests.Trainers;
 
@@ -26,7 +26,7 @@ public sealed class SavedModelTests
         var preparation = dataset == "iris"
             ? SampleData.IrisPreparation(_mlContext)
             : _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false);
-        AssertAFreshProcessPredictsTheSame(data, preparation.Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1)).Fit(data));
+        AssertAFreshProcessPredictsTheSame(data, preparation.Append(_mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.1)).Fit(data));
     }
 
     public static IEnumerable<object[]> Networks =>
@@ -133,10 +133,10 @@ public sealed class SavedModelTests
         ];
         // One pipeline with both, which one fresh process checks.
         var model = SampleData.IrisPreparation(_mlContext)
-            .Append(_mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[0], NoiseVariance = 0.1 }))
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = kernels[0], NoiseVariance = 0.1 }))
             .Append(_mlContext.Transforms.CopyColumns("FirstScore", "Score"))
             .Append(_mlContext.Transforms.DropColumns("Score", "PredictedLabel"))
-            .Append(_mlContext.InductiveBias.Trainers.Kernel(new KernelTrainerOptions { Kernel = kernels[1], NoiseVariance = 0.1 }))
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(new GaussianProcessTrainerOptions { Kernel = kernels[1], NoiseVariance = 0.1 }))
             .Append(_mlContext.Transforms.Concatenate("Score", "FirstScore", "Score"))
             .Fit(data);
         var expected = model.Transform(data);
@@ -162,7 +162,7 @@ public sealed class SavedModelTests
     public void ALoadedModelSaysThatItHoldsNoSpace()
     {
         var data = SampleData.Iris(_mlContext);
-        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.Kernel(noiseVariance: 0.1)).Fit(data);
+        var model = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.1)).Fit(data);
         using var stream = new MemoryStream();
         _mlContext.Model.Save(model, data.Schema, stream);
         stream.Position = 0;

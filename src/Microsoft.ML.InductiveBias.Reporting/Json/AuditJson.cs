@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Audits, conditions, and comparisons as JSON.</summary>
+internal static class AuditJson
+{
+    public static JsonObject Of(AuditResult result) => new()
+    {
+        ["name"] = result.Name,
+        ["label"] = result.Label,
+        ["task"] = result.Task == TaskKind.Regression ? "regression" : "classification",
+        ["seed"] = result.Seed,
+        ["trainRows"] = result.TrainingRows,
+        ["testRows"] = result.TestRows,
+        ["rowUnit"] = result.RowUnit,
+        ["data"] = Summary(result.Data),
+        ["difficulty"] = result.Difficulty is { } difficulty ? DifficultyJson.Of(difficulty) : null,
+        ["spaces"] = Array(result.Spaces, Space),
+        ["models"] = Array(result.Models, model => new JsonObject
+        {
+            ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError),
+            ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MeasureJson.Estimate(one.Second))),
+        }),
+        ["rowsCurve"] = result.RowsCurve is { } curve ? RowsCurve(curve) : null,
+        ["testRowDifficulties"] = Array(result.TestRowDifficulties, row => new JsonObject
+        {
+            ["id"] = row.Id, ["label"] = row.Label, ["predicted"] = row.Predicted, ["expectedLoss"] = Number(row.ExpectedLoss), ["lossDeviation"] = Number(row.LossDeviation),
+            ["probabilityRight"] = Number(row.ProbabilityRight), ["bits"] = Array(row.Bits, bits => Number(bits)), ["labelSuspect"] = row.IsLabelSuspect,
+        }),
+        ["classPairs"] = Array(result.ClassPairs, pair => new JsonObject
+        {
+            ["first"] = pair.First, ["second"] = pair.Second, ["confusion"] = Number(pair.Confusion), ["smallestDistance"] = Number(pair.SmallestDistance),
+        }),
+        ["budgetCuts"] = Strings(result.BudgetCuts),
+        ["elapsedSeconds"] = Number(result.Elapsed.TotalSeconds),
+        ["diagnostics"] = Diagnostics(result.Diagnostics),
+        ["quantities"] = Array(AuditQuantities.Of(result).All, quantity => new JsonObject
+        {
+            ["name"] = quantity.Name, ["arguments"] = Strings(quantity.Arguments), ["value"] = Number(quantity.Value), ["lower"] = Number(quantity.Lower),
+            ["upper"] = Number(quantity.Upper), ["unit"] = quantity.Unit, ["method"] = quantity.Method,
+        }),
+    };
+
+    public static JsonArray Conditions(IReadOnlyList<AuditConditionOutcomes> suites) =>
+        Array(suites.SelectMany(suite => suite.Outcomes.Select(outcome => (suite.Name, Outcome: outcome))), one => new JsonObject
+        {
+            ["name"] = one.Name, ["condition"] = one.Outcome.Condition.Text, ["holds"] = one.Outcome.Holds, ["settled"] = one.Outcome.IsSettled, ["message"] = one.Outcome.Message,
+        });
+
+    public static JsonObject Comparison(AuditComparison comparison)
+    {
+        JsonObject? Side(AuditQuantity? quantity) => quantity is null ? null : new()
+        {
+            ["value"] = Number(quantity.Value), ["lower"] = Number(quantity.Lower), ["upper"] = Number(quantity.Upper), ["unit"] = quantity.Unit,
+        };
+        return new()
+        {
+            ["baseline"] = comparison.BaselineName,
+            ["current"] = comparison.CurrentName,
+            ["changes"] = Array(comparison.Changes, change => new JsonObject
+            {
+                ["quantity"] = change.Key, ["kind"] = Word(change.Kind), ["beyondIntervals"] = change.IsBeyondIntervals,
+                ["baseline"] = Side(change.Baseline), ["current"] = Side(change.Current),
+            }),
+        };
+    }
+
+    private static JsonObject Summary(DataSummary data) => new()
+    {
+        ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["duplicateRows"] = data.DuplicateRows,
+        ["columns"] = Array(data.Columns, column => new JsonObject
+        {
+            ["name"] = column.Name, ["kind"] = Word(column.Kind), ["missingCells"] = column.MissingCells, ["distinctValues"] = column.DistinctValues,
+        }),
+        ["classes"] = Array(data.Classes, one => new JsonObject { ["name"] = one.Name, ["rows"] = one.Rows }),
+        ["contradictingRows"] = Array(data.ContradictingRows, group => Array(group, id => id)),
+    };
+
+    private static JsonObject Space(AuditSpace space) => new()
+    {
+        ["name"] = space.Name,
+        ["space"] = MeasureJson.Space(space.Metrics.Space),
+        ["loss"] = Word(space.Metrics.Loss),
+        ["trainLoss"] = Number(space.Metrics.TrainingLoss),
+        ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
+        ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
+        ["curve"] = Array(space.Curve, MeasureJson.Estimate),
+        ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
+        ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
+    };
+
+    private static JsonObject RowsCurve(AuditRowsCurve curve) => new()
+    {
+        ["space"] = curve.Space,
+        ["reference"] = curve.Reference,
+        ["targetLoss"] = Number(curve.TargetLoss),
+        ["points"] = Array(curve.Points, point => Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate))),
+        ["targetBits"] = Number(curve.TargetBits),
+        ["requiredRows"] = Number(curve.RequiredRows),
+        ["extrapolated"] = curve.IsExtrapolated,
+    };
+}

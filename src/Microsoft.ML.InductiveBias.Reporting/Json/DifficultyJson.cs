@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Generalization difficulties as JSON.</summary>
+internal static class DifficultyJson
+{
+    public static JsonObject Of(DifficultyResult result)
+    {
+        var estimate = result.Estimate;
+        var node = Ingredients(estimate);
+        node.Insert(0, "data", DataNode(result.Data, estimate.Features, estimate.Classes ?? 1, estimate.UsedRows, 0));
+        node.Insert(1, "normalization", result.Data.Normalization);
+        node["rowUnit"] = result.RowUnit;
+        node["closestPairs"] = Array(estimate.Resolution.ClosestPairs, pair => new JsonObject { ["first"] = pair.First, ["second"] = pair.Second, ["distance"] = Number(pair.Distance) });
+        node["diagnostics"] = Diagnostics(result.Diagnostics);
+        return node;
+    }
+
+    /// <summary>The difficulty of an audit.</summary>
+    public static JsonObject Of(GeneralizationDifficultyEstimate estimate)
+    {
+        var node = Ingredients(estimate);
+        node["diagnostics"] = Diagnostics(estimate.Diagnostics);
+        return node;
+    }
+
+    private static JsonObject Ingredients(GeneralizationDifficultyEstimate estimate)
+    {
+        var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
+        return new()
+        {
+            ["seed"] = estimate.Seed,
+            ["confidence"] = Number(estimate.Confidence),
+            ["rows"] = Exact(estimate.UsedRows),
+            ["intrinsicDimension"] = Interval(new(dimension.Value, dimension.Lower, dimension.Upper)),
+            ["radius"] = Interval(new(radius.Value, radius.Lower, radius.Upper)),
+            ["resolution"] = Interval(new(resolution.Value, resolution.Lower, resolution.Upper)),
+            ["discreteFeatures"] = Exact(classes ?? 1),
+            ["outputDimension"] = Exact(classes - 1 ?? 1),
+            ["targetError"] = Exact(estimate.TargetError),
+            ["targetTolerance"] = Number(estimate.TargetTolerance),
+            ["targetBound"] = Number(estimate.TargetBound),
+            ["difficultyBits"] = Interval(ValueWithInterval.BitsOf(estimate)),
+            ["log2DifficultyBits"] = Interval(ValueWithInterval.Log2BitsOf(estimate)),
+            ["terms"] = Terms(estimate),
+            ["drivers"] = Array(estimate.Drivers, driver => new JsonObject
+            {
+                ["ingredient"] = driver.Name, ["log2BitsLower"] = Number(driver.Log2BitsLower), ["log2BitsUpper"] = Number(driver.Log2BitsUpper),
+                ["log2BitsPerPercent"] = Number(driver.Log2BitsPerPercent),
+            }),
+        };
+    }
+
+    private static JsonObject? Exact(double value) => Interval(ValueWithInterval.Exact(value));
+
+    private static JsonObject? Terms(GeneralizationDifficultyEstimate estimate) => estimate.Terms is not { } terms ? null : new()
+    {
+        ["intrinsicDimensionUsed"] = Number(estimate.Constants?.IntrinsicDimension),
+        ["log2HypothesisDimensions"] = Number(terms.Log2HypothesisDimensions),
+        ["log2DataDimensions"] = Number(terms.Log2DataDimensions),
+        ["log2FreeDimensions"] = Number(terms.Log2FreeDimensions),
+        ["dataShare"] = Number(terms.DataShare),
+        ["bitsPerDimension"] = Number(terms.BitsPerDimension),
+        ["bitsPerDimensionFrom"] = new JsonObject(terms.Summands.Select(summand => KeyValuePair.Create(summand.Name, Number(summand.Bits)))),
+        ["frequencyCutOff"] = Number(terms.FrequencyCutOff),
+        ["cutOffDegree"] = Number(terms.CutOffDegree),
+        ["log2Eigenfunctions"] = Number(terms.Log2Eigenfunctions),
+        ["logWasserstein"] = Number(terms.LogWasserstein),
+        ["logLipschitz"] = Number(terms.LogLipschitz),
+    };
+}

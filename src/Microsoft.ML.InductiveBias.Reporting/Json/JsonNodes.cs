@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>The values that JSON results consist of.</summary>
+internal static class JsonNodes
+{
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // Names of columns and classes stay readable. The result is a file, never part of a web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of a result, with a line break at its end.</summary>
+    public static string Text(string command, JsonObject result)
+    {
+        result.Insert(0, "formatVersion", JsonReport.FormatVersion);
+        result.Insert(1, "command", command);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+            result.WriteTo(writer);
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    /// <summary>A number with the shortest digits that read back as the same double. JSON has no infinity and no NaN, so they are strings.</summary>
+    public static JsonNode? Number(double? number) => number switch
+    {
+        null => null,
+        double.PositiveInfinity => "Infinity",
+        double.NegativeInfinity => "-Infinity",
+        double.NaN => "NaN",
+        double value => JsonValue.Create(value),
+    };
+
+    /// <summary>An enumeration member in camelCase.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> nodeOf) => new([.. items.Select(nodeOf)]);
+
+    public static JsonArray Strings(IEnumerable<string> items) => Array(items, item => item);
+
+    /// <summary>The object with another member in front.</summary>
+    public static JsonObject Prefixed(string name, JsonNode? value, JsonObject rest)
+    {
+        rest.Insert(0, name, value);
+        return rest;
+    }
+
+    public static JsonObject? Interval(ValueWithInterval? number) => number is not { } known ? null : new()
+    {
+        ["value"] = Number(known.Value), ["lower"] = Number(known.Lower), ["upper"] = Number(known.Upper),
+    };
+
+    public static JsonArray Diagnostics(IReadOnlyList<Diagnostic> diagnostics) => Array(diagnostics, diagnostic => new JsonObject
+    {
+        ["code"] = diagnostic.Code, ["severity"] = Word(diagnostic.Severity), ["message"] = diagnostic.Message,
+    });
+
+    /// <summary>The description of the data with the sizes that were measured.</summary>
+    public static JsonObject DataNode(DataDescription data, int features, int outputs, int trainRows, int testRows)
+    {
+        var node = new JsonObject
+        {
+            ["file"] = data.File, ["label"] = data.Label, ["task"] = data.Task, ["rows"] = data.Rows, ["features"] = features, ["outputs"] = outputs,
+            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows,
+        };
+        if (data.TestFile is not null)
+            node["testFile"] = data.TestFile;
+        if (data.Split is { } split)
+            node["split"] = new JsonObject { ["seed"] = split.Seed, ["testFraction"] = Number(split.TestFraction), ["maxTrain"] = Number(split.MaxTrain), ["maxTest"] = Number(split.MaxTest) };
+        return node;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Measured hypothesis spaces as JSON.</summary>
+internal static class MeasureJson
+{
+    public static JsonObject Of(MeasureResult result)
+    {
+        var metrics = result.Metrics;
+        var node = new JsonObject
+        {
+            ["data"] = DataNode(result.Data, metrics.Features, metrics.Outputs, metrics.TrainingRows, metrics.TestRows),
+            ["space"] = Space(metrics.Space),
+            ["loss"] = Word(metrics.Loss),
+            ["trainLoss"] = Number(metrics.TrainingLoss),
+            ["lossDistribution"] = LossDistribution(metrics),
+            ["inductiveBias"] = Array(metrics.InductiveBias, Estimate),
+            ["negativeLogMarginalLikelihood"] = Number(metrics.NegativeLogMarginalLikelihood),
+            ["diagnostics"] = Diagnostics(metrics.Diagnostics),
+        };
+        if (result.Data.Normalization is not null)
+            node["normalization"] = result.Data.Normalization;
+        if (result.Specification is not null)
+            node["specification"] = result.Specification;
+        if (metrics.LossDistribution is SampledLossDistribution { Sample: var sample })
+            node["sample"] = Sample(sample);
+        if (metrics.Sensitivity.Count > 0)
+            node["sensitivity"] = Array(metrics.Sensitivity, Sensitivity);
+        if (metrics.SampleAndFit.Count > 0)
+            node["sampleAndFit"] = Array(metrics.SampleAndFit, SampleAndFit);
+        return node;
+    }
+
+    public static JsonObject Space(HypothesisSpaceDescription space)
+    {
+        var node = new JsonObject { ["kind"] = space.Kind };
+        foreach (var (name, value) in space.Parameters)
+        {
+            node[name] = value switch
+            {
+                double number => Number(number),
+                float number => Number(number),
+                int number => number,
+                long number => number,
+                bool truth => truth,
+                string text => text,
+                _ => throw new ArgumentException($"The parameter '{name}' of the hypothesis space is a {value.GetType().Name}; it must be a string, a number, or a Boolean."),
+            };
+        }
+        return node;
+    }
+
+    public static JsonObject LossDistribution(InductiveBiasMetrics metrics)
+    {
+        var (distribution, sampled) = (metrics.LossDistribution, metrics.LossDistribution as SampledLossDistribution);
+        var node = new JsonObject { ["method"] = Word(metrics.Method) };
+        if (sampled is not null)
+            node["confidence"] = Number(sampled.Confidence);
+        node["mean"] = Number(distribution.Mean);
+        node["standardDeviation"] = Number(distribution.StandardDeviation);
+        node["minimum"] = Number(distribution.Minimum);
+        node["quantiles"] = Array(MeasureResult.QuantileProbabilities, probability => new JsonObject { ["probability"] = probability, ["loss"] = Number(distribution.Quantile(probability)) });
+        if (sampled is { Families.Count: > 0 })
+            node["fits"] = Array(sampled.Families, Fit);
+        return node;
+    }
+
+    public static JsonObject Estimate(InductiveBiasEstimate estimate) => new()
+    {
+        ["reference"] = estimate.Reference, ["targetLoss"] = Number(estimate.TargetLoss), ["nats"] = Number(estimate.Nats), ["bits"] = Number(estimate.Bits),
+        ["method"] = Word(estimate.Method), ["lowerNats"] = Number(estimate.Lower.Nats), ["upperNats"] = Number(estimate.Upper.Nats),
+        ["extrapolated"] = estimate.Extrapolated,
+        ["numericalLowerNats"] = Number(estimate.NumericalLower.Nats), ["numericalUpperNats"] = Number(estimate.NumericalUpper.Nats),
+        ["extrapolationDistance"] = Number(estimate.ExtrapolationDistance),
+        ["families"] = Array(estimate.Families, family => new JsonObject
+        {
+            ["family"] = family.Family, ["nats"] = Number(family.Bias.Nats), ["lowerNats"] = Number(family.Lower.Nats), ["upperNats"] = Number(family.Upper.Nats),
+        }),
+        ["testSetLowerNats"] = Number(estimate.TestSetLower?.Nats), ["testSetUpperNats"] = Number(estimate.TestSetUpper?.Nats),
+    };
+
+    private static JsonObject Fit(FamilyFit fit) => new()
+    {
+        ["family"] = fit.Family,
+        ["parameters"] = Array(fit.Parameters, parameter => new JsonObject
+        {
+            ["name"] = parameter.Name, ["value"] = Number(parameter.Value), ["standardError"] = Number(parameter.StandardError),
+        }),
+        ["logLikelihood"] = Number(fit.LogLikelihood),
+        ["boundary"] = fit.Boundary,
+        ["goodnessOfFit"] = new JsonObject
+        {
+            ["kolmogorovSmirnov"] = Number(fit.GoodnessOfFit.KolmogorovSmirnov), ["kolmogorovSmirnovPValue"] = Number(fit.GoodnessOfFit.KolmogorovSmirnovPValue),
+            ["andersonDarling"] = Number(fit.GoodnessOfFit.AndersonDarling), ["andersonDarlingPValue"] = Number(fit.GoodnessOfFit.AndersonDarlingPValue),
+            ["replicates"] = fit.GoodnessOfFit.Replicates,
+        },
+    };
+
+    private static JsonObject Sample(LossSample sample) => new()
+    {
+        ["drawn"] = sample.Hypotheses.Count, ["counted"] = sample.Included.Count, ["fitted"] = sample.Count(HypothesisStatus.Fitted),
+        ["didNotFit"] = sample.Count(HypothesisStatus.DidNotFit), ["diverged"] = sample.Count(HypothesisStatus.Diverged),
+        ["acceptanceRate"] = Number(sample.AcceptanceRate), ["includesUnfitted"] = sample.IncludesUnfitted,
+        ["hypotheses"] = Array(sample.Hypotheses, hypothesis => new JsonObject
+        {
+            ["seed"] = hypothesis.Drawn.Seed, ["status"] = Word(hypothesis.Drawn.Status),
+            ["trainLoss"] = Number(hypothesis.Drawn.TrainingLoss), ["testLoss"] = Number(hypothesis.TestLoss),
+        }),
+    };
+
+    private static JsonObject Sensitivity(SensitivityEstimate changed) => new()
+    {
+        ["parameter"] = changed.Parameter, ["factor"] = Number(changed.Factor), ["negativeLogMarginalLikelihood"] = Number(changed.NegativeLogMarginalLikelihood),
+        ["inductiveBias"] = Array(changed.InductiveBias, estimate => new JsonObject
+        {
+            ["reference"] = estimate.Reference, ["targetLoss"] = Number(estimate.TargetLoss), ["nats"] = Number(estimate.Nats), ["bits"] = Number(estimate.Bits),
+        }),
+    };
+
+    private static JsonObject SampleAndFit(SampleAndFitComparison comparison) => new()
+    {
+        ["targetLoss"] = Number(comparison.TargetLoss), ["exactNats"] = Number(comparison.Exact.Nats), ["fittedNats"] = Number(comparison.Fitted.Bias.Nats),
+        ["fittedLowerNats"] = Number(comparison.Fitted.Lower.Nats), ["fittedUpperNats"] = Number(comparison.Fitted.Upper.Nats),
+        ["differenceNats"] = Number(comparison.DifferenceNats),
+    };
+}

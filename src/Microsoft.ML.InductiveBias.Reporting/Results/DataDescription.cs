@@ -1,0 +1,45 @@
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Where measured data came from.</summary>
+public sealed class DataDescription
+{
+    /// <summary>The data file, as the user named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The file of the test rows, if they have a file of their own; otherwise <see langword="null"/>.</summary>
+    public string? TestFile { get; init; }
+
+    /// <summary>The label column; for images, the label file.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The task: <c>regression</c> or <c>classification</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The number of rows read, before any was dropped or left out, including those of <see cref="TestFile"/>.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The number of rows dropped because a cell was missing or not finite.</summary>
+    public required int DroppedRows { get; init; }
+
+    /// <summary>How numeric features were normalized: <c>none</c>, <c>standardize</c>, <c>minmax</c>, or <c>pixels/255</c>; <see langword="null"/> if unknown.</summary>
+    public string? Normalization { get; init; }
+
+    /// <summary>How the rows were split; <see langword="null"/> if there is no test set.</summary>
+    public SplitDescription? Split { get; init; }
+}
+
+/// <summary>How rows were split into a training and a test set.</summary>
+/// <param name="seed">The seed of the random split, and of the choice of rows where their number is limited.</param>
+/// <param name="testFraction">The share of the rows in the test set; <see langword="null"/> if the test rows have a file of their own.</param>
+/// <param name="maxTrain">The largest number of training rows; <see langword="null"/> for all.</param>
+/// <param name="maxTest">The largest number of test rows; <see langword="null"/> for all.</param>
+public sealed class SplitDescription(int seed, double? testFraction, int? maxTrain = null, int? maxTest = null)
+{
+    internal int Seed => seed;
+
+    internal double? TestFraction => testFraction;
+
+    internal int? MaxTrain => maxTrain;
+
+    internal int? MaxTest => maxTest;
+}

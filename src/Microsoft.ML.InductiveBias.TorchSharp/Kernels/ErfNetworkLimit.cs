@@ -1,0 +1,48 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>NNGP or NTK of a fully connected erf network: E[φ(u)φ(v)] = (2/π) arcsin(2 K_uv / √((1 + 2 K_uu)(1 + 2 K_vv))).</summary>
+/// <remarks>The arcsine is the angle of (2 K_uv, √D), D = (1 + 2 K_uu)(1 + 2 K_vv) − 4 K_uv²; the derivative needs 1/√D. By Cauchy and
+/// Schwarz D ≥ 1 + 2 K_uu + 2 K_vv, which rounding must not undercut.</remarks>
+internal sealed class ErfNetworkLimit(int depth, double weightVariance, double biasVariance, bool tangent) : NetworkLimit
+{
+    public override torch.Tensor Variances(torch.Tensor points)
+    {
+        var variance = StartVariance(points);
+        var ntk = variance.clone();
+        for (int layer = 0; layer < depth; layer++)
+        {
+            var slope = variance.mul(4).add_(1).rsqrt_().mul_(weightVariance * 4 / Math.PI);
+            variance = Next(variance);
+            ntk = variance + ntk * slope;
+        }
+        return tangent ? ntk : variance;
+    }
+
+    /// <summary>The points as they are, with their variances in the first layer.</summary>
+    public override (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points) => (points, StartVariance(points));
+
+    public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
+    {
+        var covariance = torch.mm(u, v.t()).mul_(weightVariance / u.shape[1]).add_(biasVariance);
+        var ntk = tangent ? covariance.clone() : null;
+        for (int layer = 0; layer < depth; layer++)
+        {
+            var (left, right) = (p.mul(2).add_(1), q.mul(2).add_(1));
+            var determinant = (left * right).addcmul_(covariance, covariance, value: -4);
+            var root = torch.maximum(determinant, (left + right).sub_(1)).sqrt_();
+            covariance = covariance.mul_(2).atan2_(root).mul_(weightVariance * 2 / Math.PI).add_(biasVariance);
+            ntk?.mul_(root.reciprocal_().mul_(weightVariance * 4 / Math.PI)).add_(covariance);
+            (p, q) = (Next(p), Next(q));
+        }
+        return ntk ?? covariance;
+    }
+
+    /// <summary>arcsin(2v/(1 + 2v)) as an angle, with nothing subtracted.</summary>
+    private torch.Tensor Next(torch.Tensor variance) =>
+        variance.mul(2).atan2_(variance.mul(4).add_(1).sqrt_()).mul_(weightVariance * 2 / Math.PI).add_(biasVariance);
+
+    private torch.Tensor StartVariance(torch.Tensor points) =>
+        points.square().sum(1).mul_(weightVariance / points.shape[1]).add_(biasVariance);
+}

@@ -1,0 +1,90 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>NNGP or NTK of a fully connected ReLU network.</summary>
+/// <remarks>
+/// Each layer maps the angle θ between two points. A cosine near 1 loses half of the digits of the angle, so the layers carry h = 1 − cos θ,
+/// which starts as half the squared distance of the normalized points and passes every layer as a sum of positive terms:
+/// with p, q the standard deviations at the points and E[φ(u)φ(v)] = ½ p q (1 − m), m = h − (sin θ − θ cos θ)/π,
+/// the next h is [½ σ_b² σ_w² (p − q)² / (p'q' + σ_b² + ½ σ_w² p q) + ½ σ_w² p q m] / (p'q').
+/// </remarks>
+internal sealed class ReluNetworkLimit(int depth, double weightVariance, double biasVariance, bool tangent) : NetworkLimit
+{
+    /// <summary>Below it, angles are computed from the differences of the points; 2⁻⁵² over its root is negligible.</summary>
+    private const double NearPairs = 1e-5;
+
+    /// <summary>Keeps quotients finite for a point at the origin, whose covariance is 0.</summary>
+    private const double Tiny = 1e-300;
+
+    public override torch.Tensor Variances(torch.Tensor points)
+    {
+        var variance = Start(points).square().sum(1);
+        var ntk = variance.clone();
+        for (int layer = 0; layer < depth; layer++)
+        {
+            variance = Next(variance);
+            ntk = variance + ntk * (weightVariance / 2);
+        }
+        return tangent ? ntk : variance;
+    }
+
+    /// <summary>The directions of the points as the first layer sees them, with their norms.</summary>
+    public override (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points)
+    {
+        var start = Start(points);
+        var norms = start.norm(1);
+        return (start.div(norms.clamp(min: Tiny).unsqueeze(1)), norms);
+    }
+
+    public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
+    {
+        var cosine = torch.mm(u, v.t());
+        var h = Refined(1 - cosine, u, v);
+        // Between nearly opposite points, it is 2 − h that must keep its digits.
+        var opposite = Refined(1 + cosine, u, -v);
+        var ntk = tangent ? (1 - h).mul_(p).mul_(q) : null;
+        for (int layer = 0; layer < depth; layer++)
+        {
+            var rest = layer == 0 ? opposite : 2 - h;
+            var angle = h.sqrt().atan2_(rest.sqrt()).mul_(2);
+            // E[φ'(u)φ'(v)] = (1 − θ/π)/2.
+            ntk?.mul_(angle.mul(-1 / Math.PI).add_(1).mul_(weightVariance / 2));
+            // m: θ cos θ = θ (1 − h).
+            var sine = h.mul(rest).sqrt_();
+            var m = angle.addcmul_(angle, h, value: -1).sub_(sine).mul_(1 / Math.PI).add_(h).clamp_(0, 1);
+            var (nextP, nextQ) = (Next(p.square()).sqrt(), Next(q.square()).sqrt());
+            h = NextHalfSquaredDistance(m, p, q, nextP, nextQ);
+            (p, q) = (nextP, nextQ);
+            ntk?.add_((1 - h).mul_(p).mul_(q));
+        }
+        return ntk ?? h.neg_().add_(1).mul_(p).mul_(q);
+    }
+
+    private torch.Tensor NextHalfSquaredDistance(torch.Tensor m, torch.Tensor p, torch.Tensor q, torch.Tensor nextP, torch.Tensor nextQ)
+    {
+        if (biasVariance == 0)
+            return m;
+        var product = (p * q).mul_(weightVariance / 2);
+        var next = nextP * nextQ;
+        var radial = (p - q).pow_(2).mul_(biasVariance * weightVariance / 2).div_((next + product).add_(biasVariance));
+        return radial.addcmul_(product, m, value: 1).div_(next).clamp_(0, 2);
+    }
+
+    private torch.Tensor Next(torch.Tensor variance) => variance.mul(weightVariance / 2).add_(biasVariance);
+
+    /// <summary>The points as the first layer sees them: their inner product is K⁽⁰⁾.</summary>
+    private torch.Tensor Start(torch.Tensor points)
+    {
+        var scaled = points * Math.Sqrt(weightVariance / points.shape[1]);
+        return biasVariance == 0 ? scaled : torch.cat([scaled, torch.full([points.shape[0], 1], Math.Sqrt(biasVariance), dtype: torch.float64)], 1);
+    }
+
+    /// <summary>1 − cos θ, from the differences of near points.</summary>
+    private static torch.Tensor Refined(torch.Tensor half, torch.Tensor u, torch.Tensor v)
+    {
+        var squared = half.mul_(2);
+        SquaredDistances.Refine(squared, u, v, NearPairs);
+        return squared.mul_(0.5).clamp_(0, 2);
+    }
+}

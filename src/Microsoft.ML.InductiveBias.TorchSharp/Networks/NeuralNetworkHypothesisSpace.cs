@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.ML.InductiveBias.Networks;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The hypothesis space of networks trained from random starts: a start is drawn from the initialization, then an
+/// optimizer runs until the training loss is at or below the tolerance.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// The hypothesis of a seed is a function of options, training rows and seed: the seed determines the start and the order of the
+/// rows. Perceptrons and linear networks on the CPU are the same to the last bit on one machine, whatever else is drawn. Other
+/// architectures are the same for the same set of hypotheses trained together, and otherwise differ by the rounding of single
+/// precision, which training may amplify. Source: Boopathy et al., IJCAI 2024, section 4.2.
+/// ]]></format>
+/// </remarks>
+public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
+{
+    /// <summary>A space of trained networks.</summary>
+    /// <param name="options">Its options; the defaults of <see cref="NeuralNetworkOptions"/> if omitted.</param>
+    public NeuralNetworkHypothesisSpace(NeuralNetworkOptions? options = null) => Options = options ?? new NeuralNetworkOptions();
+
+    /// <summary>The options that define the space.</summary>
+    public NeuralNetworkOptions Options { get; }
+
+    /// <inheritdoc/>
+    public HypothesisSpaceDescription Description => Options.Describe(Options.DescribeTraining());
+
+    /// <summary>Draws <see cref="NeuralNetworkOptions.Samples"/> hypotheses.</summary>
+    /// <param name="training">The rows to fit.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <exception cref="NoFittingHypothesisException">None of them fits the rows.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the rows.</exception>
+    public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked(Options.FirstSeed + i))];
+        return new FittedSampledSpace(
+            Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted);
+    }
+
+    IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        Fit(training, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public IEnumerable<IHypothesisBatch> Draw(
+        TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        Options.Check(training);
+        var predictor = new NetworkPredictor(Options, training.FeatureCount, training.OutputCount);
+        var counter = new TrainingProgress(progress, seeds.Count, Options.Epochs);
+        if (predictor.Layout is { } layout)
+            return ByLayers(layout, new NetworkTask(training), seeds, predictor, counter, cancellationToken);
+        TensorNetworks.DeviceOf(Options.Device); // throws now rather than at the first batch
+        return ByTensors(new NetworkTask(training), seeds, predictor, counter, cancellationToken);
+    }
+
+    private IEnumerable<IHypothesisBatch> ByLayers(
+        PerceptronLayout layout, NetworkTask task, IReadOnlyList<int> seeds, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
+    {
+        int ahead = (int)Math.Clamp(Options.MemoryBytes / (sizeof(float) * (long)layout.PlainLength), 2 * Environment.ProcessorCount, int.MaxValue / 2);
+        var groups = OrderedResults.Run<TrainedNetwork>(seeds.Count, ahead, () =>
+        {
+            var training = new PerceptronTraining(Options, task, layout);
+            return (item, token) => counter.Done(training.Train(seeds[item], token));
+        }, counter.Report, cancellationToken);
+        foreach (var group in groups)
+        {
+            counter.Report();
+            yield return new NetworkBatch(predictor, group);
+        }
+    }
+
+    private IEnumerable<IHypothesisBatch> ByTensors(
+        NetworkTask task, IReadOnlyList<int> seeds, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
+    {
+        var training = new TensorTraining(Options, task);
+        foreach (int[] together in seeds.Chunk(training.Together))
+        {
+            var networks = Cancellable.Run(() => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+            foreach (var network in networks)
+                counter.Done(network);
+            counter.Report();
+            yield return new NetworkBatch(predictor, networks);
+        }
+    }
+
+    /// <summary>Progress of the training of all networks.</summary>
+    private sealed class TrainingProgress(IProgress<WorkProgress>? receiver, int count, int epochs)
+    {
+        private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
+        private long _reported = System.Diagnostics.Stopwatch.GetTimestamp();
+        private int _done, _fitted;
+
+        public TrainedNetwork Done(TrainedNetwork network)
+        {
+            Interlocked.Increment(ref _done);
+            if (network.Drawn.Status == HypothesisStatus.Fitted)
+                Interlocked.Increment(ref _fitted);
+            return network;
+        }
+
+        public void EpochsDone(int networks, int epoch)
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(_reported).TotalSeconds < 0.5)
+                return;
+            _reported = System.Diagnostics.Stopwatch.GetTimestamp();
+            Report((_done + networks * (epoch / (double)epochs)) / count);
+        }
+
+        /// <summary>Counts whole networks: a network in training may stop at any epoch.</summary>
+        public void Report() => Report(_done / (double)count);
+
+        private void Report(double fraction)
+        {
+            double rate = _done / Math.Max(1e-3, System.Diagnostics.Stopwatch.GetElapsedTime(_started).TotalSeconds);
+            receiver?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture,
+                $"training networks: {_done} of {count} done, {_fitted} fit, {rate:0.##} per second"), Math.Min(1, fraction)));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>The criterion by which a random network fits the training rows.</summary>
+public enum PriorAcceptance
+{
+    /// <summary>The training loss is at or below the tolerance.</summary>
+    TrainingLoss,
+
+    /// <summary>The largest output is that of the right class on every training row; classification only.</summary>
+    EveryRowRight,
+}
+
+/// <summary>Options of prior sampling.</summary>
+public sealed record PriorSamplingOptions
+{
+    /// <summary>Architecture, initialization, loss, tolerance, samples, first seed and memory; options of training are ignored.</summary>
+    public NeuralNetworkOptions Network { get; init; } = new();
+
+    /// <summary>The criterion by which networks are accepted.</summary>
+    public PriorAcceptance Acceptance { get; init; }
+
+    /// <summary>The largest number of random networks that are drawn for one hypothesis, at least 1; 1,000,000 by default. If none of them
+    /// fits, the hypothesis is the one with the smallest training loss among them; it did not fit, and its loss is reported.</summary>
+    public long MaximumDraws
+    {
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 1_000_000;
+
+    /// <summary>The time limit of <c>Fit</c>; <see langword="null"/> (the default) for 10 minutes. The time that sampling will take is
+    /// estimated repeatedly from the networks accepted so far.</summary>
+    public TimeSpan? MaximumTime
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw Checked.OutOfRange(value, nameof(MaximumTime), "must be above 0");
+    }
+
+    internal TimeSpan TimeLimit => MaximumTime ?? TimeSpan.FromMinutes(10);
+}

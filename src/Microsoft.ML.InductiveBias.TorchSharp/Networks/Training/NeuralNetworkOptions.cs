@@ -1,0 +1,124 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Options that define a space of trained networks, and how many are drawn.</summary>
+/// <remarks>Architecture, initialization, optimizer, learning rate, batch size, epochs, weight decay, loss and tolerance
+/// determine which hypotheses the space contains and how likely they are. Samples, first seed, memory and device do not.</remarks>
+public sealed record NeuralNetworkOptions
+{
+    /// <summary>The architecture of the network; a ReLU perceptron of two hidden layers of 64 units by default.</summary>
+    public NetworkArchitecture Architecture { get; init; } = new MultilayerPerceptron();
+
+    /// <summary>The distribution of initial parameters; PyTorch's default by default.</summary>
+    public NetworkInitialization Initialization { get; init; } = NetworkInitialization.PyTorchDefault;
+
+    /// <summary>The optimizer; Adam by default.</summary>
+    public NetworkOptimizer Optimizer { get; init; } = NetworkOptimizer.Adam();
+
+    /// <summary>The size of a step, above 0; 0.001 by default.</summary>
+    public double LearningRate
+    {
+        get;
+        init => field = Checked.Positive(value);
+    } = 1e-3;
+
+    /// <summary>Rows of one step, in an order drawn anew for each epoch; <see langword="null"/> for all rows in each step. 128 by
+    /// default. The last batch of an epoch may be smaller.</summary>
+    public int? BatchSize
+    {
+        get;
+        init => field = value is { } size ? Checked.AtLeast(1, size) : null;
+    } = 128;
+
+    /// <summary>The largest number of passes over the training rows, at least 1; 2,000 by default.</summary>
+    public int Epochs
+    {
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 2000;
+
+    /// <summary>The weight decay of the optimizer, at least 0, on all parameters as in PyTorch; 0 by default.</summary>
+    public double WeightDecay
+    {
+        get;
+        init => field = Checked.NotNegative(value);
+    }
+
+    /// <summary>The loss that training minimizes; mean squared error by default.</summary>
+    public NetworkTrainingLoss TrainingLoss { get; init; }
+
+    /// <summary>The training loss at which a hypothesis fits, and at which its training stops; at least 0. <see langword="null"/>
+    /// (the default): 0.001 for the mean squared error (in squared units of the targets), 0.01 nats for cross-entropy.</summary>
+    public double? Tolerance
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw Checked.OutOfRange(value, nameof(Tolerance), "must be at least 0");
+    }
+
+    /// <summary>Number of hypotheses that <c>Fit</c> draws, at least 1; 100 by default.</summary>
+    public int Samples
+    {
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 100;
+
+    /// <summary>The seed of the first hypothesis; the others follow it one by one. 1 by default.</summary>
+    public int FirstSeed { get; init; } = 1;
+
+    /// <summary>The memory that training may use in addition to the data, in bytes, at least 1; 256 MiB by default. As many hypotheses
+    /// train together as are estimated to fit, at least one. Perceptrons on the CPU train one per core and need little memory;
+    /// there this option bounds the trained networks that are waiting to be consumed.</summary>
+    public long MemoryBytes
+    {
+        get;
+        init => field = Checked.AtLeast(1, value);
+    } = 256L << 20;
+
+    /// <summary>The device on which networks are trained; the CPU by default.</summary>
+    public NetworkDevice Device { get; init; }
+
+    /// <summary>Whether hypotheses that did not reach the tolerance are included; diverged ones never are. <see langword="false"/> by default.</summary>
+    public bool IncludeUnfitted { get; init; }
+
+    /// <summary>The training loss at which a hypothesis fits: the tolerance or its default.</summary>
+    internal double FittingLoss => Tolerance ?? (TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? 1e-3 : 1e-2);
+
+    /// <summary>Trains perceptrons like any other architecture, to compare the two implementations.</summary>
+    internal bool TensorsOnly { get; init; }
+
+    /// <summary>Throws if the options do not fit the training rows.</summary>
+    internal void Check(TaskData training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(Architecture);
+        ArgumentNullException.ThrowIfNull(Initialization);
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        if (TrainingLoss == NetworkTrainingLoss.CrossEntropy && training.Kind == TaskKind.Regression)
+        {
+            throw new ArgumentException(
+                $"The training loss {nameof(NetworkTrainingLoss.CrossEntropy)} compares classes, but the labels are numbers (a regression); use {nameof(NetworkTrainingLoss.MeanSquaredError)}.");
+        }
+        if (Architecture.Parameters(training.FeatureCount, training.OutputCount).Count == 0)
+            throw new ArgumentException($"The architecture '{Architecture.Name}' has no parameters; it must have at least one.");
+    }
+
+    /// <summary>The description of the space in results.</summary>
+    internal HypothesisSpaceDescription Describe(params KeyValuePair<string, object>[] further) => new("network",
+    [
+        new("architecture", Architecture.Name),
+        .. Architecture.Settings,
+        new("initialization", Initialization.Name),
+        .. further,
+    ]);
+
+    /// <summary>The settings of training in results.</summary>
+    internal KeyValuePair<string, object>[] DescribeTraining() =>
+    [
+        new("optimizer", Optimizer.Name),
+        new("learningRate", LearningRate),
+        new("batchSize", BatchSize is { } size ? size : "full"),
+        new("epochs", Epochs),
+        new("weightDecay", WeightDecay),
+        new("trainingLoss", TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? "meanSquaredError" : "crossEntropy"),
+        new("tolerance", FittingLoss),
+    ];
+}

@@ -1,0 +1,63 @@
+using TorchSharp;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Matrices in blocks of rows: temporaries stay small and in the cache, and a computation can be cancelled between blocks.</summary>
+internal static class RowBlocks
+{
+    /// <summary>Elements of a block: half a megabyte of doubles.</summary>
+    private const long Elements = 1 << 16;
+
+    /// <summary>Changes a matrix in place.</summary>
+    /// <param name="matrix"><c>[a, b]</c>.</param>
+    /// <param name="change">Changes some of its rows in place; its temporaries are disposed.</param>
+    public static void Change(torch.Tensor matrix, Action<torch.Tensor> change)
+    {
+        for (long start = 0, rows = RowsOf(matrix.shape[1], 1); start < matrix.shape[0]; start += rows)
+        {
+            Cancellable.ThrowIfCancelled();
+            using var scope = torch.NewDisposeScope();
+            change(matrix.narrow(0, start, Math.Min(rows, matrix.shape[0] - start)));
+        }
+    }
+
+    /// <summary>A matrix from blocks of rows and, for a symmetric one, the columns up to each block's end.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns; of a symmetric matrix the number of rows.</param>
+    /// <param name="symmetric">Whether the upper triangle mirrors the lower.</param>
+    /// <param name="compute">The block of given rows (start, count) and columns (start, count).</param>
+    /// <param name="work">The number of temporary numbers per element.</param>
+    public static torch.Tensor Fill(
+        long rows, long columns, bool symmetric, Func<(long Start, long Count), (long Start, long Count), torch.Tensor> compute, long work = 1)
+    {
+        var result = torch.empty([rows, columns], dtype: torch.float64);
+        long count = RowsOf(columns, work);
+        long width = Math.Clamp(Elements * 4 / (work * count), 1, columns);
+        for (long start = 0; start < rows; start += count)
+        {
+            long block = Math.Min(count, rows - start);
+            long end = symmetric ? start + block : columns;
+            for (long column = 0; column < end; column += width)
+            {
+                Cancellable.ThrowIfCancelled();
+                using var scope = torch.NewDisposeScope();
+                long blockWidth = Math.Min(width, end - column);
+                result.narrow(0, start, block).narrow(1, column, blockWidth).copy_(compute((start, block), (column, blockWidth)));
+            }
+            if (symmetric)
+                Mirror(result, start, block);
+        }
+        return result;
+    }
+
+    private static void Mirror(torch.Tensor matrix, long start, long count)
+    {
+        using var scope = torch.NewDisposeScope();
+        var left = matrix.narrow(0, start, count).narrow(1, 0, start);
+        matrix.narrow(0, 0, start).narrow(1, start, count).copy_(left.t());
+        var square = matrix.narrow(0, start, count).narrow(1, start, count);
+        square.copy_(square.tril() + square.tril(-1).t());
+    }
+
+    private static long RowsOf(long columns, long work) => Math.Clamp(Elements / Math.Max(1, columns * work), 1, 1024);
+}
