@@ -6,7 +6,7 @@ System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier
 using var cancellation = new CancellationTokenSource();
 System.Console.CancelKeyPress += (_, pressed) =>
 {
-    // The first Ctrl+C ends the work in order; a second one ends the process at once.
+    // The first Ctrl+C cancels the work; a second one ends the process at once.
     pressed.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };

@@ -10,24 +10,13 @@ internal static class Tool
 {
     private const int HelpWidth = 80;
 
-    /// <summary>Runs the tool on plain text writers.</summary>
-    /// <param name="args">The command line, without the name of the tool.</param>
-    /// <param name="output">Gets the result.</param>
-    /// <param name="error">Gets progress and the message of a failure.</param>
-    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error) =>
-        RunAsync(args, Terminal.Plain(output, error), CancellationToken.None);
-
-    /// <summary>Runs the tool.</summary>
-    /// <param name="args">The command line, without the name of the tool.</param>
-    /// <param name="terminal">Where result, progress and failures go.</param>
-    /// <param name="cancellationToken">Ends the command with <see cref="ExitCodes.Cancelled"/>.</param>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    /// <summary>Runs a command line, without the name of the tool, and returns one of <see cref="ExitCodes"/>.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         var root = new RootCommand(
             "Measures the inductive bias that a data set requires: how much information, beyond the training rows, "
-            + "it takes to single out the hypotheses that reach a given test loss; and estimates how difficult data sets are "
-            + "before anything is trained on them; audit does both, and more, and writes a report.\n\n"
+            + "singles out the hypotheses that reach a given test loss. Estimates how difficult data sets are "
+            + "before anything is trained on them. The command audit does both and more, and writes a report.\n\n"
             + "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 a condition of --fail-if holds, 130 ended by Ctrl+C.")
         {
             new AuditCommand(terminal),
@@ -41,10 +30,10 @@ internal static class Tool
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(wrong => wrong.Message).Distinct())
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
                 await terminal.Error.WriteLineAsync($"inductive-bias: {message}");
             string command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
-            await terminal.Error.WriteLineAsync($"'inductive-bias{command} --help' shows how it is used.");
+            await terminal.Error.WriteLineAsync($"For help, run 'inductive-bias{command} --help'.");
             return ExitCodes.WrongUsage;
         }
         return await parsed.InvokeAsync(
@@ -53,7 +42,7 @@ internal static class Tool
                 Output = terminal.Output,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null, // Ctrl+C is the caller's token
+                ProcessTerminationTimeout = null, // the caller's token handles Ctrl+C
             },
             cancellationToken);
     }

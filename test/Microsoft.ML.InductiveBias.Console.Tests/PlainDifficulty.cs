@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>The difficulty of a task straight from the published formula, for numbers that a double holds.</summary>
+/// <summary>The difficulty of a task straight from the published formula, for numbers in the range of a double.</summary>
 internal static class PlainDifficulty
 {
     public static double Bits(double n, double q, double radius, double resolution, double classes, double outputs, double targetError)

@@ -3,7 +3,7 @@ namespace Microsoft.ML.InductiveBias.Console.Tests;
 /// <summary>A second implementation of the kernel space in plain loops, straight from the formulas.</summary>
 internal static class PlainKernelSpace
 {
-    /// <summary>(x − mean) / population standard deviation, of the training rows; a column without spread becomes 0.</summary>
+    /// <summary>(x − mean) / population standard deviation, of the training rows; a constant column becomes 0.</summary>
     public static (double[][] Training, double[][] Test) Standardize(double[][] training, double[][] test)
     {
         int columns = training[0].Length;

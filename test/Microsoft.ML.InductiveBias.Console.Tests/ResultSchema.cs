@@ -4,9 +4,9 @@ using NJsonSchema.Validation;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>The JSON schema of docs/schemas, held against results: each is valid, and has no member that the schema does not name.</summary>
-/// <remarks>A library judges whether a result is valid. That every member is named is looked up here, since the published schema lets
-/// later versions add members.</remarks>
+/// <summary>The JSON schema of docs/schemas, checked against results: each is valid, and has no member that the schema does not name.</summary>
+/// <remarks>A library validates results. That every member is named is checked here, because the published schema allows
+/// later versions to add members.</remarks>
 internal static class ResultSchema
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ToolRun.Samples)!, "..", "docs", "schemas", "result.schema.json"));

@@ -12,8 +12,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = Tool.RunAsync(args, output, error).GetAwaiter().GetResult();
-        // Every JSON result of every test is held against the published schema.
+        int exitCode = Tool.RunAsync(args, Console.Output.Terminal.Plain(output, error), CancellationToken.None).GetAwaiter().GetResult();
+        // Every JSON result of every test is checked against the published schema.
         int json = Array.IndexOf(args, "--json") + 1;
         if (json > 0 && exitCode is ExitCodes.Success or ExitCodes.ConditionViolated && File.Exists(args[json]))
             Assert.AreEqual("", string.Join("\n", ResultSchema.FaultsOf(File.ReadAllText(args[json]))));
@@ -55,7 +55,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         foreach (string part in parts)
             Assert.Contains(part, Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
-        // Wrong usage has a line for each fault and one that names the help; other failures have one, after the steps of long work.
+        // Wrong usage has one line per error and one about the help; other failures have one line, after the steps of long work.
         if (exitCode != 2)
             Assert.HasCount(1, Error.TrimEnd().Split('\n').Where(line => !line.EndsWith('…')).ToArray(), Error);
         return this;
@@ -73,7 +73,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("inductive-bias-").FullName;
@@ -91,15 +91,15 @@ internal sealed class TemporaryFolder : IDisposable
 /// <summary>Small data sets as text.</summary>
 internal static class SampleText
 {
-    /// <summary>20 rows: two numbers, a colour, a class, a number to predict.</summary>
+    /// <summary>20 rows: two numbers, a color, a class, a number to predict.</summary>
     public static string Mixed { get; } = Make(',');
 
     public static string Make(char separator)
     {
-        var text = new StringBuilder(string.Join(separator, "x", "y", "colour", "kind", "price") + "\n");
-        string[] colours = ["red", "green", "blue"];
+        var text = new StringBuilder(string.Join(separator, "x", "y", "color", "kind", "price") + "\n");
+        string[] colors = ["red", "green", "blue"];
         for (int i = 0; i < 20; i++)
-            text.Append(FormattableString.Invariant($"{i * 0.37 % 2.1:0.###}{separator}{i * i % 7}{separator}{colours[i % 3]}{separator}{(i % 2 == 0 ? "even" : "odd")}{separator}{Math.Sin(i):0.####}\n"));
+            text.Append(FormattableString.Invariant($"{i * 0.37 % 2.1:0.###}{separator}{i * i % 7}{separator}{colors[i % 3]}{separator}{(i % 2 == 0 ? "even" : "odd")}{separator}{Math.Sin(i):0.####}\n"));
         return text.ToString();
     }
 }

@@ -4,43 +4,35 @@ using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
-/// <summary>The command line of <c>audit</c>.</summary>
-internal sealed class AuditCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
+/// <summary>The command <c>audit</c>.</summary>
+internal sealed class AuditCommand : AuditingCommand
 {
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line names the columns, or an .mbconfig file of Model Builder that names one, with its label.",
+        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder.",
     };
 
-    private readonly Option<string?> _baseline = new("--baseline")
-    {
-        Description = "The JSON result of an earlier audit, of this data set or another one: say what changed beyond the intervals.",
-        HelpName = "FILE",
-    };
-
-    private readonly AuditArguments _arguments = new();
+    private readonly Option<string?> _baseline = OptionFactory.Text("--baseline", "FILE",
+        "The JSON result of an earlier audit, of this or another data set. Shows what changed by more than the intervals.");
 
     /// <summary>The command.</summary>
-    /// <param name="terminal">Where result, progress and failures go.</param>
     public AuditCommand(Terminal terminal)
-        : base("audit", "Tells how difficult a data set is: what the table holds, its generalization difficulty, the inductive bias that it requires of several hypothesis spaces, "
-            + "what ordinary models provide, what more rows would bring, which rows are hard or doubtful, and which classes are close.\n\n"
-            + "For example: inductive-bias audit iris.csv --label Species --html report.html")
+        : base("audit", "Measures how difficult a data set is. Shows the contents of the table, its generalization difficulty, the inductive bias that it requires of several hypothesis spaces, "
+            + "what ordinary models provide, what more rows would bring, which rows are hard or have suspect labels, and which classes are hard to distinguish.\n\n"
+            + "For example: inductive-bias audit iris.csv --label Species --html report.html", severalFiles: false, terminal)
     {
         Arguments.Add(_file);
-        foreach (var option in _arguments.Options)
-            Options.Add(option);
-        Options.Add(_baseline);
-        Validators.Add(CheckTogether);
-        SetAction((parsed, cancellationToken) => Task.FromResult(AuditRun.Run(
-            _arguments.RequestOf(parsed, [parsed.GetRequiredValue(_file)]) with { BaselineFile = parsed.GetValue(_baseline) }, terminal, cancellationToken)));
+        Add(_baseline);
     }
 
-    private void CheckTogether(CommandResult command)
+    protected override void Check(CommandResult command)
     {
-        if (command.GetResult(_file) is not { Tokens: [var file, ..] })
-            command.AddError("FILE is missing; name the CSV or TSV file to audit.");
+        if (command.TextsOf(_file) is not [var file, ..])
+            command.AddError("FILE is missing; specify the CSV or TSV file to audit.");
         else
-            _arguments.Check(command, [file.Value]);
+            CheckOptions(command, [file]);
     }
+
+    protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
+        Audit(parsed, [parsed.GetRequiredValue(_file)], parsed.GetValue(_baseline), progress, cancellationToken);
 }

@@ -1,134 +1,116 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
-/// <summary>The command line of <c>measure</c>.</summary>
-internal sealed class MeasureCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
+/// <summary>The command <c>measure</c>.</summary>
+internal sealed class MeasureCommand : TableCommand
 {
-    private const string LogLoss = "log-loss";
+    private static readonly SplitOptions Defaults = new();
+
+    private const string MeanSquaredError = "mse", ZeroOne = "zero-one", LogLoss = "log-loss";
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line names the columns. Columns of numbers are numeric features, columns of text become one-hot features. Or an .mbconfig file of Model Builder that names one, with its label.",
+        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder. Numeric columns become numeric features, text columns one-hot features.",
     };
 
-    private readonly Option<string?> _label = new("--label")
-    {
-        Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers a regression (see --task).",
-        HelpName = "COLUMN",
-    };
+    private readonly Option<string?> _test = OptionFactory.Text("--test", "FILE", "A file of test rows with the same columns. Without it, a random part of FILE is used for testing.");
 
-    private readonly Option<string?> _test = new("--test")
-    {
-        Description = "A file with the test rows and the same columns; without it a random part of FILE is the test part.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<double> _testFraction = new("--test-fraction")
-    {
-        Description = "The share of the rows that is tested on, between 0 and 1.",
-        HelpName = "SHARE",
-        DefaultValueFactory = _ => 0.3,
-        CustomParser = NumberArguments.Number("--test-fraction", share => share is > 0 and < 1, "a number between 0 and 1, such as 0.3"),
-    };
-
-    private readonly TableArguments _table = new(
-        normalize: "What is done to numeric features, learned from the training rows alone: standardize to mean 0 and standard deviation 1, scale to 0 … 1 (minmax), or nothing (none).",
-        seed: "Chooses the random split. The same seed gives the same split on every machine.");
+    private readonly SplitArguments _split = new(Defaults.TestFraction, maximumTraining: null, maximumTest: null, minimumTraining: 1);
 
     private readonly SpaceArguments _spaces = new();
 
-    private readonly Option<string> _loss = new("--loss")
-    {
-        Description = "How the outputs of a hypothesis are compared with the label: mse (squared error over rows and outputs; classes are one-hot), zero-one (the share of wrong rows; classes only), "
-            + "log-loss (in nats; classes only, of hypotheses that predict probabilities).",
-        DefaultValueFactory = _ => "mse",
-    };
+    private readonly Option<string> _loss = OptionFactory.Choice("--loss",
+        "The loss: mse (mean squared error over rows and outputs; classes are one-hot), zero-one (the share of misclassified rows; classes only), "
+        + "log-loss (in nats; only for classes and hypotheses that predict probabilities).",
+        MeanSquaredError, ZeroOne, LogLoss);
 
-    private readonly Option<bool> _sensitivity = new("--sensitivity")
-    {
-        Description = "Kernels of distances: also measure at half and at twice the length scale, which takes three times as long.",
-    };
+    private readonly Option<bool> _sensitivity = OptionFactory.Switch("--sensitivity",
+        "Kernels of distances: also measure at half and twice the length scale, which takes three times as long.");
 
-    private readonly Option<bool> _sampleAndFit = new("--sample-and-fit")
-    {
-        Description = "Kernels with --loss mse: beside each exact number also the published estimate, from 10,000 drawn hypotheses and a fitted scaled noncentral chi-squared law.",
-    };
+    private readonly Option<bool> _sampleAndFit = OptionFactory.Switch("--sample-and-fit",
+        "Kernels with --loss mse: compare each exact number with the published estimate, from 10,000 sampled hypotheses and a fitted scaled noncentral chi-squared distribution.");
 
-    private readonly Option<double[]> _targetLoss = new("--target-loss")
-    {
-        Description = "A test loss to measure the bias for, besides those of well-known predictors. May be repeated.",
-        HelpName = "LOSS",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = NumberArguments.Numbers("--target-loss", NumberArguments.IsNotNegative, "a number of at least 0"),
-    };
-
-    private readonly Option<int?> _maxTrain = new("--max-train")
-    {
-        Description = "Use no more than so many training rows, chosen at random by --seed. Time grows with their cube, memory with their square.",
-        HelpName = "ROWS",
-        CustomParser = NumberArguments.WholeNumber("--max-train", rows => rows >= 1, "a whole number of at least 1"),
-    };
-
-    private readonly Option<int?> _maxTest = new("--max-test")
-    {
-        Description = "Use no more than so many test rows, chosen at random by --seed. Time grows with their cube, memory with their square.",
-        HelpName = "ROWS",
-        CustomParser = NumberArguments.WholeNumber("--max-test", rows => rows >= 1, "a whole number of at least 1"),
-    };
+    private readonly Option<double[]> _targetLoss = OptionFactory.Numbers("--target-loss", "LOSS",
+        "A test loss to measure the bias for, in addition to those of the reference predictors. May be repeated.");
 
     /// <summary>The command.</summary>
-    /// <param name="terminal">Where result, progress and failures go.</param>
     public MeasureCommand(Terminal terminal)
-        : base("measure", "Measures the inductive bias that a data set requires of hypothesis spaces, at the test losses of well-known predictors and at those you ask for: "
-            + "exactly for Gaussian-process spaces, from samples for trained networks and ML.NET trainers.\n\n"
-            + "For example: inductive-bias measure iris.csv --label Species --length-scale 1")
+        : base("measure", "Measures the inductive bias that a data set requires of hypothesis spaces, at the test losses of reference predictors and at those you specify. "
+            + "Results are exact for Gaussian-process spaces, and estimated from samples for trained networks and ML.NET trainers.\n\n"
+            + "For example: inductive-bias measure iris.csv --label Species --length-scale 1",
+            new TableArguments(severalFiles: false,
+                seed: "The seed of the random split. The same seed gives the same split on every machine.",
+                normalize: "How to normalize numeric features, learned from the training rows only: to mean 0 and standard deviation 1 (standardize), to 0 … 1 (minmax), or not at all (none)."),
+            terminal)
     {
-        _loss.AcceptOnlyFromAmong("mse", "zero-one", LogLoss);
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_label, _test, _testFraction, _table.Seed, _table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
-            _table.Ignore, _maxTrain, _maxTest, _table.Task, _table.Strict, _table.Json, _table.Verbose])
+        Add([Table.Label, _test, _split.TestFraction, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
+            Table.Ignore, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.Json, Table.Verbose]);
+    }
+
+    protected override void Check(CommandResult command)
+    {
+        string[] files = command.TextsOf(_file);
+        if (files.Length == 0)
+            command.AddError("FILE is missing; specify the CSV or TSV file to measure.");
+        else
+            Table.Check(command, files);
+        if (command.IsGiven(_test) && command.IsGiven(_split.TestFraction))
+            command.AddError("--test and --test-fraction are mutually exclusive: with --test, all rows of FILE are training rows.");
+        string loss = command.IsGiven(_loss) ? command.TextsOf(_loss).LastOrDefault("") : MeanSquaredError;
+        if (command.IsGiven(_sampleAndFit) && loss != MeanSquaredError)
+            command.AddError("--sample-and-fit needs --loss mse: only that loss has an exact distribution to compare with.");
+        _spaces.Check(command, needsProbabilities: loss == LogLoss);
+    }
+
+    protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var outcome = BiasMeasurement.Run(RequestOf(parsed), progress, cancellationToken);
+        return () =>
         {
-            Options.Add(option);
-        }
-        Validators.Add(CheckTogether);
-        SetAction((parsed, cancellationToken) => Task.FromResult(MeasureRun.Run(Bind(parsed), terminal, cancellationToken)));
+            bool isSingle = outcome.Request.Spaces.Count == 1;
+            if (outcome.Measured.Count > 0)
+            {
+                if (parsed.GetValue(Table.Json) is { } file)
+                {
+                    ReportFile.Write(file, isSingle
+                        ? JsonReport.ToJson(outcome.Results[0])
+                        : JsonReport.ToJson(outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
+                }
+                Terminal.Render(isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
+            }
+            foreach (var failed in outcome.Failed)
+                Terminal.WriteFailure(isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}", failed.Failure, parsed.GetValue(Table.Verbose));
+            return outcome.Failed.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
+        };
     }
 
-    private void CheckTogether(CommandResult command)
+    private MeasureRequest RequestOf(ParseResult parsed) => new()
     {
-        if (command.GetResult(_file) is not { Tokens.Count: > 0 })
-            command.AddError("FILE is missing; name the CSV or TSV file to measure.");
-        else if (command.GetResult(_label) is null && !ModelBuilderConfig.IsNamedSo(command.GetResult(_file)!.Tokens[0].Value))
-            command.AddError("--label is missing; name the column to predict.");
-        if (command.GetResult(_test) is { Implicit: false } && command.GetResult(_testFraction) is { Implicit: false })
-            command.AddError("--test and --test-fraction exclude each other: with --test all rows of FILE are training rows.");
-        _table.CheckLabels(command, _label);
-        if (command.GetResult(_sampleAndFit) is { Implicit: false } && command.GetResult(_loss) is { Implicit: false } other && other.Tokens is not [{ Value: "mse" }])
-            command.AddError("--sample-and-fit is for --loss mse: only that loss has an exact law to compare with.");
-        _spaces.Check(command, command.GetResult(_loss) is { Implicit: false } loss && loss.Tokens is [{ Value: LogLoss }]);
-    }
-
-    private MeasureOptions Bind(ParseResult parsed) => new(_table.OptionsOf(parsed))
-    {
-        File = parsed.GetRequiredValue(_file),
-        Label = parsed.GetValue(_label) ?? "",
+        Source = Table.SourcesOf(parsed, [parsed.GetRequiredValue(_file)])[0],
         TestFile = parsed.GetValue(_test),
-        TestFraction = parsed.GetValue(_testFraction),
+        Split = new SplitOptions
+        {
+            TestFraction = parsed.GetValue(_split.TestFraction) ?? Defaults.TestFraction,
+            Seed = Table.SeedOf(parsed),
+            MaxTrain = parsed.GetValue(_split.MaxTrain),
+            MaxTest = parsed.GetValue(_split.MaxTest),
+        },
+        Normalization = Table.NormalizationOf(parsed),
         Spaces = _spaces.SpacesOf(parsed),
         Loss = parsed.GetValue(_loss) switch
         {
-            "zero-one" => LossKind.ZeroOneError,
+            ZeroOne => LossKind.ZeroOneError,
             LogLoss => LossKind.LogLoss,
             _ => LossKind.MeanSquaredError,
         },
         Sensitivity = parsed.GetValue(_sensitivity),
         SampleAndFit = parsed.GetValue(_sampleAndFit),
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],
-        MaxTrain = parsed.GetValue(_maxTrain),
-        MaxTest = parsed.GetValue(_maxTest),
     };
 }

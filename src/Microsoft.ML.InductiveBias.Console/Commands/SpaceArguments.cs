@@ -4,59 +4,49 @@ using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
-/// <summary>The options that choose hypothesis spaces: --space, and every option that some space knows.</summary>
+/// <summary>The options that choose hypothesis spaces: --space, and the options of all spaces.</summary>
 internal sealed class SpaceArguments
 {
-    private readonly Option<string[]> _space = new("--space")
-    {
-        Description = "A hypothesis space, with options of its own where needed: NAME or NAME:OPTION=VALUE,OPTION=VALUE. May be repeated: several spaces give one table on one scale. "
-            + "Options given apart, such as --depth 3, are for every space that knows them and has no value of its own. "
-            + $"The spaces: {string.Join(", ", SpaceForms.All.Select(form => form.Name))} (default: {SpaceSpecification.DefaultName}).",
-        HelpName = "SPACE",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Option<string[]> _space = OptionFactory.Texts("--space", "SPACE",
+        "A hypothesis space, optionally with its own options: NAME or NAME:OPTION=VALUE,OPTION=VALUE. May be repeated: several spaces give one table on one scale. "
+        + "Separate options, such as --depth 3, apply to every space that has the option and no value of its own. "
+        + $"The spaces: {SpaceForms.Names} (default: {SpaceSpecification.DefaultName}).");
 
     private readonly List<(SpaceOption Meaning, Option Option)> _settings = [.. SpaceForms.Options.Select(meaning => (meaning, Make(meaning)))];
 
-    /// <summary>All of them, in the order in which the help shows them.</summary>
+    /// <summary>All options, in the order of the help.</summary>
     public IEnumerable<Option> Options => _settings.Select(pair => pair.Option).Prepend(_space);
 
-    /// <summary>Adds an error for everything that is wrong with the spaces.</summary>
-    /// <param name="command">The command line.</param>
-    /// <param name="ofProbabilities">Whether the loss is one of probabilities.</param>
-    public void Check(CommandResult command, bool ofProbabilities)
+    /// <summary>Adds an error for each fault of the spaces, such as hypotheses that lack the probabilities that the loss needs.</summary>
+    public void Check(CommandResult command, bool needsProbabilities)
     {
         List<string> errors = [];
         var spaces = Parse(command, errors);
-        if (errors.Count == 0 && ofProbabilities)
+        foreach (var space in errors.Count == 0 && needsProbabilities ? spaces : [])
         {
-            errors.AddRange(spaces.Select(space => (space.Text, Lack: space.Form.LacksProbabilities(space.Settings)))
-                .Where(pair => pair.Lack is not null).Select(pair => $"--loss log-loss does not go with --space {pair.Text}: {pair.Lack}."));
+            if (space.Form.LacksProbabilities(space.Settings) is { } reason)
+                errors.Add($"--loss log-loss isn't supported for --space {space.Text}: {reason}.");
         }
-        foreach (string error in errors)
-            command.AddError(error);
+        errors.ForEach(command.AddError);
     }
 
-    /// <summary>The spaces of a command line that was checked.</summary>
+    /// <summary>The spaces of a checked command line.</summary>
     public IReadOnlyList<SpaceSpecification> SpacesOf(ParseResult parsed) => Parse(parsed.CommandResult, []);
 
     private List<SpaceSpecification> Parse(CommandResult command, List<string> errors)
     {
-        string[] spaces = [.. Texts(command, _space)];
-        var common = _settings
-            .Where(pair => command.GetResult(pair.Option) is { Implicit: false })
-            .Select(pair => KeyValuePair.Create(pair.Meaning.Name, Texts(command, pair.Option).LastOrDefault(""))).ToList();
+        string[] spaces = command.TextsOf(_space);
+        var common = _settings.Where(pair => command.IsGiven(pair.Option))
+            .Select(pair => KeyValuePair.Create(pair.Meaning.Name, command.TextsOf(pair.Option).LastOrDefault(""))).ToList();
         return SpaceParser.Parse(spaces.Length == 0 ? [SpaceSpecification.DefaultName] : spaces, common, errors);
     }
 
-    private static IEnumerable<string> Texts(CommandResult command, Option option) => command.GetResult(option)?.Tokens.Select(token => token.Value) ?? [];
-
     private static Option Make(SpaceOption meaning) => meaning.IsSwitch
-        // Without a value: "true" would be the text of the switch.
+        // Arity zero, because "true" would be the text of a switch.
         ? new Option<bool>($"--{meaning.Name}") { Description = meaning.Description, Arity = ArgumentArity.Zero }
-        : new Option<string>($"--{meaning.Name}") { Description = meaning.Description, HelpName = HelpNameOf(meaning.Name) };
+        : OptionFactory.Text($"--{meaning.Name}", HelpNameOf(meaning.Name), meaning.Description);
 
-    /// <summary>The values that some space takes.</summary>
+    /// <summary>The values that any space accepts.</summary>
     private static string HelpNameOf(string option) => string.Join("|", SpaceForms.All
         .Select(form => form.Find(option)).OfType<SpaceOption>().SelectMany(known => known.HelpName.Split('|')).Distinct());
 }

@@ -4,87 +4,75 @@ using Microsoft.ML.InductiveBias.Console.Data;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
-/// <summary>The options that every command on tables has, and what they say.</summary>
-internal sealed class TableArguments
+/// <summary>The options that all commands on tables share.</summary>
+/// <param name="severalFiles">Whether the command takes several files, each with a label.</param>
+/// <param name="seed">What --seed does in the command.</param>
+/// <param name="normalize">What --normalize does in the command; empty if it doesn't have this option.</param>
+internal sealed class TableArguments(bool severalFiles, string seed, string normalize = "")
 {
-    /// <summary>The options.</summary>
-    /// <param name="normalize">What --normalize does in this command.</param>
-    /// <param name="seed">What --seed does in this command.</param>
-    public TableArguments(string normalize, string seed)
+    private static readonly Dictionary<string, Normalization> Normalizations = new(StringComparer.Ordinal)
     {
-        Normalize.Description = normalize;
-        Seed.Description = seed;
-        Normalize.AcceptOnlyFromAmong("standardize", "minmax", "none");
-        Task.AcceptOnlyFromAmong("regression", "classification");
-    }
-
-    public Option<int?> Seed { get; } = new("--seed")
-    {
-        HelpName = "NUMBER",
-        DefaultValueFactory = _ => 0,
-        CustomParser = NumberArguments.WholeNumber("--seed", _ => true, "a whole number, such as 1"),
+        ["standardize"] = Normalization.Standardize,
+        ["minmax"] = Normalization.MinMax,
+        ["none"] = Normalization.None,
     };
 
-    public Option<string> Normalize { get; } = new("--normalize")
+    public Option<string[]> Label { get; } = new("--label")
     {
-        DefaultValueFactory = _ => "standardize",
-    };
-
-    public Option<string[]> Ignore { get; } = new("--ignore")
-    {
-        Description = "A column that is not a feature, such as a row number. May be repeated.",
+        Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
+            + (severalFiles ? "With several files, specify one label for all of them, or one for each, in order. " : "") + "An .mbconfig file names its own label.",
         HelpName = "COLUMN",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string?> Task { get; } = new("--task")
-    {
-        Description = "What the label is, where the inferred task is not the one that is meant.",
-    };
+    public Option<string[]> Ignore { get; } = OptionFactory.Texts("--ignore", "COLUMN", "A column that is not a feature, such as a row number. May be repeated.");
 
-    public Option<bool> Strict { get; } = new("--strict")
-    {
-        Description = "Fail at a cell that is missing (empty, NA, N/A, ?, NaN, null) or infinite, instead of dropping its row.",
-    };
+    public Option<string?> Task { get; } = TaskOption();
 
-    public Option<string?> Json { get; } = new("--json")
-    {
-        Description = "Also write the result to this file, as JSON in full precision.",
-        HelpName = "FILE",
-    };
+    public Option<string> Normalize { get; } = OptionFactory.Choice("--normalize", normalize, [.. Normalizations.Keys]);
 
-    public Option<bool> Verbose { get; } = new("--verbose")
-    {
-        Description = "On failure, also show where in the program it happened.",
-    };
+    public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
-    /// <summary>Adds an error where a column is both the label and left out.</summary>
-    public void CheckLabels(CommandResult command, Option label)
+    public Option<bool> Strict { get; } = OptionFactory.Switch("--strict",
+        "Fail if a cell is missing (empty, NA, N/A, #N/A, ?, NaN, null) or infinite, instead of dropping its row.");
+
+    public Option<string?> Json { get; } = OptionFactory.Text("--json", "FILE", "Also write the result to this file, as JSON in full precision.");
+
+    public Option<bool> Verbose { get; } = OptionFactory.Switch("--verbose", "On failure, also print the stack trace.");
+
+    /// <summary>Adds an error if labels and files don't match, or if a column is both the label and ignored.</summary>
+    public void Check(CommandResult command, IReadOnlyList<string> files)
     {
-        var ignored = command.GetResult(Ignore)?.Tokens.Select(token => token.Value) ?? [];
-        foreach (string both in (command.GetResult(label)?.Tokens ?? []).Select(token => token.Value).Intersect(ignored))
+        string[] labels = command.TextsOf(Label);
+        if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
+            command.AddError("--label is missing; specify the column to predict.");
+        else if (labels.Length > 1 && labels.Length != files.Count)
+            command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
+        foreach (string both in labels.Intersect(command.TextsOf(Ignore)))
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
     }
 
-    /// <summary>What a command line asks for.</summary>
-    public TableOptions OptionsOf(ParseResult parsed) => new()
+    /// <summary>The tables of a command line.</summary>
+    public IReadOnlyList<TableSource> SourcesOf(ParseResult parsed, IReadOnlyList<string> files)
     {
-        Seed = parsed.GetValue(Seed) ?? 0,
-        Normalization = parsed.GetValue(Normalize) switch
+        string[] labels = parsed.GetValue(Label) ?? [];
+        var options = new TableOptions
         {
-            "minmax" => Normalization.MinMax,
-            "none" => Normalization.None,
-            _ => Normalization.Standardize,
-        },
-        Ignored = parsed.GetValue(Ignore) ?? [],
-        Task = parsed.GetValue(Task) switch
-        {
-            "regression" => LabelTask.Regression,
-            "classification" => LabelTask.Classification,
-            _ => null,
-        },
-        Strict = parsed.GetValue(Strict),
-        JsonFile = parsed.GetValue(Json),
-        Verbose = parsed.GetValue(Verbose),
-    };
+            Ignored = parsed.GetValue(Ignore) ?? [],
+            Task = parsed.GetValue(Task) is { } task ? Enum.Parse<LabelTask>(task, ignoreCase: true) : null,
+            Strict = parsed.GetValue(Strict),
+        };
+        return [.. files.Select((file, i) => new TableSource(file, labels.Length > 1 ? labels[i] : labels.FirstOrDefault("")) { Options = options })];
+    }
+
+    public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;
+
+    public Normalization NormalizationOf(ParseResult parsed) => Normalizations[parsed.GetValue(Normalize)!];
+
+    private static Option<string?> TaskOption()
+    {
+        var option = new Option<string?>("--task") { Description = "The kind of label, if the inferred one is wrong." };
+        option.AcceptOnlyFromAmong("regression", "classification");
+        return option;
+    }
 }

@@ -1,27 +1,24 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
-using Microsoft.ML.InductiveBias.Console.Output;
-
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The rows of a file as an audit sees them.</summary>
+/// <summary>Reads a table for an audit.</summary>
 internal static class AuditTable
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="name">What the audit calls it: the file that the user named.</param>
-    /// <param name="source">The table and its label.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ToolException">The file does not hold a table with this label.</exception>
-    public static AuditInput Read(string name, TableSource source, CancellationToken cancellationToken)
+    /// <summary>Reads a table. The audit is named after the file that the user named.</summary>
+    /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
+    public static AuditInput Read(TableSource source, CancellationToken cancellationToken)
     {
-        var table = LabelledTable.Read(source.File, null, source.Label, source.Options, cancellationToken);
+        var resolved = source.Resolved();
+        var table = LabeledTable.Read(resolved, null, cancellationToken);
         table.Label.RequireTwoClasses();
         var rows = table.Parts[0];
-        var encoded = Encode(rows, table, cancellationToken);
+        var columns = new FeatureColumns(new MLContext(), table.Features, table.Label);
+        var view = columns.ViewOf(rows);
+        var encoded = columns.ReadTask(columns.Steps(Normalization.None).Fit(view).Transform(view), cancellationToken);
         int numbers = table.Features.Count(feature => feature.IsNumeric);
         return new AuditInput
         {
-            Name = name,
-            Label = source.Label,
+            Name = source.File,
+            Label = resolved.Label,
             Rows = encoded,
             // The pipeline puts numbers first, then the indicators of categories.
             IsNumeric = [.. Enumerable.Range(0, encoded.FeatureCount).Select(feature => feature < numbers)],
@@ -36,31 +33,14 @@ internal static class AuditTable
         };
     }
 
-    private static TaskData Encode(RawTable rows, LabelledTable table, CancellationToken cancellationToken)
-    {
-        var mlContext = new MLContext();
-        var view = TaskDataView.Of(rows, table.Features, table.Label);
-        var steps = FeaturePipeline.Of(mlContext, table.Features, table.Label, Normalization.None);
-        return mlContext.InductiveBias.ReadTask(
-            steps.Fit(view).Transform(view), TaskDataView.LabelColumn, FeaturePipeline.FeaturesColumn, cancellationToken: cancellationToken);
-    }
-
     private static ColumnSummary Summary(RawTable table, ColumnContent feature)
     {
-        HashSet<string> distinct = new(StringComparer.Ordinal);
-        int missing = 0;
-        foreach (string[] row in table.Rows)
-        {
-            string cell = row[feature.Index];
-            if (CellText.IsMissing(cell))
-                missing++;
-            else if (!feature.IsNumeric)
-                distinct.Add(cell);
-            else if (CellText.TryNumber(cell, out double number) && double.IsFinite(number))
-                distinct.Add(Text.Exact(number));
-            else
-                missing++;
-        }
-        return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category, missing, distinct.Count);
+        var values = table.Rows.Select(row => ValueOf(row[feature.Index])).ToList();
+        return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category,
+            values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
+
+        string? ValueOf(string cell) => CellText.IsMissing(cell) ? null
+            : !feature.IsNumeric ? cell
+            : CellText.TryNumber(cell, out double number) && double.IsFinite(number) ? Text.Exact(number) : null;
     }
 }

@@ -1,16 +1,14 @@
-using System.Globalization;
-
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>What the text of one cell says.</summary>
+/// <summary>Interprets the text of a cell.</summary>
 internal static class CellText
 {
     private static readonly HashSet<string> MissingWords = new(["NA", "N/A", "#N/A", "?", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the cell holds no value: it is empty, or one of NA, N/A, #N/A, ?, NaN, null in any case.</summary>
+    /// <summary>Whether the cell has no value: it is empty, or one of NA, N/A, #N/A, ?, NaN, null in any case.</summary>
     public static bool IsMissing(string cell) => string.IsNullOrWhiteSpace(cell) || MissingWords.Contains(cell.Trim());
 
-    /// <summary>The number in the cell, with a decimal point; infinities (inf, Infinity, or too large for a double) are numbers too.</summary>
+    /// <summary>Reads a number with a decimal point. Infinities (inf, Infinity, or too large for a double) are numbers, too.</summary>
     public static bool TryNumber(string cell, out double number)
     {
         string text = cell.Trim();

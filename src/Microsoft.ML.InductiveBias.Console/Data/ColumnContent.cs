@@ -1,35 +1,31 @@
-using Microsoft.ML.InductiveBias.Console.Output;
-
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>What the cells of one column are, in all files together.</summary>
+/// <summary>A column, with the type of its cells in all files.</summary>
 internal sealed class ColumnContent
 {
-    private ColumnContent(string name, int index, bool isNumeric)
-    {
-        Name = name;
-        Index = index;
-        IsNumeric = isNumeric;
-    }
+    private ColumnContent(string name, int index, string? firstText) => (Name, Index, FirstText) = (name, index, firstText);
 
     public string Name { get; }
 
-    /// <summary>The column's position in every table.</summary>
+    /// <summary>The position of the column in every table.</summary>
     public int Index { get; }
 
-    /// <summary>Whether all cells that are not missing are numbers; otherwise none or few of them are, and the column is text.</summary>
-    public bool IsNumeric { get; }
+    /// <summary>Whether all cells that aren't missing are numbers. Otherwise the column is text, and few of its cells are numbers.</summary>
+    public bool IsNumeric => FirstText is null;
 
-    /// <summary>Looks at all cells of a column.</summary>
+    /// <summary>The place and the content of the first cell that is text, if any.</summary>
+    public string? FirstText { get; }
+
+    /// <summary>Examines all cells of a column.</summary>
     /// <param name="tables">The files; all have the same columns.</param>
     /// <param name="index">The column.</param>
-    /// <param name="remedy">What the user can do about a column that is neither numeric nor text.</param>
+    /// <param name="remedy">What the user can do about a column that can't be used.</param>
     /// <exception cref="ToolException">The column has no values, or most of its cells are numbers and some are text.</exception>
     public static ColumnContent Of(IReadOnlyList<RawTable> tables, int index, string remedy)
     {
         string name = tables[0].Columns[index];
         int numbers = 0, texts = 0, decimalCommas = 0;
-        (RawTable Table, int Row)? firstText = null;
+        string? firstText = null;
         foreach (var table in tables)
         {
             for (int row = 0; row < table.Rows.Count; row++)
@@ -43,7 +39,7 @@ internal sealed class ColumnContent
                     continue;
                 }
                 texts++;
-                firstText ??= (table, row);
+                firstText ??= $"{table.Place(row, index)}: '{cell}'";
                 if (CellText.HasDecimalComma(cell))
                     decimalCommas++;
             }
@@ -51,15 +47,12 @@ internal sealed class ColumnContent
         if (numbers + texts == 0)
             throw new ToolException($"Column '{name}' of {tables[0].File} has no values; {remedy}.");
         if (decimalCommas > 0 && decimalCommas == texts)
-            throw new ToolException($"{Cell(firstText!.Value, index)} has a decimal comma; write numbers with a decimal point.");
+            throw new ToolException($"{firstText} has a decimal comma; write numbers with a decimal point.");
         if (texts > 0 && numbers > texts)
         {
-            throw new ToolException($"{Cell(firstText!.Value, index)} is not a number, and most cells of the column are ({Text.Count(numbers, "number")}, {Text.Count(texts, "text")}); "
-                + $"correct it, leave it empty to drop the row, or {remedy}.");
+            throw new ToolException($"{firstText} is not a number, but most cells of the column are ({Text.Count(numbers, "number")}, {Text.Count(texts, "text")}); "
+                + $"correct it, clear it to drop the row, or {remedy}.");
         }
-        return new ColumnContent(name, index, isNumeric: texts == 0);
+        return new ColumnContent(name, index, firstText);
     }
-
-    private static string Cell((RawTable Table, int Row) place, int index) =>
-        $"{place.Table.Place(place.Row, index)}: '{place.Table.Rows[place.Row][index]}'";
 }

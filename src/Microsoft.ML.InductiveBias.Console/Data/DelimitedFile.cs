@@ -1,44 +1,38 @@
 using CsvHelper;
-using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Reads a CSV or TSV file with a header.</summary>
 internal static class DelimitedFile
 {
-    /// <summary>All rows of a file.</summary>
-    /// <exception cref="ToolException">There is no such file, it cannot be read, it has no rows, or a row is malformed.</exception>
-    public static RawTable Read(string path, CancellationToken cancellationToken = default)
+    /// <summary>Reads all rows.</summary>
+    /// <exception cref="ToolException">The file can't be read, has no rows, or has a malformed row.</exception>
+    public static RawTable Read(string path, CancellationToken cancellationToken = default) => InputFile.Read(path, "a CSV or TSV file", file =>
     {
-        ExistingFile.Require(path, "a CSV or TSV file");
         try
         {
-            return ReadRows(path, cancellationToken);
+            return ReadRows(file, cancellationToken);
         }
         catch (CsvFormatException malformed)
         {
-            throw new ToolException($"{path} is malformed at line {malformed.LineNumber}: {malformed.Message}", malformed);
+            throw new ToolException($"{file} is malformed at line {malformed.LineNumber}: {malformed.Message}", malformed);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"'{path}' cannot be read: {unreadable.Message}", unreadable);
-        }
-    }
+    });
 
     private static RawTable ReadRows(string path, CancellationToken cancellationToken)
     {
         using var reader = CsvReader.FromFile(path, new CsvReaderOptions
         {
-            Separator = SeparatorOf(path),
+            Separator = Separator.Of(path),
             TrimWhitespace = true,
             TrackLineNumbers = true,
             PoolStrings = true,
-            HasHeader = false, // read as a record, so that its faults are reported in our words
+            HasHeader = false, // read as a record, so that its errors get our own messages
             MalformedData = CsvMalformedDataHandling.Throw,
         });
         if (!reader.Read())
-            throw new ToolException($"{path} is empty; it must hold a header with the column names, and rows.");
-        var columns = Header.Names(path, reader.Current.ToArray());
+            throw new ToolException($"{path} is empty; it must have a header with the column names, and rows.");
+        var columns = ColumnNames(path, reader.Current.ToArray());
 
         List<string[]> rows = [];
         List<int> lines = [];
@@ -47,20 +41,23 @@ internal static class DelimitedFile
             cancellationToken.ThrowIfCancellationRequested();
             if (reader.FieldCount != columns.Length)
             {
-                throw new ToolException($"Line {reader.LineNumber} of {path} has {Text.Count(reader.FieldCount, "cell")}, and the header has {columns.Length}; "
-                    + "every row must have one cell for each column. A cell that holds the separator must stand in quotation marks.");
+                throw new ToolException($"Line {reader.LineNumber} of {path} has {Text.Count(reader.FieldCount, "cell")}, but the header has {columns.Length}; "
+                    + "every row must have one cell per column. Put quotation marks around a cell that contains the separator.");
             }
             rows.Add(reader.Current.ToArray());
             lines.Add((int)reader.LineNumber);
         }
-        if (rows.Count == 0)
-            throw new ToolException($"{path} has a header and no rows; there is nothing to measure.");
-        return new RawTable(path, columns, rows, lines);
+        return rows.Count > 0
+            ? new RawTable(path, columns, rows, lines)
+            : throw new ToolException($"{path} has a header and no rows; there is nothing to measure.");
     }
 
-    private static char SeparatorOf(string path)
+    /// <summary>The names in the header. An unnamed column is named by its position, such as <c>column1</c>.</summary>
+    private static string[] ColumnNames(string path, string[] cells)
     {
-        using var text = new StreamReader(path);
-        return Separator.Of(path, text);
+        var names = cells.Select((cell, i) => string.IsNullOrWhiteSpace(cell) ? $"column{i + 1}" : cell.Trim()).ToArray();
+        var repeated = Enumerable.Range(0, names.Length).GroupBy(i => names[i], StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        return repeated is null ? names : throw new ToolException(
+            $"{path} has several columns named '{repeated.Key}': columns {string.Join(" and ", repeated.Select(i => i + 1))}; every column must have a unique name.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>What the user counts in a file.</summary>
+/// <summary>What row numbers count in a file.</summary>
 internal static class FileRows
 {
     /// <summary>Lines of a table, counted from 1.</summary>

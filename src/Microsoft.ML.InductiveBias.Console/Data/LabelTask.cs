@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>What the label is.</summary>
+/// <summary>The kind of a label.</summary>
 internal enum LabelTask
 {
     /// <summary>A number; one output.</summary>

@@ -1,12 +1,35 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The cells of a file as text, each row with the line of the file on which it starts.</summary>
+/// <summary>The cells of a file as text.</summary>
 /// <param name="File">The file, as the user named it.</param>
-/// <param name="Columns">The names in the header.</param>
-/// <param name="Rows">One array for each row, as long as <paramref name="Columns"/>.</param>
-/// <param name="Lines">The line of each row, counted from 1.</param>
+/// <param name="Columns">The column names.</param>
+/// <param name="Rows">The cells of each row, in the order of <paramref name="Columns"/>.</param>
+/// <param name="Lines">The line on which each row starts, counted from 1.</param>
 internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines)
 {
-    /// <summary>Where a cell stands, for messages.</summary>
+    /// <summary>The place of a cell, for messages.</summary>
     public string Place(int row, int column) => $"line {Lines[row]}, column '{Columns[column]}' of {File}";
+
+    /// <summary>The position of a column that an option names.</summary>
+    /// <exception cref="ToolException">There is no such column.</exception>
+    public int Find(string name, string option)
+    {
+        int index = Array.IndexOf(Columns, name);
+        return index >= 0 ? index : throw new ToolException(
+            $"{option}: {File} has no column '{name}'.{NameSuggestions.For(name, Columns)} Its columns are {Text.Names(Columns)}.");
+    }
+
+    /// <summary>The given rows, in that order.</summary>
+    public RawTable Select(IReadOnlyList<int> rows) => this with { Rows = [.. rows.Select(row => Rows[row])], Lines = [.. rows.Select(row => Lines[row])] };
+
+    /// <summary>The test table with the columns of the training file, in its order. Other columns are dropped.</summary>
+    /// <exception cref="ToolException">A column is missing.</exception>
+    public RawTable WithColumnsOf(RawTable training)
+    {
+        var missing = training.Columns.Except(Columns, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            throw new ToolException($"--test: {File} lacks {(missing.Count == 1 ? "column" : "columns")} {Text.Names(missing)} of the training file.");
+        var positions = Array.ConvertAll(training.Columns, name => Array.IndexOf(Columns, name));
+        return this with { Columns = training.Columns, Rows = [.. Rows.Select(row => Array.ConvertAll(positions, position => row[position]))] };
+    }
 }

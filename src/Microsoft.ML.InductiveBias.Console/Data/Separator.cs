@@ -1,23 +1,19 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The character between the cells of a file.</summary>
+/// <summary>Finds the character that separates the cells of a file.</summary>
 internal static class Separator
 {
-    /// <summary>In the order in which ties are settled.</summary>
+    /// <summary>In order of precedence, for ties.</summary>
     private const string Candidates = ",\t;|";
 
-    /// <summary>A tab for <c>.tsv</c> and <c>.tab</c>; otherwise the candidate that stands most often in the header.</summary>
-    /// <param name="path">The file's name.</param>
-    /// <param name="text">The file's text, from its start; no more than the header is read.</param>
-    public static char Of(string path, TextReader text)
+    /// <summary>A tab for <c>.tsv</c> and <c>.tab</c> files; otherwise the candidate that is most frequent in the header.</summary>
+    public static char Of(string path)
     {
-        string extension = Path.GetExtension(path);
-        if (extension.Equals(".tsv", StringComparison.OrdinalIgnoreCase) || extension.Equals(".tab", StringComparison.OrdinalIgnoreCase))
+        if (Path.GetExtension(path).ToLowerInvariant() is ".tsv" or ".tab")
             return '\t';
-
+        using var text = new StreamReader(path);
         var counts = new int[Candidates.Length];
-        bool quoted = false;
-        bool started = false;
+        bool quoted = false, started = false;
         for (int read = text.Read(); read >= 0; read = text.Read())
         {
             char character = (char)read;
@@ -27,7 +23,7 @@ internal static class Separator
             {
                 if (started && !quoted)
                     break;
-                continue; // empty lines before the header, and line breaks within quoted names
+                continue; // an empty line before the header, or a line break in a quoted name
             }
             started = true;
             if (!quoted && Candidates.IndexOf(character, StringComparison.Ordinal) is >= 0 and var candidate)

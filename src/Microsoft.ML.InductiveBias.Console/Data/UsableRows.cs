@@ -1,18 +1,13 @@
-using Microsoft.ML.InductiveBias.Console.Output;
-
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The rows of a file whose used cells all hold a value.</summary>
-/// <param name="Table">The rows.</param>
-/// <param name="Dropped">Number of rows that were left out.</param>
-/// <param name="FirstReason">Why the first of them was; <see langword="null"/> where there is none.</param>
+/// <summary>The rows of a file without missing or infinite cells.</summary>
+/// <param name="Table">The usable rows.</param>
+/// <param name="Dropped">The number of dropped rows.</param>
+/// <param name="FirstReason">Why the first of them was dropped; <see langword="null"/> if none was.</param>
 internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReason)
 {
-    /// <summary>Leaves out the rows with a missing or infinite cell.</summary>
-    /// <param name="table">All rows.</param>
-    /// <param name="used">The columns that count.</param>
-    /// <param name="strict">Whether such a cell is an error.</param>
-    /// <exception cref="ToolException">A cell holds no value and <paramref name="strict"/> is set, or no row is left.</exception>
+    /// <summary>Drops the rows with a missing or infinite cell in a used column. If <paramref name="strict"/>, such a cell is an error.</summary>
+    /// <exception cref="ToolException">No row is left, or a cell has no value and <paramref name="strict"/> is set.</exception>
     public static UsableRows Of(RawTable table, IReadOnlyList<ColumnContent> used, bool strict)
     {
         List<int> kept = [];
@@ -23,25 +18,21 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
             if (reason is null)
                 kept.Add(row);
             else if (strict)
-                throw new ToolException($"{reason}; give it a value, or leave out --strict to drop such rows.");
+                throw new ToolException($"{reason}; give it a value, or omit --strict to drop such rows.");
             else
                 firstReason ??= reason;
         }
-        if (kept.Count == 0)
-            throw new ToolException($"No row of {table.File} is left: each has a cell that is missing or infinite, the first at {firstReason}. Correct the cells, or leave out their columns with --ignore.");
-        var rest = table with { Rows = [.. kept.Select(row => table.Rows[row])], Lines = [.. kept.Select(row => table.Lines[row])] };
-        return new UsableRows(rest, table.Rows.Count - kept.Count, firstReason);
+        return kept.Count > 0
+            ? new UsableRows(table.Select(kept), table.Rows.Count - kept.Count, firstReason)
+            : throw new ToolException($"No row of {table.File} is left: each has a missing or infinite cell, the first at {firstReason}. Correct the cells, or leave out their columns with --ignore.");
     }
 
-    /// <summary>What a reader must know of the rows that were left out of the files.</summary>
-    public static IEnumerable<Diagnostic> Diagnose(IReadOnlyList<UsableRows> parts)
-    {
-        foreach (var part in parts.Where(part => part.Dropped > 0))
-        {
-            yield return new Diagnostic("rowsDropped", DiagnosticSeverity.Warning,
-                $"{Text.Count(part.Dropped, "row")} of {part.Table.Rows.Count + part.Dropped} in {part.Table.File} {(part.Dropped == 1 ? "was" : "were")} dropped, because a cell is missing or infinite; the first is {part.FirstReason}.");
-        }
-    }
+    /// <summary>Reports dropped rows.</summary>
+    public static IEnumerable<Diagnostic> Diagnose(IReadOnlyList<UsableRows> parts) =>
+        from part in parts
+        where part.Dropped > 0
+        select new Diagnostic("rowsDropped", DiagnosticSeverity.Warning,
+            $"{Text.Count(part.Dropped, "row")} of {part.Table.Rows.Count + part.Dropped} in {part.Table.File} {(part.Dropped == 1 ? "was" : "were")} dropped because of a missing or infinite cell; the first is at {part.FirstReason}.");
 
     private static string? Fault(RawTable table, int row, IReadOnlyList<ColumnContent> used)
     {

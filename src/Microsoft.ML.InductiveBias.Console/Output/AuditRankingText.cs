@@ -1,32 +1,23 @@
-using System.Globalization;
-using Microsoft.ML.InductiveBias.Reporting;
-using Spectre.Console;
-using static Microsoft.ML.InductiveBias.Console.Output.Page;
-
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>Several audits in one table for people, the hardest first.</summary>
+/// <summary>Several audits in one table, hardest data set first.</summary>
 internal static class AuditRankingText
 {
-    /// <summary>Writes the table and what a reader must know of each data set.</summary>
-    public static void Write(IAnsiConsole console, IReadOnlyList<AuditResult> results)
+    public static void Write(Page page, IReadOnlyList<AuditResult> results)
     {
-        Title(console, $"{results.Count} data sets, the hardest first");
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Data");
-        foreach (string name in (string[])["Rows", "log₂ difficulty bits", "Fewest bits", "in space", "Best model", "wrong", "Doubtful"])
-            table.AddColumn(name is "in space" or "Best model" ? new TableColumn(name) : new TableColumn(name).RightAligned());
         var ranked = AuditRanking.ByDifficulty(results);
-        foreach (var result in ranked)
-            table.AddRow([.. Cells(result).Select(Markup.Escape)]);
-        console.Write(table);
-        Heading(console, "What the numbers mean");
-        Paragraph(console, "Fewest bits: what the space that suits the data best requires to do as well as the best ordinary model. Wrong: the share of wrong test rows of the best ordinary model, "
-            + "or its squared error where the label is a number. Doubtful: rows whose label every space contradicts.");
+        page.Title($"{results.Count} data sets, hardest first");
+        page.Table(
+            [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Left("in space"),
+                Column.Left("Best model"), Column.Right("Error"), Column.Right("Suspect")],
+            ranked.Select(Cells));
+        page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Error: the share of test rows that the best ordinary model misclassifies, "
+            + "or its squared error for a regression. Suspect: the rows whose label every space contradicts."]);
         foreach (var result in ranked)
         {
             foreach (string cut in result.BudgetCuts)
-                Paragraph(console, $"{AuditText.Shown(result.Name)}: {cut}.");
-            WriteDiagnostics(console, result.Diagnostics, $" for {AuditText.Shown(result.Name)}");
+                page.Paragraph($"{AuditText.Shown(result.Name)}: {cut}.");
+            page.Diagnostics(result.Diagnostics, $" for {AuditText.Shown(result.Name)}");
         }
     }
 
@@ -34,20 +25,16 @@ internal static class AuditRankingText
     {
         var (space, estimate) = AuditRanking.BestSpace(result);
         var best = result.Models.MinBy(model => model.ZeroOneError ?? (double.IsNaN(model.TestLoss) ? double.PositiveInfinity : model.TestLoss));
-        yield return AuditText.Shown(result.Name);
-        yield return result.Data.Rows.ToString(CultureInfo.InvariantCulture);
-        yield return result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper }
-            ? $"{Text.Number(log2)} ({Text.Number(lower)} … {Text.Number(upper)})"
-            : "undefined";
-        yield return estimate is null ? "" : Text.Number(estimate.Bits);
-        yield return space?.Name ?? "";
-        yield return best?.Name ?? "";
-        yield return best switch
-        {
-            null => "",
-            { ZeroOneError: { } error } => string.Create(CultureInfo.InvariantCulture, $"{100 * error:0.0} %"),
-            _ => Text.Number(best.TestLoss),
-        };
-        yield return result.TestRowDifficulties.Count(row => row.IsLabelSuspect).ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            AuditText.Shown(result.Name),
+            $"{result.Data.Rows}",
+            result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper } ? $"{Text.Number(log2)} ({Text.Range(lower, upper)})" : "undefined",
+            estimate is null ? "" : Text.Number(estimate.Bits),
+            space?.Name ?? "",
+            best?.Name ?? "",
+            best is null ? "" : best.ZeroOneError is { } error ? Text.Percent(error, "0.0") : Text.Number(best.TestLoss),
+            $"{result.TestRowDifficulties.Count(row => row.IsLabelSuspect)}",
+        ];
     }
 }

@@ -1,112 +1,79 @@
-using System.Globalization;
-using Microsoft.ML.InductiveBias.Console.Commands;
-using Microsoft.ML.InductiveBias.Reporting;
-using Spectre.Console;
-using static Microsoft.ML.InductiveBias.Console.Output.Page;
+using Microsoft.ML.InductiveBias.Console.Measures;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>The difficulty of one data set for people: every ingredient, the difficulty, what drives it, what it means.</summary>
+/// <summary>The difficulty of one data set: ingredients, difficulty, drivers, explanation.</summary>
 internal static class DifficultyText
 {
-    /// <summary>Writes all parts of the result.</summary>
-    public static void Write(IAnsiConsole console, DifficultySubject subject)
+    public static void Write(Page page, DifficultyOutcome outcome)
     {
-        var result = subject.Result;
-        Heading(console, $"Generalization difficulty of {result.Data.File}");
-        var grid = Columns();
-        Row(grid, "Data", $"{result.Data.File}: {subject.Rows}");
-        Row(grid, "Label", subject.Label);
-        Row(grid, "Features", subject.Features);
-        Row(grid, "Method", Method(result.Estimate));
-        console.Write(grid);
-        console.WriteLine();
-        Title(console, $"Ingredients, with {Confidence(result)} intervals");
-        WriteIngredients(console, result);
-        Heading(console, "Difficulty");
-        WriteDifficulty(console, result);
+        var result = outcome.Result;
+        page.Heading($"Generalization difficulty of {result.Data.File}");
+        page.Values([("Data", $"{result.Data.File}: {outcome.Rows}"), ("Label", outcome.Label), ("Features", outcome.Features), ("Method", Method(result.Estimate))]);
+        page.Title($"Ingredients, with {Confidence(result)} intervals");
+        page.Table([Column.Left("Ingredient"), Column.Right("Value"), Column.Right("Interval"), Column.Left("Determined by")], Ingredients(result));
+        page.Heading("Difficulty");
+        page.Values(Difficulty(result.Estimate));
         if (result.Estimate.Drivers.Count > 0)
         {
-            Title(console, "What drives it: log₂ of the bits");
-            WriteDrivers(console, result);
+            page.Title("What drives log₂ of the bits");
+            page.Table([Column.Left("Ingredient"), Column.Right("if only this varies"), Column.Right("per 1% increase")],
+                result.Estimate.Drivers.Select(driver => (string[])[DifficultyExplanation.IngredientName(driver.Name),
+                    Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
+                    $"{(driver.Log2BitsPerPercent > 0 ? "+" : "")}{Text.Number(driver.Log2BitsPerPercent)}"]));
         }
-        Heading(console, "What the numbers mean");
-        foreach (string paragraph in DifficultyExplanation.Of(result))
-            Paragraph(console, paragraph);
-        WriteDiagnostics(console, result.Diagnostics);
+        page.Explanation(DifficultyExplanation.Of(result));
+        page.Diagnostics(result.Diagnostics);
     }
 
-    /// <summary>The confidence of the intervals.</summary>
-    public static string Confidence(DifficultyResult result) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * result.Estimate.Confidence:0.##} %");
+    /// <summary>The confidence level of the intervals.</summary>
+    public static string Confidence(DifficultyResult result) => Text.Percent(result.Estimate.Confidence);
 
-    /// <summary>The ends of an interval; "exact" where they meet.</summary>
-    public static string Interval(double lower, double upper) =>
-        lower == upper ? "exact" : $"{Text.Number(lower)} … {Text.Number(upper)}";
+    /// <summary>An interval; "exact" if its ends are equal.</summary>
+    public static string Interval(double lower, double upper) => lower == upper ? "exact" : Text.Range(lower, upper);
 
     private static string Method(GeneralizationDifficultyEstimate estimate)
     {
         string dimension = estimate.IntrinsicDimension.IsDefined
             ? $"dimension from {Text.Count(estimate.IntrinsicDimension.Neighbors, "neighbor")} of {Text.Count(estimate.IntrinsicDimension.QueryRows, "row")}"
             : "no dimension";
-        return $"{dimension}; resolution from all {estimate.Resolution.Pairs.ToString("#,0", CultureInfo.InvariantCulture)} pairs of rows that differ in the label; seed {estimate.Seed}";
+        return $"{dimension}; resolution from all {estimate.Resolution.Pairs.ToString("#,0", CultureInfo.InvariantCulture)} pairs of rows with different labels; seed {estimate.Seed}";
     }
 
-    private static void WriteIngredients(IAnsiConsole console, DifficultyResult result)
+    private static IEnumerable<string[]> Ingredients(DifficultyResult result)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Ingredient")
-            .AddColumn(new TableColumn("Value").RightAligned()).AddColumn(new TableColumn("Interval").RightAligned()).AddColumn("Set by");
-        string pair = result.Estimate.Resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
-        string row = result.Estimate.Radius.Row < 0 ? "" : $"{result.RowUnit} {result.Estimate.Radius.Row}";
-        var (dimension, radius, resolution, classes) = (result.Estimate.IntrinsicDimension, result.Estimate.Radius, result.Estimate.Resolution, result.Estimate.Classes);
-        AddExact("Rows n", result.Estimate.UsedRows);
-        Add("Intrinsic dimension q", dimension.Value, dimension.Lower, dimension.Upper, "");
-        Add("Radius R", radius.Value, radius.Lower, radius.Upper, row);
-        Add("Resolution δ", resolution.Value, resolution.Lower, resolution.Upper, pair);
-        AddExact(classes is null ? "Discrete features N_d" : "Classes N_d", classes ?? 1);
-        AddExact("Output dimension D", classes - 1 ?? 1);
-        AddExact("Target error ε", result.Estimate.TargetError);
-        console.Write(table);
+        var estimate = result.Estimate;
+        var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
+        string pair = resolution.ClosestPairs is [var closest, ..] ? $"{result.RowUnit}s {closest.First} and {closest.Second}" : "";
+        return
+        [
+            Exact("Rows n", estimate.UsedRows),
+            Ingredient("Intrinsic dimension q", dimension.Value, dimension.Lower, dimension.Upper),
+            Ingredient("Radius R", radius.Value, radius.Lower, radius.Upper, radius.Row < 0 ? "" : $"{result.RowUnit} {radius.Row}"),
+            Ingredient("Resolution δ", resolution.Value, resolution.Lower, resolution.Upper, pair),
+            Exact(classes is null ? "Discrete features N_d" : "Classes N_d", classes ?? 1),
+            Exact("Output dimension D", classes - 1 ?? 1),
+            Exact("Target error ε", estimate.TargetError),
+        ];
 
-        void Add(string name, double value, double lower, double upper, string setBy) => table.AddRow(
-            Markup.Escape(name), Text.Number(value), Interval(lower, upper), Markup.Escape(setBy));
-        void AddExact(string name, double value) => Add(name, value, value, value, "");
+        static string[] Exact(string name, double value) => Ingredient(name, value, value, value);
+
+        static string[] Ingredient(string name, double value, double lower, double upper, string source = "") => [name, Text.Number(value), Interval(lower, upper), source];
     }
 
-    private static void WriteDifficulty(IAnsiConsole console, DifficultyResult result)
+    private static IEnumerable<(string Name, string Value)> Difficulty(GeneralizationDifficultyEstimate estimate)
     {
-        var grid = Columns();
-        if (result.Estimate is { Terms: { } terms, Log2BitsLower: { } lower, Log2BitsUpper: { } upper })
-        {
-            Row(grid, "Hypothesis space", $"2^{Text.Number(terms.Log2HypothesisDimensions)} dimensions");
-            Row(grid, "Fixed by the data", $"2^{Text.Number(terms.Log2DataDimensions)} of them: {Share(terms.DataShare)}");
-            Row(grid, "Bits per dimension", Text.Number(terms.BitsPerDimension));
-            Row(grid, "Difficulty", $"{Text.Number(terms.Bits)} bits ({Interval(Math.Min(terms.Bits, Math.Pow(2, lower)), Math.Max(terms.Bits, Math.Pow(2, upper)))})");
-            Row(grid, "log₂ of the bits", $"{Text.Number(terms.Log2Bits)} ({Interval(lower, upper)})");
-        }
-        else
-        {
-            Row(grid, "Difficulty", "undefined; the warnings say why");
-        }
-        console.Write(grid);
-        console.WriteLine();
-    }
-
-    private static string Share(double share) => share is > 0 and < 1e-6
-        ? $"a share of {Text.Number(share)}"
-        : $"{Text.Number(100 * share)} %";
-
-    private static void WriteDrivers(IAnsiConsole console, DifficultyResult result)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Ingredient")
-            .AddColumn(new TableColumn("if it alone varies").RightAligned()).AddColumn(new TableColumn("per 1 % more of it").RightAligned());
-        foreach (var driver in result.Estimate.Drivers)
-        {
-            table.AddRow(
-                DifficultyExplanation.IngredientName(driver.Name),
-                Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
-                $"{(driver.Log2BitsPerPercent > 0 ? "+" : "")}{Text.Number(driver.Log2BitsPerPercent)}");
-        }
-        console.Write(table);
+        if (estimate is not { Terms: { } terms, Bits: { } bits, Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper })
+            return [("Difficulty", "undefined; see the warnings")];
+        string share = terms.DataShare is > 0 and < 1e-6 ? $"a share of {Text.Number(terms.DataShare)}" : $"{Text.Number(100 * terms.DataShare)}%";
+        return
+        [
+            ("Hypothesis space", $"2^{Text.Number(terms.Log2HypothesisDimensions)} dimensions"),
+            ("Determined by data", $"2^{Text.Number(terms.Log2DataDimensions)} of them: {share}"),
+            ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
+            // Rounding of the powers must not separate an end from an equal value.
+            ("Difficulty", $"{Text.Number(bits)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
+            ("log₂ of the bits", $"{Text.Number(log2)} ({Interval(lower, upper)})"),
+        ];
     }
 }

@@ -1,20 +1,31 @@
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>What an estimate rests on and how sure it is, for the cells of a table.</summary>
+/// <summary>Describes estimates of the bias, for the cells of a table.</summary>
 internal static class EstimateText
 {
     /// <summary>The heading of <see cref="Interval"/>.</summary>
-    public const string IntervalHeading = "95 % interval (bits)";
+    public const string IntervalHeading = "95% interval (bits)";
 
-    /// <summary>Whether sampling leaves an interval.</summary>
+    /// <summary>The name of a target loss.</summary>
+    public static string ReferenceName(string reference) => reference switch
+    {
+        LossReference.ConstantPredictor => "constant predictor",
+        LossReference.NearestNeighbor => "nearest neighbor",
+        LossReference.PosteriorMean => "posterior mean",
+        LossReference.BestModel => "best model",
+        MeasureResult.BestMeanPredictor => "best posterior mean",
+        LossReference.Target => "--target-loss",
+        _ => reference,
+    };
+
+    /// <summary>Whether the estimate has a sampling interval.</summary>
     public static bool HasInterval(InductiveBiasEstimate estimate) => estimate.Lower.Nats != estimate.Upper.Nats;
 
     /// <summary>The interval in bits; empty for an exact number.</summary>
-    public static string Interval(InductiveBiasEstimate estimate) =>
-        HasInterval(estimate) ? $"{Text.Number(estimate.Lower.Bits)} … {Text.Number(estimate.Upper.Bits)}" : "";
+    public static string Interval(InductiveBiasEstimate estimate) => HasInterval(estimate) ? Text.Range(estimate.Lower.Bits, estimate.Upper.Bits) : "";
 
-    /// <summary>What it rests on, in a few words.</summary>
-    public static string RestsOn(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) => estimate.Method switch
+    /// <summary>How the number was obtained, in a few words.</summary>
+    public static string Method(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) => estimate.Method switch
     {
         EstimationMethod.Exact => "exact",
         EstimationMethod.Empirical when Reaching(metrics, estimate) is { } share => $"{share.Reached} of {share.Counted}",
@@ -25,7 +36,7 @@ internal static class EstimateText
         _ => SpaceText.Words(estimate.Method.ToString()).ToLowerInvariant(),
     };
 
-    /// <summary>How many of the sampled hypotheses that count reach the target loss.</summary>
+    /// <summary>How many of the counted hypotheses reach the target loss, if hypotheses were sampled.</summary>
     public static (int Reached, int Counted)? Reaching(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) =>
         metrics.LossDistribution is SampledLossDistribution { Sample: var sample }
             ? (sample.Losses.Count(loss => loss <= estimate.TargetLoss), sample.Losses.Count)

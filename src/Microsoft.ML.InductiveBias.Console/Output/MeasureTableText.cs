@@ -1,112 +1,69 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
-using Microsoft.ML.InductiveBias.Console.Data;
-using Microsoft.ML.InductiveBias.Reporting;
-using Spectre.Console;
-using static Microsoft.ML.InductiveBias.Console.Output.Page;
+using Microsoft.ML.InductiveBias.Console.Measures;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>The result of <c>measure</c> with several spaces for people: one table on one scale of bits.</summary>
+/// <summary>The result of <c>measure</c> with several spaces: one table on one scale of bits.</summary>
 internal static class MeasureTableText
 {
-    private static readonly double[] ShownProbabilities = [0.01, 0.99];
+    private const double LowProbability = 0.01, HighProbability = 0.99;
 
-    /// <summary>Writes all parts of the result.</summary>
-    public static void Write(IAnsiConsole console, MeasureOptions options, MeasuredTask task, MeasurementOutcome outcome)
+    public static void Write(Page page, MeasureOutcome outcome)
     {
-        var measured = outcome.Measured;
-        var labels = new SpaceLabels(options.Spaces);
-        Heading(console, $"Inductive bias that {options.File} requires of {Text.Count(options.Spaces.Count, "space")}");
-        WriteSubject(console, options, task, measured[0].Metrics);
-        Heading(console, "Spaces");
-        WriteSpaces(console, outcome, labels);
-        Title(console, "Inductive bias I(ε) in bits at target losses ε");
-        WriteEstimates(console, measured, labels);
-        Title(console, $"Test loss of a random hypothesis that fits the {Text.Count(measured[0].Metrics.TrainingRows, "training row")}");
-        WriteDistributions(console, measured, labels);
+        var (spaces, measured) = (outcome.Request.Spaces, outcome.Measured);
+        var metrics = measured[0].Metrics;
+        var labels = new SpaceLabels(spaces);
+        page.Heading($"Inductive bias that {outcome.Request.Source.File} requires of {Text.Count(spaces.Count, "space")}");
+        page.Values([.. MeasureText.Task(outcome, metrics), MeasureText.Loss(metrics)]);
+        page.Heading("Spaces");
+        page.Values([
+            .. measured.Select(space => (labels.Of(space.Space), $"{SpaceText.Describe(space.Metrics.Space)}; {SpaceText.Method(space.Metrics)}")),
+            .. outcome.Failed.Select(failed => (labels.Of(failed.Space), "failed; see the message at the end"))]);
+        page.Title("Inductive bias I(ε) in bits at target losses ε");
+        WriteEstimates(page, measured, labels);
+        page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
+        page.Table(
+            [new Column("Space", KeepsLines: true), Column.Right("Mean"), Column.Right("1% quantile"), Column.Right("99% quantile"), Column.Right("Training loss")],
+            measured.Select(space => (Label: labels.Of(space.Space), space.Metrics, Law: space.Metrics.LossDistribution)).Select(space => (string[])[space.Label,
+                Text.Number(space.Law.Mean), Text.Number(space.Law.Quantile(LowProbability)), Text.Number(space.Law.Quantile(HighProbability)), Text.Number(space.Metrics.TrainingLoss)]));
         foreach (var space in measured)
-            ComparisonText.Write(console, space.Metrics, $" on {labels.Of(space.Space)}");
-        Heading(console, "What the numbers mean");
-        foreach (string paragraph in MeasureExplanation.OfSeveral(measured, labels))
-            Paragraph(console, paragraph);
-        WriteDiagnostics(console, task.Diagnostics);
+            SensitivityText.Write(page, space.Metrics, $" for {labels.Of(space.Space)}");
+        page.Explanation(MeasureExplanation.OfSeveral(measured, labels));
+        page.Diagnostics(outcome.Task.Diagnostics);
         foreach (var space in measured)
-            WriteDiagnostics(console, space.Metrics.Diagnostics, $" on {labels.Of(space.Space)}");
+            page.Diagnostics(space.Metrics.Diagnostics, $" for {labels.Of(space.Space)}");
     }
 
-    private static void WriteSubject(IAnsiConsole console, MeasureOptions options, MeasuredTask task, InductiveBiasMetrics metrics)
+    private static void WriteEstimates(Page page, IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
     {
-        var grid = Columns();
-        MeasureText.TaskRows(grid, options, task, metrics);
-        Row(grid, "Loss", MeasureText.LossText(metrics.Loss));
-        console.Write(grid);
-        console.WriteLine();
-    }
-
-    private static void WriteSpaces(IAnsiConsole console, MeasurementOutcome outcome, SpaceLabels labels)
-    {
-        var grid = Columns();
-        foreach (var space in outcome.Measured)
-            Row(grid, labels.Of(space.Space), $"{SpaceText.Describe(space.Metrics.Space)}; {SpaceText.Method(space.Metrics)}");
-        foreach (var failed in outcome.Failed)
-            Row(grid, labels.Of(failed.Space), "failed; see the message at the end");
-        console.Write(grid);
-        console.WriteLine();
-    }
-
-    private static void WriteEstimates(IAnsiConsole console, IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
-    {
-        bool uncertain = measured.Any(space => space.Metrics.InductiveBias.Any(EstimateText.HasInterval));
-        var table = new Table().Border(TableBorder.Simple).AddColumn("Target loss, space").AddColumn(new TableColumn("Bits").RightAligned());
-        if (uncertain)
-            table.AddColumn(new TableColumn(EstimateText.IntervalHeading).RightAligned());
-        table.AddColumn("Rests on");
-        // Every space has the same targets in the same order; only the losses of its own mean predictor are its own.
+        bool hasIntervals = measured.Any(space => space.Metrics.InductiveBias.Any(EstimateText.HasInterval));
+        List<Column> columns = [Column.Left("Target loss, space"), Column.Right("Bits"), Column.Left("Method")];
+        if (hasIntervals)
+            columns.Insert(2, Column.Right(EstimateText.IntervalHeading));
+        // Every space has the same targets in the same order; only the loss of its posterior mean is its own.
+        List<IEnumerable<string>> rows = [];
         for (int i = 0; i < measured[0].Metrics.InductiveBias.Count; i++)
         {
             if (i > 0)
-                table.AddEmptyRow();
-            table.AddRow(Markup.Escape(TargetName(measured, i, labels)));
-            foreach (var space in measured)
-                table.AddRow([.. Cells(labels.Of(space.Space), space, space.Metrics.InductiveBias[i], uncertain).Select(Markup.Escape)]);
+                rows.Add([]);
+            rows.Add([TargetName(measured, measured[0].Metrics.InductiveBias[i], labels)]);
+            rows.AddRange(measured.Select(space => Cells(labels.Of(space.Space), space.Metrics, space.Metrics.InductiveBias[i], hasIntervals)));
         }
-        console.Write(table);
+        page.Table(columns, rows);
     }
 
-    private static string TargetName(IReadOnlyList<MeasuredSpace> measured, int index, SpaceLabels labels)
+    private static string TargetName(IReadOnlyList<MeasuredSpace> measured, InductiveBiasEstimate estimate, SpaceLabels labels) => estimate.Reference switch
     {
-        var estimate = measured[0].Metrics.InductiveBias[index];
-        return estimate.Reference switch
-        {
-            LossReference.PosteriorMean => "each space's own mean predictor",
-            MeasureResult.BestMeanPredictor => $"mean predictor of {labels.Of(BestMeanPredictor.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
-            _ => $"{MeasureText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
-        };
-    }
+        LossReference.PosteriorMean => "each space's own posterior mean",
+        MeasureResult.BestMeanPredictor => $"posterior mean of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
+        _ => $"{EstimateText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
+    };
 
-    private static IEnumerable<string> Cells(string label, MeasuredSpace space, InductiveBiasEstimate estimate, bool uncertain)
+    private static IEnumerable<string> Cells(string label, InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, bool hasIntervals)
     {
-        yield return estimate.Reference == LossReference.PosteriorMean
-            ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}"
-            : $"  {label}";
+        yield return estimate.Reference == LossReference.PosteriorMean ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}" : $"  {label}";
         yield return Text.Number(estimate.Bits);
-        if (uncertain)
+        if (hasIntervals)
             yield return EstimateText.Interval(estimate);
-        yield return EstimateText.RestsOn(space.Metrics, estimate);
-    }
-
-    private static void WriteDistributions(IAnsiConsole console, IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Space").NoWrap());
-        foreach (string name in (string[])["Mean", "1 % reach", "99 % reach", "On training rows"])
-            table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var space in measured)
-        {
-            var law = space.Metrics.LossDistribution;
-            table.AddRow([.. new[] { labels.Of(space.Space), Text.Number(law.Mean) }
-                .Concat(ShownProbabilities.Select(probability => Text.Number(law.Quantile(probability))))
-                .Append(Text.Number(space.Metrics.TrainingLoss)).Select(Markup.Escape)]);
-        }
-        console.Write(table);
+        yield return EstimateText.Method(metrics, estimate);
     }
 }

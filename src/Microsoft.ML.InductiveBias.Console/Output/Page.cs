@@ -1,51 +1,74 @@
-using Microsoft.ML.InductiveBias.Console.Data;
 using Spectre.Console;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>The parts that the results of all commands are made of.</summary>
-internal static class Page
+/// <summary>The elements of human-readable results.</summary>
+internal sealed class Page(IAnsiConsole console)
 {
-    /// <summary>The name of a task in every output.</summary>
-    public static string TaskName(LabelTask task) => task == LabelTask.Regression ? "regression" : "classification";
-
-    /// <summary>What was done to numeric features, for people.</summary>
-    /// <param name="normalization">What was done.</param>
-    /// <param name="rows">The rows that it was learned from, where they are not all: such as " on the training rows".</param>
-    public static string NormalizationName(Normalization normalization, string rows = "") => normalization switch
+    /// <summary>A heading followed by an empty line.</summary>
+    public void Heading(string text)
     {
-        Normalization.Standardize => $"numbers standardized{rows}",
-        Normalization.MinMax => $"numbers scaled to 0 … 1{rows}",
-        _ => "not normalized",
-    };
-
-    public static void WriteDiagnostics(IAnsiConsole console, IReadOnlyList<Diagnostic> diagnostics, string about = "")
-    {
-        foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
-        {
-            Heading(console, group.Key == DiagnosticSeverity.Warning ? $"Warnings{about}" : $"Notes{about}");
-            foreach (var diagnostic in group)
-                Paragraph(console, $"{diagnostic.Message} ({diagnostic.Code})");
-        }
-    }
-
-    public static Grid Columns() =>
-        new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-
-    public static void Row(Grid grid, string name, string value) => grid.AddRow(new Markup($"[dim]{Markup.Escape(name)}[/]"), new Markup(Markup.Escape(value)));
-
-    public static void Heading(IAnsiConsole console, string text)
-    {
-        Title(console, text);
+        Title(text);
         console.WriteLine();
     }
 
-    /// <summary>A table brings its own empty lines.</summary>
-    public static void Title(IAnsiConsole console, string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
+    /// <summary>The title of a table, which has empty lines of its own.</summary>
+    public void Title(string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
 
-    public static void Paragraph(IAnsiConsole console, string text)
+    public void Paragraph(string text)
     {
         console.Write(new Padder(new Markup(Markup.Escape(text)), new Padding(2, 0, 0, 0)));
         console.WriteLine();
     }
+
+    /// <summary>The last section of most results.</summary>
+    public void Explanation(IEnumerable<string> paragraphs)
+    {
+        Heading("What the numbers mean");
+        foreach (string paragraph in paragraphs)
+            Paragraph(paragraph);
+    }
+
+    public void Diagnostics(IReadOnlyList<Diagnostic> diagnostics, string about = "")
+    {
+        foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
+        {
+            Heading(group.Key == DiagnosticSeverity.Warning ? $"Warnings{about}" : $"Notes{about}");
+            foreach (var diagnostic in group)
+                Paragraph($"{diagnostic.Message} ({diagnostic.Code})");
+        }
+    }
+
+    /// <summary>Names with their values, followed by an empty line unless a table follows.</summary>
+    public void Values(IEnumerable<(string Name, string Value)> values, bool tableFollows = false)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
+        foreach (var (name, value) in values)
+            grid.AddRow(new Markup($"[dim]{Markup.Escape(name)}[/]"), new Markup(Markup.Escape(value)));
+        console.Write(grid);
+        if (!tableFollows)
+            console.WriteLine();
+    }
+
+    /// <summary>A table. An empty row of cells becomes an empty line.</summary>
+    public void Table(IEnumerable<Column> columns, IEnumerable<IEnumerable<string>> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Markup.Escape(column.Name)) { Alignment = column.IsRight ? Justify.Right : null, NoWrap = column.KeepsLines });
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(Markup.Escape).DefaultIfEmpty("")]);
+        console.Write(table);
+    }
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="Name">The heading.</param>
+/// <param name="IsRight">Whether cells are aligned to the right, as numbers are.</param>
+/// <param name="KeepsLines">Whether cells are never wrapped.</param>
+internal sealed record Column(string Name, bool IsRight = false, bool KeepsLines = false)
+{
+    public static Column Left(string name) => new(name);
+
+    public static Column Right(string name) => new(name, IsRight: true);
 }

@@ -2,14 +2,13 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>Tells of the step under way, once the work has taken a while: on one line that is written over in a terminal,
-/// a line for each step elsewhere.</summary>
+/// <summary>Shows the current step of long work: in a terminal on one line that is overwritten, elsewhere on a line per step.</summary>
 internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
 {
-    /// <summary>Shorter work needs no progress.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>The delay before progress is shown; shorter work shows none.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
 
-    /// <summary>Between two lines of the same kind where lines stay.</summary>
+    /// <summary>The pause between two lines of the same kind, if lines aren't overwritten.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
@@ -21,19 +20,16 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
     private string _step = "";
     private string _shown = "";
     private TimeSpan _lastLine;
-    private bool _talking;
-    private bool _ended;
+    private bool _isVisible;
+    private bool _hasEnded;
 
-    /// <summary>Starts to wait.</summary>
-    /// <param name="error">Gets the lines.</param>
-    /// <param name="overwrite">Whether a line can be written over.</param>
-    /// <param name="patience">How long nothing is shown.</param>
-    public ProgressLine(TextWriter error, bool overwrite, TimeSpan patience)
+    /// <summary>Starts the delay, during which nothing is shown.</summary>
+    public ProgressLine(TextWriter error, bool overwrite, TimeSpan delay)
     {
         _error = error;
         _overwrite = overwrite;
-        _talking = patience <= TimeSpan.Zero;
-        _timer = new Timer(_ => StartTalking(), null, patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _isVisible = delay <= TimeSpan.Zero;
+        _timer = new Timer(_ => Start(), null, delay > TimeSpan.Zero ? delay : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Report(WorkProgress value)
@@ -45,7 +41,7 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
         }
     }
 
-    /// <summary>Takes away the line that was written over.</summary>
+    /// <summary>Clears an overwritable line.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -54,32 +50,22 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             _step = "";
             if (_overwrite)
                 Show();
-            _ended = true;
+            _hasEnded = true;
         }
     }
 
-    /// <summary>Where lines stay, each kind of step is told once, and the count of one kind every few seconds.</summary>
-    private bool IsDue()
-    {
-        bool isNew = _kinds.Add(string.Concat(_step.Where(char.IsLetter)));
-        if (!isNew && _clock.Elapsed - _lastLine < Pause)
-            return false;
-        _lastLine = _clock.Elapsed;
-        return true;
-    }
-
-    private void StartTalking()
+    private void Start()
     {
         lock (_lock)
         {
-            _talking = true;
+            _isVisible = true;
             Show();
         }
     }
 
     private void Show()
     {
-        if (!_talking || _ended || _step == _shown)
+        if (!_isVisible || _hasEnded || _step == _shown)
             return;
         if (_overwrite)
             _error.Write($"\r{_step.PadRight(_shown.Length)}{(_step.Length == 0 ? "\r" : "")}");
@@ -89,5 +75,15 @@ internal sealed class ProgressLine : IProgress<WorkProgress>, IDisposable
             _error.WriteLine(_step);
         _error.Flush();
         _shown = _step;
+    }
+
+    /// <summary>If lines aren't overwritten, each kind of step is shown once, and its count every few seconds.</summary>
+    private bool IsDue()
+    {
+        bool isNew = _kinds.Add(string.Concat(_step.Where(char.IsLetter)));
+        if (!isNew && _clock.Elapsed - _lastLine < Pause)
+            return false;
+        _lastLine = _clock.Elapsed;
+        return true;
     }
 }

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace Microsoft.ML.InductiveBias.Console.Output;
 
-/// <summary>Where results, progress and failures go, and whether people watch.</summary>
+/// <summary>The output and error streams, with their capabilities.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Lines are never longer: text of this width reads well, and fits everywhere.</summary>
-    private const int LargestWidth = 80;
+    /// <summary>Longer lines are harder to read and don't fit everywhere.</summary>
+    private const int MaximumWidth = 80;
 
-    private const int SmallestWidth = 40;
+    private const int MinimumWidth = 40;
 
     private readonly bool _outputIsTerminal;
     private readonly int _width;
@@ -19,29 +19,29 @@ internal sealed class Terminal
         Error = error;
         _outputIsTerminal = outputIsTerminal;
         ErrorIsTerminal = errorIsTerminal;
-        _width = Math.Clamp(width, SmallestWidth, LargestWidth);
+        _width = Math.Clamp(width, MinimumWidth, MaximumWidth);
     }
 
-    /// <summary>Gets the result.</summary>
+    /// <summary>Receives the result.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>Gets progress and failures.</summary>
+    /// <summary>Receives progress and failures.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>Whether a line of progress can be written over.</summary>
+    /// <summary>Whether a progress line can be overwritten.</summary>
     public bool ErrorIsTerminal { get; }
 
-    /// <summary>The streams of this process; colours and a line of progress where they are terminals.</summary>
+    /// <summary>The streams of this process, with colors and a progress line if they are terminals.</summary>
     public static Terminal OfProcess() => new(
         System.Console.Out, System.Console.Error,
         !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected,
-        System.Console.IsOutputRedirected ? LargestWidth : WindowWidth());
+        System.Console.IsOutputRedirected ? MaximumWidth : WindowWidth());
 
-    /// <summary>Writers that get plain text, 80 columns wide.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, false, false, LargestWidth);
+    /// <summary>Writers that receive plain text, 80 columns wide.</summary>
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, false, false, MaximumWidth);
 
-    /// <summary>Writes to <see cref="Output"/>: with colours to a terminal, as plain text without trailing spaces elsewhere.</summary>
-    public void Render(Action<IAnsiConsole> write)
+    /// <summary>Writes a result: with colors to a terminal, elsewhere as plain text without trailing spaces.</summary>
+    public void Render(Action<Page> write)
     {
         using var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -49,27 +49,34 @@ internal sealed class Terminal
             Ansi = _outputIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = _outputIsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = _outputIsTerminal ? new AnsiConsoleOutput(Output) : new AnsiConsoleOutput(text),
+            Out = new AnsiConsoleOutput(_outputIsTerminal ? Output : text),
         });
         console.Profile.Width = _width;
         console.Profile.Capabilities.Unicode = true;
-        write(console);
+        write(new Page(console));
+        if (_outputIsTerminal)
+            return;
         foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
-        {
-            if (!_outputIsTerminal)
-                Output.Write(line.TrimEnd() + "\n");
-        }
+            Output.Write(line.TrimEnd() + "\n");
+    }
+
+    /// <summary>Prints the message of a failure, and the whole exception if requested.</summary>
+    public void WriteFailure(string message, Exception failure, bool verbose)
+    {
+        Error.WriteLine($"inductive-bias: {message}");
+        if (verbose)
+            Error.WriteLine(failure);
     }
 
     private static int WindowWidth()
     {
         try
         {
-            return System.Console.WindowWidth > 0 ? System.Console.WindowWidth : LargestWidth;
+            return System.Console.WindowWidth > 0 ? System.Console.WindowWidth : MaximumWidth;
         }
         catch (IOException)
         {
-            return LargestWidth; // a terminal that does not know its size
+            return MaximumWidth; // a terminal of unknown size
         }
     }
 }

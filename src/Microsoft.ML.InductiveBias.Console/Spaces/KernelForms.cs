@@ -1,54 +1,50 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
-
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
-/// <summary>Gaussian-process spaces by the name of their kernel.</summary>
+/// <summary>Gaussian-process spaces, by the name of their kernel.</summary>
 internal static class KernelForms
 {
     private const string Likelihood = "ml";
 
     /// <summary>The search for a noise variance starts at this share of the variance of the training targets.</summary>
-    private const double StartOfNoise = 0.1;
+    private const double InitialNoise = 0.1;
 
     private static readonly SpaceOption<LengthScale> LengthScaleOption = new("length-scale", "median|ml|NUMBER", "'median' or a positive number, or 'ml' (maximum likelihood)",
-        "The distance, in units of the normalized features, over which a hypothesis varies: a number, the median distance between training rows, or the one that makes the training labels most likely, ml (default: median).",
+        "The distance over which a hypothesis varies, in units of the normalized features: a number, the median distance between training rows, or the maximum-likelihood value, ml (default: median).",
         text => text switch
         {
             "median" => LengthScale.MedianDistance,
             Likelihood => LengthScale.MaximumLikelihood,
-            _ => SpaceOption.TryNumber(text, out double number) && NumberArguments.IsPositive(number) ? LengthScale.Fixed(number) : null,
+            _ => NumberParser.Positive(text) is { } number ? LengthScale.Fixed(number) : null,
         });
 
     private static readonly SpaceOption<NumberOrLikelihood> AmplitudeOption = new("amplitude", "ml|NUMBER", "a positive number, or 'ml' (maximum likelihood)",
-        "Kernels: the standard deviation of a hypothesis' values before it sees the training rows; for kernels other than those of distances, what that is multiplied by (default: 1).",
-        text => ReadNumber(text, NumberArguments.IsPositive));
+        "Kernels: the prior standard deviation of the values of a hypothesis; for kernels that aren't based on distances, a factor on it (default: 1).",
+        text => ReadNumber(text, NumberParser.Positive));
 
     private static readonly SpaceOption<NumberOrLikelihood> NoiseOption = new("noise", "ml|VARIANCE", "a number of at least 0, or 'ml' (maximum likelihood)",
-        "Kernels: the variance of the label around a hypothesis; 0 demands that hypotheses pass through every training row (default: 0).",
-        text => ReadNumber(text, NumberArguments.IsNotNegative));
+        "Kernels: the variance of the label around a hypothesis; with 0, hypotheses pass through every training row (default: 0).",
+        text => ReadNumber(text, NumberParser.NotNegative));
 
     private static readonly SpaceOption<int> KernelRows = SpaceOption.WholeNumber("kernel-rows", "NUMBER", 2,
-        "Kernels: condition hypotheses on so many training rows, chosen at random, where the task is too large for the exact answer; what that costs is measured and reported (default: all).");
+        "Kernels: condition hypotheses on this many randomly chosen training rows, if the task is too large for the exact answer; the error is measured and reported (default: all).");
 
-    private static readonly SpaceOption<double> Alpha = SpaceOption.Number("alpha", "NUMBER", NumberArguments.IsPositive, "a positive number",
-        "rq: how widely length scales are mixed; the smaller, the more (default: 1).");
+    private static readonly SpaceOption<double> Alpha = SpaceOption.Positive("alpha", "NUMBER", "rq: how widely length scales are mixed; smaller values mix more widely (default: 1).");
 
     private static readonly SpaceOption<int> Degree = SpaceOption.WholeNumber("degree", "NUMBER", 1, "polynomial: the degree of hypotheses (default: 2).");
 
-    private static readonly SpaceOption<double> Offset = SpaceOption.Number("offset", "NUMBER", NumberArguments.IsNotNegative, "a number of at least 0",
-        "polynomial: how much lower degrees count; linear: the variance of the intercept (default: 1).");
+    private static readonly SpaceOption<double> Offset = SpaceOption.NotNegative("offset", "NUMBER",
+        "polynomial: the weight of lower degrees; linear: the variance of the intercept (default: 1).");
 
     private static readonly SpaceOption<int> Depth = SpaceOption.WholeNumber("depth", "NUMBER", 1,
         "Networks and the kernels nngp and ntk: the number of hidden layers (default: kernels 1, networks 2).");
 
-    private static readonly SpaceOption<double> WeightVariance = SpaceOption.Number("weight-variance", "VARIANCE", NumberArguments.IsPositive, "a positive number",
-        "nngp, ntk: the variance of a weight times the inputs of its layer (default: 2).");
+    private static readonly SpaceOption<double> WeightVariance = SpaceOption.Positive("weight-variance", "VARIANCE",
+        "nngp, ntk: the variance of a weight times the number of inputs of its layer (default: 2).");
 
-    private static readonly SpaceOption<double> BiasVariance = SpaceOption.Number("bias-variance", "VARIANCE", NumberArguments.IsNotNegative, "a number of at least 0",
-        "nngp, ntk: the variance of a bias (default: 0).");
+    private static readonly SpaceOption<double> BiasVariance = SpaceOption.NotNegative("bias-variance", "VARIANCE", "nngp, ntk: the variance of a bias (default: 0).");
 
     private static readonly SpaceOption<KernelActivation> Activation = SpaceOption.Choice("activation",
-        "What hidden units do: relu or erf for nngp and ntk; relu, tanh or gelu for networks (default: relu).",
+        "The activation of hidden units: relu or erf for nngp and ntk; relu, tanh or gelu for networks (default: relu).",
         ("relu", KernelActivation.Relu), ("erf", KernelActivation.Erf));
 
     public static IReadOnlyList<SpaceForm> All { get; } =
@@ -79,7 +75,7 @@ internal static class KernelForms
         {
             var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
             double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
-            return new GaussianProcessHypothesisSpace(kernel(settings).WithAmplitude(amplitude.Number ?? Math.Sqrt(variance)), noise.Number ?? StartOfNoise * variance)
+            return new GaussianProcessHypothesisSpace(kernel(settings).WithAmplitude(amplitude.Number ?? Math.Sqrt(variance)), noise.Number ?? InitialNoise * variance)
             {
                 Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
                 Approximation = Approximation(settings),
@@ -87,13 +83,12 @@ internal static class KernelForms
         })
         {
             CheckMemory = (settings, trainingRows, testRows) => GaussianProcessHypothesisSpace.CheckMemory(trainingRows, testRows, Approximation(settings)),
-            LacksProbabilities = _ => "hypotheses of a kernel space are no probabilities; take mse or zero-one",
+            LacksProbabilities = _ => "hypotheses of a kernel space don't predict probabilities; use mse or zero-one",
         };
 
-    private static KernelApproximation? Approximation(SpaceSettings settings) =>
-        settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
+    private static KernelApproximation? Approximation(SpaceSettings settings) => settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
 
-    /// <summary>The mean square of the training targets around the mean of their output; 1 where they do not vary.</summary>
+    /// <summary>The mean square of the training targets around the mean of their output; 1 if they are constant.</summary>
     private static double Variance(TaskData training)
     {
         double sum = 0;
@@ -106,11 +101,9 @@ internal static class KernelForms
         return sum > 0 ? sum / training.OutputCount : 1;
     }
 
-    private static object? ReadNumber(string text, Predicate<double> isRight) =>
-        text == Likelihood ? new NumberOrLikelihood(null)
-        : SpaceOption.TryNumber(text, out double number) && isRight(number) ? new NumberOrLikelihood(number)
-        : null;
+    private static object? ReadNumber(string text, Func<string, double?> read) =>
+        text == Likelihood ? new NumberOrLikelihood(null) : read(text) is { } number ? new NumberOrLikelihood(number) : null;
 
-    /// <summary>A number, or <see langword="null"/> for the one of maximum likelihood.</summary>
+    /// <summary>A number, or <see langword="null"/> for the maximum-likelihood value.</summary>
     private readonly record struct NumberOrLikelihood(double? Number);
 }

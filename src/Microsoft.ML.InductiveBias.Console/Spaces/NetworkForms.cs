@@ -1,64 +1,60 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
-
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
-/// <summary>Spaces of trained networks by the name of their architecture.</summary>
+/// <summary>Spaces of trained networks, by the name of their architecture.</summary>
 internal static class NetworkForms
 {
     private const int DefaultPatch = 4;
 
     private static readonly SpaceOption<int> Width = SpaceOption.WholeNumber("width", "NUMBER", 1,
-        "mlp: units of each hidden layer (default: 64); mixer, transformer: values of each token (default: 32).");
+        "mlp: the number of units per hidden layer (default: 64); mixer, transformer: the number of values per token (default: 32).");
 
     private static readonly SpaceOption<int> Depth = SpaceOption.WholeNumber("depth", "NUMBER", 1, "The number of hidden layers or blocks.");
 
-    private static readonly SpaceOption<NetworkActivation> Activation = SpaceOption.Choice("activation", "What hidden units do.",
+    private static readonly SpaceOption<NetworkActivation> Activation = SpaceOption.Choice("activation", "The activation of hidden units.",
         ("relu", NetworkActivation.Relu), ("tanh", NetworkActivation.Tanh), ("gelu", NetworkActivation.Gelu));
 
     private static readonly SpaceOption<ImageShape> Image = new("image", "CxHxW", "channels x height x width, such as 1x28x28",
-        "cnn, mixer, transformer: the features are the pixels of images of this size, in the order channel, row, column.", ReadImage);
+        "cnn, mixer, transformer: the features are the pixels of images of this size, ordered by channel, row and column.", ReadImage);
 
     private static readonly SpaceOption<int> PatchSize = SpaceOption.WholeNumber("patch", "PIXELS", 1,
-        "mixer, transformer: the side of the square patches that an image is cut into (default: 4). Needs --image.");
+        "mixer, transformer: the side of the square patches into which an image is divided (default: 4). Needs --image.");
 
-    private static readonly SpaceOption<IReadOnlyList<int>> Channels = new("channels", "N-N-…", "whole numbers of at least 1 with '-' between, such as 16-32",
+    private static readonly SpaceOption<IReadOnlyList<int>> Channels = new("channels", "N-N-…", "whole numbers of at least 1 separated by '-', such as 16-32",
         "cnn: the channels of each convolution (default: 16-32).", ReadChannels);
 
-    private static readonly SpaceOption<int> FilterSize = SpaceOption.WholeNumber("filter", "PIXELS", 1,
-        "cnn: the side of the filters (default: 3).", "an odd whole number of at least 1", size => size % 2 == 1);
+    private static readonly SpaceOption<int> FilterSize = new("filter", "PIXELS", "an odd whole number of at least 1", "cnn: the side of the filters (default: 3).",
+        text => NumberParser.Whole(text, 1) is { } size && size % 2 == 1 ? size : null);
 
-    private static readonly SpaceOption<NetworkPooling> Pooling = SpaceOption.Choice("pooling", "cnn: how images shrink after each convolution (default: average).",
+    private static readonly SpaceOption<NetworkPooling> Pooling = SpaceOption.Choice("pooling", "cnn: how images are downsampled after each convolution (default: average).",
         ("average", NetworkPooling.Average), ("max", NetworkPooling.Max), ("none", NetworkPooling.None));
 
-    private static readonly SpaceOption<int> Heads = SpaceOption.WholeNumber("heads", "NUMBER", 1, "transformer: attention heads; a divisor of the width (default: 4).");
+    private static readonly SpaceOption<int> Heads = SpaceOption.WholeNumber("heads", "NUMBER", 1, "transformer: the number of attention heads, a divisor of the width (default: 4).");
 
     private static readonly SpaceOption<NetworkInitialization> Initialization = SpaceOption.Choice("initialization",
-        "Networks: how weights start: as PyTorch does, He, Glorot, or in the scaling of the neural tangent kernel (default: pytorch).",
+        "Networks: the initialization of weights: PyTorch's, He, Glorot, or the scaling of the neural tangent kernel (default: pytorch).",
         ("pytorch", NetworkInitialization.PyTorchDefault), ("he", NetworkInitialization.He), ("glorot", NetworkInitialization.Glorot), ("ntk", NetworkInitialization.NeuralTangent()));
 
-    private static readonly SpaceOption<NetworkOptimizer> Optimizer = SpaceOption.Choice<NetworkOptimizer>("optimizer", "Networks: how they are trained (default: adam).",
+    private static readonly SpaceOption<NetworkOptimizer> Optimizer = SpaceOption.Choice<NetworkOptimizer>("optimizer", "Networks: the optimizer (default: adam).",
         ("adam", NetworkOptimizer.Adam()), ("adamw", NetworkOptimizer.AdamW()), ("sgd", NetworkOptimizer.Sgd), ("momentum", NetworkOptimizer.Momentum()));
 
-    private static readonly SpaceOption<double> LearningRate = SpaceOption.Number("learning-rate", "NUMBER", NumberArguments.IsPositive, "a positive number",
-        "Networks: the size of a step (default: 0.001).");
+    private static readonly SpaceOption<double> LearningRate = SpaceOption.Positive("learning-rate", "NUMBER", "Networks: the learning rate (default: 0.001).");
 
-    private static readonly SpaceOption<int> Epochs = SpaceOption.WholeNumber("epochs", "NUMBER", 1, "Networks: the most passes over the training rows (default: 2000).");
+    private static readonly SpaceOption<int> Epochs = SpaceOption.WholeNumber("epochs", "NUMBER", 1, "Networks: the maximum number of passes over the training rows (default: 2000).");
 
     private static readonly SpaceOption<BatchRows> BatchSize = new("batch-size", "ROWS|full", "a whole number of at least 1, or 'full'",
-        "Networks: the training rows of one step (default: 128).",
-        text => text == "full" ? new BatchRows(null) : SpaceOption.TryWhole(text, out int rows) && rows >= 1 ? new BatchRows(rows) : null);
+        "Networks: the number of training rows per step (default: 128).",
+        text => text == "full" ? new BatchRows(null) : NumberParser.Whole(text, 1) is { } rows ? new BatchRows(rows) : null);
 
-    private static readonly SpaceOption<double> WeightDecay = SpaceOption.Number("weight-decay", "NUMBER", NumberArguments.IsNotNegative, "a number of at least 0",
-        "Networks: the weight decay of the optimizer (default: 0).");
+    private static readonly SpaceOption<double> WeightDecay = SpaceOption.NotNegative("weight-decay", "NUMBER", "Networks: the weight decay of the optimizer (default: 0).");
 
     private static readonly SpaceOption<NetworkTrainingLoss> TrainingLoss = SpaceOption.Choice("training-loss",
-        "Networks: the loss that training lowers; cross-entropy is for classes and makes outputs probabilities (default: mse).",
+        "Networks: the loss that training minimizes; cross-entropy is for classes and turns outputs into probabilities (default: mse).",
         ("mse", NetworkTrainingLoss.MeanSquaredError), ("cross-entropy", NetworkTrainingLoss.CrossEntropy));
 
-    private static readonly SpaceOption<double> Tolerance = SpaceOption.Number("tolerance", "LOSS", NumberArguments.IsNotNegative, "a number of at least 0",
-        "The training loss at which a hypothesis fits the training rows: a network then stops (default: 0.001, for cross-entropy 0.01); trainers have none by default, so that all of theirs count.");
+    private static readonly SpaceOption<double> Tolerance = SpaceOption.NotNegative("tolerance", "LOSS",
+        "The training loss at which a hypothesis fits the training rows. Networks stop there (default: 0.001, for cross-entropy 0.01). Trainers have no default: all their hypotheses count.");
 
-    private static readonly SpaceOption<NetworkDevice> Device = SpaceOption.Choice("device", "Networks: where they are trained (default: cpu). cuda needs a tool that was built for it.",
+    private static readonly SpaceOption<NetworkDevice> Device = SpaceOption.Choice("device", "Networks: the device to train on (default: cpu). cuda needs a build of the tool with CUDA.",
         ("cpu", NetworkDevice.Cpu), ("cuda", NetworkDevice.Cuda));
 
     private static readonly SpaceOption[] TrainingOptions =
@@ -79,7 +75,7 @@ internal static class NetworkForms
             IsSampled = true,
             Check = check,
             LacksProbabilities = settings => settings.Of(TrainingLoss, NetworkTrainingLoss.MeanSquaredError) == NetworkTrainingLoss.CrossEntropy ? null
-                : "networks predict probabilities if they are trained with --training-loss cross-entropy",
+                : "networks predict probabilities only if they are trained with --training-loss cross-entropy",
         };
 
     private static NeuralNetworkOptions Training(SpaceSettings settings)
@@ -102,12 +98,7 @@ internal static class NetworkForms
     private static MultilayerPerceptron Perceptron(SpaceSettings settings)
     {
         var defaults = new MultilayerPerceptron();
-        return new MultilayerPerceptron
-        {
-            Width = settings.Of(Width, defaults.Width),
-            Depth = settings.Of(Depth, defaults.Depth),
-            Activation = settings.Of(Activation, defaults.Activation),
-        };
+        return new MultilayerPerceptron { Width = settings.Of(Width, defaults.Width), Depth = settings.Of(Depth, defaults.Depth), Activation = settings.Of(Activation, defaults.Activation) };
     }
 
     private static ConvolutionalNetwork Convolutional(SpaceSettings settings)
@@ -131,12 +122,7 @@ internal static class NetworkForms
     private static TransformerEncoder Transformer(SpaceSettings settings)
     {
         var defaults = new TransformerEncoder(Tokens(settings));
-        return new TransformerEncoder(defaults.Tokens)
-        {
-            Width = settings.Of(Width, defaults.Width),
-            Depth = settings.Of(Depth, defaults.Depth),
-            Heads = settings.Of(Heads, defaults.Heads),
-        };
+        return new TransformerEncoder(defaults.Tokens) { Width = settings.Of(Width, defaults.Width), Depth = settings.Of(Depth, defaults.Depth), Heads = settings.Of(Heads, defaults.Heads) };
     }
 
     private static TokenLayout Tokens(SpaceSettings settings) =>
@@ -146,17 +132,17 @@ internal static class NetworkForms
     {
         int patch = settings.Of(PatchSize, DefaultPatch);
         if (!settings.Has(Image))
-            return settings.Has(PatchSize) ? "patch needs the size of the images, as in image=1x28x28; without it each feature is a token." : null;
+            return settings.Has(PatchSize) ? "patch needs the size of the images, as in image=1x28x28; without it, each feature is a token." : null;
         var image = settings.Of(Image, null!);
         return image.Height % patch == 0 && image.Width % patch == 0 ? null
-            : $"patches of {patch} x {patch} do not fill an image of {image.Height} x {image.Width}; patch must divide both.";
+            : $"patches of {patch} x {patch} don't tile an image of {image.Height} x {image.Width}; patch must divide both.";
     }
 
     private static string? CheckHeads(SpaceSettings settings)
     {
         var defaults = new TransformerEncoder();
         int width = settings.Of(Width, defaults.Width), heads = settings.Of(Heads, defaults.Heads);
-        return width % heads == 0 ? null : $"{heads} heads do not divide a width of {width}; heads must be a divisor of it.";
+        return width % heads == 0 ? null : $"{heads} heads don't divide a width of {width}; heads must be a divisor of width.";
     }
 
     private static object? ReadImage(string text)
@@ -167,19 +153,13 @@ internal static class NetworkForms
 
     private static object? ReadChannels(string text) => Numbers(text, '-') is { Count: > 0 } channels ? channels : null;
 
-    /// <summary>Whole numbers of at least 1; empty if one is not.</summary>
+    /// <summary>Whole numbers of at least 1; empty if one is invalid.</summary>
     private static List<int> Numbers(string text, char separator)
     {
-        List<int> numbers = [];
-        foreach (string part in text.Split(separator))
-        {
-            if (!SpaceOption.TryWhole(part, out int number) || number < 1)
-                return [];
-            numbers.Add(number);
-        }
-        return numbers;
+        var numbers = text.Split(separator).Select(part => NumberParser.Whole(part, 1)).ToList();
+        return numbers.Contains(null) ? [] : numbers.ConvertAll(number => number!.Value);
     }
 
-    /// <summary>Rows of a step; <see langword="null"/> for all.</summary>
+    /// <summary>The number of rows per step; <see langword="null"/> for all.</summary>
     private readonly record struct BatchRows(int? Rows);
 }

@@ -1,26 +1,18 @@
-using Microsoft.ML.InductiveBias.Console.Data;
-using Microsoft.ML.InductiveBias.Console.Output;
-
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
-/// <summary>Reads <c>NAME</c> or <c>NAME:OPTION=VALUE,OPTION=VALUE</c>, with options that are given for all spaces.</summary>
+/// <summary>Parses <c>NAME</c> or <c>NAME:OPTION=VALUE,OPTION=VALUE</c>, together with options for all spaces.</summary>
 internal static class SpaceParser
 {
-    /// <summary>The spaces that were asked for.</summary>
+    /// <summary>Parses the requested spaces.</summary>
     /// <param name="texts">The values of --space.</param>
-    /// <param name="common">The options for all spaces that know them, by name.</param>
-    /// <param name="errors">Gets what is wrong.</param>
+    /// <param name="common">The options for all spaces that have them, by name.</param>
+    /// <param name="errors">Receives error messages.</param>
     public static List<SpaceSpecification> Parse(
         IReadOnlyList<string> texts, IReadOnlyList<KeyValuePair<string, string>> common, List<string> errors)
     {
-        List<SpaceSpecification> specifications = [];
-        foreach (string text in texts)
-        {
-            if (ParseOne(text, errors) is { } specification)
-                specifications.Add(specification);
-        }
+        var specifications = texts.Select(text => ParseOne(text, errors)).OfType<SpaceSpecification>().ToList();
         foreach (string repeated in texts.CountBy(text => text, StringComparer.Ordinal).Where(pair => pair.Value > 1).Select(pair => pair.Key))
-            errors.Add($"--space {repeated} stands more than once; each space is measured once.");
+            errors.Add($"--space {repeated} is given more than once; each space is measured once.");
         if (errors.Count > 0)
             return specifications;
         foreach (var (name, value) in common)
@@ -42,14 +34,11 @@ internal static class SpaceParser
         string name = colon < 0 ? text : text[..colon];
         if (SpaceForms.Find(name) is not { } form)
         {
-            errors.Add($"--space was '{text}': there is no space '{name}'.{NearNames.Suggest(name, SpaceForms.All.Select(known => known.Name))} "
-                + $"The spaces are {string.Join(", ", SpaceForms.All.Select(known => known.Name))}.");
+            errors.Add($"--space was '{text}': there is no space '{name}'.{NameSuggestions.For(name, SpaceForms.All.Select(known => known.Name))} The spaces are {SpaceForms.Names}.");
             return null;
         }
         var settings = new SpaceSettings();
-        if (colon < 0)
-            return new SpaceSpecification(text, form, settings);
-        foreach (string part in text[(colon + 1)..].Split(','))
+        foreach (string part in colon < 0 ? [] : text[(colon + 1)..].Split(','))
             SetOne(text, part, form, settings, errors);
         return new SpaceSpecification(text, form, settings);
     }
@@ -61,12 +50,12 @@ internal static class SpaceParser
         string value = equals < 0 ? "" : part[(equals + 1)..];
         if (form.Find(name) is not { } option)
         {
-            errors.Add($"--space was '{text}': {form.Name} has no option '{name}'.{NearNames.Suggest(name, form.Options.Select(known => known.Name))} "
-                + $"Its options are {string.Join(", ", form.Options.Select(known => known.Name))}; they are given as in {form.Name}:{form.Options[0].Name}={form.Options[0].HelpName}.");
+            errors.Add($"--space was '{text}': {form.Name} has no option '{name}'.{NameSuggestions.For(name, form.Options.Select(known => known.Name))} "
+                + $"Its options are {string.Join(", ", form.Options.Select(known => known.Name))}; specify them as in {form.Name}:{form.Options[0].Name}={form.Options[0].HelpName}.");
         }
         else if (settings.Has(option))
         {
-            errors.Add($"--space was '{text}': {name} stands more than once.");
+            errors.Add($"--space was '{text}': {name} is given more than once.");
         }
         else if (option.Read(value) is { } read)
         {
@@ -74,21 +63,21 @@ internal static class SpaceParser
         }
         else
         {
-            errors.Add($"--space was '{text}': {name} was '{value}'; it must be {option.Right}.");
+            errors.Add($"--space was '{text}': {name} was '{value}'; it must be {option.Expected}.");
         }
     }
 
-    /// <summary>Gives an option to every space that knows it and has no value of its own.</summary>
+    /// <summary>Sets an option for every space that has it and no value of its own.</summary>
     private static void Apply(string name, string value, List<SpaceSpecification> specifications, List<string> errors)
     {
-        var knowing = specifications.Where(specification => specification.Form.Find(name) is not null).ToList();
-        if (knowing.Count == 0)
+        var applicable = specifications.Where(specification => specification.Form.Find(name) is not null).ToList();
+        if (applicable.Count == 0)
         {
             string others = string.Join(", ", SpaceForms.All.Where(form => form.Find(name) is not null).Select(form => form.Name));
-            errors.Add($"--{name} is not an option of {string.Join(" or ", specifications.Select(specification => specification.Form.Name).Distinct())}; the spaces that know it are {others}.");
+            errors.Add($"--{name} is not an option of {string.Join(" or ", specifications.Select(specification => specification.Form.Name).Distinct())}; the spaces with this option are {others}.");
             return;
         }
-        foreach (var specification in knowing)
+        foreach (var specification in applicable)
         {
             var option = specification.Form.Find(name)!;
             if (specification.Settings.Has(option))
@@ -96,11 +85,10 @@ internal static class SpaceParser
             if (option.Read(value) is { } read)
                 specification.Settings.Set(option, read);
             else
-                errors.Add($"--{name} was '{value}'; {(knowing.Count > 1 ? $"for {specification.Form.Name} " : "")}it must be {option.Right}.");
+                errors.Add($"--{name} was '{value}'; {(applicable.Count > 1 ? $"for {specification.Form.Name} " : "")}it must be {option.Expected}.");
         }
     }
 
-    /// <summary>A sample file holds the hypotheses of one space.</summary>
     private static void CheckSampleFiles(List<SpaceSpecification> specifications, List<string> errors)
     {
         var shared = specifications
@@ -111,7 +99,7 @@ internal static class SpaceParser
         {
             string first = group.First().Text;
             errors.Add($"--resume: {Text.Names([.. group.Select(specification => specification.Text)])} would share one file; "
-                + $"a file holds the hypotheses of one space, so give each its own, as in --space {first}{(first.Contains(':', StringComparison.Ordinal) ? ',' : ':')}resume=FILE.");
+                + $"each space needs its own file, as in --space {first}{(first.Contains(':', StringComparison.Ordinal) ? ',' : ':')}resume=FILE.");
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
-/// <summary>One space that was asked for.</summary>
-/// <param name="Text">What --space said, such as <c>nngp:depth=3</c>: the name of the space in all outputs.</param>
+/// <summary>A requested space.</summary>
+/// <param name="Text">The value of --space, such as <c>nngp:depth=3</c>. It names the space in all outputs.</param>
 /// <param name="Form">The kind of space.</param>
-/// <param name="Settings">The values of its options, those for all spaces included.</param>
+/// <param name="Settings">The values of its options, including those for all spaces.</param>
 internal sealed record SpaceSpecification(string Text, SpaceForm Form, SpaceSettings Settings)
 {
-    /// <summary>The space that is measured where none is named.</summary>
+    /// <summary>The space that is measured by default.</summary>
     public const string DefaultName = "rbf";
 
-    /// <summary>A specification by its text alone.</summary>
-    /// <exception cref="ToolException">The text is wrong.</exception>
+    /// <summary>Parses a space without options for all spaces.</summary>
+    /// <exception cref="ToolException">The text is invalid.</exception>
     public static SpaceSpecification Of(string text)
     {
         List<string> errors = [];

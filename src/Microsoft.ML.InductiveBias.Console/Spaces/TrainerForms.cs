@@ -1,13 +1,12 @@
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
-/// <summary>Spaces of ML.NET trainers by their short names.</summary>
+/// <summary>Spaces of ML.NET trainers, by short name.</summary>
 internal static class TrainerForms
 {
-    private static readonly SpaceOption<double> Tolerance = SpaceOption.Number("tolerance", "LOSS", Commands.NumberArguments.IsNotNegative, "a number of at least 0",
-        "The largest training loss of a hypothesis that counts.");
+    private static readonly SpaceOption<double> Tolerance = SpaceOption.NotNegative("tolerance", "LOSS", "The maximum training loss of a hypothesis that counts.");
 
     private static readonly SpaceOption<int> Threads = SpaceOption.WholeNumber("threads", "NUMBER", 1,
-        "Trainers: how many hypotheses are trained at the same time (default: one for each core). No result depends on it.");
+        "Trainers: the number of hypotheses to train at the same time (default: one per core). Results don't depend on it.");
 
     public static IReadOnlyList<SpaceForm> All { get; } = [.. NamedTrainers.All.Select(Of)];
 
@@ -20,11 +19,11 @@ internal static class TrainerForms
         {
             string task = training.Kind switch
             {
-                TaskKind.Regression => "numbers (regressions)",
-                TaskKind.BinaryClassification => "two classes",
-                _ => "more than two classes",
+                TaskKind.Regression => "regression",
+                TaskKind.BinaryClassification => "binary classification",
+                _ => "multiclass classification",
             };
-            throw new ToolException($"the trainer does not know {task}; those that do are {string.Join(", ", NamedTrainers.NamesFor(training.Kind))}.");
+            throw new ToolException($"the trainer doesn't support {task}; these do: {string.Join(", ", NamedTrainers.NamesFor(training.Kind))}.");
         }
         return new TrainerHypothesisSpace(trainer.For(training.Kind), new TrainerSpaceOptions
         {

@@ -32,7 +32,7 @@ public sealed class AgreementTests
             "minmax" => PlainKernelSpace.MinMax(x, testX),
             _ => (x, testX),
         };
-        // Without noise a repeated row counts once: iris holds two equal flowers.
+        // Without noise a repeated row counts once: iris has two equal flowers.
         if (noise == 0)
             (x, y) = Distinct(x, y);
         var posterior = PlainKernelSpace.Posterior(x, y, testX, 0.9, 1.5, noise);
@@ -67,8 +67,8 @@ public sealed class AgreementTests
     public void TextFeaturesAreOneHot()
     {
         using var folder = new TemporaryFolder();
-        string training = folder.Write("train.csv", "x,colour,label\n1,red,0.5\n2,green,0.25\n3,blue,1\n5,red,1.5\n");
-        string test = folder.Write("test.csv", "x,colour,label\n1.5,blue,0.75\n2.5,violet,0.5\n");
+        string training = folder.Write("train.csv", "x,color,label\n1,red,0.5\n2,green,0.25\n3,blue,1\n5,red,1.5\n");
+        string test = folder.Write("test.csv", "x,color,label\n1.5,blue,0.75\n2.5,violet,0.5\n");
         var result = ToolRun.Json(training, "--test", test, "--label", "label", "--length-scale", "1.5", "--normalize", "none");
 
         double[][] x = [[1, 1, 0, 0], [2, 0, 1, 0], [3, 0, 0, 1], [5, 1, 0, 0]];

@@ -19,7 +19,7 @@ public sealed class AuditTests
         var run = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--html", Path("a.html"), "--json", Path("a.json"), "--junit", Path("a.xml"),
             "--fail-if", "rows > 100", "--fail-if", "expectedLoss(rbf) >= 0");
         Assert.AreEqual(3, run.ExitCode, run.Output + run.Error);
-        Assert.Contains("kept: rows > 100", run.Output, StringComparison.Ordinal);
+        Assert.Contains("passed: rows > 100", run.Output, StringComparison.Ordinal);
         Assert.Contains("VIOLATED: expectedLoss(rbf) >= 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("of memory on this machine", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output, "a cell must not steer the terminal");
@@ -37,10 +37,10 @@ public sealed class AuditTests
         var suite = XDocument.Parse(File.ReadAllText(Path("a.xml"))).Root!;
         Assert.AreEqual("1", suite.Attribute("failures")!.Value);
 
-        // The same data and seed: nothing changed beyond the intervals.
+        // With the same data and seed, nothing changes by more than the intervals.
         var again = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--baseline", Path("a.json"), "--json", Path("b.json"));
         Assert.AreEqual(0, again.ExitCode, again.Error);
-        Assert.Contains(": 0 numbers of", again.Output, StringComparison.Ordinal);
+        Assert.Contains(": 0 of", again.Output, StringComparison.Ordinal);
         var later = JsonDocument.Parse(File.ReadAllText(Path("b.json"))).RootElement;
         Assert.IsFalse(later.TryGetProperty("conditions", out _));
         var changes = later.GetProperty("comparison").GetProperty("changes").EnumerateArray().ToList();
@@ -49,13 +49,13 @@ public sealed class AuditTests
     }
 
     [TestMethod]
-    public void SeveralDataSetsAreRankedTheHardestFirst()
+    public void SeveralDataSetsAreRankedHardestFirst()
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "c.json"), small = folder.Write("small.csv", SampleText.Mixed);
         var run = ToolRun.Of("compare", small, Config, "--label", "kind", "--label", "Species", "--samples", "3", "--json", json);
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        Assert.Contains("2 data sets, the hardest first", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 data sets, hardest first", run.Output, StringComparison.Ordinal);
         var results = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("results");
         Assert.AreEqual(2, results.GetArrayLength());
         Assert.AreEqual("Species", results[1].GetProperty("label").GetString());
@@ -63,7 +63,7 @@ public sealed class AuditTests
     }
 
     [TestMethod]
-    public void AnMbconfigFileStandsForFileLabelAndTaskInEveryCommand()
+    public void AnMbconfigFileSuppliesFileLabelAndTaskInEveryCommand()
     {
         var plain = ToolRun.JsonOf("difficulty", Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species");
         var config = ToolRun.JsonOf("difficulty", Config);
@@ -82,11 +82,11 @@ public sealed class AuditTests
         ToolRun.Of("audit", "iris.csv", "--label", "y", option, value).Fails(2, part);
 
     [TestMethod]
-    public void MissingThingsAreNamed()
+    public void MissingInputsAreNamed()
     {
         ToolRun.Of("audit").Fails(2, "FILE is missing");
         ToolRun.Of("audit", "iris.csv").Fails(2, "--label is missing");
-        ToolRun.Of("compare", "iris.csv", "--label", "y").Fails(2, "compare needs at least two files, and 1 was named");
+        ToolRun.Of("compare", "iris.csv", "--label", "y").Fails(2, "compare needs at least two files, but 1 was specified");
         ToolRun.Of("audit", "nowhere.csv", "--label", "y").Fails(1, "There is no file 'nowhere.csv'");
         using var folder = new TemporaryFolder();
         string file = folder.Write("a.csv", SampleText.Mixed);
@@ -100,8 +100,7 @@ public sealed class AuditTests
     [DataRow("1.5h", 5400)]
     public void DurationsHaveAUnit(string text, double seconds)
     {
-        Assert.IsTrue(Console.Commands.DurationArgument.TryParse(text, out var duration));
-        Assert.AreEqual(seconds, duration.TotalSeconds);
+        Assert.AreEqual(seconds, Console.Commands.OptionFactory.ReadDuration(text)?.TotalSeconds);
     }
 
     [TestMethod]
@@ -111,11 +110,11 @@ public sealed class AuditTests
     [DataRow("s")]
     [DataRow("2d")]
     [DataRow("1e99h")]
-    public void OtherDurationsAreNone(string text) => Assert.IsFalse(Console.Commands.DurationArgument.TryParse(text, out _));
+    public void OtherDurationsAreInvalid(string text) => Assert.IsNull(Console.Commands.OptionFactory.ReadDuration(text));
 
     /// <summary>Names and cells that would be markup, terminal commands or formulas elsewhere.</summary>
     private static string Hostile() => SampleText.Mixed
         .Replace("red", "<script>alert(1)</script>", StringComparison.Ordinal)
         .Replace("green", "=cmd\u001b[31m\u202Egnp", StringComparison.Ordinal)
-        .Replace("x,y,colour", $"x,y,\"{new string('n', 10_000)}\"", StringComparison.Ordinal);
+        .Replace("x,y,color", $"x,y,\"{new string('n', 10_000)}\"", StringComparison.Ordinal);
 }

@@ -21,7 +21,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void MissingLabelColumnIsNamedWithNearNames() =>
-        ToolRun.OnText(SampleText.Mixed, "--label", "Kind").Fails(1, "--label", "no column 'Kind'", "Did you mean 'kind'?", "'colour'");
+        ToolRun.OnText(SampleText.Mixed, "--label", "Kind").Fails(1, "--label", "no column 'Kind'", "Did you mean 'kind'?", "'color'");
 
     [TestMethod]
     public void MissingIgnoredColumnIsNamed() =>
@@ -41,8 +41,8 @@ public sealed class BadInputTests
     public void OneRowCannotBeSplit() => ToolRun.OnText(Header + "1,2,3.5\n", "--label", "label").Fails(1, "1 usable row", "at least 2");
 
     [TestMethod]
-    public void OneClassHasNothingToTellApart() =>
-        ToolRun.OnText(Header + "1,2,x\n2,3,x\n3,4,x\n4,6,x\n", "--label", "label").Fails(1, "label column 'label'", "one class alone ('x')");
+    public void ASingleClassIsAnError() =>
+        ToolRun.OnText(Header + "1,2,x\n2,3,x\n3,4,x\n4,6,x\n", "--label", "label").Fails(1, "label column 'label'", "a single class ('x')");
 
     [TestMethod]
     [DataRow("0.05", "training")]
@@ -93,7 +93,7 @@ public sealed class BadInputTests
     public void NoFeatureLeftIsAnError()
     {
         ToolRun.OnText("label\n1\n2\n", "--label", "label").Fails(1, "no feature column left");
-        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--ignore", "x", "--ignore", "y", "--ignore", "colour", "--ignore", "price")
+        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--ignore", "x", "--ignore", "y", "--ignore", "color", "--ignore", "price")
             .Fails(1, "no feature column left", "--ignore");
     }
 
@@ -122,10 +122,10 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    public void TooManyTrainingRowsSayWhatWouldBeNeeded() => TooLarge("training rows");
+    public void TooManyTrainingRowsReportTheRequiredMemory() => TooLarge("training rows");
 
     [TestMethod]
-    public void TooManyTestRowsSayWhatWouldBeNeeded() => TooLarge("test rows", "--max-train", "50");
+    public void TooManyTestRowsReportTheRequiredMemory() => TooLarge("test rows", "--max-train", "50");
 
     [TestMethod]
     public void MedianLengthScaleNeedsTwoTrainingRows() =>
@@ -133,7 +133,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void MedianLengthScaleNeedsRowsThatDiffer() =>
-        ToolRun.OnText(Header + string.Concat(Enumerable.Repeat("1,2,0.5\n", 20)), "--label", "label").Fails(1, "median distance", "length scale as a number");
+        ToolRun.OnText(Header + string.Concat(Enumerable.Repeat("1,2,0.5\n", 20)), "--label", "label").Fails(1, "median distance", "length scale to a number");
 
     [TestMethod]
     public void MalformedQuotesAreNamedByLine() =>

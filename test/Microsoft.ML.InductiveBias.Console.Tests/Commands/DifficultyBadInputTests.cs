@@ -21,7 +21,7 @@ public sealed class DifficultyBadInputTests
     [DataRow("determined", "determinedByData", "zero")]
     [DataRow("missing", "rowsDropped", "positive")]
     [DataRow("huge", "unusableRows", "positive")]
-    public void DataThatSayLittleHaveADiagnosticAndADefinedResult(string kind, string code, string result)
+    public void DegenerateDataHaveADiagnosticAndADefinedResult(string kind, string code, string result)
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write($"{kind}.csv", Text(kind));
@@ -49,15 +49,15 @@ public sealed class DifficultyBadInputTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.Contains(code, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
-        Assert.AreEqual(result == "undefined", run.Output.Contains("undefined; the warnings say why", StringComparison.Ordinal));
+        Assert.AreEqual(result == "undefined", run.Output.Contains("undefined; see the warnings", StringComparison.Ordinal));
         Assert.AreEqual(result == "zero", run.Output.Contains("Here it is 0", StringComparison.Ordinal));
     }
 
     [TestMethod]
-    public void InfiniteNumbersAreStringsInJsonAndASignForPeople()
+    public void InfiniteNumbersAreStringsInJsonAndASymbolInText()
     {
         using var folder = new TemporaryFolder();
-        // One row far away: the radius, and with it the number of dimensions, exceeds all bounds.
+        // With one distant row, the radius and the number of dimensions exceed all bounds.
         var digits = File.ReadLines(Path.Combine(ToolRun.Samples, "digits.csv")).Take(301);
         string far = folder.Write("far.csv", string.Join('\n', digits.Append($"{string.Join(',', Enumerable.Repeat("1e140", 64))},1")));
         string[] args = ["difficulty", far, "--label", "Digit", "--normalize", "none"];
@@ -121,28 +121,28 @@ public sealed class DifficultyBadInputTests
     [DataRow("--seed", "x", "a whole number")]
     [DataRow("--normalize", "robust", "standardize")]
     [DataRow("--task", "ranking", "regression")]
-    public void WrongValueNamesOptionValueAndWhatIsRight(string option, string value, string right) =>
+    public void WrongValueNamesOptionValueAndExpectation(string option, string value, string right) =>
         Fails(SampleText.Mixed, ["--label", "kind", option, value], 2, value, right, "difficulty --help");
 
     [TestMethod]
     [DataRow("FILE is missing", "--label", "a")]
     [DataRow("--label is missing", "a.csv")]
-    [DataRow("--label stands 2 times for 3 files", "a.csv", "b.csv", "c.csv", "--label", "a", "--label", "b")]
+    [DataRow("--label is given 2 times for 3 files", "a.csv", "b.csv", "c.csv", "--label", "a", "--label", "b")]
     [DataRow("--label and --ignore both name 'b'", "a.csv", "b.csv", "--label", "a", "--label", "b", "--ignore", "b")]
     [DataRow("--images needs --labels", "--images", "i")]
     [DataRow("--labels needs --images", "--labels", "l")]
     [DataRow("--labels needs --images", "a.csv", "--labels", "l")]
-    [DataRow("FILE and --images exclude each other", "a.csv", "--images", "i", "--labels", "l")]
+    [DataRow("FILE and --images are mutually exclusive", "a.csv", "--images", "i", "--labels", "l")]
     [DataRow("--label is for tables", "--images", "i", "--labels", "l", "--label", "a")]
     [DataRow("--normalize is for tables", "--images", "i", "--labels", "l", "--normalize", "none")]
     [DataRow("--ignore is for tables", "--images", "i", "--labels", "l", "--ignore", "a")]
     [DataRow("--task is for tables", "--images", "i", "--labels", "l", "--task", "regression")]
     [DataRow("--strict is for tables", "--images", "i", "--labels", "l", "--strict")]
-    public void OptionsThatDoNotGoTogetherAreWrongUsage(string message, params string[] args) =>
+    public void ConflictingOptionsAreWrongUsage(string message, params string[] args) =>
         ToolRun.Of(["difficulty", .. args]).Fails(2, message, "difficulty --help");
 
     [TestMethod]
-    public void LabelMayStandBeforeTheFile()
+    public void LabelMayPrecedeTheFile()
     {
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
         var run = ToolRun.Of("difficulty", "--label", "Species", iris);
@@ -151,7 +151,7 @@ public sealed class DifficultyBadInputTests
     }
 
     [TestMethod]
-    public void ImageFilesThatDoNotFitAreNamed()
+    public void InvalidImageFilesAreNamed()
     {
         using var folder = new TemporaryFolder();
         var (pixels, labels) = IdxText.Images();
@@ -161,8 +161,8 @@ public sealed class DifficultyBadInputTests
         File.WriteAllBytes(cut, File.ReadAllBytes(images)[..^40]);
         File.WriteAllBytes(noGzip, [0x1F, 0x8B, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         Fail(images, fewer, images, "60 images", fewer, "59 labels");
-        Fail(right, right, "--images", right, "a single number for each item", "exchanged?");
-        Fail(images, images, "--labels", images, "12 numbers for each item", "exchanged?");
+        Fail(right, right, "--images", right, "a single number per item", "swapped?");
+        Fail(images, images, "--labels", images, "12 numbers per item", "swapped?");
         Fail(text, right, text, "IDX format");
         Fail(cut, right, cut);
         Fail(noGzip, right, noGzip);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.ML.InductiveBias.Console.Commands;
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Measures;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
@@ -83,19 +84,19 @@ public sealed class DifficultyTests
         CollectionAssert.AreEqual((string[])[diabetes, wine, Iris], results.Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
         var difficulties = results.Select(one => Value(one, "log2DifficultyBits")).ToArray();
         CollectionAssert.AreEqual(difficulties.OrderDescending().ToArray(), difficulties);
-        // What a file gets does not depend on the others.
+        // The result of a file does not depend on the others.
         var alone = ToolRun.JsonOf("difficulty", wine, "--label", "Cultivar", "--target-error", "0.02");
         Assert.AreEqual(alone.GetProperty("log2DifficultyBits").GetRawText().ReplaceLineEndings("").Replace(" ", ""),
             results[1].GetProperty("log2DifficultyBits").GetRawText().ReplaceLineEndings("").Replace(" ", ""));
 
         var run = ToolRun.Of(args);
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        var rows = run.Output.Split('\n').Where(line => difficulties.Any(bits => line.Contains(Output.Text.Number(bits), StringComparison.Ordinal))).ToArray();
+        var rows = run.Output.Split('\n').Where(line => difficulties.Any(bits => line.Contains(Text.Number(bits), StringComparison.Ordinal))).ToArray();
         Assert.HasCount(3, rows);
         for (int i = 0; i < rows.Length; i++)
         {
             Assert.StartsWith($"     {i + 1} ", rows[i], StringComparison.Ordinal);
-            Assert.Contains(Output.Text.Number(difficulties[i]), rows[i], StringComparison.Ordinal);
+            Assert.Contains(Text.Number(difficulties[i]), rows[i], StringComparison.Ordinal);
             Assert.Contains(" … ", rows[i], StringComparison.Ordinal);
         }
         Assert.Contains("error rate, for numbers a share", run.Output.ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -148,7 +149,7 @@ public sealed class DifficultyTests
     public void StepsAreReportedWithTheirFile()
     {
         var steps = new Steps();
-        DifficultyEstimation.OfTable(new DifficultyRequest { Files = [Iris, "other.csv"], Labels = ["Species"] }, Iris, "Species", steps, CancellationToken.None);
+        DifficultyMeasurement.OfTable(new TableSource(Iris, "Species"), new DifficultyRequest { IsOneOfSeveral = true }, steps, CancellationToken.None);
         Assert.IsGreaterThanOrEqualTo(3, steps.Names.Distinct().Count(), string.Join("; ", steps.Names));
         foreach (string step in steps.Names)
             Assert.Contains(Iris, step, StringComparison.Ordinal);
@@ -164,7 +165,7 @@ public sealed class DifficultyTests
         int exitCode = await Tool.RunAsync(["difficulty", Iris, Iris, "--label", "Species"], Output.Terminal.Plain(output, error), cancellation.Token);
         Assert.AreEqual(130, exitCode);
         Assert.AreEqual("", output.ToString());
-        Assert.Contains("cancelled", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("canceled", error.ToString(), StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -173,8 +174,8 @@ public sealed class DifficultyTests
         using var cancellation = new CancellationTokenSource();
         // The first step is the reading; the second belongs to the library.
         var steps = new Steps { After = (2, cancellation.Cancel) };
-        Assert.ThrowsExactly<OperationCanceledException>(() => DifficultyEstimation.OfTable(
-            new DifficultyRequest { Files = [Iris], Labels = ["Species"] }, Iris, "Species", steps, cancellation.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() => DifficultyMeasurement.OfTable(
+            new TableSource(Iris, "Species"), new DifficultyRequest(), steps, cancellation.Token));
     }
 
     public static double Value(JsonElement result, string name) => result.GetProperty(name).GetProperty("value").GetDouble();
@@ -194,7 +195,7 @@ public sealed class DifficultyTests
 
         void AreClose(double value, double lower, double upper, string name)
         {
-            // Bits are a power of 2: an error of their logarithm is up to 64 times as large in them.
+            // Bits are a power of 2, which magnifies an error of their logarithm up to 64 times.
             foreach (var (right, end) in new[] { (value, "value"), (lower, "lower"), (upper, "upper") })
                 Assert.AreEqual(right, result.GetProperty(name).GetProperty(end).GetDouble(), 64 * Tolerance * Math.Abs(right), $"{name} {end}");
         }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
 using Microsoft.ML.InductiveBias.Console.Spaces;
 using Microsoft.ML.InductiveBias.Reporting;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>The whole output on sample data, kept as readable files; the environment variable UPDATE_GOLDEN=1 writes them anew.</summary>
+/// <summary>The whole output on sample data, kept as readable files; the environment variable UPDATE_GOLDEN=1 rewrites them.</summary>
 [TestClass]
 public sealed partial class GoldenTests
 {
@@ -27,12 +27,11 @@ public sealed partial class GoldenTests
     [TestMethod]
     public void TerminalOutput()
     {
-        // Lines break by the length of the file's name, so that it is that of a reader in the folder, wherever the checkout lies.
-        var options = new MeasureOptions { File = Iris, Label = "Species", Spaces = [SpaceSpecification.Of("rbf:length-scale=1")], TargetLosses = [0.06] };
-        var (task, outcome) = Measure(options);
-        var metrics = outcome.Measured.Single().Metrics;
+        // The length of the file's name affects line breaks, so the name has no folder.
+        var outcome = Measure(new MeasureRequest { Source = new TableSource(Iris, "Species"), Spaces = [SpaceSpecification.Of("rbf:length-scale=1")], TargetLosses = [0.06] });
+        Assert.HasCount(1, outcome.Measured);
         using var output = new StringWriter();
-        Terminal.Plain(output, TextWriter.Null).Render(console => MeasureText.Write(console, options with { File = "iris.csv" }, task, metrics));
+        Terminal.Plain(output, TextWriter.Null).Render(page => MeasureText.Write(page, outcome));
         Compare("iris.txt", output.ToString());
         Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
     }
@@ -40,16 +39,14 @@ public sealed partial class GoldenTests
     [TestMethod]
     public void TerminalOutputOfSeveralSpaces()
     {
-        var options = new MeasureOptions
+        var outcome = Measure(new MeasureRequest
         {
-            File = Iris,
-            Label = "Species",
+            Source = new TableSource(Iris, "Species"),
             Spaces = [.. new[] { "rbf:length-scale=1", "nngp:depth=1", "nngp:depth=5", "polynomial:degree=3,noise=0.01" }.Select(SpaceSpecification.Of)],
             TargetLosses = [0.06],
-        };
-        var (task, outcome) = Measure(options);
+        });
         using var output = new StringWriter();
-        Terminal.Plain(output, TextWriter.Null).Render(console => MeasureTableText.Write(console, options with { File = "iris.csv" }, task, outcome));
+        Terminal.Plain(output, TextWriter.Null).Render(page => MeasureTableText.Write(page, outcome));
         Compare("iris.spaces.txt", output.ToString());
         Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
     }
@@ -67,19 +64,20 @@ public sealed partial class GoldenTests
     [TestMethod]
     public void DifficultyTerminalOutput()
     {
-        var request = new DifficultyRequest { Files = [Wine], Labels = ["Cultivar"] };
-        var subject = DifficultyEstimation.OfTable(request, Wine, "Cultivar", new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None);
-        var (result, data) = (subject.Result, subject.Result.Data);
-        subject = subject with
+        var outcome = DifficultyMeasurement.OfTable(new TableSource(Wine, "Cultivar"), new DifficultyRequest(), new ProgressLine(TextWriter.Null, false, ProgressLine.Delay), CancellationToken.None);
+        var (result, data) = (outcome.Result, outcome.Result.Data);
+        outcome = outcome with
         {
             Result = new DifficultyResult
             {
                 Data = new DataDescription { File = "wine.csv", Label = data.Label, Task = data.Task, Rows = data.Rows, DroppedRows = data.DroppedRows, Normalization = data.Normalization },
-                RowUnit = result.RowUnit, Estimate = result.Estimate, Diagnostics = result.Diagnostics,
+                RowUnit = result.RowUnit,
+                Estimate = result.Estimate,
+                Diagnostics = result.Diagnostics,
             },
         };
         using var output = new StringWriter();
-        Terminal.Plain(output, TextWriter.Null).Render(console => DifficultyText.Write(console, subject));
+        Terminal.Plain(output, TextWriter.Null).Render(page => DifficultyText.Write(page, outcome));
         Compare("wine.difficulty.txt", output.ToString());
         Assert.IsLessThanOrEqualTo(80, output.ToString().Split('\n').Max(line => line.Length));
     }
@@ -109,10 +107,11 @@ public sealed partial class GoldenTests
         Compare("README.md", shown, printed);
     }
 
-    private static (MeasuredTask Task, MeasurementOutcome Outcome) Measure(MeasureOptions options)
+    /// <summary>The outcome for a file that is named without its folder.</summary>
+    private static MeasureOutcome Measure(MeasureRequest request)
     {
-        var task = MeasuredTask.Read(options, CancellationToken.None);
-        return (task, Measurement.Run(task, options, new ProgressLine(TextWriter.Null, false, ProgressLine.Patience), CancellationToken.None));
+        var outcome = BiasMeasurement.Run(request, new ProgressLine(TextWriter.Null, false, ProgressLine.Delay), CancellationToken.None);
+        return outcome with { Request = request with { Source = request.Source with { File = Path.GetFileName(request.Source.File) } } };
     }
 
     private static void CompareJson(string name, string data, string json)
@@ -142,7 +141,7 @@ public sealed partial class GoldenTests
     private static double[] Numbers(string text) =>
         [.. Number().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 
-    /// <summary>The text with its numbers and the spaces that line them up taken out.</summary>
+    /// <summary>The text without its numbers and the spaces that align them.</summary>
     private static string WithoutNumbers(string text) => Spaces().Replace(Number().Replace(text, "#"), " ");
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][+-]?\d+)?")]

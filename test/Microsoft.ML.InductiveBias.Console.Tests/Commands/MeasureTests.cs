@@ -17,7 +17,7 @@ public sealed class MeasureTests
     [DataRow("breast_cancer.csv", "Diagnosis", "classification", 2, 30)]
     [DataRow("digits.csv", "Digit", "classification", 10, 64)]
     [DataRow("diabetes.csv", "Progression", "regression", 1, 10)]
-    public void SamplesAreMeasuredWithTheTaskThatTheyHold(string file, string label, string task, int outputs, int features)
+    public void SamplesAreMeasuredWithTheirTask(string file, string label, string task, int outputs, int features)
     {
         var result = ToolRun.Json(Path.Combine(ToolRun.Samples, file), "--label", label, "--max-train", "60", "--max-test", "20", "--noise", "0.01");
         Assert.AreEqual(task, Data(result).GetProperty("task").GetString());
@@ -29,7 +29,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
-    public void FormOfTheFileDoesNotMatter()
+    public void FileFormatDoesNotMatter()
     {
         string csv = SampleText.Mixed;
         string quotedNames = csv.Replace("red", "\"red\nhot\"", StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class MeasureTests
         Assert.AreEqual(7, Data(result).GetProperty("rows").GetInt32());
         Assert.AreEqual(test, Data(result).GetProperty("testFile").GetString());
         string message = Message(result, "classUnseenInTraining");
-        Assert.Contains("Class 'c' stands in 2 test rows", message, StringComparison.Ordinal);
+        Assert.Contains("Class 'c' occurs in 2 test rows", message, StringComparison.Ordinal);
         // The mean of the training targets is (½, ½, 0).
         double constant = (0.25 + 0.25 + 2 * (0.25 + 0.25 + 1)) / 9;
         Assert.AreEqual(constant, result.GetProperty("inductiveBias")[0].GetProperty("targetLoss").GetDouble(), 1e-12);
@@ -93,11 +93,11 @@ public sealed class MeasureTests
     [TestMethod]
     public void ConstantColumnChangesNothingAndIsNamed()
     {
-        // 0.1 has no exact binary form: a mean that is off in the last digit would blow its rounding up.
+        // 0.1 has no exact binary form: a mean that is off in the last digit would magnify its rounding.
         string With(string name, string cell) => string.Concat(SampleText.Mixed.TrimEnd('\n').Split('\n').Select((line, i) => $"{line},{(i == 0 ? name : cell)}\n"));
         var result = ToolRun.JsonOnText(With("constant", "0.1"), "--label", "kind", "--length-scale", "1");
         Assert.Contains("'constant'", Message(result, "constantColumn"), StringComparison.Ordinal);
-        // A further term of 0 in each distance changes the order of summation, and so the last digits.
+        // An additional term of 0 in each distance changes the order of summation, and so the last digits.
         double Mean(JsonElement measured) => measured.GetProperty("lossDistribution").GetProperty("mean").GetDouble();
         Assert.AreEqual(Mean(ToolRun.JsonOnText(SampleText.Mixed, "--label", "kind", "--length-scale", "1")), Mean(result), 1e-12);
     }
@@ -131,7 +131,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
-    public void InfiniteBiasIsAStringInJsonAndASignForPeople()
+    public void InfiniteBiasIsAStringInJsonAndASymbolInText()
     {
         string[] options = ["--label", "Species", "--length-scale", "1", "--target-loss", "0"];
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
@@ -140,11 +140,11 @@ public sealed class MeasureTests
         Assert.AreEqual("Infinity", target.GetProperty("nats").GetString());
         Assert.AreEqual("Infinity", target.GetProperty("bits").GetString());
         var run = ToolRun.Of(["measure", iris, .. options]);
-        Assert.Contains("∞: it is the limit of the losses", run.Output, StringComparison.Ordinal);
+        Assert.Contains("∞: this is the limit of the losses", run.Output, StringComparison.Ordinal);
     }
 
     [TestMethod]
-    public void TextFeaturesAreCountedForPeople()
+    public void TextFeaturesAreCountedInTheOutput()
     {
         var run = ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--length-scale", "1", "--normalize", "minmax");
         Assert.AreEqual(0, run.ExitCode, run.Error);
@@ -160,7 +160,7 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
-    public void BoundsArePrintedWhereTheyPart()
+    public void BoundsArePrintedIfTheyDiffer()
     {
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
         var run = ToolRun.Of("measure", iris, "--label", "Species", "--target-loss", "0.01");

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Console.Output;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
-/// <summary>Several spaces in one call, and spaces whose hypotheses are drawn.</summary>
+/// <summary>Several spaces in one call, and sampled spaces.</summary>
 [TestClass]
 public sealed class SeveralSpacesTests
 {
@@ -81,11 +81,11 @@ public sealed class SeveralSpacesTests
     }
 
     [TestMethod]
-    public void ASpaceThatFailsLeavesTheOthersAlone()
+    public void AFailingSpaceDoesNotAffectTheOthers()
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "result.json");
-        // The 4 features of iris are no image of 9 pixels; that shows when the network is made.
+        // The 4 features of iris are not an image of 9 pixels; this fails when the network is created.
         var run = ToolRun.Of("measure", Iris, "--label", "Species", "--space", "cnn:image=1x3x3", "--space", "nngp", "--json", json);
         Assert.AreEqual(1, run.ExitCode);
         Assert.Contains("inductive-bias: cnn:image=1x3x3: An image of 1x3x3", run.Error, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class SeveralSpacesTests
         var run = ToolRun.Of("measure", Iris, "--label", "Species", "--space", "cnn:image=1x3x3", "--space", "ogd", "--json", json);
         Assert.AreEqual(1, run.ExitCode);
         Assert.AreEqual("", run.Output);
-        Assert.Contains("ogd: the trainer does not know more than two classes; those that do are fastforest", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ogd: the trainer doesn't support multiclass classification; these do: fastforest", run.Error, StringComparison.Ordinal);
         Assert.IsFalse(File.Exists(json));
     }
 
@@ -178,18 +178,18 @@ public sealed class SeveralSpacesTests
         Assert.AreEqual(At(doubled, "target").GetProperty("nats").GetDouble(), At(sensitivity, "target").GetProperty("nats").GetDouble(), 1e-3 * At(doubled, "target").GetProperty("nats").GetDouble());
         var fit = result.GetProperty("sampleAndFit").EnumerateArray().Single(one => one.GetProperty("targetLoss").GetDouble() == 0.055);
         Assert.AreEqual(At(result, "target").GetProperty("nats").GetDouble(), fit.GetProperty("exactNats").GetDouble());
-        // Some 13 % of 10,000 draws reach it: the fit is within a few percent there.
+        // About 13% of 10,000 samples reach it, so the fit is within a few percent there.
         Assert.AreEqual(0, fit.GetProperty("differenceNats").GetDouble(), 0.2);
         var run = ToolRun.Of(["measure", .. common, "--space", "rbf:length-scale=1", "--space", "nngp", "--sensitivity", "--sample-and-fit"]);
-        Assert.Contains("Bits at other values of the length scale on rbf", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Exact numbers and the published estimate from draws and a fit, in nats on nngp", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Bits at other values of the length scale for rbf", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Exact numbers and the published estimate, in nats for nngp", run.Output, StringComparison.Ordinal);
         ToolRun.Of(["measure", .. common, "--loss", "zero-one", "--sample-and-fit"]).Fails(2, "--sample-and-fit", "--loss mse");
     }
 
     [TestMethod]
     public void TrainersLearnTheClassesThatTheyAreGiven()
     {
-        // Every one of them is wrong in a few of the 45 test rows; with classes that are mixed up they are wrong in most.
+        // Each of them misclassifies a few of the 45 test rows; with mixed-up classes, most.
         using var folder = new TemporaryFolder();
         var results = Json(folder, 0, [Iris, "--label", "Species", "--loss", "zero-one", "--samples", "2", "--space", "sdca", "--space", "lbfgs", "--space", "fastforest", "--space", "lightgbm"]);
         foreach (var result in results.GetProperty("results").EnumerateArray())
@@ -197,10 +197,10 @@ public sealed class SeveralSpacesTests
     }
 
     [TestMethod]
-    public void ALossThatDoesNotFitSaysWhatWould()
+    public void AnUnsupportedLossNamesSupportedOnes()
     {
         ToolRun.OnText(SampleText.Mixed, "--label", "price", "--loss", "zero-one").Fails(1, "'price' is a number", "mse");
-        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss").Fails(2, "rbf", "no probabilities", "zero-one");
+        ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss").Fails(2, "rbf", "don't predict probabilities", "zero-one");
         ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--loss", "log-loss", "--space", "mlp").Fails(2, "--training-loss cross-entropy");
     }
 
@@ -229,11 +229,11 @@ public sealed class SeveralSpacesTests
     private static JsonElement At(JsonElement result, string reference) =>
         result.GetProperty("inductiveBias").EnumerateArray().Single(estimate => Reference(estimate) == reference);
 
-    /// <summary>Without the white space, of which there is more within a list.</summary>
+    /// <summary>Without white space, which depends on the nesting.</summary>
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
 
     [TestMethod]
-    public void KernelRowsApproximateOneSpaceAndSayWhatThatCosts()
+    public void KernelRowsApproximateOneSpaceAndReportTheError()
     {
         using var folder = new TemporaryFolder();
         var result = Json(folder, 0, [Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species", "--length-scale", "1", "--noise", "0.01", "--space", "rbf:kernel-rows=40", "--space", "rbf"]);
@@ -242,7 +242,7 @@ public sealed class SeveralSpacesTests
         Assert.AreEqual(1, some.GetProperty("diagnostics").EnumerateArray().Count(one => one.GetProperty("code").GetString() == "kernelApproximated"));
         Assert.IsFalse(all.GetProperty("space").TryGetProperty("approximationRows", out _));
         Assert.IsFalse(all.GetProperty("diagnostics").EnumerateArray().Any(one => one.GetProperty("code").GetString() == "kernelApproximated"));
-        // Hypotheses that know fewer rows have larger losses.
+        // Hypotheses conditioned on fewer rows have larger losses.
         Assert.IsGreaterThan(all.GetProperty("lossDistribution").GetProperty("mean").GetDouble(), some.GetProperty("lossDistribution").GetProperty("mean").GetDouble());
     }
 }

@@ -22,7 +22,7 @@ public sealed class UsageTests
     [DataRow("--seed", "1.5", "a whole number")]
     [DataRow("--normalize", "robust", "standardize")]
     [DataRow("--task", "ranking", "regression")]
-    public void WrongValueNamesOptionValueAndWhatIsRight(string option, string value, string right) =>
+    public void WrongValueNamesOptionValueAndExpectation(string option, string value, string right) =>
         ToolRun.OnText(SampleText.Mixed, "--label", "kind", option, value).Fails(2, value, right, "measure --help");
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class UsageTests
     public void NoCommandIsWrongUsage() => ToolRun.Of().Fails(2, "--help");
 
     [TestMethod]
-    public void TestFileAndTestFractionExcludeEachOther() =>
+    public void TestFileAndTestFractionAreMutuallyExclusive() =>
         ToolRun.OnText(SampleText.Mixed, "--label", "kind", "--test", "other.csv", "--test-fraction", "0.5").Fails(2, "--test and --test-fraction");
 
     [TestMethod]
@@ -82,6 +82,6 @@ public sealed class UsageTests
             Console.Output.Terminal.Plain(output, error), cancellation.Token);
         Assert.AreEqual(130, exitCode);
         Assert.AreEqual("", output.ToString());
-        Assert.Contains("cancelled", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("canceled", error.ToString(), StringComparison.Ordinal);
     }
 }

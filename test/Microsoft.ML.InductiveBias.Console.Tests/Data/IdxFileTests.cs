@@ -38,7 +38,7 @@ public sealed class IdxFileTests
     }
 
     [TestMethod]
-    public void FilesThatAreNotInTheFormatAreRefused()
+    public void FilesInOtherFormatsAreRefused()
     {
         foreach (var (content, word) in new (byte[], string)[]
         {

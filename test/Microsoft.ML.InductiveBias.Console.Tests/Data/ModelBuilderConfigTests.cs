@@ -11,7 +11,7 @@ public sealed class ModelBuilderConfigTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void ConfigurationTellsFileLabelIgnoredColumnsAndTask()
+    public void ConfigurationHasFileLabelIgnoredColumnsAndTask()
     {
         var config = ModelBuilderConfig.Read(Write(Configuration()));
 
@@ -30,7 +30,7 @@ public sealed class ModelBuilderConfigTests
     }
 
     [TestMethod]
-    public void LabelMayStandInTheTrainingOptionsAlone()
+    public void LabelMayBeInTheTrainingOptionsOnly()
     {
         var config = ModelBuilderConfig.Read(Write(Configuration(labelPurpose: "Feature")
             .Replace("\"Scenario\"", "\"TrainingOption\": { \"LabelColumn\": \"Species\" }, \"Scenario\"")));
@@ -41,7 +41,7 @@ public sealed class ModelBuilderConfigTests
     [DataRow("Forecasting", "TabularFile", "Label", "the scenario is 'Forecasting'")]
     [DataRow("Classification", "SQL", "Label", "the data source is 'SQL'")]
     [DataRow("Regression", "TabularFile", "Feature", "names 0 label columns")]
-    public void WhatTheToolCannotMeasureIsRefused(string scenario, string source, string labelPurpose, string expected)
+    public void UnsupportedTasksAreRefused(string scenario, string source, string labelPurpose, string expected)
     {
         string file = Write(Configuration(scenario, source, labelPurpose));
         var error = Assert.ThrowsExactly<ToolException>(() => ModelBuilderConfig.Read(file));

@@ -1,4 +1,3 @@
-using Microsoft.ML.InductiveBias.Console.Commands;
 using Microsoft.ML.InductiveBias.Console.Data;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
@@ -9,7 +8,7 @@ public sealed class TrainTestSplitTests
     private static readonly RawTable Table = new(
         "data.csv", ["a"], [.. Enumerable.Range(0, 25).Select(i => new[] { $"{i}" })], [.. Enumerable.Range(2, 25)]);
 
-    private static readonly MeasureOptions Options = new() { File = "data.csv", Label = "a", TestFraction = 0.3, Seed = 5 };
+    private static readonly SplitOptions Options = new() { TestFraction = 0.3, Seed = 5 };
 
     [TestMethod]
     public void PartsAreRoundedAndHoldEveryRowOnceInFileOrder()

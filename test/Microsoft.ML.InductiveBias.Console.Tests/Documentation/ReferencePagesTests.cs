@@ -6,7 +6,7 @@ using Microsoft.ML.InductiveBias.Reporting;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests.Documentation;
 
-/// <summary>The pages of docs/reference say what the code has.</summary>
+/// <summary>The pages of docs/reference match the code.</summary>
 [TestClass]
 public sealed partial class ReferencePagesTests
 {
@@ -51,7 +51,7 @@ public sealed partial class ReferencePagesTests
         IConvertible plain => $"`{Convert.ToString(plain, CultureInfo.InvariantCulture)}`",
         IList { Count: 0 } => "empty",
         IEnumerable several => $"`[{string.Join(", ", several.Cast<object>())}]`",
-        // Options in options: the type says it.
+        // Nested options are shown by their type.
         _ => $"`{value.GetType().Name}`",
     };
 
@@ -151,7 +151,7 @@ public sealed partial class ReferencePagesTests
     [GeneratedRegex(@"`([^`\n]+)`")]
     private static partial Regex InlineCode();
 
-    /// <summary>Strings and symbols stand in code as well.</summary>
+    /// <summary>Inline code also contains strings and symbols.</summary>
     [GeneratedRegex(@"""[^""]*""|Microsoft\.ML[\w.]*")]
     private static partial Regex Argument();
 

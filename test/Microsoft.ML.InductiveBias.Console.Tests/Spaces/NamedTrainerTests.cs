@@ -37,8 +37,8 @@ public sealed class NamedTrainerTests
         Assert.HasCount(NamedTrainers.All.Count, NamedTrainers.All.Select(trainer => trainer.Name).Distinct().ToList());
     }
 
-    /// <summary>Without drawing rows or features, boosting has one answer.</summary>
-    /// <param name="firstSeed">Saved boosted trees hold the digits of their seed, the number of which must not tell models apart.</param>
+    /// <summary>Without subsampling rows or features, boosting has a single result.</summary>
+    /// <param name="firstSeed">Saved boosted trees contain the digits of their seed. Their number must not distinguish models.</param>
     [TestMethod]
     [DataRow(0)]
     [DataRow(8)]

@@ -18,7 +18,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void OptionsOfASpaceReachIt()
+    public void OptionsOfASpaceAreSet()
     {
         var kernel = Make<GaussianProcessHypothesisSpace>("nngp:depth=3,weight-variance=1.5,bias-variance=0.1,activation=erf,amplitude=2,noise=0.25");
         Assert.AreEqual(
@@ -42,7 +42,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void CommonOptionsAreForSpacesThatKnowThemAndHaveNoValueOfTheirOwn()
+    public void CommonOptionsApplyToSpacesThatHaveThemAndNoValueOfTheirOwn()
     {
         List<string> errors = [];
         var spaces = SpaceParser.Parse(["nngp:depth=7", "ntk", "rbf"], [new("depth", "3"), new("noise", "0.5")], errors);
@@ -60,21 +60,21 @@ public sealed class SpaceParserTests
     [DataRow("rbf:depth=3", "rbf has no option 'depth'", "length-scale, amplitude, noise")]
     [DataRow("nngp:depth=0", "depth was '0'", "at least 1")]
     [DataRow("nngp:depth", "depth was ''", "at least 1")]
-    [DataRow("nngp:depth=2,depth=3", "depth stands more than once", "nngp")]
+    [DataRow("nngp:depth=2,depth=3", "depth is given more than once", "nngp")]
     [DataRow("cnn", "needs the size of the images", "image=1x28x28")]
     [DataRow("cnn:image=28x28", "image was '28x28'", "channels x height x width")]
     [DataRow("cnn:image=1x28x-1", "image was '1x28x-1'", "such as 1x28x28")]
     [DataRow("cnn:image=1x8x8,filter=4", "filter was '4'", "odd")]
     [DataRow("cnn:image=1x8x8,channels=4-x", "channels was '4-x'", "16-32")]
-    [DataRow("mixer:image=1x9x8", "do not fill an image of 9 x 8", "patch")]
+    [DataRow("mixer:image=1x9x8", "don't tile an image of 9 x 8", "patch")]
     [DataRow("transformer:patch=2", "needs the size of the images", "token")]
-    [DataRow("transformer:heads=5", "5 heads do not divide a width of 32", "divisor")]
+    [DataRow("transformer:heads=5", "5 heads don't divide a width of 32", "divisor")]
     [DataRow("mlp:include-unfitted=yes", "include-unfitted was 'yes'", "without a value")]
     [DataRow("mlp:samples=0", "samples was '0'", "at least 1")]
     [DataRow("mlp:resume=", "resume was ''", "name of a file")]
     [DataRow("mlp:batch-size=some", "batch-size was 'some'", "'full'")]
     [DataRow("rbf:length-scale=-1", "length-scale was '-1'", "'median' or a positive number")]
-    public void WrongSpacesSayWhatIsWrongAndWhatWouldBeRight(string text, string wrong, string right)
+    public void WrongSpacesReportTheFaultAndTheExpectation(string text, string wrong, string right)
     {
         List<string> errors = [];
         SpaceParser.Parse([text], [], errors);
@@ -84,7 +84,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void AnOptionThatNoChosenSpaceKnowsNamesThoseThatDo()
+    public void AnOptionOfNoChosenSpaceNamesTheSpacesThatHaveIt()
     {
         string error = Errors(["rbf", "sdca"], ("depth", "3")).Single();
         Assert.Contains("--depth is not an option of rbf or sdca", error, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void OneSampleFileIsForOneSpace()
+    public void SpacesCannotShareASampleFile()
     {
         string error = Errors(["mlp", "fastforest"], ("resume", "runs.jsonl")).Single();
         Assert.Contains("'mlp', 'fastforest' would share one file", error, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class SpaceParserTests
     }
 
     [TestMethod]
-    public void ASpaceIsNamedOnce() => Assert.Contains("more than once", Errors(["rbf", "rbf"]).Single(), StringComparison.Ordinal);
+    public void ASpaceCannotBeRepeated() => Assert.Contains("more than once", Errors(["rbf", "rbf"]).Single(), StringComparison.Ordinal);
 
     private static TaskData Two { get; } = new(TaskKind.MulticlassClassification, 2, [0, 1, 2, 3], [1, 0, 0, 1]);
 

@@ -1,0 +1,44 @@
+namespace Microsoft.ML.InductiveBias.Console.Basics;
+
+/// <summary>Formats numbers, counts and lists for reading.</summary>
+internal static class Text
+{
+    private const int MaximumNames = 5;
+
+    /// <summary>A number with five significant digits; ∞ for infinity.</summary>
+    public static string Number(double value)
+    {
+        double size = Math.Abs(value);
+        if (double.IsInfinity(value))
+            return value > 0 ? "∞" : "-∞";
+        if (value == 0)
+            return "0";
+        if (size is >= 1e7 or < 1e-4)
+            return value.ToString("0.####e+0", CultureInfo.InvariantCulture);
+        // The number of decimal places that ends at the fifth significant digit.
+        int places = Math.Clamp(4 - (int)Math.Floor(Math.Log10(size)), 0, 15);
+        return Math.Round(value, places).ToString("0.###############", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number with all its digits.</summary>
+    public static string Exact(double value) => double.IsInfinity(value) ? Number(value) : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A fraction as a percentage, in a format such as <c>0.0</c>.</summary>
+    public static string Percent(double fraction, string format = "0.##") => (100 * fraction).ToString(format, CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>A range such as <c>1.2 … 3.4</c>.</summary>
+    public static string Range(double lower, double upper) => $"{Number(lower)} … {Number(upper)}";
+
+    /// <summary>A count with its noun, such as "1 row" or "1,797 rows".</summary>
+    public static string Count(long count, string singular, string? plural = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? singular : plural ?? singular + "s")}");
+
+    /// <summary>Quoted names; only the first five of a longer list.</summary>
+    public static string Names(IReadOnlyCollection<string> names)
+    {
+        string shown = string.Join(", ", names.Take(MaximumNames).Select(name => $"'{name}'"));
+        return names.Count <= MaximumNames ? shown : $"{shown} and {names.Count - MaximumNames} more";
+    }
+
+    public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

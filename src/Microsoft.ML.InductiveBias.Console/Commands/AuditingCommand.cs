@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Measures;
+using Microsoft.ML.InductiveBias.Console.Output;
+
+namespace Microsoft.ML.InductiveBias.Console.Commands;
+
+/// <summary>The options and the work that <c>audit</c> and <c>compare</c> share.</summary>
+internal abstract class AuditingCommand : TableCommand
+{
+    private static readonly AuditOptions Defaults = new();
+
+    private readonly Option<string?> _html = OptionFactory.Text("--html", "FILE", "Write the report to this file: a single page that works offline.");
+
+    private readonly Option<string?> _junit = OptionFactory.Text("--junit", "FILE", "Write the outcomes of --fail-if to this file, as test results for build servers.");
+
+    private readonly Option<AuditCondition[]> _failIf = new("--fail-if")
+    {
+        Description = "Exit with code 3 if this holds, such as \"difficultyBits > 1e6\" or \"requiredBits(rbf, nearestNeighbour) > 200\". May be repeated.",
+        HelpName = "CONDITION",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Conditions,
+    };
+
+    private readonly Option<TimeSpan?> _budget = OptionFactory.Duration("--budget",
+        "The time to spend, such as 90s or 2m. To meet it, parts are reduced or left out, and the result says which. Without a budget, nothing is left out.");
+
+    private readonly Option<int?> _samples = OptionFactory.WholeNumber("--samples", "NUMBER", "The number of hypotheses to draw from each sampled space.", 3, Defaults.Samples);
+
+    private readonly SplitArguments _split = new(Defaults.TestFraction, Defaults.MaximumTrainingRows, Defaults.MaximumTestRows, minimumTraining: 2);
+
+    private readonly Option<double?> _targetBits = OptionFactory.Value("--target-bits", "BITS", OptionFactory.AtLeastZero,
+        "The required bias, in bits, for which to find the number of training rows.", NumberParser.NotNegative, Defaults.TargetBits);
+
+    protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
+        : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
+        Add(Table.Label, _html, Table.Json, _junit, _failIf, _budget, _samples, _split.TestFraction, _split.MaxTrain, _split.MaxTest, _targetBits,
+            Table.Ignore, Table.Task, Table.Seed, Table.Strict, Table.Verbose);
+
+    protected override IEnumerable<Option<string?>> OutputFiles => [_html, Table.Json, _junit];
+
+    /// <summary>Adds an error for each option that doesn't fit the files or another option.</summary>
+    protected void CheckOptions(CommandResult command, IReadOnlyList<string> files)
+    {
+        if (command.IsGiven(_junit) && !command.IsGiven(_failIf))
+            command.AddError("--junit needs --fail-if: it writes the outcomes of conditions.");
+        Table.Check(command, files);
+    }
+
+    /// <summary>Audits the files. Compares a single one with the baseline, if specified.</summary>
+    protected Func<int> Audit(ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var baseline = baselineFile is null ? null : InputFile.Read(baselineFile, "the JSON result of an audit", ReadBaseline);
+        var request = new AuditRequest(Table.SourcesOf(parsed, files), OptionsOf(parsed), parsed.GetValue(_budget));
+        var results = AuditMeasurement.Run(
+            request, (name, cost, budget) => Terminal.Error.WriteLine(AuditText.Cost(name, cost, budget)), progress, cancellationToken);
+        var conditions = parsed.GetValue(_failIf) ?? [];
+        var outcome = new AuditOutcome(
+            results,
+            conditions.Length == 0 ? [] : results.ConvertAll(result => new AuditConditionOutcomes(result.Name, result.Elapsed, [.. conditions.Select(condition => condition.Evaluate(result))])),
+            baseline is null ? null : AuditComparison.Of(baseline, AuditQuantities.Of(results[0])),
+            parsed.GetValue(_html));
+        return () =>
+        {
+            WriteFiles(parsed, outcome);
+            Terminal.Render(page => AuditText.Write(page, outcome));
+            return outcome.Conditions.SelectMany(audit => audit.Outcomes).All(condition => condition.Holds == false) ? ExitCodes.Success : ExitCodes.ConditionViolated;
+        };
+    }
+
+    private AuditOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Seed = Table.SeedOf(parsed),
+        Samples = parsed.GetValue(_samples) ?? Defaults.Samples,
+        TestFraction = parsed.GetValue(_split.TestFraction) ?? Defaults.TestFraction,
+        MaximumTrainingRows = parsed.GetValue(_split.MaxTrain) ?? Defaults.MaximumTrainingRows,
+        MaximumTestRows = parsed.GetValue(_split.MaxTest) ?? Defaults.MaximumTestRows,
+        TargetBits = parsed.GetValue(_targetBits) ?? Defaults.TargetBits,
+    };
+
+    private void WriteFiles(ParseResult parsed, AuditOutcome outcome)
+    {
+        var options = new AuditReportOptions { Conditions = outcome.Conditions, Comparison = outcome.Comparison };
+        // All texts are created before the first is written, so that a failure leaves no partial result.
+        List<(string File, string Text)> reports = [];
+        if (parsed.GetValue(Table.Json) is { } json)
+            reports.Add((json, JsonReport.ToJson(outcome.Results, options)));
+        if (outcome.HtmlFile is { } html)
+            reports.Add((html, HtmlReport.ToHtml(outcome.Results, options)));
+        if (parsed.GetValue(_junit) is { } junit)
+            reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
+        foreach (var (file, text) in reports)
+            ReportFile.Write(file, text);
+    }
+
+    private static AuditQuantities ReadBaseline(string file)
+    {
+        try
+        {
+            return JsonReport.ReadAudit(File.ReadAllText(file));
+        }
+        catch (FormatException malformed)
+        {
+            throw new ToolException($"--baseline: {file}: {malformed.Message}", malformed);
+        }
+    }
+
+    private static AuditCondition[] Conditions(ArgumentResult result)
+    {
+        List<AuditCondition> conditions = [];
+        foreach (var token in result.Tokens)
+        {
+            try
+            {
+                conditions.Add(AuditCondition.Parse(token.Value));
+            }
+            catch (FormatException malformed)
+            {
+                result.AddError($"--fail-if was '{token.Value}': {malformed.Message}");
+            }
+        }
+        return [.. conditions];
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Output;
+
+namespace Microsoft.ML.InductiveBias.Console.Commands;
+
+/// <summary>A command on tables. Turns every failure into one message and an exit code.</summary>
+internal abstract class TableCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
+{
+    protected TableCommand(string name, string description, TableArguments table, Terminal terminal)
+        : base(name, description)
+    {
+        Table = table;
+        Terminal = terminal;
+        Validators.Add(Check);
+        SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+    }
+
+    protected TableArguments Table { get; }
+
+    protected Terminal Terminal { get; }
+
+    /// <summary>The options that name files to write.</summary>
+    protected virtual IEnumerable<Option<string?>> OutputFiles => [Table.Json];
+
+    protected void Add(params IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+            Options.Add(option);
+    }
+
+    /// <summary>Adds an error for each option that is missing or conflicts with another one.</summary>
+    protected abstract void Check(CommandResult command);
+
+    /// <summary>Does the work. Returns the step that writes the result and gives the exit code, which runs after progress has ended.</summary>
+    protected abstract Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
+
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (string file in OutputFiles.Select(parsed.GetValue).OfType<string>())
+                ReportFile.EnsureWritable(file);
+            Func<int> write;
+            using (var progress = new ProgressLine(Terminal.Error, Terminal.ErrorIsTerminal, ProgressLine.Delay))
+                write = Compute(parsed, progress, cancellationToken);
+            return write();
+        }
+        catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+        {
+            Terminal.WriteFailure("canceled; no result was written.", canceled, parsed.GetValue(Table.Verbose));
+            return ExitCodes.Canceled;
+        }
+        catch (Exception failure)
+        {
+            Terminal.WriteFailure(failure.Message, failure, parsed.GetValue(Table.Verbose));
+            return ExitCodes.Failure;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.InductiveBias.Console.Data;
+
+/// <summary>Reads files that the user named.</summary>
+internal static class InputFile
+{
+    /// <summary>Reads an existing file of an expected kind, such as "a CSV or TSV file".</summary>
+    /// <exception cref="ToolException">The file doesn't exist or can't be read.</exception>
+    public static T Read<T>(string path, string kind, Func<string, T> read)
+    {
+        if (Directory.Exists(path))
+            throw new ToolException($"'{path}' is a directory; specify {kind}.");
+        if (!File.Exists(path))
+            throw new ToolException($"There is no file '{path}'.{NameSuggestions.For(path, FilesBeside(path))}");
+        try
+        {
+            return read(path);
+        }
+        // Some messages, such as those of gzip streams, don't name the file.
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new ToolException(
+                unreadable is InvalidDataException && unreadable.Message.Contains(path, StringComparison.Ordinal) ? unreadable.Message : $"'{path}' can't be read: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private static IEnumerable<string> FilesBeside(string path)
+    {
+        string? folder = Path.GetDirectoryName(path);
+        string searched = string.IsNullOrEmpty(folder) ? "." : folder;
+        return Directory.Exists(searched)
+            ? Directory.EnumerateFiles(searched).Select(file => Path.Combine(folder ?? "", Path.GetFileName(file)))
+            : [];
+    }
+}

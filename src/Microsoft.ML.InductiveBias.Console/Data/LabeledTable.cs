@@ -1,0 +1,67 @@
+namespace Microsoft.ML.InductiveBias.Console.Data;
+
+/// <summary>The features and the label of one or two files with the same columns.</summary>
+internal sealed class LabeledTable
+{
+    /// <summary>The columns that are neither the label nor ignored.</summary>
+    public required IReadOnlyList<ColumnContent> Features { get; init; }
+
+    public required LabelColumn Label { get; init; }
+
+    /// <summary>The usable rows of each file.</summary>
+    public required IReadOnlyList<RawTable> Parts { get; init; }
+
+    /// <summary>All rows of each file.</summary>
+    public required IReadOnlyList<RawTable> Sources { get; init; }
+
+    /// <summary>The number of rows in the files.</summary>
+    public int RowsRead => Sources.Sum(table => table.Rows.Count);
+
+    /// <summary>The number of rows that were dropped because of a missing or infinite cell.</summary>
+    public int RowsDropped => RowsRead - Parts.Sum(table => table.Rows.Count);
+
+    /// <summary>Diagnostics about dropped rows.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Reads a resolved source, and a test file with the same columns, if any.</summary>
+    /// <exception cref="ToolException">A file can't be read, a column is missing, or no row is usable.</exception>
+    public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
+    {
+        var table = DelimitedFile.Read(source.File, cancellationToken);
+        List<RawTable> tables = [table];
+        if (testFile is not null)
+            tables.Add(DelimitedFile.Read(testFile, cancellationToken).WithColumnsOf(table));
+
+        int labelIndex = table.Find(source.Label, "--label");
+        var ignored = source.Options.Ignored.Select(name => table.Find(name, "--ignore")).ToHashSet();
+        var labelContent = ColumnContent.Of(tables, labelIndex, "choose another label column");
+        var features = Enumerable.Range(0, table.Columns.Length)
+            .Where(column => column != labelIndex && !ignored.Contains(column))
+            .Select(column => ColumnContent.Of(tables, column, $"leave the column out with --ignore {table.Columns[column]}"))
+            .ToList();
+        if (features.Count == 0)
+            throw new ToolException($"{table.File} has no feature column left besides the label '{source.Label}'{(ignored.Count > 0 ? " and those of --ignore" : "")}; at least one is needed.");
+
+        var usable = tables.ConvertAll(rows => UsableRows.Of(rows, [.. features, labelContent], source.Options.Strict));
+        var parts = usable.ConvertAll(part => part.Table);
+        return new LabeledTable
+        {
+            Features = features,
+            Label = LabelColumn.Of(parts, labelContent, source.Options.Task),
+            Parts = parts,
+            Sources = tables,
+            Diagnostics = [.. UsableRows.Diagnose(usable)],
+        };
+    }
+
+    /// <summary>The number of rows, human-readable.</summary>
+    public string DescribeRows() => $"{Text.Count(RowsRead, "row")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
+
+    /// <summary>The feature columns by type and the number of features that they become, human-readable.</summary>
+    public string DescribeFeatures(int features)
+    {
+        int numeric = Features.Count(feature => feature.IsNumeric), text = Features.Count - numeric;
+        string numbers = Text.Count(numeric, "numeric column");
+        return text == 0 ? numbers : $"{features} from {(numeric == 0 ? "" : $"{numbers} and ")}{Text.Count(text, "text column")} (one-hot)";
+    }
+}

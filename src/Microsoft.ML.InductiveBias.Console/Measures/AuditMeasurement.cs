@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Microsoft.ML.InductiveBias.Console.Data;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>Audits tables within one budget.</summary>
+internal static class AuditMeasurement
+{
+    private static readonly TimeSpan MinimumBudget = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads all tables, then announces the cost and the budget of each audit and runs it.</summary>
+    /// <exception cref="ToolException">A file doesn't contain a table with its label.</exception>
+    public static List<AuditResult> Run(
+        AuditRequest request, Action<string, AuditCost, TimeSpan?> announce, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool several = request.Sources.Count > 1;
+        var catalog = new MLContext().InductiveBias;
+        var inputs = request.Sources.Select(source =>
+        {
+            progress.Report(new WorkProgress($"reading {source.File}", 0));
+            return Naming(source.File, () => AuditTable.Read(source, cancellationToken));
+        }).ToList(); // all files before the first audit, so that errors show early
+        return [.. inputs.Select((input, index) => Naming(input.Name, () => Audit(input, inputs.Count - index)))];
+
+        T Naming<T>(string file, Func<T> work) => several ? ToolException.Naming(file, work) : work();
+
+        AuditResult Audit(AuditInput input, int remaining)
+        {
+            var options = request.Options with { Progress = several ? new PartProgress(progress, input.Name) : progress, CancellationToken = cancellationToken };
+            options.Progress.Report(new WorkProgress("calibrating", 0));
+            var cost = catalog.EstimateAuditCost(input, options);
+            // Each remaining file gets an equal share of the remaining time.
+            var budget = request.Budget is { } whole ? Remaining(whole, start) / remaining : (TimeSpan?)null;
+            announce(input.Name, cost, budget);
+            return catalog.Audit(input, options with { Budget = budget }, cost);
+        }
+    }
+
+    private static TimeSpan Remaining(TimeSpan whole, long start)
+    {
+        var remaining = whole - Stopwatch.GetElapsedTime(start);
+        return remaining > MinimumBudget ? remaining : MinimumBudget;
+    }
+}

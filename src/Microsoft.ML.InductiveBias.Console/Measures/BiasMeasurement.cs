@@ -1,0 +1,71 @@
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Spaces;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>Measures the bias that a table requires of all requested spaces.</summary>
+internal static class BiasMeasurement
+{
+    /// <summary>Measures space by space. All spaces see the same rows after the same steps; a space that fails doesn't affect the others.</summary>
+    /// <exception cref="ToolException">The files don't contain such a task.</exception>
+    public static MeasureOutcome Run(MeasureRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        request = request with { Source = request.Source.Resolved() };
+        progress.Report(new WorkProgress($"reading {request.Source.File}", 0));
+        var task = MeasuredTask.Read(request.Source, request.TestFile, request.Split, cancellationToken);
+        if (request.Loss != LossKind.MeanSquaredError && task.Table.Label.Task == LabelTask.Regression)
+            throw new ToolException($"--loss compares classes, but the label '{request.Source.Label}' is a number (a regression); use mse, or --task classification if its values are classes.");
+
+        List<FailedSpace> failed = [];
+        // Checked before any work, so that nobody waits for one space to learn that another doesn't fit into memory.
+        var possible = request.Spaces.Where(space => Attempt(task, space, failed, cancellationToken,
+            () => space.Form.CheckMemory(space.Settings, task.Split.Training.Lines.Count, task.Split.Test.Lines.Count))).ToList();
+        List<MeasuredSpace> measured = [];
+        if (possible.Count > 0)
+        {
+            var rows = task.Encode(request.Normalization, request.Split.Seed, cancellationToken);
+            foreach (var (index, space) in possible.Index())
+            {
+                string name = possible.Count == 1 ? space.Text : $"{space.Text} ({index + 1} of {possible.Count})";
+                var ofSpace = request.Spaces.Count == 1 ? progress : new PartProgress(progress, name, index, possible.Count);
+                Attempt(task, space, failed, cancellationToken,
+                    () => measured.Add(new MeasuredSpace(space, SpaceMeasurement.Run(space, rows, request, ofSpace, cancellationToken))));
+            }
+        }
+        return new MeasureOutcome(
+            request, task, request.Spaces.Count > 1 ? BestPosteriorMean.AddTo(measured) : measured,
+            [.. request.Spaces.Join(failed, space => space, failure => failure.Space, (_, failure) => failure)]);
+    }
+
+    private static bool Attempt(MeasuredTask task, SpaceSpecification space, List<FailedSpace> failed, CancellationToken cancellationToken, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception canceled) when (cancellationToken.IsCancellationRequested && IsCancellation(canceled))
+        {
+            throw new OperationCanceledException(canceled.Message, canceled, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            failed.Add(new FailedSpace(space, MessageOf(failure, task.Split.Training), failure));
+            return false;
+        }
+    }
+
+    /// <summary>Parallel work reports a cancellation as one of several exceptions.</summary>
+    private static bool IsCancellation(Exception exception) => exception is OperationCanceledException
+        || (exception is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException));
+
+    /// <summary>The message in terms of the command line.</summary>
+    private static string MessageOf(Exception failure, RawTable training) => failure switch
+    {
+        ContradictingRowsException contradiction =>
+            contradiction.Describe(row => training.Lines[row].ToString(CultureInfo.InvariantCulture), $"lines of {training.File}") + " To do so, use --noise.",
+        TaskTooLargeException => $"{failure.Message} To do so, use --max-train and --max-test, which choose rows at random.",
+        ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
+        _ => failure.Message,
+    };
+}

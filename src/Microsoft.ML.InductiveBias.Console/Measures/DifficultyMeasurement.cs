@@ -1,0 +1,69 @@
+using Microsoft.ML.InductiveBias.Console.Data;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>Estimates the generalization difficulty of a table or of images.</summary>
+internal static class DifficultyMeasurement
+{
+    /// <summary>Estimates the difficulty of a table, whose features are encoded as for <c>measure</c>.</summary>
+    /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
+    public static DifficultyOutcome OfTable(TableSource source, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new WorkProgress($"reading {source.File}", 0));
+        var resolved = source.Resolved();
+        var table = LabeledTable.Read(resolved, null, cancellationToken);
+        var (label, rows) = (table.Label, table.Parts[0]);
+        var mlContext = new MLContext(request.Seed);
+        var columns = new FeatureColumns(mlContext, table.Features, label);
+        var view = columns.ViewOf(rows);
+        var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
+            OptionsOf(request, source.File, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
+        var result = new DifficultyResult
+        {
+            Data = new DataDescription
+            {
+                File = source.File,
+                Label = resolved.Label,
+                Task = label.TaskName,
+                Rows = table.RowsRead,
+                DroppedRows = table.RowsDropped,
+                Normalization = request.Normalization.ToString().ToLowerInvariant(),
+            },
+            RowUnit = FileRows.Line,
+            Estimate = estimate,
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, label), .. estimate.Diagnostics],
+        };
+        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{table.DescribeFeatures(estimate.Features)}; {request.Normalization.Describe()}");
+    }
+
+    /// <summary>Estimates the difficulty of images with labels.</summary>
+    /// <exception cref="ToolException">The files don't contain images and one label for each.</exception>
+    public static DifficultyOutcome OfImages(string imageFile, string labelFile, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new WorkProgress($"reading {imageFile}", 0));
+        var images = LabeledImages.Read(imageFile, labelFile);
+        var mlContext = new MLContext(request.Seed);
+        var estimate = Estimate(mlContext, images.View(mlContext), OptionsOf(request, imageFile, progress, cancellationToken) with { RowUnit = FileRows.Image });
+        var result = new DifficultyResult
+        {
+            Data = new DataDescription { File = imageFile, Label = labelFile, Task = "classification", Rows = images.Count, DroppedRows = 0, Normalization = "pixels/255" },
+            RowUnit = FileRows.Image,
+            Estimate = estimate,
+            Diagnostics = estimate.Diagnostics,
+        };
+        return new DifficultyOutcome(result, Text.Count(images.Count, "image"),
+            $"{labelFile}: {result.Data.Task}, {Text.Count(estimate.Classes ?? 1, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
+    }
+
+    /// <summary>The only call of the library's difficulty measure.</summary>
+    private static GeneralizationDifficultyEstimate Estimate(MLContext mlContext, IDataView view, DifficultyOptions options) =>
+        mlContext.InductiveBias.Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, options);
+
+    private static DifficultyOptions OptionsOf(DifficultyRequest request, string file, IProgress<WorkProgress> progress, CancellationToken cancellationToken) => new()
+    {
+        TargetError = request.TargetError,
+        Seed = request.Seed,
+        Progress = request.IsOneOfSeveral ? new PartProgress(progress, file) : progress,
+        CancellationToken = cancellationToken,
+    };
+}

@@ -1,0 +1,30 @@
+using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Console.Spaces;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>The request of <c>measure</c>. Defaults are those of the command line.</summary>
+internal sealed record MeasureRequest
+{
+    public required TableSource Source { get; init; }
+
+    /// <summary>The file of the test rows, if they aren't part of <see cref="Source"/>.</summary>
+    public string? TestFile { get; init; }
+
+    public SplitOptions Split { get; init; } = new();
+
+    public Normalization Normalization { get; init; } = Normalization.Standardize;
+
+    /// <summary>The spaces, at least one.</summary>
+    public IReadOnlyList<SpaceSpecification> Spaces { get; init; } = [SpaceSpecification.Of(SpaceSpecification.DefaultName)];
+
+    public LossKind Loss { get; init; }
+
+    /// <summary>Whether kernel spaces with a length scale are also measured at half and twice that length scale.</summary>
+    public bool Sensitivity { get; init; }
+
+    /// <summary>Whether exact numbers are compared with the published estimate from samples and a fit.</summary>
+    public bool SampleAndFit { get; init; }
+
+    public IReadOnlyList<double> TargetLosses { get; init; } = [];
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.InductiveBias.Console.Spaces;
+
+namespace Microsoft.ML.InductiveBias.Console.Measures;
+
+/// <summary>Measures the bias that encoded rows require of one space. All calls of the library's bias measure are here.</summary>
+internal static class SpaceMeasurement
+{
+    public static InductiveBiasMetrics Run(
+        SpaceSpecification specification, (TaskData Training, TaskData Test) rows, MeasureRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var evaluation = new InductiveBiasOptions
+        {
+            Loss = request.Loss,
+            TargetLosses = request.TargetLosses,
+            ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
+            SampleAndFit = request.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
+            Progress = progress,
+            CancellationToken = cancellationToken,
+        };
+        var settings = specification.Settings;
+        var space = specification.Form.Make(settings, rows.Training);
+        if (space is not ISampledHypothesisSpace sampled)
+            return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
+        var defaults = new LossSamplingOptions();
+        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, defaults with
+        {
+            Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
+            FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),
+            SampleFile = settings.Given(SamplingOptions.Resume),
+            Losses = [request.Loss],
+            IncludeUnfitted = settings.Of(SamplingOptions.IncludeUnfitted, defaults.IncludeUnfitted),
+            Progress = progress,
+            CancellationToken = cancellationToken,
+        }).Evaluate(evaluation);
+    }
+}
