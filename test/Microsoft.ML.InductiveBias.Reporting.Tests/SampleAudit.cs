@@ -102,13 +102,13 @@ internal static class SampleAudit
             var bias = law.InductiveBias(loss);
             bool extrapolated = loss < smallest;
             double width = extrapolated ? 0.35 : 0.08;
-            return law.Estimate(loss) with
+            return new InductiveBiasEstimate(law.Estimate(loss))
             {
                 Reference = reference, Method = extrapolated ? EstimationMethod.Fitted : EstimationMethod.Empirical, Extrapolated = extrapolated,
                 Lower = Information.FromNats(bias.Nats * (1 - width)), Upper = Information.FromNats(bias.Nats * (1 + width)),
             };
         }
-        return new AuditSpace("mlp", like.Metrics with
+        return new AuditSpace("mlp", new InductiveBiasMetrics(like.Metrics)
         {
             Space = new HypothesisSpaceDescription("network", [new("hiddenUnits", 64), new("layers", 2), new("hypotheses", 100)]),
             LossDistribution = law,
@@ -258,22 +258,21 @@ internal sealed class PlainSpace
     {
         double low = Law.Quantile(0.5) * 0.25, high = Math.Max(Law.Quantile(0.99), constant);
         var curve = Enumerable.Range(0, 30).Select(i => Law.Estimate(low * Math.Pow(high / low, i / 29.0))).ToList();
-        return new AuditSpace(Name, new InductiveBiasMetrics
+        return new AuditSpace(Name, new InductiveBiasMetrics(
+            new HypothesisSpaceDescription("kernel", [new("lengthScale", LengthScale), new("noiseVariance", Noise)]), Law)
         {
-            Space = new HypothesisSpaceDescription("kernel", [new("lengthScale", LengthScale), new("noiseVariance", Noise)]),
             TrainingRows = trainingRows,
             TestRows = _targets.RowCount,
             Features = features,
             Outputs = outputs,
             Loss = LossKind.MeanSquaredError,
             TrainingLoss = 0,
-            LossDistribution = Law,
             Method = EstimationMethod.Exact,
             InductiveBias =
             [
-                Law.Estimate(constant) with { Reference = LossReference.ConstantPredictor },
-                Law.Estimate(nearest) with { Reference = LossReference.NearestNeighbor },
-                Law.Estimate(PosteriorMeanLoss) with { Reference = LossReference.PosteriorMean },
+                new InductiveBiasEstimate(Law.Estimate(constant)) { Reference = LossReference.ConstantPredictor },
+                new InductiveBiasEstimate(Law.Estimate(nearest)) { Reference = LossReference.NearestNeighbor },
+                new InductiveBiasEstimate(Law.Estimate(PosteriorMeanLoss)) { Reference = LossReference.PosteriorMean },
             ],
         }, curve);
     }

@@ -159,9 +159,9 @@ internal static class AuditRunner
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
             CancellationToken = options.CancellationToken,
         });
-        return metrics with
+        return new InductiveBiasMetrics(metrics)
         {
-            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? estimate with { Reference = LossReference.BestModel } : estimate)],
+            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)],
         };
     }
 

@@ -17,7 +17,7 @@ internal static class DifficultyMeasurement
         var columns = new FeatureColumns(mlContext, table.Features, label);
         var view = columns.ViewOf(rows);
         var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
-            OptionsOf(request, source.File, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
+            new DifficultyOptions(OptionsOf(request, source.File, progress, cancellationToken)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
         var result = new DifficultyResult
         {
             Data = new DataDescription
@@ -43,7 +43,7 @@ internal static class DifficultyMeasurement
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
         var images = LabeledImages.Read(imageFile, labelFile);
         var mlContext = new MLContext(request.Seed);
-        var estimate = Estimate(mlContext, images.View(mlContext), OptionsOf(request, imageFile, progress, cancellationToken) with { RowUnit = FileRows.Image });
+        var estimate = Estimate(mlContext, images.View(mlContext), new DifficultyOptions(OptionsOf(request, imageFile, progress, cancellationToken)) { RowUnit = FileRows.Image });
         var result = new DifficultyResult
         {
             Data = new DataDescription { File = imageFile, Label = labelFile, Task = "classification", Rows = images.Count, DroppedRows = 0, Normalization = "pixels/255" },

@@ -22,7 +22,7 @@ internal static class SpaceMeasurement
         if (space is not ISampledHypothesisSpace sampled)
             return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
         var defaults = new LossSamplingOptions();
-        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, defaults with
+        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, new LossSamplingOptions(defaults)
         {
             Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
             FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),

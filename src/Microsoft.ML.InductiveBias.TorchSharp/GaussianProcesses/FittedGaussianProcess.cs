@@ -98,11 +98,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
         var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
-        var difficulties = RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options);
-        return Approximation is null ? difficulties : difficulties with
-        {
-            Diagnostics = [.. difficulties.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, options.CancellationToken)],
-        };
+        return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
+            Approximation is null ? null : [Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, options.CancellationToken)]);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
@@ -138,7 +135,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), FormattableString.Invariant($"confidence was {confidence}; it must be above 0 and below 1."));
-        options = (options ?? new ZeroOneErrorOptions()) with { SmallestTargetLoss = 0 };
+        options = new ZeroOneErrorOptions(options ?? new ZeroOneErrorOptions()) { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
         MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
         return Run(() =>

@@ -117,7 +117,7 @@ public sealed class LengthScaleStudy
         List<Diagnostic> diagnostics;
         if (first is null)
         {
-            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, options with { Progress = null, ParameterSensitivity = false });
+            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions(options) { Progress = null, ParameterSensitivity = false });
             var own = metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.PosteriorMean);
             loss = new FittedLoss(metrics.LossDistribution, metrics.Method, own?.TargetLoss ?? PosteriorMeanLoss(fitted, test), []);
             (estimates, diagnostics) = (metrics.InductiveBias, [.. metrics.Diagnostics]);
@@ -128,7 +128,7 @@ public sealed class LengthScaleStudy
             var distribution = loss.Distribution;
             double own = loss.PosteriorMeanLoss;
             estimates = [.. first.AsParallel().AsOrdered().WithCancellation(options.CancellationToken).Select(estimate =>
-                distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss) with { Reference = estimate.Reference })];
+                new InductiveBiasEstimate(distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss)) { Reference = estimate.Reference })];
             diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
         }
         return new LengthScalePoint(choice, fitted, loss, estimates, diagnostics);

@@ -44,7 +44,7 @@ public sealed partial class InductiveBiasCatalog
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new DifficultyOptions();
         options.Validate();
-        return GeneralizationDifficultyEstimator.Estimate(LabeledPoints.Of(rows), options with { Seed = options.Seed ?? 0 });
+        return GeneralizationDifficultyEstimator.Estimate(LabeledPoints.Of(rows), new DifficultyOptions(options) { Seed = options.Seed ?? 0 });
     }
 
     /// <summary>Estimates the intrinsic dimension of the features: the number of dimensions of the manifold near which rows lie.</summary>
@@ -88,7 +88,7 @@ public sealed partial class InductiveBiasCatalog
         var host = ((IHostEnvironment)MLContext).Register(name);
         using var channel = host.Start(name);
         int seed = options.Seed ?? host.Rand.Next();
-        var result = estimate(options with { Seed = seed, Progress = new LoggedProgress(channel, options.Progress) }, channel);
+        var result = estimate(new DifficultyOptions(options) { Seed = seed, Progress = new LoggedProgress(channel, options.Progress) }, channel);
         foreach (var diagnostic in diagnostics(result))
             channel.Log(diagnostic);
         return result;

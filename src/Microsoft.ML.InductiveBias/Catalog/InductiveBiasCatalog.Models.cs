@@ -69,7 +69,7 @@ public sealed partial class InductiveBiasCatalog
         CheckNames([.. models.Select(model => model.Name)], nameof(models));
         CheckNames(spaceNames, nameof(spaces));
         using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("EvaluateModels");
-        options = options with { Progress = new LoggedProgress(channel, options.Progress) };
+        options = new ModelEvaluationOptions(options) { Progress = new LoggedProgress(channel, options.Progress) };
         var estimates = new ModelEstimate[models.Count, spaces.Count];
         for (int s = 0; s < spaces.Count; s++)
         {

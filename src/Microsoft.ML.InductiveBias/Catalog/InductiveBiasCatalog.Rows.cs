@@ -29,7 +29,7 @@ public sealed partial class InductiveBiasCatalog
         using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("RowDifficulty");
         var rows = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
-        var difficulties = transformer.LossesOfRows(input, rows, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        var difficulties = transformer.LossesOfRows(input, rows, new RowDifficultyOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
         foreach (var diagnostic in difficulties.Diagnostics)
             channel.Log(diagnostic);
         (string Name, IReadOnlyList<double> Values)[] columns =

@@ -34,7 +34,7 @@ public sealed partial class InductiveBiasCatalog
         var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", options.CancellationToken);
         var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
-        var result = LossSampling.Run(space, training, test, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        var result = LossSampling.Run(space, training, test, new LossSamplingOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
         foreach (var diagnostic in result.Space.Diagnostics)
             channel.Log(diagnostic);
         return result;

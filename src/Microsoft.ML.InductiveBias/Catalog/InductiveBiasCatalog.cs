@@ -44,7 +44,7 @@ public sealed partial class InductiveBiasCatalog
         var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
         var metrics = InductiveBiasEvaluator.Evaluate(
-            transformer.Space, test, options with { Progress = new LoggedProgress(channel, options.Progress) },
+            transformer.Space, test, new InductiveBiasOptions(options) { Progress = new LoggedProgress(channel, options.Progress) },
             asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         foreach (var diagnostic in metrics.Diagnostics)
             channel.Log(diagnostic);

@@ -68,14 +68,14 @@ public static class DifficultyCurve
 
     internal static TaskConstants With(TaskConstants task, DifficultyVariable variable, double value) => variable switch
     {
-        DifficultyVariable.TrainingRows => task with { TrainingRows = value },
-        DifficultyVariable.IntrinsicDimension => task with { IntrinsicDimension = value },
+        DifficultyVariable.TrainingRows => new TaskConstants(task) { TrainingRows = value },
+        DifficultyVariable.IntrinsicDimension => new TaskConstants(task) { IntrinsicDimension = value },
         DifficultyVariable.Classes => value >= 2
-            ? task with { DiscreteFeatureCount = value, OutputDimension = value - 1 }
+            ? new TaskConstants(task) { DiscreteFeatureCount = value, OutputDimension = value - 1 }
             : throw new ArgumentOutOfRangeException(nameof(value), $"The number of classes was {value}; it must be at least 2."),
-        DifficultyVariable.Resolution => task with { Resolution = value },
-        DifficultyVariable.TargetError => task with { TargetError = value },
-        DifficultyVariable.Radius => task with { Radius = value },
+        DifficultyVariable.Resolution => new TaskConstants(task) { Resolution = value },
+        DifficultyVariable.TargetError => new TaskConstants(task) { TargetError = value },
+        DifficultyVariable.Radius => new TaskConstants(task) { Radius = value },
         _ => throw new ArgumentOutOfRangeException(nameof(variable), $"variable was {variable}; it must be one of {string.Join(", ", Enum.GetNames<DifficultyVariable>())}."),
     };
 }

@@ -42,7 +42,7 @@ public static class DifficultyMeasure
     {
         ArgumentNullException.ThrowIfNull(task);
         Require.Positive(errorRate);
-        return Of(task with { TargetError = errorRate });
+        return Of(new TaskConstants(task) { TargetError = errorRate });
     }
 
     /// <summary>The number of training rows at which the difficulty falls to a given value.</summary>
@@ -58,7 +58,7 @@ public static class DifficultyMeasure
         ArgumentNullException.ThrowIfNull(task);
         if (double.IsNaN(log2Bits) || double.IsPositiveInfinity(log2Bits))
             throw new ArgumentOutOfRangeException(nameof(log2Bits), $"log2Bits was {log2Bits}; it must be finite, or −∞ for a difficulty of 0.");
-        var single = task with { TrainingRows = 1 };
+        var single = new TaskConstants(task) { TrainingRows = 1 };
         single.Validate();
         var logD = Math.Log(task.OutputDimension);
         var atOne = Of(single, logD, 0);

@@ -123,7 +123,7 @@ internal static class GeneralizationDifficultyEstimator
         var replicates = new double[count];
         for (var b = 0; b < count; b++)
         {
-            replicates[b] = DifficultyMeasure.Of(constants with
+            replicates[b] = DifficultyMeasure.Of(new TaskConstants(constants)
             {
                 IntrinsicDimension = dimensions.Length > 0 ? Bounded(dimensions[b], features) : constants.IntrinsicDimension,
                 Resolution = resolutions.Length > 0 ? Bounded(resolutions[b]) : constants.Resolution,
@@ -142,9 +142,9 @@ internal static class GeneralizationDifficultyEstimator
     {
         var (here, there) = variable switch
         {
-            DifficultyVariable.IntrinsicDimension => (constants, constants with { IntrinsicDimension = constants.IntrinsicDimension * 1.01 }),
-            DifficultyVariable.Resolution => (constants, constants with { Resolution = constants.Resolution * 1.01 }),
-            _ => (constants, constants with { Radius = constants.Radius * 1.01 }),
+            DifficultyVariable.IntrinsicDimension => (constants, new TaskConstants(constants) { IntrinsicDimension = constants.IntrinsicDimension * 1.01 }),
+            DifficultyVariable.Resolution => (constants, new TaskConstants(constants) { Resolution = constants.Resolution * 1.01 }),
+            _ => (constants, new TaskConstants(constants) { Radius = constants.Radius * 1.01 }),
         };
         var (from, to) = (DifficultyMeasure.Of(here).Log2Bits, DifficultyMeasure.Of(there).Log2Bits);
         return double.IsFinite(from) && double.IsFinite(to) ? to - from : 0;

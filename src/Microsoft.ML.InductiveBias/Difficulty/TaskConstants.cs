@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -6,8 +7,23 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Lengths (<see cref="Radius"/>, <see cref="Resolution"/>) are in the units of the features: only their ratio and
 /// the number of dimensions matter, so a common rescaling of all features changes the difficulty only through rounding.
 /// Source: Boopathy et al., ICML 2023 (arXiv 2305.01034), section 4.</remarks>
-public sealed record TaskConstants
+public sealed class TaskConstants
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public TaskConstants()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    [SetsRequiredMembers]
+    public TaskConstants(TaskConstants other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (TrainingRows, IntrinsicDimension, Radius, Resolution, DiscreteFeatureCount) = (other.TrainingRows, other.IntrinsicDimension, other.Radius, other.Resolution, other.DiscreteFeatureCount);
+        (OutputDimension, OutputBound, TargetError) = (other.OutputDimension, other.OutputBound, other.TargetError);
+    }
+
     /// <summary>n, the number of training rows: at least 1. A double, because meta-learning counts whole tasks (1e40 and more).</summary>
     public required double TrainingRows { get; init; }
 
@@ -99,7 +115,7 @@ public sealed record TaskConstants
         ArgumentNullException.ThrowIfNull(second);
         first.Validate();
         second.Validate();
-        var union = first with
+        var union = new TaskConstants(first)
         {
             TrainingRows = first.TrainingRows * second.TrainingRows,
             IntrinsicDimension = first.IntrinsicDimension + second.IntrinsicDimension,

@@ -17,8 +17,24 @@ public enum DifficultyTask
 }
 
 /// <summary>How the generalization difficulty of a data set is estimated.</summary>
-public sealed record DifficultyOptions
+public sealed class DifficultyOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public DifficultyOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public DifficultyOptions(DifficultyOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (TargetError, Task, DimensionMethod, Neighbors, MaxQueryRows) = (other.TargetError, other.Task, other.DimensionMethod, other.Neighbors, other.MaxQueryRows);
+        (ResolutionMethod, SampledPairs, TailPairs, ReportedPairs, TargetTolerance) = (other.ResolutionMethod, other.SampledPairs, other.TailPairs, other.ReportedPairs, other.TargetTolerance);
+        (LeaveOutIsolatedRows, Replicates, Confidence, Seed, RowUnit) = (other.LeaveOutIsolatedRows, other.Replicates, other.Confidence, other.Seed, other.RowUnit);
+        (RowNumber, Threads, Progress, CancellationToken) = (other.RowNumber, other.Threads, other.Progress, other.CancellationToken);
+    }
+
     /// <summary>ε, the error to reach: above 0; 0.01 by default. For classification an error rate; for regression
     /// a share of the largest deviation of a target from the mean target (so that B = 1, as in the paper).</summary>
     public double TargetError { get; init; } = 0.01;

@@ -3,8 +3,21 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How a distribution of losses is estimated from a sample.</summary>
-public sealed record SampledLossOptions
+public sealed class SampledLossOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public SampledLossOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public SampledLossOptions(SampledLossOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates, TestSetReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates, other.TestSetReplicates);
+    }
+
     /// <summary>The confidence of every interval: above 0 and below 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
 

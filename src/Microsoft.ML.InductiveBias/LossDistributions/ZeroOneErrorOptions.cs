@@ -3,8 +3,22 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the 0-1 error of a Gaussian hypothesis is simulated.</summary>
-public sealed record ZeroOneErrorOptions
+public sealed class ZeroOneErrorOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public ZeroOneErrorOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public ZeroOneErrorOptions(ZeroOneErrorOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Seed, Draws, Runs, Particles, EffectiveShare) = (other.Seed, other.Draws, other.Runs, other.Particles, other.EffectiveShare);
+        (LargestCorrelation, MostSweeps, LargestBiasNats, SmallestTargetLoss) = (other.LargestCorrelation, other.MostSweeps, other.LargestBiasNats, other.SmallestTargetLoss);
+    }
+
     /// <summary>The seed of all random numbers; 0 by default. The result depends only on the fitted space, the test rows and these
     /// options.</summary>
     public int Seed { get; init; }

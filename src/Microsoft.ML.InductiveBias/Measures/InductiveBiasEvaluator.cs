@@ -27,7 +27,7 @@ internal static class InductiveBiasEvaluator
         var loss = lossOn(options);
         var estimates = Targets(space, test, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => loss.Distribution.Estimate(target.Loss) with { Reference = target.Reference })
+            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss)) { Reference = target.Reference })
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
@@ -35,16 +35,14 @@ internal static class InductiveBiasEvaluator
                 $"SampleAndFit compares with an exact law, which this space doesn't have for {options.Loss}; leave it out.", nameof(options)),
             [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
-        return new InductiveBiasMetrics
+        return new InductiveBiasMetrics(space.Description, loss.Distribution)
         {
-            Space = space.Description,
             TrainingRows = space.Training.Rows,
             TestRows = test.Rows,
             Features = test.FeatureCount,
             Outputs = test.OutputCount,
             Loss = options.Loss,
             TrainingLoss = space.TrainingLoss,
-            LossDistribution = loss.Distribution,
             Method = loss.Method,
             InductiveBias = estimates,
             SampleAndFit = comparisons,

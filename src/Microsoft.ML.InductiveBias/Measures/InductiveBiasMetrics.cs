@@ -2,48 +2,60 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The measures of a task for one hypothesis space: the distribution of the test loss over the hypotheses that fit
 /// the training data, and the inductive bias at the target losses.</summary>
-public sealed record InductiveBiasMetrics
+public sealed class InductiveBiasMetrics
 {
+    internal InductiveBiasMetrics(HypothesisSpaceDescription space, LossDistribution distribution) => (Space, LossDistribution) = (space, distribution);
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public InductiveBiasMetrics(InductiveBiasMetrics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Space, TrainingRows, TestRows, Features, Outputs) = (other.Space, other.TrainingRows, other.TestRows, other.Features, other.Outputs);
+        (Loss, TrainingLoss, LossDistribution, Method, InductiveBias) = (other.Loss, other.TrainingLoss, other.LossDistribution, other.Method, other.InductiveBias);
+        (NegativeLogMarginalLikelihood, Sensitivity, SampleAndFit, Diagnostics) = (other.NegativeLogMarginalLikelihood, other.Sensitivity, other.SampleAndFit, other.Diagnostics);
+    }
+
     /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
-    public required HypothesisSpaceDescription Space { get; init; }
+    public HypothesisSpaceDescription Space { get; internal init; }
 
     /// <summary>Number of training rows n that the hypotheses fit.</summary>
-    public required int TrainingRows { get; init; }
+    public int TrainingRows { get; internal init; }
 
     /// <summary>Number of test rows m over which the loss is averaged.</summary>
-    public required int TestRows { get; init; }
+    public int TestRows { get; internal init; }
 
     /// <summary>Number of features d.</summary>
-    public required int Features { get; init; }
+    public int Features { get; internal init; }
 
     /// <summary>Number of outputs k: 1 for regression on a scalar, the number of classes for classification.</summary>
-    public required int Outputs { get; init; }
+    public int Outputs { get; internal init; }
 
     /// <summary>How the outputs of a hypothesis are compared with the targets.</summary>
-    public required LossKind Loss { get; init; }
+    public LossKind Loss { get; internal init; }
 
     /// <summary>The expected loss of a random hypothesis on the training rows; 0 where hypotheses interpolate.</summary>
-    public required double TrainingLoss { get; init; }
+    public double TrainingLoss { get; internal init; }
 
     /// <summary>The distribution of the test loss of a random hypothesis.</summary>
-    public required LossDistribution LossDistribution { get; init; }
+    public LossDistribution LossDistribution { get; internal init; }
 
     /// <summary>How <see cref="LossDistribution"/> was obtained.</summary>
-    public required EstimationMethod Method { get; init; }
+    public EstimationMethod Method { get; internal init; }
 
     /// <summary>The inductive bias at the reference losses and at the requested target losses.</summary>
-    public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
+    public IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; } = [];
 
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
-    public double? NegativeLogMarginalLikelihood { get; init; }
+    public double? NegativeLogMarginalLikelihood { get; internal init; }
 
     /// <summary>The bias with the length scale halved, as it is, and doubled, if requested by <see cref="InductiveBiasOptions.ParameterSensitivity"/>
     /// and the space has one; otherwise empty.</summary>
-    public IReadOnlyList<SensitivityEstimate> Sensitivity { get; init; } = [];
+    public IReadOnlyList<SensitivityEstimate> Sensitivity { get; internal init; } = [];
 
     /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty unless
     /// requested by <see cref="InductiveBiasOptions.SampleAndFit"/>.</summary>
-    public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; init; } = [];
+    public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; internal init; } = [];
 
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];

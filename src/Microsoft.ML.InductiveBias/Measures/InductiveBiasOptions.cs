@@ -1,8 +1,22 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Options of an evaluation of the inductive bias.</summary>
-public sealed record InductiveBiasOptions
+public sealed class InductiveBiasOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public InductiveBiasOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public InductiveBiasOptions(InductiveBiasOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (TargetLosses, Loss, ReferenceLosses, ParameterSensitivity, SampleAndFit) = (other.TargetLosses, other.Loss, other.ReferenceLosses, other.ParameterSensitivity, other.SampleAndFit);
+        (SampledLoss, Progress, CancellationToken) = (other.SampledLoss, other.Progress, other.CancellationToken);
+    }
+
     /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 

@@ -1,8 +1,22 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the predictions of a model are read and compared with the labels.</summary>
-public sealed record ModelEvaluationOptions
+public sealed class ModelEvaluationOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public ModelEvaluationOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public ModelEvaluationOptions(ModelEvaluationOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Loss, LabelColumnName, ScoreColumnName, ProbabilityColumnName, PredictedLabelColumnName) = (other.Loss, other.LabelColumnName, other.ScoreColumnName, other.ProbabilityColumnName, other.PredictedLabelColumnName);
+        (SampledLoss, Progress, CancellationToken) = (other.SampledLoss, other.Progress, other.CancellationToken);
+    }
+
     /// <summary>How the outputs of the model, and of the hypotheses, are compared with the labels; the mean squared error by default.</summary>
     public LossKind Loss { get; init; }
 

@@ -72,7 +72,7 @@ internal static class ParameterSensitivity
             {
                 Parameter = parameter,
                 Factor = factor,
-                InductiveBias = [.. estimates.Select(estimate => loss.Distribution.Estimate(estimate.TargetLoss) with { Reference = estimate.Reference })],
+                InductiveBias = [.. estimates.Select(estimate => new InductiveBiasEstimate(loss.Distribution.Estimate(estimate.TargetLoss)) { Reference = estimate.Reference })],
                 NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
             };
         }

@@ -15,7 +15,8 @@ internal static class NormalRowDifficulty
     /// <param name="variances">One for each row; below 0 where rounding made it so.</param>
     /// <param name="resolution">Variances below it are rounding noise.</param>
     /// <param name="options">The loss and what counts as right.</param>
-    public static RowDifficulties Of(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options)
+    /// <param name="diagnostics">Diagnostics to add; may be <see langword="null"/>.</param>
+    public static RowDifficulties Of(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options, IEnumerable<Diagnostic>? diagnostics = null)
     {
         int count = rows.Rows;
         double[] expected = new double[count], variance = new double[count], probability = new double[count];
@@ -49,8 +50,8 @@ internal static class NormalRowDifficulty
             Bits = bits,
             BitsLower = lower,
             BitsUpper = upper,
-            Diagnostics = unresolved == 0 ? [] : [new Diagnostic("rowVarianceBelowRounding", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"On {unresolved} of {count} rows hypotheses differ by less than the rounding error (a variance below {resolution:G3}), as on training rows; the bounds of their bits show the resulting uncertainty."))],
+            Diagnostics = unresolved == 0 ? [.. diagnostics ?? []] : [new Diagnostic("rowVarianceBelowRounding", DiagnosticSeverity.Information, FormattableString.Invariant(
+                $"On {unresolved} of {count} rows hypotheses differ by less than the rounding error (a variance below {resolution:G3}), as on training rows; the bounds of their bits show the resulting uncertainty.")), .. diagnostics ?? []],
         };
     }
 

@@ -3,8 +3,21 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Options of the difficulty of rows.</summary>
-public sealed record RowDifficultyOptions
+public sealed class RowDifficultyOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public RowDifficultyOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public RowDifficultyOptions(RowDifficultyOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Loss, RightLoss, Confidence, Progress, CancellationToken) = (other.Loss, other.RightLoss, other.Confidence, other.Progress, other.CancellationToken);
+    }
+
     /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
     public LossKind Loss { get; init; }
 

@@ -3,8 +3,22 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Options of a sampling run.</summary>
-public sealed record LossSamplingOptions
+public sealed class LossSamplingOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public LossSamplingOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public LossSamplingOptions(LossSamplingOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Samples, FirstSeed, SampleFile, Losses, BatchSize) = (other.Samples, other.FirstSeed, other.SampleFile, other.Losses, other.BatchSize);
+        (IncludeUnfitted, Progress, CancellationToken, Clock) = (other.IncludeUnfitted, other.Progress, other.CancellationToken, other.Clock);
+    }
+
     /// <summary>S, the number of hypotheses in the sample, including those already in the sample file; at least 1, 100 by default.</summary>
     public int Samples { get; init; } = 100;
 

@@ -78,7 +78,7 @@ public sealed partial class PageLookTests
     {
         var wine = SampleAudit.Wine;
         AuditSpace Reaching(AuditSpace space, double loss) => space.With(
-            metrics: space.Metrics with { InductiveBias = [new SingleHypothesisLoss(0.2).Estimate(loss) with { Reference = LossReference.NearestNeighbor }] });
+            metrics: new InductiveBiasMetrics(space.Metrics) { InductiveBias = [new InductiveBiasEstimate(new SingleHypothesisLoss(0.2).Estimate(loss)) { Reference = LossReference.NearestNeighbor }] });
         string Page(double loss) => HtmlReport.ToHtml([wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] }]);
         StringAssert.Contains(Page(0), "makes no mistakes at all");
         Assert.DoesNotContain("a different kind of model is needed", Page(0));

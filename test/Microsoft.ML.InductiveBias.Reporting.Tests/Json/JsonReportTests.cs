@@ -56,8 +56,8 @@ public sealed class JsonReportTests
             new DrawnHypothesis(seed, seed == 7 ? HypothesisStatus.Diverged : HypothesisStatus.Fitted, seed == 7 ? double.NaN : 1e-3),
             seed == 7 ? double.NaN : 0.1 + 0.05 * random.NextDouble(), default)).ToList();
         var law = SampledLossDistribution.Of(new LossSample(LossKind.MeanSquaredError, 3, hypotheses));
-        var estimate = law.Estimate(0.05) with { Reference = LossReference.Target };
-        var result = Write(Metrics() with { LossDistribution = law, Method = law.Method, InductiveBias = [estimate] });
+        var estimate = new InductiveBiasEstimate(law.Estimate(0.05)) { Reference = LossReference.Target };
+        var result = Write(new InductiveBiasMetrics(Metrics()) { LossDistribution = law, Method = law.Method, InductiveBias = [estimate] });
         var fit = result.GetProperty("lossDistribution").GetProperty("fits")[0];
         Assert.AreEqual(law.Families[0].Family, fit.GetProperty("family").GetString());
         Assert.AreEqual(law.Families[0].LogLikelihood, fit.GetProperty("logLikelihood").GetDouble());
@@ -119,7 +119,7 @@ public sealed class JsonReportTests
     [DataRow(0.0)]
     public void NumbersReadBackWithAllTheirDigits(double value)
     {
-        var result = Write(Metrics() with { TrainingLoss = value });
+        var result = Write(new InductiveBiasMetrics(Metrics()) { TrainingLoss = value });
         Assert.AreEqual(value, result.GetProperty("trainLoss").GetDouble());
     }
 
@@ -134,7 +134,7 @@ public sealed class JsonReportTests
 
     [TestMethod]
     public void UnknownLikelihoodIsNull() =>
-        Assert.AreEqual(JsonValueKind.Null, Write(Metrics() with { NegativeLogMarginalLikelihood = null }).GetProperty("negativeLogMarginalLikelihood").ValueKind);
+        Assert.AreEqual(JsonValueKind.Null, Write(new InductiveBiasMetrics(Metrics()) { NegativeLogMarginalLikelihood = null }).GetProperty("negativeLogMarginalLikelihood").ValueKind);
 
     [TestMethod]
     public void CultureDoesNotMatter()
@@ -158,7 +158,7 @@ public sealed class JsonReportTests
     [TestMethod]
     public void UnknownParameterTypeIsRefused()
     {
-        var metrics = Metrics() with { Space = new HypothesisSpaceDescription("kernel", [new("kernel", new object())]) };
+        var metrics = new InductiveBiasMetrics(Metrics()) { Space = new HypothesisSpaceDescription("kernel", [new("kernel", new object())]) };
         Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = metrics })).Message, StringComparison.Ordinal);
     }
 

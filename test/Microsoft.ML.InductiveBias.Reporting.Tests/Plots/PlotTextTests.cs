@@ -48,7 +48,7 @@ public sealed partial class PlotTextTests
     public void CurveOverRowsMeetsTheTargetWhereTheRowsForItAre()
     {
         var curve = SampleAudit.Wine.RowsCurve!;
-        var points = curve.Points.OrderBy(point => point.TrainingRows).Select((point, i) => point.With(point.Estimate with { Bias = Information.FromNats(Math.Log(2) * (i == 0 ? 40 : 0.1 * (i + 1))) })).ToList();
+        var points = curve.Points.OrderBy(point => point.TrainingRows).Select((point, i) => point.With(new InductiveBiasEstimate(point.Estimate) { Bias = Information.FromNats(Math.Log(2) * (i == 0 ? 40 : 0.1 * (i + 1))) })).ToList();
         // Halfway in bits between the first two points, on the logarithm of the rows, as audits read it off.
         double target = (points[0].Estimate.Bits + points[1].Estimate.Bits) / 2, rows = Math.Sqrt((double)points[0].TrainingRows * points[1].TrainingRows);
         var svg = XElement.Parse(new RowsCurvePlot(curve.With(points, target, rows)).ToSvg());

@@ -37,7 +37,7 @@ public class DifficultyMeasureTests
             var union = TaskConstants.Union(Named("MNIST"), Named(second));
             var expected = Named($"union_MNIST+{second}");
             AreClose(expected.Radius, union.Radius, 1e-15, second);
-            Assert.AreEqual(expected with { Radius = union.Radius }, union);
+            Assert.AreEqual(new TaskConstants(expected) { Radius = union.Radius }, union);
         }
     }
 
@@ -200,7 +200,7 @@ public class DifficultyMeasureTests
             var task = Named(name);
             var wanted = DifficultyMeasure.Of(task).Log2Bits - drop;
             var rows = DifficultyMeasure.RowsAt(task, wanted);
-            AreClose(wanted, DifficultyMeasure.Of(task with { TrainingRows = rows.Rows }).Log2Bits, 1e-10, $"{name} − {drop}");
+            AreClose(wanted, DifficultyMeasure.Of(new TaskConstants(task) { TrainingRows = rows.Rows }).Log2Bits, 1e-10, $"{name} − {drop}");
             AreClose(rows.Log10Rows, Math.Log10(rows.Rows), 1e-14, "log10");
         }
     }
@@ -210,8 +210,8 @@ public class DifficultyMeasureTests
     {
         var task = Named("MNIST");
         var rows = DifficultyMeasure.RowsAt(task, double.NegativeInfinity);
-        Assert.IsTrue(DifficultyMeasure.Of(task with { TrainingRows = rows.Rows * 0.999 }).Bits > 0);
-        Assert.AreEqual(0, DifficultyMeasure.Of(task with { TrainingRows = rows.Rows * 1.001 }).Bits);
+        Assert.IsTrue(DifficultyMeasure.Of(new TaskConstants(task) { TrainingRows = rows.Rows * 0.999 }).Bits > 0);
+        Assert.AreEqual(0, DifficultyMeasure.Of(new TaskConstants(task) { TrainingRows = rows.Rows * 1.001 }).Bits);
         Assert.AreEqual(1, DifficultyMeasure.RowsAt(task, 1e6).Rows);
     }
 

@@ -154,7 +154,7 @@ public sealed class SampledLossDistributionTests
         {
             double[] hardness = [.. Enumerable.Range(0, 80).Select(_ => -Math.Log(random.NextDouble()))];
             float[][] rows = [.. skill.Select(s => hardness.Select(h => (float)(s * h * 2 * random.NextDouble())).ToArray())];
-            return SampledLossDistribution.Of(SampledLosses.OfRows(rows), SampledLosses.Quick with { TestSetReplicates = replicates });
+            return SampledLossDistribution.Of(SampledLosses.OfRows(rows), new SampledLossOptions(SampledLosses.Quick) { TestSetReplicates = replicates });
         }
         double[] others = [.. Enumerable.Range(0, 31).Select(_ => Draw(0).InductiveBias(Target).Nats).Order()];
         int held = Enumerable.Range(0, 20).Count(_ =>

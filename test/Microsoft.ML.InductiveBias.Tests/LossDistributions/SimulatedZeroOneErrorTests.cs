@@ -151,7 +151,7 @@ public sealed class SimulatedZeroOneErrorTests
     public void TheSameSeedGivesTheSameNumbersAndAnotherSeedOthers()
     {
         var options = new ZeroOneErrorOptions { Particles = 40, Runs = 2, Draws = 500, SmallestTargetLoss = 0.2 };
-        double Nats(int seed) => Simulate(15, options with { Seed = seed }).Estimate(0.2).Nats;
+        double Nats(int seed) => Simulate(15, new ZeroOneErrorOptions(options) { Seed = seed }).Estimate(0.2).Nats;
         Assert.AreEqual(Nats(1), Nats(1));
         Assert.AreNotEqual(Nats(1), Nats(2));
     }

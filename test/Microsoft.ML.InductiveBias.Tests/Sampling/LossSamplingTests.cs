@@ -125,7 +125,7 @@ public sealed class LossSamplingTests : IDisposable
             if (report.Step.StartsWith("6 of", StringComparison.Ordinal))
                 source.Cancel();
         });
-        Assert.ThrowsExactly<OperationCanceledException>(() => Run(new FakeSpace(3), File(), with: options => options with { Progress = progress, CancellationToken = source.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(() => Run(new FakeSpace(3), File(), with: options => new LossSamplingOptions(options) { Progress = progress, CancellationToken = source.Token }));
         Assert.AreEqual(6, Run(new FakeSpace(3), File()).Resumed);
     }
 
@@ -133,7 +133,7 @@ public sealed class LossSamplingTests : IDisposable
     public void BatchSizeAndOrderOfRunsDoNotMatter()
     {
         var expected = Run(new FakeSpace(3), null);
-        AssertSame(expected, Run(new FakeSpace(3), null, with: options => options with { BatchSize = 7 }));
+        AssertSame(expected, Run(new FakeSpace(3), null, with: options => new LossSamplingOptions(options) { BatchSize = 7 }));
         Run(new FakeSpace(3), File(), samples: 4, first: 12);
         var space = new FakeSpace(3);
         var joined = Run(space, File());
@@ -161,16 +161,16 @@ public sealed class LossSamplingTests : IDisposable
     public void UnfittedHypothesesOfTheFileCountWhenAsked()
     {
         Run(new FakeSpace(3), File());
-        var all = Run(new FakeSpace(3) { KilledAfter = 0 }, File(), with: options => options with { IncludeUnfitted = true });
+        var all = Run(new FakeSpace(3) { KilledAfter = 0 }, File(), with: options => new LossSamplingOptions(options) { IncludeUnfitted = true });
         Assert.AreEqual(18, all.Samples[0].Losses.Count);
-        AssertSame(Run(new FakeSpace(3), null, with: options => options with { IncludeUnfitted = true }), all);
+        AssertSame(Run(new FakeSpace(3), null, with: options => new LossSamplingOptions(options) { IncludeUnfitted = true }), all);
     }
 
     [TestMethod]
     public void OtherLossesComeFromTheFileWithoutDrawing()
     {
-        Run(new FakeSpace(3, probabilities: true), File(), with: options => options with { Losses = [LossKind.MeanSquaredError] });
-        var later = Run(new FakeSpace(3, probabilities: true) { KilledAfter = 0 }, File(), with: options => options with { Losses = [LossKind.LogLoss] });
+        Run(new FakeSpace(3, probabilities: true), File(), with: options => new LossSamplingOptions(options) { Losses = [LossKind.MeanSquaredError] });
+        var later = Run(new FakeSpace(3, probabilities: true) { KilledAfter = 0 }, File(), with: options => new LossSamplingOptions(options) { Losses = [LossKind.LogLoss] });
         CollectionAssert.AreEqual(
             Run(new FakeSpace(3, probabilities: true), null).Sample(LossKind.LogLoss).Losses.ToArray(), later.Samples[0].Losses.ToArray());
     }
@@ -179,7 +179,7 @@ public sealed class LossSamplingTests : IDisposable
     public void LogLossOfValuesIsRefusedAndTheDrawnAreKept()
     {
         var space = new FakeSpace(3);
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Run(space, File(), with: options => options with { Losses = [LossKind.LogLoss] }));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Run(space, File(), with: options => new LossSamplingOptions(options) { Losses = [LossKind.LogLoss] }));
         StringAssert.Contains(error.Message, "probabilities");
         Assert.AreEqual(1, space.Batches, "the first batch shows it");
         Assert.AreEqual(3, Run(new FakeSpace(3), File()).Resumed);
@@ -188,7 +188,7 @@ public sealed class LossSamplingTests : IDisposable
     [TestMethod]
     public void MarginsHaveTheZeroOneErrorAloneAlsoFromTheFile()
     {
-        static LossSamplingOptions ZeroOne(LossSamplingOptions options) => options with { Losses = [LossKind.ZeroOneError] };
+        static LossSamplingOptions ZeroOne(LossSamplingOptions options) => new LossSamplingOptions(options) { Losses = [LossKind.ZeroOneError] };
         var error = Assert.ThrowsExactly<ArgumentException>(() => Run(new FakeSpace(3) { Margins = true }, null));
         StringAssert.Contains(error.Message, "margins");
         var drawn = Run(new FakeSpace(3) { Margins = true }, File(), with: ZeroOne);
@@ -292,7 +292,7 @@ public sealed class LossSamplingTests : IDisposable
             if (report.Step.StartsWith("3 of", StringComparison.Ordinal) && second is null)
                 second = Assert.ThrowsExactly<SampleFileException>(() => Run(new FakeSpace(3), File()));
         });
-        var first = Run(new FakeSpace(3), File(), with: options => options with { Progress = progress });
+        var first = Run(new FakeSpace(3), File(), with: options => new LossSamplingOptions(options) { Progress = progress });
         StringAssert.Contains(second!.Message, "another run");
         Assert.AreEqual(20, first.DrawnNow);
         Assert.AreEqual(20, Run(new FakeSpace(3), File()).Resumed);
@@ -377,7 +377,7 @@ public sealed class LossSamplingTests : IDisposable
             if (report.Step.EndsWith("training", StringComparison.Ordinal))
                 clock.Now += TimeSpan.FromSeconds(2);
         });
-        Run(new FakeSpace(3), File(), samples: 100, with: options => options with { Progress = progress, Clock = clock });
+        Run(new FakeSpace(3), File(), samples: 100, with: options => new LossSamplingOptions(options) { Progress = progress, Clock = clock });
         Assert.AreEqual("30 of 100 hypotheses", steps[0].Step);
         // Batches of 3 in 2 seconds each; only this run's own hypotheses count for the rate.
         Assert.AreEqual("33 of 100 hypotheses, 1.5/s, 45 s left", steps[2].Step);
@@ -415,12 +415,12 @@ public sealed class LossSamplingTests : IDisposable
     {
         void Refused(string name, Func<LossSamplingOptions, LossSamplingOptions> with) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(() => Run(new FakeSpace(3), null, with: with)).Message, name);
-        Refused("Samples was 0", options => options with { Samples = 0 });
-        Refused("FirstSeed was -1", options => options with { FirstSeed = -1 });
-        Refused("FirstSeed was 2147483647", options => options with { FirstSeed = int.MaxValue });
-        Refused("BatchSize was 0", options => options with { BatchSize = 0 });
-        Refused("SampleFile was blank", options => options with { SampleFile = " " });
-        Refused("Losses was []", options => options with { Losses = [] });
+        Refused("Samples was 0", options => new LossSamplingOptions(options) { Samples = 0 });
+        Refused("FirstSeed was -1", options => new LossSamplingOptions(options) { FirstSeed = -1 });
+        Refused("FirstSeed was 2147483647", options => new LossSamplingOptions(options) { FirstSeed = int.MaxValue });
+        Refused("BatchSize was 0", options => new LossSamplingOptions(options) { BatchSize = 0 });
+        Refused("SampleFile was blank", options => new LossSamplingOptions(options) { SampleFile = " " });
+        Refused("Losses was []", options => new LossSamplingOptions(options) { Losses = [] });
         Assert.ThrowsExactly<ArgumentException>(() => LossSampling.Run(new FakeSpace(1), FakeTask.Numbers(5, 1), FakeTask.Numbers(5, 2), new LossSamplingOptions { Losses = [LossKind.ZeroOneError] }));
         Assert.ThrowsExactly<TaskTooLargeException>(() => Run(new FakeSpace(3), null, samples: int.MaxValue));
     }

@@ -70,7 +70,7 @@ public sealed class PacBayesBoundTests
     private static PacBayesBound BoundAt(int rows, double nats, double confidence)
     {
         var known = Information.FromNats(nats);
-        return new PacBayesBound(rows, confidence, new SingleHypothesisLoss(0).Estimate(0) with { Bias = known, Lower = known, Upper = known });
+        return new PacBayesBound(rows, confidence, new InductiveBiasEstimate(new SingleHypothesisLoss(0).Estimate(0)) { Bias = known, Lower = known, Upper = known });
     }
 
     [TestMethod]
