@@ -34,13 +34,15 @@ public sealed partial class DocumentationTests
 
             """);
         int examples = 0;
-        foreach (string page in Directory.GetFiles(Path.Combine(root, "docs", "reference"), "*.md").Append(Path.Combine(root, "docs", "sample-files.md")).Order())
+        var pages = Directory.GetFiles(Path.Combine(root, "docs", "reference"), "*.md").Append(Path.Combine(root, "docs", "sample-files.md"))
+            .Concat(Directory.GetDirectories(Path.Combine(root, "src")).Select(project => Path.Combine(project, "README.md")).Where(File.Exists));
+        foreach (string page in pages.Order())
         {
             foreach (Match block in Example().Matches(File.ReadAllText(page).ReplaceLineEndings("\n")))
             {
-                string code = block.Groups[1].Value;
+                string code = Using().Replace(block.Groups[1].Value, "");
                 var taken = s_given.Where(given => Regex.IsMatch(code, $@"(?<![\w.""]){given.Name}\b(?!:)") && !Regex.IsMatch(code, $@"\w (\([^)]*\b)?{given.Name}\b[^=;\n]*=[^=>]"));
-                program.Append("\n// ").AppendLine(Path.GetFileName(page))
+                program.Append("\n// ").AppendLine(Path.GetRelativePath(root, page))
                     .Append("static void Example").Append(++examples).Append('(').AppendJoin(", ", taken.Select(given => $"{given.Type} {given.Name}")).AppendLine(")")
                     .AppendLine("{").Append(code).AppendLine("}");
             }
@@ -60,4 +62,8 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    /// <summary>The program above has them all.</summary>
+    [GeneratedRegex(@"^using [\w.]+;\n+", RegexOptions.Multiline)]
+    private static partial Regex Using();
 }

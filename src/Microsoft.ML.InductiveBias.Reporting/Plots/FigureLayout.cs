@@ -11,8 +11,6 @@ internal sealed record PlacedText(string Text, double X, double Y, TextAnchor An
 {
     private const double Ascent = 10.5, Descent = 3;
 
-    public PlotColor Color => PlotColor.Text;
-
     /// <summary>The room that the text takes, from an upper estimate of its width.</summary>
     public PixelBox Box
     {

@@ -62,7 +62,7 @@ internal sealed class LossDistributionPlot(InductiveBiasMetrics metrics, string?
         return (edges, [.. below.Zip(below.Skip(1), (first, second) => Math.Max(0, second - first))]);
     }
 
-    private void DrawHistogram(Figure figure, double[] edges, double[] shares)
+    private static void DrawHistogram(Figure figure, double[] edges, double[] shares)
     {
         var color = PlotColor.OfSeries(0);
         if (shares.Length == 1)

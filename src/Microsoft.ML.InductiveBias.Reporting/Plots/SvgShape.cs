@@ -59,7 +59,7 @@ internal static class SvgShape
     /// <summary>A text.</summary>
     public static XElement Text(PlacedText text)
     {
-        var element = Styled(new XElement(Svg + "text"), text.Color, null, 0, Dash.Solid, 1);
+        var element = Styled(new XElement(Svg + "text"), PlotColor.Text, null, 0, Dash.Solid, 1);
         element.Add(text.IsVertical
             ? [new XAttribute("transform", string.Create(CultureInfo.InvariantCulture, $"translate({text.X:0.##} {text.Y:0.##}) rotate(-90)"))]
             : new[] { A("x", text.X), A("y", text.Y) });

@@ -50,9 +50,8 @@ internal sealed class ConditionedProcess : IDisposable
     {
         get
         {
-            using var coefficients = CoefficientTensor();
-            using var norm = coefficients.norm();
-            return RoundingError * norm.ToDouble();
+            using var scope = torch.NewDisposeScope();
+            return RoundingError * CoefficientTensor().norm().ToDouble();
         }
     }
 
@@ -78,8 +77,8 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>The coefficients α of the posterior mean Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
     public double[] Coefficients()
     {
-        using var coefficients = CoefficientTensor();
-        return Tensors.ToArray(coefficients);
+        using var scope = torch.NewDisposeScope();
+        return Tensors.ToArray(CoefficientTensor());
     }
 
     /// <summary>Mean and covariance on points; the caller disposes both.</summary>
@@ -133,14 +132,14 @@ internal sealed class ConditionedProcess : IDisposable
         int columns = _data.FeatureCount;
         int rows = features.Length / columns;
         var means = new double[rows * _data.OutputCount];
-        using var coefficients = CoefficientTensor();
+        using var scope = torch.NewDisposeScope();
+        var coefficients = CoefficientTensor();
         for (int start = 0; start < rows; start += BlockRows)
         {
             int count = Math.Min(BlockRows, rows - start);
-            using var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
-            using var cross = _kernel.Cross(points, _points);
-            using var block = torch.mm(cross, coefficients);
-            Tensors.ToArray(block).CopyTo(means.AsSpan(start * _data.OutputCount));
+            using var inner = torch.NewDisposeScope();
+            var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            Tensors.ToArray(torch.mm(_kernel.Cross(points, _points), coefficients)).CopyTo(means.AsSpan(start * _data.OutputCount));
         }
         return means;
     }
@@ -160,21 +159,11 @@ internal sealed class ConditionedProcess : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress("means and variances of the rows", start / (double)rows));
             int count = Math.Min(BlockRows, rows - start);
-            using var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
-            torch.Tensor whitened;
-            using (var cross = _kernel.Cross(_points, points))
-                whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
-            using (whitened)
-            {
-                using (var transposed = whitened.t())
-                using (var block = torch.mm(transposed, _whitenedTargets))
-                    Tensors.ToArray(block).CopyTo(means.AsSpan(start * _data.OutputCount));
-                using var gram = _kernel.Gram(points);
-                using var prior = gram.diagonal();
-                using var explained = whitened.mul_(whitened).sum([0L]);
-                using var left = prior.sub(explained);
-                Tensors.ToArray(left).CopyTo(variances.AsSpan(start));
-            }
+            using var scope = torch.NewDisposeScope();
+            var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            var whitened = torch.linalg.solve_triangular(_cholesky.Factor, _kernel.Cross(_points, points), upper: false);
+            Tensors.ToArray(torch.mm(whitened.t(), _whitenedTargets)).CopyTo(means.AsSpan(start * _data.OutputCount));
+            Tensors.ToArray(_kernel.Gram(points).diagonal().sub(whitened.mul_(whitened).sum([0L]))).CopyTo(variances.AsSpan(start));
         }
         return (means, variances);
     }
@@ -182,13 +171,10 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + s I)⁻¹ y_c + k Σ_i ln L_ii + (nk/2) ln 2π, in nats.</summary>
     public double NegativeLogMarginalLikelihood()
     {
-        using var squares = _whitenedTargets.square();
-        using var fit = squares.sum();
-        using var diagonal = _cholesky.Factor.diagonal();
-        using var logarithms = diagonal.log();
-        using var halfLogDeterminant = logarithms.sum();
+        using var scope = torch.NewDisposeScope();
+        double fit = _whitenedTargets.square().sum().ToDouble(), halfLogDeterminant = _cholesky.Factor.diagonal().log().sum().ToDouble();
         double count = (double)Rows * _data.OutputCount;
-        return 0.5 * fit.ToDouble() + _data.OutputCount * halfLogDeterminant.ToDouble() + 0.5 * count * Math.Log(2 * Math.PI);
+        return 0.5 * fit + _data.OutputCount * halfLogDeterminant + 0.5 * count * Math.Log(2 * Math.PI);
     }
 
     /// <summary>The expected loss of a random hypothesis on the training rows:
@@ -198,19 +184,17 @@ internal sealed class ConditionedProcess : IDisposable
         double s = _noiseVariance + Jitter;
         if (s == 0)
             return 0;
-        using var coefficients = CoefficientTensor();
-        using var squares = coefficients.square();
-        using var total = squares.sum();
+        using var scope = torch.NewDisposeScope();
+        double total = CoefficientTensor().square().sum().ToDouble();
         double variance = s * (Rows - s * InverseDiagonal().Sum());
-        return (s * s * total.ToDouble() + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
+        return (s * s * total + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
 
     /// <summary>‖Y − M‖² / ‖Y‖² for the posterior mean on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
     public double RelativeTrainingResidual()
     {
-        using var coefficients = CoefficientTensor();
-        using var norm = coefficients.norm();
-        double residual = (_noiseVariance + Jitter) * norm.ToDouble(), targets = 0;
+        using var scope = torch.NewDisposeScope();
+        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().ToDouble(), targets = 0;
         foreach (double target in _data.Targets.Span)
             targets += target * target;
         return targets > 0 ? residual * residual / targets : 0;
@@ -255,11 +239,8 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>The rounding error of one element of the kernel matrix.</summary>
     private double ElementError => _cholesky.RoundingError / Rows;
 
-    private torch.Tensor CoefficientTensor()
-    {
-        using var transposed = _cholesky.Factor.t();
-        return torch.linalg.solve_triangular(transposed, _whitenedTargets, upper: true);
-    }
+    /// <summary>α, <c>[n, k]</c>; runs in a dispose scope.</summary>
+    private torch.Tensor CoefficientTensor() => torch.linalg.solve_triangular(_cholesky.Factor.t(), _whitenedTargets, upper: true);
 
     /// <summary>In blocks of columns, so that the full inverse is never in memory.</summary>
     private double[] InverseDiagonal()
@@ -270,13 +251,10 @@ internal sealed class ConditionedProcess : IDisposable
         {
             int count = Math.Min(BlockColumns, Rows - start);
             // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
-            using var trailingRows = _cholesky.Factor.narrow(0, start, Rows - start);
-            using var trailing = trailingRows.narrow(1, start, Rows - start);
-            using var identity = torch.eye(Rows - start, count, dtype: torch.float64);
-            using var inverse = torch.linalg.solve_triangular(trailing, identity, upper: false);
-            inverse.mul_(inverse);
-            using var diagonal = inverse.sum([0L]);
-            Tensors.ToArray(diagonal).CopyTo(all, start);
+            using var scope = torch.NewDisposeScope();
+            var trailing = _cholesky.Factor.narrow(0, start, Rows - start).narrow(1, start, Rows - start);
+            var inverse = torch.linalg.solve_triangular(trailing, torch.eye(Rows - start, count, dtype: torch.float64), upper: false);
+            Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
         }
         return all;
     }

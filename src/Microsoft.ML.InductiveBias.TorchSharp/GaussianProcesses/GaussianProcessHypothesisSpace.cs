@@ -28,13 +28,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="noiseVariance"/> is negative or not finite.</exception>
     public GaussianProcessHypothesisSpace(Kernel? kernel = null, double noiseVariance = 0)
     {
-        if (!(noiseVariance >= 0) || !double.IsFinite(noiseVariance))
-        {
-            throw new ArgumentOutOfRangeException(nameof(noiseVariance),
-                FormattableString.Invariant($"noiseVariance was {noiseVariance}; it must be finite and at least 0."));
-        }
         Kernel = kernel ?? new RbfKernel();
-        NoiseVariance = noiseVariance;
+        NoiseVariance = Checked.NotNegative(noiseVariance, nameof(noiseVariance));
     }
 
     /// <summary>The prior covariance.</summary>
@@ -171,10 +166,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>The prior root mean square of a hypothesis at the training rows.</summary>
     private static double PriorSize(TaskData training, Kernel kernel)
     {
-        using var points = Tensors.Matrix(training.Features, training.FeatureCount);
-        using var variances = kernel.Diagonal(points);
-        using var mean = variances.mean();
-        return Math.Sqrt(mean.ToDouble());
+        using var scope = torch.NewDisposeScope();
+        return Math.Sqrt(kernel.Diagonal(Tensors.Matrix(training.Features, training.FeatureCount)).mean().ToDouble());
     }
 
     private static double TargetScale(TaskData training)

@@ -61,9 +61,8 @@ internal sealed class JitteredCholesky : IDisposable
 
     private static double PivotOf(torch.Tensor factor)
     {
-        using var diagonal = factor.diagonal();
-        using var smallest = diagonal.min();
-        double root = smallest.ToDouble();
+        using var scope = torch.NewDisposeScope();
+        double root = factor.diagonal().min().ToDouble();
         return root * root;
     }
 
@@ -80,18 +79,15 @@ internal sealed class JitteredCholesky : IDisposable
     {
         const int Steps = 20;
         long n = matrix.shape[0];
+        using var scope = torch.NewDisposeScope();
         var vector = torch.full(n, 1 / Math.Sqrt(n), dtype: torch.float64, device: matrix.device);
         double norm = 0;
         for (int step = 0; step < Steps; step++)
         {
-            var product = torch.mv(matrix, vector);
-            using (var length = product.norm())
-                norm = length.ToDouble();
-            product.div_(norm);
-            vector.Dispose();
-            vector = product;
+            vector = torch.mv(matrix, vector);
+            norm = vector.norm().ToDouble();
+            vector.div_(norm);
         }
-        vector.Dispose();
         return norm;
     }
 }

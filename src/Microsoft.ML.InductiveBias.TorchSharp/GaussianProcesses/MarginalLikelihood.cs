@@ -80,13 +80,11 @@ internal sealed class MarginalLikelihood : IDisposable
     private List<FreeParameter> StartsOf()
     {
         List<FreeParameter> starts = [.. _kernel.Free];
-        using var squares = _targets.square();
-        using var mean = squares.mean();
-        double size = mean.ToDouble() > 0 ? mean.ToDouble() : 1;
-        using var prior = _kernel.Diagonal(_points);
-        using var variance = prior.mean();
+        using var scope = torch.NewDisposeScope();
+        double mean = _targets.square().mean().ToDouble(), size = mean > 0 ? mean : 1;
+        double variance = _kernel.Diagonal(_points).mean().ToDouble();
         if (_tuning.Amplitude)
-            starts.Add(new FreeParameter("amplitude", 0.5 * Math.Log(size / variance.ToDouble())));
+            starts.Add(new FreeParameter("amplitude", 0.5 * Math.Log(size / variance)));
         if (_tuning.NoiseVariance)
             starts.Add(new FreeParameter("noiseVariance", Math.Log(_noiseVariance > 0 ? _noiseVariance : 0.01 * size)));
         return starts;

@@ -13,7 +13,7 @@ internal static class MedianDistance
     {
         long n = points.shape[0];
         if (n < 2)
-            throw new ArgumentException("The median distance needs at least 2 training rows; set the length scale to a number.");
+            throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");
         using var distances = manhattan ? torch.cdist(points, points, p: 1) : SquaredDistances.Between(points, points, lengthScale: 1);
         using (var diagonal = distances.diagonal())
             diagonal.fill_(-1); // the n zero distances of rows to themselves come first and are skipped
@@ -22,7 +22,7 @@ internal static class MedianDistance
         long half = n * (n - 1) / 2;
         double median = (Distance(half) + Distance(half + 1)) / 2;
         if (median == 0)
-            throw new ArgumentException("The median distance of the training rows is 0, because most rows are equal; set the length scale to a number.");
+            throw new ArgumentException("The median distance of the training rows is 0, because most rows are equal; give the length scale as a number.");
         return median;
 
         double Distance(long position)

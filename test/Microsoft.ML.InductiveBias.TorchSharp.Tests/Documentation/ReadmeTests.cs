@@ -24,7 +24,8 @@ public sealed partial class ReadmeTests
     [TestMethod]
     public void EveryRelativeLinkLeadsToAFile()
     {
-        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "samples", "README.md")).ToList();
+        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md")).Append(Path.Combine(Root, "samples", "README.md"))
+            .Concat(Directory.GetDirectories(Path.Combine(Root, "src")).Select(project => Path.Combine(project, "README.md"))).ToList();
         Assert.IsGreaterThan(5, pages.Count);
         var broken = from page in pages
                      from Match link in Link().Matches(File.ReadAllText(page))

@@ -6,61 +6,63 @@ namespace Microsoft.ML.InductiveBias.Networks;
 /// <summary>Work on numbered items by one worker for each core, with the results in order.</summary>
 internal static class OrderedResults
 {
-    /// <summary>The results, in groups: all that are done without a gap when the next one is asked for.</summary>
+    /// <summary>The results, in groups: all consecutive ones that are done when the next group is requested.</summary>
     /// <param name="count">Number of items.</param>
-    /// <param name="ahead">The largest number of items that are worked on or done before they are taken.</param>
-    /// <param name="makeWorker">Makes the state of one worker, once for each: a function from the number of an item to its result.</param>
+    /// <param name="ahead">The largest number of items that are in work or done before they are taken.</param>
+    /// <param name="makeWorker">Makes a worker, once for each core: a function from the number of an item to its result.</param>
     /// <param name="waiting">Called about twice a second while no result is ready.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public static IEnumerable<IReadOnlyList<T>> Run<T>(
         int count, int ahead, Func<Func<int, CancellationToken, T>> makeWorker, Action? waiting, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
-        var idle = new ConcurrentBag<Func<int, CancellationToken, T>>();
-        var started = new Queue<Task<T>>();
+        using var room = new SemaphoreSlim(ahead);
+        using var finished = new SemaphoreSlim(0);
+        var results = new ConcurrentDictionary<int, T>();
         ExceptionDispatchInfo? failure = null;
+        int next = 0;
 
-        T Work(int item)
+        void Work()
         {
             try
             {
-                stop.Token.ThrowIfCancellationRequested();
-                if (!idle.TryTake(out var worker))
-                    worker = makeWorker();
-                var result = worker(item, stop.Token);
-                idle.Add(worker);
-                return result;
+                var worker = makeWorker();
+                while (true)
+                {
+                    room.Wait(stop.Token);
+                    int item = Interlocked.Increment(ref next) - 1;
+                    if (item >= count)
+                        return;
+                    results[item] = worker(item, stop.Token);
+                    finished.Release();
+                }
             }
             catch (Exception error)
             {
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(error), null);
                 stop.Cancel();
-                throw;
+                finished.Release();
             }
         }
 
+        // Threads of their own: a busy thread pool must not delay them.
+        var workers = Enumerable.Range(0, Math.Min(count, Environment.ProcessorCount))
+            .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         try
         {
-            for (int next = 0, taken = 0; taken < count;)
+            for (int taken = 0; taken < count;)
             {
-                for (; next < count && next - taken < ahead; next++)
-                {
-                    int item = next;
-                    started.Enqueue(Task.Factory.StartNew(() => Work(item), CancellationToken.None, TaskCreationOptions.None, scheduler));
-                }
-                bool ready = Task.WaitAny([started.Peek()], 500, cancellationToken) == 0;
-                cancellationToken.ThrowIfCancellationRequested();
+                bool any = finished.Wait(500, cancellationToken);
                 failure?.Throw();
-                if (!ready)
-                {
+                if (!any)
                     waiting?.Invoke();
-                    continue;
-                }
                 var done = new List<T>();
-                while (started.TryPeek(out var task) && task.IsCompletedSuccessfully)
-                    done.Add(started.Dequeue().Result);
-                taken += done.Count;
+                while (results.TryRemove(taken, out var result))
+                {
+                    done.Add(result);
+                    taken++;
+                    room.Release();
+                }
                 if (done.Count > 0)
                     yield return done;
             }
@@ -68,8 +70,7 @@ internal static class OrderedResults
         finally
         {
             stop.Cancel();
-            // Ends when all workers have stopped; their errors are known already.
-            Task.WhenAll(started).ContinueWith(all => all.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task.WaitAll(workers, CancellationToken.None);
         }
     }
 }
