@@ -39,6 +39,17 @@ public sealed class ScaleTests
     }
 
     [TestMethod]
+    public void ANumberOnAnotherScaleIsFound()
+    {
+        Assert.AreEqual(2, StandardScale.OutOfScale([1, 2, -1e200, 3]));
+        Assert.AreEqual(0, StandardScale.OutOfScale([1, 2e-300, 3e-300, 0]));
+        Assert.AreEqual(-1, StandardScale.OutOfScale([1, 2, 1e14, 3]));
+        Assert.AreEqual(-1, StandardScale.OutOfScale([0, 0, 1e200, 0]), "equal numbers have no scale, so the other one is an indicator");
+        Assert.AreEqual(-1, StandardScale.OutOfScale([5]));
+        Assert.AreEqual(-1, StandardScale.OutOfScale([-1.7e308, 1.7e308, 0]));
+    }
+
+    [TestMethod]
     public void NeighboringNumbersVary()
     {
         foreach (double value in (double[])[14.62, 1e300, 1e-300])

@@ -25,7 +25,7 @@ internal static class AuditModels
             using var model = space.Draw(split.Training, [seed], null, cancellationToken).First();
             var tested = Of<float>(name, model.Predict(split.Test.Features, cancellationToken)[0], split.Test);
             return double.IsFinite(tested.TestLoss) ? tested
-                : new TestedModel(name, double.NaN, null, $"its test loss is {tested.TestLoss.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+                : new TestedModel(name, double.NaN, null, "its test loss isn't finite.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -42,10 +42,22 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
             yield return Of(input, training, test);
     }
 
-    /// <summary>Checks the rows of all folds ahead of any work.</summary>
+    /// <summary>Checks the scale of all values ahead of any work.</summary>
     /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
-    public static void CheckFolds(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
+        var values = new double[input.Rows.Rows];
+        for (int f = 0; f < input.Rows.FeatureCount; f++)
+        {
+            if (!input.IsNumeric[f])
+                continue;
+            for (int row = 0; row < values.Length; row++)
+                values[row] = input.Rows.FeatureRow(row)[f];
+            if (StandardScale.OutOfScale(values) is >= 0 and var found)
+                throw OutOfScale(input, found, f);
+        }
+        if (input.Rows.Kind == TaskKind.Regression && StandardScale.OutOfScale(input.Rows.Targets.Span) is >= 0 and var target)
+            throw OutOfScale(input, target, null);
         foreach (var (training, test) in FoldRows(input, first, options, parts))
             CheckScale(input, test, FeatureScaling.Of(input.Rows, training, input.IsNumeric), TargetScaling.Of(input.Rows, training));
     }
@@ -84,17 +96,23 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     {
         foreach (int row in rows)
         {
-            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is { } found)
-                throw OutOfScale(input, row, $"column '{input.ColumnOf(found.Feature)}'", input.Rows.FeatureRow(row)[found.Feature], found.Scaled);
-            if (targets.OutOfScale(input.Rows.TargetRow(row)[0]) is { } scaled)
-                throw OutOfScale(input, row, $"label '{input.Label}'", input.Rows.TargetRow(row)[0], scaled);
+            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+                throw OutOfScale(input, row, feature);
+            if (!targets.Covers(input.Rows.TargetRow(row)[0]))
+                throw OutOfScale(input, row, null);
         }
     }
 
-    private static ArgumentException OutOfScale(AuditInput input, int row, string column, double value, double scaled) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{char.ToUpperInvariant(input.RowUnit[0])}{input.RowUnit[1..]} {input.Ids[row]}, {column}: {value:R} is {(double.IsFinite(scaled) ? $"{Math.Abs(scaled):G1}" : "more than 1E+308")} standard deviations "
-        + $"away from the other rows (at most {StandardScale.Largest:G1} can be measured in double precision). Correct the value, leave the row out, or take the logarithm of the column."));
+    /// <param name="input">All rows.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="feature">The feature; <see langword="null"/> for the label.</param>
+    private static ArgumentException OutOfScale(AuditInput input, int row, int? feature)
+    {
+        var (place, value) = feature is { } f ? ($"column '{input.ColumnOf(f)}'", input.Rows.FeatureRow(row)[f]) : ($"label '{input.Label}'", input.Rows.TargetRow(row)[0]);
+        return new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{char.ToUpperInvariant(input.RowUnit[0])}{input.RowUnit[1..]} {input.Ids[row]}, {place}: {value:R} is more than {StandardScale.Largest:G1} standard deviations "
+            + $"away from other rows, which can't be distinguished next to it. Correct the value, leave the row out, or take the logarithm of the column."));
+    }
 
     private static int[] Sorted(ReadOnlySpan<int> rows)
     {

@@ -41,15 +41,14 @@ internal sealed class FeatureScaling
         return features;
     }
 
-    /// <summary>The first value that is on another scale than the training rows.</summary>
-    /// <returns>The feature and the scaled value, or <see langword="null"/>.</returns>
-    public (int Feature, double Scaled)? FirstOutOfScale(ReadOnlySpan<double> row)
+    /// <summary>The first feature whose value is on another scale than the training rows; −1 if there is none.</summary>
+    public int FirstOutOfScale(ReadOnlySpan<double> row)
     {
         for (int f = 0; f < row.Length; f++)
         {
-            if (_scales[f] is { } scale && scale.Apply(row[f]) is var scaled && !(Math.Abs(scaled) <= StandardScale.Largest))
-                return (f, scaled);
+            if (_scales[f] is { } scale && !scale.Covers(row[f]))
+                return f;
         }
-        return null;
+        return -1;
     }
 }

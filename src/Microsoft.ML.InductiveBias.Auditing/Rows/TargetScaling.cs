@@ -37,7 +37,6 @@ internal sealed class TargetScaling
     /// <summary>A scaled number in the units of the label.</summary>
     public double Restore(double scaled) => _scale?.Restore(scaled) ?? scaled;
 
-    /// <summary>The scaled target of a row if it is on another scale than the training rows.</summary>
-    public double? OutOfScale(double target) =>
-        _scale is { } scale && scale.Apply(target) is var scaled && !(Math.Abs(scaled) <= StandardScale.Largest) ? scaled : null;
+    /// <summary>Whether a target is on the scale of the training rows.</summary>
+    public bool Covers(double target) => _scale?.Covers(target) ?? true;
 }

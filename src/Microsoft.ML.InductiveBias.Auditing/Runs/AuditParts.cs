@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Runs the parts of an audit, so that a part that fails or runs out of time is left out and reported while the others go on.</summary>
@@ -36,6 +38,8 @@ internal sealed class AuditParts(AuditBudget budget, CancellationToken audit)
     /// <summary>The first message of a failure, without the name of a parameter, which users of an audit don't know.</summary>
     public static string Message(Exception failure) => failure switch
     {
+        NoFittingHypothesisException none when none.Drawn.All(hypothesis => hypothesis is { Status: HypothesisStatus.Diverged, Failure: null }) =>
+            string.Create(CultureInfo.InvariantCulture, $"none of {none.Drawn.Count} hypotheses has a finite loss on the training rows."),
         AggregateException several => Message(several.Flatten().InnerExceptions[0]),
         ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
         _ => failure.Message,

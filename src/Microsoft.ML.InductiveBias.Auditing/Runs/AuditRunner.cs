@@ -137,7 +137,7 @@ internal static class AuditRunner
     private static AuditSplit Split(AuditInput input, AuditOptions options)
     {
         var split = AuditSplit.Of(input, options);
-        AuditSplit.CheckFolds(input, split, options, Folds);
+        AuditSplit.Check(input, split, options, Folds);
         GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
         return split;
     }

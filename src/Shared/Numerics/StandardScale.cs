@@ -36,6 +36,23 @@ internal readonly record struct StandardScale(int Exponent, double Mean, double 
         return new StandardScale(exponent, mean, Math.Sqrt(variance));
     }
 
+    /// <summary>The position of a number that was measured on another scale than all others; −1 if there is none.</summary>
+    public static int OutOfScale(ReadOnlySpan<double> values)
+    {
+        var scale = Of(values);
+        int farthest = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (Math.Abs(scale.Apply(values[i])) > Math.Abs(scale.Apply(values[farthest])))
+                farthest = i;
+        }
+        double[] others = [.. values[..farthest], .. values[(farthest + 1)..]];
+        return others.Length > 0 && !Of(others).Covers(values[farthest]) ? farthest : -1;
+    }
+
+    /// <summary>Whether a number is on the scale of these numbers.</summary>
+    public bool Covers(double value) => Math.Abs(Apply(value)) <= Largest;
+
     /// <summary>The number of standard deviations from the mean; 0 if the numbers don't vary.</summary>
     public double Apply(double value) => Deviation == 0 ? 0 : (Math.ScaleB(value, -Exponent) - Mean) / Deviation;
 
