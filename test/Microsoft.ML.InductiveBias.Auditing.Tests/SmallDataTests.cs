@@ -123,21 +123,23 @@ public sealed class SmallDataTests
     {
         var budget = new AuditBudget(Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(1));
         var parts = new AuditParts(budget, CancellationToken.None);
-        Assert.IsFalse(parts.Run("spaceFailed", "the space x", _ => throw new ArgumentException("No rows.", "training")));
+        Assert.IsFalse(parts.RunSpace("x", _ => throw new ArgumentException("No rows.", "training")));
         Assert.AreEqual("The space x was left out, because it failed on these rows: No rows.", parts.Failures.Single().Message);
-        Assert.IsFalse(parts.Run("spaceFailed", "the space y", token =>
+        Assert.IsFalse(parts.RunSpace("y", token =>
         {
             token.WaitHandle.WaitOne();
             token.ThrowIfCancellationRequested();
         }));
         Assert.HasCount(1, parts.Failures);
         Assert.StartsWith("the space y was left out", budget.Cuts.Single(), StringComparison.Ordinal);
-        Assert.IsTrue(parts.Run("spaceFailed", "the space z", _ => { }));
+        Assert.IsFalse(parts.Run("the curve", _ => throw new InvalidOperationException("No curve.")));
+        Assert.AreEqual("partFailed", parts.Failures[1].Code);
+        Assert.IsTrue(parts.RunSpace("z", _ => { }));
 
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() =>
-            new AuditParts(budget, canceled.Token).Run("spaceFailed", "the space x", token => token.ThrowIfCancellationRequested()));
+            new AuditParts(budget, canceled.Token).RunSpace("x", token => token.ThrowIfCancellationRequested()));
     }
 
     private static void EverySpaceIsMeasuredOrReported(AuditResult result, string which)

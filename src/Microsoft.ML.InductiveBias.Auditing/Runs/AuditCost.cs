@@ -55,21 +55,24 @@ internal sealed class AuditCalibration
     /// <summary>What ML.NET's trees allocate per training value and class, in bytes; measured on the sample data.</summary>
     private const double TreeBytes = 512;
 
-    /// <summary>A piece that takes longer isn't repeated.</summary>
-    private const double LongSeconds = 0.5;
+    /// <summary>A piece whose run takes longer, in seconds or as a share of the budget, isn't repeated.</summary>
+    private const double LongSeconds = 0.5, LongShare = 0.02;
 
-    /// <summary>The longest that one run of a piece may take, in seconds and as a share of the budget.</summary>
+    /// <summary>A run of a piece that takes longer, in seconds or as a share of the budget, is canceled.</summary>
     private const double LimitSeconds = 5, LimitShare = 0.05;
 
     private readonly AuditInput _input;
     private readonly AuditSplit _split;
     private readonly AuditOptions _options;
+    private readonly double _longSeconds;
     private readonly TimeSpan _limit;
 
     private AuditCalibration(AuditInput input, AuditSplit split, AuditOptions options)
     {
         (_input, _split, _options) = (input, split, options);
-        _limit = TimeSpan.FromSeconds(Math.Min(LimitSeconds, LimitShare * (options.Budget ?? TimeSpan.MaxValue).TotalSeconds));
+        double budget = (options.Budget ?? TimeSpan.MaxValue).TotalSeconds;
+        _longSeconds = Math.Min(LongSeconds, LongShare * budget);
+        _limit = TimeSpan.FromSeconds(Math.Min(LimitSeconds, LimitShare * budget));
     }
 
     /// <summary>The cost of an audit.</summary>
@@ -168,9 +171,9 @@ internal sealed class AuditCalibration
             long start = Stopwatch.GetTimestamp();
             bool completed = Completes(work, limit.Token);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (run > 0 || !completed || seconds > LongSeconds)
+            if (run > 0 || !completed || seconds > _longSeconds)
                 least = Math.Min(least, seconds);
-            if (!completed || seconds > LongSeconds)
+            if (!completed || seconds > _longSeconds)
                 break;
         }
         return least;

@@ -10,13 +10,23 @@ internal sealed class AuditParts(AuditBudget budget, CancellationToken audit)
     /// <summary>The parts that failed.</summary>
     public IReadOnlyList<Diagnostic> Failures => _failures;
 
+    /// <summary>Fits and measures a hypothesis space.</summary>
+    /// <param name="space">The name of the space.</param>
+    /// <param name="work">The work. Its token cancels it when its time is up.</param>
+    /// <returns>Whether the space was measured.</returns>
+    /// <exception cref="OperationCanceledException">The audit was canceled.</exception>
+    public bool RunSpace(string space, Action<CancellationToken> work) =>
+        Run($"the space {space}", work, message => new Diagnostic("spaceFailed", DiagnosticSeverity.Warning, message));
+
     /// <summary>Runs a part.</summary>
-    /// <param name="code">The code of the diagnostic if the part fails.</param>
     /// <param name="part">The part, as messages name it.</param>
-    /// <param name="work">The part. Its token cancels it when its time is up.</param>
+    /// <param name="work">The work. Its token cancels it when its time is up.</param>
     /// <returns>Whether the part completed.</returns>
     /// <exception cref="OperationCanceledException">The audit was canceled.</exception>
-    public bool Run(string code, string part, Action<CancellationToken> work)
+    public bool Run(string part, Action<CancellationToken> work) =>
+        Run(part, work, message => new Diagnostic("partFailed", DiagnosticSeverity.Warning, message));
+
+    private bool Run(string part, Action<CancellationToken> work, Func<string, Diagnostic> failed)
     {
         using var limit = budget.Limit(audit);
         try
@@ -30,13 +40,13 @@ internal sealed class AuditParts(AuditBudget budget, CancellationToken audit)
             if (IsCancellation(failure))
                 budget.RanOut(part);
             else
-                _failures.Add(new Diagnostic(code, DiagnosticSeverity.Warning, $"{char.ToUpperInvariant(part[0])}{part[1..]} was left out, because it failed on these rows: {Message(failure)}"));
+                _failures.Add(failed($"{char.ToUpperInvariant(part[0])}{part[1..]} was left out, because it failed on these rows: {Message(failure)}"));
             return false;
         }
     }
 
     /// <summary>The first message of a failure, without the name of a parameter, which users of an audit don't know.</summary>
-    public static string Message(Exception failure) => failure switch
+    private static string Message(Exception failure) => failure switch
     {
         NoFittingHypothesisException none when none.Drawn.All(hypothesis => hypothesis is { Status: HypothesisStatus.Diverged, Failure: null }) =>
             string.Create(CultureInfo.InvariantCulture, $"none of {none.Drawn.Count} hypotheses has a finite loss on the training rows."),
@@ -46,6 +56,6 @@ internal sealed class AuditParts(AuditBudget budget, CancellationToken audit)
     };
 
     /// <summary>Parallel work reports a cancellation as one of several exceptions.</summary>
-    public static bool IsCancellation(Exception failure) => failure is OperationCanceledException
+    private static bool IsCancellation(Exception failure) => failure is OperationCanceledException
         || (failure is AggregateException several && several.Flatten().InnerExceptions.All(inner => inner is OperationCanceledException));
 }

@@ -57,7 +57,7 @@ internal static class AuditRunner
         GeneralizationDifficultyEstimate? difficulty = null;
         if (budget.Allows("the generalization difficulty", cost.DifficultySeconds))
         {
-            parts.Run("partFailed", "the generalization difficulty", token =>
+            parts.Run("the generalization difficulty", token =>
                 difficulty = DifficultyOf(input.Rows, input.IsNumeric, options with { CancellationToken = token }, input.RowUnit, row => checked((int)input.Ids[row])));
         }
 
@@ -77,11 +77,11 @@ internal static class AuditRunner
                 progress.Step($"space {name}", 0.2 + 0.12 * index);
                 int samples = budget.Samples(name, options.Samples, SecondsOf(name, cost), AuditSpaces.Names.Count - index);
                 if (samples > 0)
-                    parts.Run("spaceFailed", $"the space {name}", token => Measure(name, samples, token));
+                    parts.RunSpace(name, token => Measure(name, samples, token));
             }
             progress.Step("class pairs", 0.7);
             IReadOnlyList<ClassPair> pairs = [];
-            parts.Run("partFailed", "the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
+            parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
             var curve = Curve(split, measured, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. AuditSpaces.ExactNames.Intersect(measured.Select(space => space.Name))], rows, options, budget, parts, cost, progress);
             progress.Step("done", 1);
@@ -221,7 +221,7 @@ internal static class AuditRunner
         progress.Step("training rows", 0.75);
         AuditRowsCurve? curve = null;
         // The posterior mean of all training rows has a loss that the space can reach, and that is hard to reach with fewer rows.
-        parts.Run("partFailed", "the curve over training rows", token => curve = RowsCurve.Of(
+        parts.Run("the curve over training rows", token => curve = RowsCurve.Of(
             new AuditSpaces(options.Seed, token), rbf.Name, split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
         return curve;
     }
@@ -236,7 +236,7 @@ internal static class AuditRunner
             // Every part takes as long as the others: where one doesn't fit, none of the rest does.
             if (!budget.Allows(name, seconds))
                 return;
-            bool completed = parts.Run("partFailed", name, token =>
+            bool completed = parts.Run(name, token =>
             {
                 foreach (string space in spaces)
                 {

@@ -45,8 +45,8 @@ public sealed class MagnitudeTests
     [TestMethod]
     public void LabelsOutOfRangeAreNamed()
     {
-        ToolRun.OnText(Table(1, 1e200), "--label", "y").Fails(1, "line 2", "label 'y'", "E+", "divide the label");
-        ToolRun.OnText(Table(1, 1e-200), "--label", "y").Fails(1, "label 'y'", "E-", "multiply the label");
+        ToolRun.OnText(Table(1, 1e200), "--label", "y").Fails(1, "line 2", "label 'y'", "e+", "divide the label");
+        ToolRun.OnText(Table(1, 1e-200), "--label", "y").Fails(1, "label 'y'", "e-", "multiply the label");
         using var folder = new TemporaryFolder();
         ToolRun.Of("difficulty", folder.Write("data.csv", Table(1, 1e39)), "--label", "y").Fails(1, "line 2", "label 'y'", "divide the label");
     }
