@@ -18,7 +18,9 @@ internal static class DifficultyMeasurement
         var (label, rows) = (table.Label, table.Parts[0]);
         var mlContext = new MLContext(request.Seed);
         Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
-        var columns = new FeatureColumns(mlContext, table.Features, label, new Magnitudes(rows, table.Features, request.Normalization));
+        // Without normalization, the estimators themselves leave out rows that are too far away, and report it.
+        var magnitudes = request.Normalization == Normalization.None ? null : new Magnitudes(rows, table.Features, request.Normalization);
+        var columns = new FeatureColumns(mlContext, table.Features, label, magnitudes);
         var view = columns.ViewOf(rows);
         var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
             OptionsOf(request, source.File, progress, cancellationToken) with { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
