@@ -33,7 +33,23 @@ internal static class Tasks
         return Of(TaskData.Regression(x, y, rows), [], row => y[row].ToString("R", System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static AuditInput Of(TaskData rows, string[] classes, Func<int, string> label) => new()
+    /// <summary>Random features with a label of the given kind.</summary>
+    public static AuditInput Small(int rows, int features, SmallLabel label, int seed = 5)
+    {
+        var random = new Random(seed);
+        var x = Enumerable.Range(0, rows * features).Select(_ => random.NextDouble()).ToArray();
+        int classCount = label switch { SmallLabel.TwoClasses => 2, SmallLabel.ThreeClasses => 3, _ => rows };
+        if (label is SmallLabel.TwoClasses or SmallLabel.ThreeClasses or SmallLabel.ClassPerRow)
+        {
+            var classes = Enumerable.Range(0, rows).Select(row => row % classCount).ToArray();
+            return Of(TaskData.Classification(x, classes, classCount), [.. Enumerable.Range(0, classCount).Select(c => $"c{c}")], row => $"c{classes[row]}");
+        }
+        var y = Enumerable.Range(0, rows).Select(row => label == SmallLabel.Constant ? 14.62 : 3 + x[row * features] + 0.1 * random.NextDouble()).ToArray();
+        return Of(TaskData.Regression(x, y, rows), [], row => y[row].ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>An input with a column for each feature.</summary>
+    public static AuditInput Of(TaskData rows, string[] classes, Func<int, string> label) => new()
     {
         Name = "test",
         Label = "y",
@@ -56,4 +72,14 @@ internal sealed class CloudRow
 
     [VectorType(3)]
     public float[] Features { get; set; } = [];
+}
+
+/// <summary>Labels of small tasks.</summary>
+public enum SmallLabel
+{
+    Numbers,
+    Constant,
+    TwoClasses,
+    ThreeClasses,
+    ClassPerRow,
 }

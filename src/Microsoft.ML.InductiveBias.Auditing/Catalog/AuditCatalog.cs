@@ -4,22 +4,22 @@ using Microsoft.ML.InductiveBias;
 using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.Runtime;
 
-// In ML.NET's own namespace, so that mlContext.InductiveBias.Audit(...) needs no further using.
+// In the namespace of ML.NET, so mlContext.InductiveBias.Audit(...) needs no additional using.
 namespace Microsoft.ML;
 
-/// <summary>The audit of data views, at <c>mlContext.InductiveBias</c>.</summary>
+/// <summary>Audits of data sets, at <c>mlContext.InductiveBias</c>.</summary>
 public static class AuditCatalog
 {
-    /// <summary>Audits a data set: how difficult it is, what it requires of several hypothesis spaces, what ordinary models provide,
-    /// and which rows to look at.</summary>
+    /// <summary>Audits a data set: measures its difficulty, the inductive bias that it requires of several hypothesis spaces and that
+    /// ordinary models provide, and finds rows that deserve a closer look.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="data">The rows, before normalization: numeric features are standardized here, over the training rows.</param>
+    /// <param name="data">The rows, before normalization. The audit standardizes numeric features over its training rows.</param>
     /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
-    /// <param name="options">How it is done; see the defaults.</param>
-    /// <returns>The findings; rows are identified by their number in <paramref name="data"/>, from 0.</returns>
-    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are too few rows.</exception>
-    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
+    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <returns>The result. Rows are identified by their number in <paramref name="data"/>, from 0.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing, not finite or on another scale than the rest of its column, or there are too few rows.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     public static AuditResult Audit(
         this InductiveBiasCatalog catalog, IDataView data,
         string labelColumnName = "Label", string featureColumnName = "Features", AuditOptions? options = null)
@@ -38,12 +38,12 @@ public static class AuditCatalog
         return result;
     }
 
-    /// <summary>Audits a table whose rows are arrays already, together with the cells that a reader knows.</summary>
+    /// <summary>Audits rows that are already in arrays, together with their original cells.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="input">The rows, before normalization.</param>
-    /// <param name="options">How the audit is done; see the defaults.</param>
-    /// <param name="cost">The result of <see cref="EstimateAuditCost"/> for the same input, which saves another calibration.</param>
-    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <param name="cost">The result of <see cref="EstimateAuditCost"/> for the same input; it saves a second calibration.</param>
+    /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     /// <exception cref="OperationCanceledException">The audit was cancelled.</exception>
     public static AuditResult Audit(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
@@ -52,11 +52,11 @@ public static class AuditCatalog
         return AuditRunner.Run(input, options, cost);
     }
 
-    /// <summary>Estimates what an audit takes, from a calibration of about a second.</summary>
+    /// <summary>Estimates the time and memory of an audit from a short calibration.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="input">The rows.</param>
-    /// <param name="options">How the audit is done; see the defaults.</param>
-    /// <exception cref="ArgumentException">There are too few rows.</exception>
+    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     public static AuditCost EstimateAuditCost(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null)
     {

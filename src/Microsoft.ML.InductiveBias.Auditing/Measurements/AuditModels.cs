@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Ordinary models: what each reaches on the test rows.</summary>
+/// <summary>Ordinary models and their losses on the test rows.</summary>
 internal static class AuditModels
 {
-    /// <summary>The models with their trainers, of which each task uses those that know it.</summary>
+    /// <summary>The models with their trainers. A task uses those that support it.</summary>
     public static IReadOnlyList<(string Name, NamedTrainer Trainer)> All { get; } =
     [
         ("linear (SDCA)", StockTrainers.Sdca),
@@ -12,14 +12,20 @@ internal static class AuditModels
         ("FastForest", TreeTrainers.FastForest),
     ];
 
-    /// <summary>Trains one model and measures it; a failure is noted, because the others are worth having.</summary>
-    public static TestedModel Train(string name, NamedTrainer trainer, AuditSplit split, AuditOptions options)
+    /// <summary>Whether a model trains one model per class, or as many trees.</summary>
+    public static bool IsPerClass(NamedTrainer trainer) => TreeTrainers.All.Contains(trainer);
+
+    /// <summary>Trains one model and measures it. A failure is recorded, because the other models are still useful.</summary>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    public static TestedModel Train(string name, NamedTrainer trainer, AuditSplit split, int seed, CancellationToken cancellationToken)
     {
         var space = new TrainerHypothesisSpace(trainer.For(split.Training.Kind), new TrainerSpaceOptions { Name = trainer.Name, Threads = 1 });
         try
         {
-            using var model = space.Draw(split.Training, [options.Seed], null, options.CancellationToken).First();
-            return Of<float>(name, model.Predict(split.Test.Features, options.CancellationToken)[0], split.Test);
+            using var model = space.Draw(split.Training, [seed], null, cancellationToken).First();
+            var tested = Of<float>(name, model.Predict(split.Test.Features, cancellationToken)[0], split.Test);
+            return double.IsFinite(tested.TestLoss) ? tested
+                : new TestedModel(name, double.NaN, null, "its test loss isn't finite.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -39,12 +45,12 @@ internal static class AuditModels
 
 /// <summary>A model with its losses on the test rows.</summary>
 /// <param name="Name">The model.</param>
-/// <param name="TestLoss">Its mean squared error; NaN where it failed.</param>
-/// <param name="ZeroOneError">Its share of wrong rows; <see langword="null"/> for regression.</param>
-/// <param name="Failure">Why it failed; <see langword="null"/> where it did not.</param>
+/// <param name="TestLoss">Its mean squared error; NaN if training failed.</param>
+/// <param name="ZeroOneError">Its share of misclassified rows; <see langword="null"/> for regression.</param>
+/// <param name="Failure">Why it failed; <see langword="null"/> if it didn't.</param>
 internal sealed record TestedModel(string Name, double TestLoss, double? ZeroOneError, string? Failure)
 {
-    /// <summary>The model with the bias that it provides in every space.</summary>
+    /// <summary>The model with the bias that it provides in each space.</summary>
     public AuditModel In(IReadOnlyList<LossDistribution> laws) =>
         new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss))]);
 }

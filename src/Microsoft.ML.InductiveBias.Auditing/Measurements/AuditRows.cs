@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Collects what each space says of each row, and judges the rows.</summary>
+/// <summary>Collects the difficulty of each row in each space.</summary>
 internal sealed class AuditRows(AuditInput input)
 {
-    /// <summary>Below this probability of being right in every space a row's label is doubtful.</summary>
+    /// <summary>If every space is right with a smaller probability, the label of a row is doubtful.</summary>
     private const double DoubtfulProbability = 0.5;
 
     private readonly Dictionary<int, Dictionary<string, Judgement>> _judgements = [];
 
-    /// <summary>Notes what a space says of test rows.</summary>
-    /// <param name="split">The rows; its training rows are not those that are judged.</param>
+    /// <summary>Adds the difficulty of test rows in one space.</summary>
+    /// <param name="split">The split; only its test rows are added.</param>
     /// <param name="measured">The space.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public void Add(AuditSplit split, MeasuredSpace measured, CancellationToken cancellationToken)
     {
         var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, new RowDifficultyOptions { CancellationToken = cancellationToken });
@@ -32,9 +32,9 @@ internal sealed class AuditRows(AuditInput input)
         }
     }
 
-    /// <summary>The rows, the hardest first.</summary>
+    /// <summary>The rows, most difficult first.</summary>
     /// <param name="spaces">The spaces whose bits are listed, in this order.</param>
-    /// <param name="targets">Brings a predicted number back to the units of the label.</param>
+    /// <param name="targets">Converts a predicted number to the units of the label.</param>
     public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets) =>
         [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
 
@@ -59,7 +59,7 @@ internal sealed class AuditRows(AuditInput input)
         };
     }
 
-    /// <summary>Whether every space prefers the same other class and is seldom right.</summary>
+    /// <summary>Whether every space prefers the same other class and is rarely right.</summary>
     private bool IsSuspect(int row, IReadOnlyCollection<Judgement> judgements)
     {
         int own = TrueClass.Of(input.Rows, row);

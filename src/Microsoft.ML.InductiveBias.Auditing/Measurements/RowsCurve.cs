@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The required bias of a kernel space against the number of training rows.</summary>
+/// <summary>Measures the learning curve of a kernel space.</summary>
 internal static class RowsCurve
 {
     private static readonly double[] Shares = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
@@ -10,24 +10,25 @@ internal static class RowsCurve
     /// <param name="name">The space.</param>
     /// <param name="split">The rows.</param>
     /// <param name="reference">The target loss.</param>
-    /// <param name="options">The bits to aim for, cancellation.</param>
-    public static AuditRowsCurve Of(AuditSpaces spaces, string name, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options)
+    /// <param name="options">The seed and the target bits.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static AuditRowsCurve Of(AuditSpaces spaces, string name, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options, CancellationToken cancellationToken)
     {
         var order = Numerics.StableShuffle.Order(split.Training.Rows, options.Seed);
         var points = new List<AuditRowsPoint>();
         foreach (int rows in Shares.Select(share => Math.Max(2, (int)(share * split.Training.Rows))).Distinct())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var part = split with { Training = split.Training.SelectRows(order.AsSpan(0, rows)) };
             using var measured = spaces.Fit(name, part, 0, null);
-            var loss = measured.Space.LossOn(part.Test, cancellationToken: options.CancellationToken);
+            var loss = measured.Space.LossOn(part.Test, cancellationToken: cancellationToken);
             points.Add(new AuditRowsPoint(rows, loss.Distribution.Estimate(reference.TargetLoss)));
         }
         var (required, isExtrapolated) = RequiredRows(points, options.TargetBits);
         return new AuditRowsCurve(name, reference.Reference, reference.TargetLoss, points, options.TargetBits, required, isExtrapolated);
     }
 
-    /// <summary>Where the bits, as a straight line in the logarithm of the rows between neighboring points, fall to the target.</summary>
+    /// <summary>The rows at which the bits fall to the target, interpolated linearly in the logarithm of the rows.</summary>
     internal static (double? Rows, bool IsExtrapolated) RequiredRows(IReadOnlyList<AuditRowsPoint> points, double targetBits)
     {
         var finite = points.Where(point => double.IsFinite(point.Estimate.Bits)).ToList();
@@ -41,7 +42,7 @@ internal static class RowsCurve
                 ? (finite[0].TrainingRows, finite[0].Estimate.Bits < targetBits)
                 : (Between(finite[i - 1], finite[i], targetBits), false);
         }
-        // The last two points lead on, if they fall, and no further than a hundred times the rows that there are.
+        // Falling bits are extrapolated from the last two points, up to a hundred times the number of rows.
         if (finite.Count < 2 || !(finite[^1].Estimate.Bits < finite[^2].Estimate.Bits))
             return (null, false);
         double rows = Between(finite[^2], finite[^1], targetBits);

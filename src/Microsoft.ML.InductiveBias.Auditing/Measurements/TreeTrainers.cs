@@ -5,19 +5,19 @@ using Factories = System.Collections.Generic.Dictionary<Microsoft.ML.InductiveBi
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Tree ensembles under short names. One thread each: members run beside one another, and their seeds repeat.</summary>
+/// <summary>Tree ensembles with short names. Each trains on one thread: hypotheses are trained in parallel, and their seeds make them reproducible.</summary>
 public static class TreeTrainers
 {
-    /// <summary>The share of the features that a boosted tree or split may use; without it boosting is deterministic.</summary>
+    /// <summary>The share of the features that a boosted tree or split may use. Without it, boosting is deterministic.</summary>
     private const double FeatureShare = 0.8;
 
-    /// <summary>The share of the rows that a boosted tree sees.</summary>
+    /// <summary>The share of the rows that a boosted tree is trained on.</summary>
     private const double RowShare = 0.8;
 
-    /// <summary>Random forests, of 100 trees as ML.NET has them by default.</summary>
+    /// <summary>Random forests of 100 trees, the default of ML.NET.</summary>
     public static NamedTrainer FastForest { get; } = FastForestOf(100);
 
-    /// <summary>Boosted trees that draw rows and features.</summary>
+    /// <summary>Boosted trees on random rows and features.</summary>
     public static NamedTrainer FastTree { get; } = new("fasttree", "boosted trees on 80 % of rows and features", "rows and features drawn for each tree", new Factories
     {
         [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.FastTree(Boosted(new FastTreeRegressionTrainer.Options(), draw, label, features)),
@@ -26,7 +26,7 @@ public static class TreeTrainers
             draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(BinaryBoosted(draw, label, features), label),
     });
 
-    /// <summary>LightGBM that draws rows and features.</summary>
+    /// <summary>LightGBM on random rows and features.</summary>
     public static NamedTrainer LightGbm { get; } = new("lightgbm", "LightGBM on 80 % of rows and features", "rows and features drawn for each tree", new Factories
     {
         [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
@@ -43,11 +43,11 @@ public static class TreeTrainers
         }),
     });
 
-    /// <summary>All of them.</summary>
+    /// <summary>All tree trainers.</summary>
     public static IReadOnlyList<NamedTrainer> All { get; } = [FastForest, FastTree, LightGbm];
 
     /// <summary>Random forests with the given number of trees.</summary>
-    /// <param name="trees">At least 1; time grows with it, and hypotheses differ the less, the more there are.</param>
+    /// <param name="trees">At least 1. With more trees, training takes longer and hypotheses differ less.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="trees"/> is below 1.</exception>
     public static NamedTrainer FastForestOf(int trees)
     {

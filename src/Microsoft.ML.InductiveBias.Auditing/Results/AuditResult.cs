@@ -1,10 +1,10 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How difficult a data set is: its summary, its generalization difficulty, the inductive bias that it requires of
-/// several hypothesis spaces, what ordinary models provide, and its difficult rows.</summary>
+/// <summary>The result of an audit: a summary of the data, the generalization difficulty, the inductive bias that several
+/// hypothesis spaces require and ordinary models provide, and the most difficult rows.</summary>
 public sealed record AuditResult
 {
-    /// <summary>What the data set is called, such as its file name.</summary>
+    /// <summary>The name of the data set, such as its file name.</summary>
     public string Name { get; internal init; } = "";
 
     /// <summary>The label column.</summary>
@@ -22,73 +22,72 @@ public sealed record AuditResult
     /// <summary>Number of test rows m.</summary>
     public int TestRows { get; internal init; }
 
-    /// <summary>What <see cref="AuditRow.Id"/> counts: <c>line</c> (of the file, from 1, the header included) or <c>row</c> (of a data view, from 0).</summary>
+    /// <summary>The unit of <see cref="AuditRow.Id"/>: <c>line</c> (of the file, from 1, including the header) or <c>row</c> (of a data view, from 0).</summary>
     public string RowUnit { get; internal init; } = "row";
 
-    /// <summary>What the table holds.</summary>
+    /// <summary>A summary of the data.</summary>
     public DataSummary Data { get; internal init; } = new();
 
-    /// <summary>The generalization difficulty with its ingredients; <see langword="null"/> where the budget cut it.</summary>
+    /// <summary>The generalization difficulty with its ingredients; <see langword="null"/> if it was left out.</summary>
     public GeneralizationDifficultyEstimate? Difficulty { get; internal init; }
 
-    /// <summary>What the task requires of each hypothesis space.</summary>
+    /// <summary>The inductive bias that the task requires of each hypothesis space. A space that couldn't be measured isn't included; see <see cref="Diagnostics"/>.</summary>
     public IReadOnlyList<AuditSpace> Spaces { get; internal init; } = [];
 
-    /// <summary>What ordinary models provide.</summary>
+    /// <summary>The inductive bias that ordinary models provide.</summary>
     public IReadOnlyList<AuditModel> Models { get; internal init; } = [];
 
-    /// <summary>The required bias against the number of training rows; <see langword="null"/> where the budget cut it.</summary>
+    /// <summary>The learning curve: the required bias for several numbers of training rows; <see langword="null"/> if it was left out.</summary>
     public AuditRowsCurve? RowsCurve { get; internal init; }
 
-    /// <summary>Every judged row with its difficulty, the hardest first: the test rows, and those training rows that hypotheses fitted
-    /// without them judged.</summary>
+    /// <summary>The difficulty of each row, in descending order: the test rows, and the training rows that were held out of a second fit.</summary>
     public IReadOnlyList<AuditRow> TestRowDifficulties { get; internal init; } = [];
 
-    /// <summary>Pairs of classes that random hypotheses confuse, the most confused first; empty for regression.</summary>
+    /// <summary>Pairs of classes that random hypotheses confuse, most confused first; empty for regression.</summary>
     public IReadOnlyList<ClassPair> ClassPairs { get; internal init; } = [];
 
-    /// <summary>What was left out or made smaller to keep to the budget, for people; empty where nothing was.</summary>
+    /// <summary>Human-readable descriptions of what was left out or reduced to stay within the budget.</summary>
     public IReadOnlyList<string> BudgetCuts { get; internal init; } = [];
 
-    /// <summary>How long the audit took.</summary>
+    /// <summary>The duration of the audit.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the result.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 }
 
-/// <summary>What a task requires of one hypothesis space.</summary>
+/// <summary>The inductive bias that a task requires of one hypothesis space.</summary>
 public sealed class AuditSpace
 {
     internal AuditSpace(string name, InductiveBiasMetrics metrics, IReadOnlyList<InductiveBiasEstimate> curve) =>
         (Name, Metrics, Curve) = (name, metrics, curve);
 
-    /// <summary>The space's short name, such as <c>rbf</c>; unique within an audit.</summary>
+    /// <summary>The short name of the space, such as <c>rbf</c>; unique within an audit.</summary>
     public string Name { get; }
 
     /// <summary>The loss distribution and the bias at the reference losses.</summary>
     public InductiveBiasMetrics Metrics { get; }
 
-    /// <summary>The bias at target losses from small to large.</summary>
+    /// <summary>The bias at target losses in ascending order.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Curve { get; }
 }
 
-/// <summary>What one ordinary model provides.</summary>
+/// <summary>The inductive bias that one ordinary model provides.</summary>
 public sealed class AuditModel
 {
     internal AuditModel(string name, double testLoss, double? zeroOneError, IReadOnlyList<InductiveBiasEstimate> provided) =>
         (Name, TestLoss, ZeroOneError, Provided) = (name, testLoss, zeroOneError, provided);
 
-    /// <summary>The model, such as <c>LightGBM</c>.</summary>
+    /// <summary>The name of the model, such as <c>LightGBM</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its mean squared error on the test rows; NaN where it failed.</summary>
+    /// <summary>Its mean squared error on the test rows; NaN if training failed.</summary>
     public double TestLoss { get; }
 
-    /// <summary>Its share of wrong test rows; <see langword="null"/> for regression.</summary>
+    /// <summary>Its share of misclassified test rows; <see langword="null"/> for regression.</summary>
     public double? ZeroOneError { get; }
 
-    /// <summary>I(its test loss) in each space, in the order of <see cref="AuditResult.Spaces"/>; empty where it failed.</summary>
+    /// <summary>The bias of its test loss in each space, in the order of <see cref="AuditResult.Spaces"/>; empty if training failed.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Provided { get; }
 }
 
@@ -98,20 +97,20 @@ public sealed class ClassPair
     internal ClassPair(string first, string second, double confusion, double smallestDistance) =>
         (First, Second, Confusion, SmallestDistance) = (first, second, confusion, smallestDistance);
 
-    /// <summary>The one class.</summary>
+    /// <summary>The first class.</summary>
     public string First { get; }
 
-    /// <summary>The other.</summary>
+    /// <summary>The second class.</summary>
     public string Second { get; }
 
-    /// <summary>The mean probability that a random hypothesis takes a test row of the one for the other, from 0 to 1.</summary>
+    /// <summary>The mean probability that a random hypothesis assigns a test row of one class to the other, from 0 to 1.</summary>
     public double Confusion { get; }
 
-    /// <summary>The smallest distance between a row of the one and a row of the other, in units of the normalized features.</summary>
+    /// <summary>The smallest distance between test rows of the two classes, in units of the normalized features; infinite if a class has no test row.</summary>
     public double SmallestDistance { get; }
 }
 
-/// <summary>The bias that a task requires of one space, against the number of training rows.</summary>
+/// <summary>The learning curve of one space: the bias that a task requires for several numbers of training rows.</summary>
 public sealed class AuditRowsCurve
 {
     internal AuditRowsCurve(string space, string reference, double targetLoss, IReadOnlyList<AuditRowsPoint> points, double targetBits, double? requiredRows, bool isExtrapolated) =>
@@ -123,19 +122,19 @@ public sealed class AuditRowsCurve
     /// <summary>The target loss, such as <see cref="LossReference.NearestNeighbor"/>.</summary>
     public string Reference { get; }
 
-    /// <summary>Its value, the same for every number of rows.</summary>
+    /// <summary>The value of the target loss, the same for each number of rows.</summary>
     public double TargetLoss { get; }
 
-    /// <summary>The bias for each number of rows, ascending.</summary>
+    /// <summary>The bias for each number of rows, in ascending order of rows.</summary>
     public IReadOnlyList<AuditRowsPoint> Points { get; }
 
-    /// <summary>The bias that is aimed for in <see cref="RequiredRows"/>, in bits.</summary>
+    /// <summary>The bias at which <see cref="RequiredRows"/> is read off, in bits.</summary>
     public double TargetBits { get; }
 
-    /// <summary>The number of training rows at which the bias falls below it; <see langword="null"/> where the curve does not tell.</summary>
+    /// <summary>The number of training rows at which the bias falls below <see cref="TargetBits"/>; <see langword="null"/> if the curve doesn't show it.</summary>
     public double? RequiredRows { get; }
 
-    /// <summary>Whether that number lies outside of the measured ones.</summary>
+    /// <summary>Whether <see cref="RequiredRows"/> is outside the measured range.</summary>
     public bool IsExtrapolated { get; }
 }
 
@@ -144,9 +143,9 @@ public sealed class AuditRowsPoint
 {
     internal AuditRowsPoint(int trainingRows, InductiveBiasEstimate estimate) => (TrainingRows, Estimate) = (trainingRows, estimate);
 
-    /// <summary>n.</summary>
+    /// <summary>The number of training rows n.</summary>
     public int TrainingRows { get; }
 
-    /// <summary>I(ε).</summary>
+    /// <summary>The bias I(ε) at the target loss.</summary>
     public InductiveBiasEstimate Estimate { get; }
 }

@@ -1,18 +1,18 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a table holds, before anything is measured.</summary>
+/// <summary>A summary of the data.</summary>
 public sealed class DataSummary
 {
-    /// <summary>Number of rows, before any was left out.</summary>
+    /// <summary>Number of rows, including dropped ones.</summary>
     public int Rows { get; internal init; }
 
-    /// <summary>Number of rows that were left out because a cell is missing or not finite.</summary>
+    /// <summary>Number of rows that were dropped because a cell is missing or not finite.</summary>
     public int DroppedRows { get; internal init; }
 
     /// <summary>The feature columns, in the order of the table.</summary>
     public IReadOnlyList<ColumnSummary> Columns { get; internal init; } = [];
 
-    /// <summary>The classes with their counts, the most frequent first; empty for regression.</summary>
+    /// <summary>The classes with their counts, most frequent first; empty for regression.</summary>
     public IReadOnlyList<ClassCount> Classes { get; internal init; } = [];
 
     /// <summary>Number of rows whose features equal those of an earlier row.</summary>
@@ -25,7 +25,7 @@ public sealed class DataSummary
 /// <summary>One feature column.</summary>
 public sealed class ColumnSummary
 {
-    /// <summary>Holds the given values.</summary>
+    /// <summary>Creates a summary.</summary>
     /// <param name="name"><see cref="Name"/>.</param>
     /// <param name="kind"><see cref="Kind"/>.</param>
     /// <param name="missingCells"><see cref="MissingCells"/>.</param>
@@ -36,7 +36,7 @@ public sealed class ColumnSummary
     /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What its cells are.</summary>
+    /// <summary>The kind of its cells.</summary>
     public ColumnKind Kind { get; }
 
     /// <summary>Number of cells that are missing or not finite.</summary>
@@ -45,27 +45,26 @@ public sealed class ColumnSummary
     /// <summary>Number of distinct values; 1 for a constant column.</summary>
     public int DistinctValues { get; }
 
-
-    /// <summary>Whether all cells are equal, so that the column tells nothing.</summary>
+    /// <summary>Whether all cells are equal, so the column carries no information.</summary>
     public bool IsConstant => DistinctValues <= 1;
 }
 
-/// <summary>What the cells of a feature column are.</summary>
+/// <summary>The kind of cells in a feature column.</summary>
 public enum ColumnKind
 {
     /// <summary>Numbers.</summary>
     Number,
 
-    /// <summary>Text, each distinct one a category.</summary>
+    /// <summary>Text; each distinct value is a category.</summary>
     Category,
 }
 
-/// <summary>A class and the number of its rows.</summary>
+/// <summary>A class and its number of rows.</summary>
 public sealed class ClassCount
 {
     internal ClassCount(string name, int rows) => (Name, Rows) = (name, rows);
 
-    /// <summary>The class, as the label column names it.</summary>
+    /// <summary>The class, as in the label column.</summary>
     public string Name { get; }
 
     /// <summary>Number of rows.</summary>

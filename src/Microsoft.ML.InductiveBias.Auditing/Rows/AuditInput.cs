@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The rows of a data set as an audit sees them.</summary>
+/// <summary>A data set to audit.</summary>
 public sealed class AuditInput
 {
-    /// <summary>What the data set is called, such as its file name.</summary>
+    /// <summary>The name of the data set, such as its file name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The label column.</summary>
@@ -12,17 +12,17 @@ public sealed class AuditInput
     /// <summary>Features and targets of the usable rows, before any normalization.</summary>
     public required TaskData Rows { get; init; }
 
-    /// <summary>For each feature, whether it is a number that is brought to mean 0 and standard deviation 1; otherwise it stays as
-    /// it is (an indicator of a category).</summary>
+    /// <summary>For each feature, whether it is a number, which is standardized to mean 0 and standard deviation 1. An indicator of a category
+    /// stays as it is.</summary>
     public required IReadOnlyList<bool> IsNumeric { get; init; }
 
-    /// <summary>What identifies each row: see <see cref="AuditRow.Id"/>.</summary>
+    /// <summary>The identifier of each row; see <see cref="AuditRow.Id"/>.</summary>
     public required IReadOnlyList<long> Ids { get; init; }
 
     /// <summary>What <see cref="Ids"/> count: <c>line</c> of a file, or <c>row</c> of a data view.</summary>
     public string RowUnit { get; init; } = "row";
 
-    /// <summary>The label of each row, as the label column holds it.</summary>
+    /// <summary>The label of each row, as in the label column.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The classes in the order of the outputs; empty for regression.</summary>
@@ -34,9 +34,17 @@ public sealed class AuditInput
     /// <summary>The cells of a row, in the order of <see cref="Columns"/>.</summary>
     public required Func<int, IReadOnlyList<string>> Cells { get; init; }
 
-    /// <summary>Number of rows that were left out because a cell is missing or not finite.</summary>
+    /// <summary>Number of rows that were dropped because a cell is missing or not finite.</summary>
     public required int DroppedRows { get; init; }
 
-    /// <summary>What a reader must know of the data.</summary>
+    /// <summary>Diagnostics about the data.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The name of the column that a numeric feature comes from. Numeric features are in the order of the numeric columns.</summary>
+    internal string ColumnOf(int feature)
+    {
+        int position = Enumerable.Range(0, feature).Count(f => IsNumeric[f]);
+        return Columns.Where(column => column.Kind == ColumnKind.Number).ElementAtOrDefault(position)?.Name
+            ?? $"feature {feature.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How an audit is done.</summary>
+/// <summary>Options of an audit.</summary>
 public sealed record AuditOptions
 {
     private readonly double _testFraction = 0.3;
@@ -12,7 +12,7 @@ public sealed record AuditOptions
     private readonly double _targetBits = 10;
     private readonly TimeSpan? _budget;
 
-    /// <summary>The share of the rows that is tested on, between 0 and 1; 0.3 by default.</summary>
+    /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double TestFraction
     {
@@ -20,7 +20,7 @@ public sealed record AuditOptions
         init => _testFraction = value is > 0 and < 1 ? value : throw OutOfRange(nameof(TestFraction), value, "between 0 and 1");
     }
 
-    /// <summary>At most so many training rows are used, chosen at random; at least 2, 1,500 by default. Time grows with their cube.</summary>
+    /// <summary>The largest number of training rows, which are chosen at random; at least 2, 1,500 by default. Time grows with the cube of this number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
     public int MaximumTrainingRows
     {
@@ -28,7 +28,7 @@ public sealed record AuditOptions
         init => _maximumTrainingRows = value >= 2 ? value : throw OutOfRange(nameof(MaximumTrainingRows), value, "at least 2");
     }
 
-    /// <summary>At most so many test rows are used, chosen at random; at least 1, 600 by default.</summary>
+    /// <summary>The largest number of test rows, which are chosen at random; at least 1, 600 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaximumTestRows
     {
@@ -36,7 +36,7 @@ public sealed record AuditOptions
         init => _maximumTestRows = value >= 1 ? value : throw OutOfRange(nameof(MaximumTestRows), value, "at least 1");
     }
 
-    /// <summary>Hypotheses that are drawn of each sampled space; at least 3, 16 by default.</summary>
+    /// <summary>Number of hypotheses to draw from each sampled space; at least 3, 16 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 3.</exception>
     public int Samples
     {
@@ -44,7 +44,7 @@ public sealed record AuditOptions
         init => _samples = value >= 3 ? value : throw OutOfRange(nameof(Samples), value, "at least 3");
     }
 
-    /// <summary>The required bias, in bits, that the curve over training rows aims for; at least 0, 10 by default.</summary>
+    /// <summary>The required bias, in bits, for which the learning curve gives the number of training rows; at least 0, 10 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double TargetBits
     {
@@ -52,8 +52,8 @@ public sealed record AuditOptions
         init => _targetBits = value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(nameof(TargetBits), value, "finite and at least 0");
     }
 
-    /// <summary>How long the audit may take; parts are made smaller or left out to keep to it, and the result says which.
-    /// <see langword="null"/> (the default) leaves nothing out.</summary>
+    /// <summary>The time limit of the audit. Parts that don't fit are reduced or left out; see <see cref="AuditResult.BudgetCuts"/>.
+    /// <see langword="null"/> (the default) sets no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? Budget
     {
@@ -64,7 +64,7 @@ public sealed record AuditOptions
     /// <summary>The seed of every random choice; 0 by default.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Told of each step.</summary>
+    /// <summary>Receives progress reports.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the audit within about a second.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -5,16 +6,23 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Training and test rows of an audit, normalized by the training rows alone.</summary>
 /// <param name="Training">The training rows.</param>
 /// <param name="Test">The test rows.</param>
-/// <param name="TestRows">For each test row its number in the input.</param>
+/// <param name="TestRows">The number of each test row in the input.</param>
 /// <param name="Targets">How the targets were scaled.</param>
 internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRows, TargetScaling Targets)
 {
+    /// <summary>The smallest number of rows that an audit can split.</summary>
+    public const int FewestRows = 4;
+
     /// <summary>A random split.</summary>
+    /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     public static AuditSplit Of(AuditInput input, AuditOptions options)
     {
         int count = input.Rows.Rows;
-        if (count < 4)
-            throw new ArgumentException($"The data have {count} usable rows; an audit needs at least 4.", nameof(input));
+        if (count < FewestRows)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The data have {count} usable row{(count == 1 ? "" : "s")}; an audit needs at least {FewestRows}."), nameof(input));
+        }
         int testCount = Math.Clamp((int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero), 1, count - 2);
         var order = StableShuffle.Order(count, options.Seed);
         var test = Sorted(order.AsSpan(0, Math.Min(testCount, options.MaximumTestRows)));
@@ -22,12 +30,55 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         return Of(input, training, test);
     }
 
-    /// <summary>Splits that together test every row that a first one does not test: the training rows in so many parts.</summary>
+    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts.</summary>
     /// <param name="input">All rows.</param>
     /// <param name="first">The first split.</param>
-    /// <param name="options">The largest numbers of rows; rows beyond them are not tested.</param>
+    /// <param name="options">The largest numbers of rows; rows beyond them aren't tested.</param>
     /// <param name="parts">Number of splits.</param>
+    /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
     public static IEnumerable<AuditSplit> Folds(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    {
+        foreach (var (training, test) in FoldRows(input, first, options, parts))
+            yield return Of(input, training, test);
+    }
+
+    /// <summary>Checks the scale of all values ahead of any work.</summary>
+    /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
+    public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    {
+        var values = new double[input.Rows.Rows];
+        for (int f = 0; f < input.Rows.FeatureCount; f++)
+        {
+            if (!input.IsNumeric[f])
+                continue;
+            for (int row = 0; row < values.Length; row++)
+                values[row] = input.Rows.FeatureRow(row)[f];
+            if (StandardScale.OutOfScale(values) is >= 0 and var found)
+                throw OutOfScale(input, found, f);
+        }
+        if (input.Rows.Kind == TaskKind.Regression && StandardScale.OutOfScale(input.Rows.Targets.Span) is >= 0 and var target)
+            throw OutOfScale(input, target, null);
+        foreach (var (training, test) in FoldRows(input, first, options, parts))
+            CheckScale(input, test, FeatureScaling.Of(input.Rows, training, input.IsNumeric), TargetScaling.Of(input.Rows, training));
+    }
+
+    /// <summary>The given rows.</summary>
+    /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
+    public static AuditSplit Of(AuditInput input, int[] training, int[] test)
+    {
+        var features = FeatureScaling.Of(input.Rows, training, input.IsNumeric);
+        var targets = TargetScaling.Of(input.Rows, training);
+        CheckScale(input, test, features, targets);
+        return new AuditSplit(Scaled(training), Scaled(test), test, targets);
+
+        TaskData Scaled(int[] rows)
+        {
+            var selected = input.Rows.SelectRows(rows);
+            return new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+        }
+    }
+
+    private static IEnumerable<(int[] Training, int[] Test)> FoldRows(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
         var tested = first.TestRows.ToHashSet();
         var rest = StableShuffle.Order(input.Rows.Rows, options.Seed).Where(row => !tested.Contains(row)).ToArray();
@@ -37,22 +88,30 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
             if (test.Length == 0)
                 yield break;
             var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(options.MaximumTrainingRows).ToArray();
-            yield return Of(input, Sorted(training), Sorted(test));
+            yield return (Sorted(training), Sorted(test));
         }
     }
 
-    /// <summary>The given rows.</summary>
-    public static AuditSplit Of(AuditInput input, int[] training, int[] test)
+    private static void CheckScale(AuditInput input, int[] rows, FeatureScaling features, TargetScaling targets)
     {
-        var features = FeatureScaling.Of(input.Rows, training, input.IsNumeric);
-        var targets = TargetScaling.Of(input.Rows, training);
-        return new AuditSplit(Scaled(training), Scaled(test), test, targets);
-
-        TaskData Scaled(int[] rows)
+        foreach (int row in rows)
         {
-            var selected = input.Rows.SelectRows(rows);
-            return new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+                throw OutOfScale(input, row, feature);
+            if (!targets.Covers(input.Rows.TargetRow(row)[0]))
+                throw OutOfScale(input, row, null);
         }
+    }
+
+    /// <param name="input">All rows.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="feature">The feature; <see langword="null"/> for the label.</param>
+    private static ArgumentException OutOfScale(AuditInput input, int row, int? feature)
+    {
+        var (place, value) = feature is { } f ? ($"column '{input.ColumnOf(f)}'", input.Rows.FeatureRow(row)[f]) : ($"label '{input.Label}'", input.Rows.TargetRow(row)[0]);
+        return new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{char.ToUpperInvariant(input.RowUnit[0])}{input.RowUnit[1..]} {input.Ids[row]}, {place}: {value:R} is more than {StandardScale.Largest:G1} standard deviations "
+            + $"away from other rows, which can't be distinguished next to it. Correct the value, leave the row out, or take the logarithm of the column."));
     }
 
     private static int[] Sorted(ReadOnlySpan<int> rows)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Counts what a table holds.</summary>
+/// <summary>Summarizes an input.</summary>
 internal static class DataSummaries
 {
     /// <summary>The summary of an input.</summary>

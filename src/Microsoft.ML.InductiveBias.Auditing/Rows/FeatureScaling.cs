@@ -1,12 +1,13 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Brings numeric features to mean 0 and standard deviation 1 over the training rows; one that does not vary there becomes 0.</summary>
+/// <summary>Brings numeric features to mean 0 and standard deviation 1 over the training rows. A feature that is constant there becomes 0.</summary>
 internal sealed class FeatureScaling
 {
-    private readonly double[] _mean;
-    private readonly double[] _factor;
+    private readonly StandardScale?[] _scales;
 
-    private FeatureScaling(double[] mean, double[] factor) => (_mean, _factor) = (mean, factor);
+    private FeatureScaling(StandardScale?[] scales) => _scales = scales;
 
     /// <summary>Learns means and deviations.</summary>
     /// <param name="data">All rows.</param>
@@ -14,26 +15,18 @@ internal sealed class FeatureScaling
     /// <param name="isNumeric">For each feature, whether it is scaled.</param>
     public static FeatureScaling Of(TaskData data, ReadOnlySpan<int> training, IReadOnlyList<bool> isNumeric)
     {
-        var mean = new double[data.FeatureCount];
-        var factor = new double[data.FeatureCount];
-        Array.Fill(factor, 1);
-        foreach (int row in training)
-            Add(data.FeatureRow(row), mean, 1.0 / training.Length);
-        var variance = new double[data.FeatureCount];
-        foreach (int row in training)
-        {
-            var features = data.FeatureRow(row);
-            for (int f = 0; f < variance.Length; f++)
-                variance[f] += (features[f] - mean[f]) * (features[f] - mean[f]) / training.Length;
-        }
-        for (int f = 0; f < factor.Length; f++)
+        var scales = new StandardScale?[data.FeatureCount];
+        var values = new double[training.Length];
+        var features = data.Features.Span;
+        for (int f = 0; f < scales.Length; f++)
         {
             if (!isNumeric[f])
-                mean[f] = 0;
-            else
-                factor[f] = IsVaried(data, training, f) ? 1 / Math.Sqrt(variance[f]) : 0;
+                continue;
+            for (int i = 0; i < values.Length; i++)
+                values[i] = features[training[i] * scales.Length + f];
+            scales[f] = StandardScale.Of(values);
         }
-        return new FeatureScaling(mean, factor);
+        return new FeatureScaling(scales);
     }
 
     /// <summary>The scaled features of rows.</summary>
@@ -41,24 +34,21 @@ internal sealed class FeatureScaling
     {
         var features = data.Features.ToArray();
         for (int i = 0; i < features.Length; i++)
-            features[i] = (features[i] - _mean[i % _mean.Length]) * _factor[i % _mean.Length];
+        {
+            if (_scales[i % _scales.Length] is { } scale)
+                features[i] = scale.Apply(features[i]);
+        }
         return features;
     }
 
-    /// <summary>Equal values can leave a variance by the rounding of their mean, so the values themselves are asked.</summary>
-    private static bool IsVaried(TaskData data, ReadOnlySpan<int> training, int feature)
+    /// <summary>The first feature whose value is on another scale than the training rows; −1 if there is none.</summary>
+    public int FirstOutOfScale(ReadOnlySpan<double> row)
     {
-        foreach (int row in training)
+        for (int f = 0; f < row.Length; f++)
         {
-            if (data.FeatureRow(row)[feature] != data.FeatureRow(training[0])[feature])
-                return true;
+            if (_scales[f] is { } scale && !scale.Covers(row[f]))
+                return f;
         }
-        return false;
-    }
-
-    private static void Add(ReadOnlySpan<double> row, double[] sum, double weight)
-    {
-        for (int f = 0; f < sum.Length; f++)
-            sum[f] += weight * row[f];
+        return -1;
     }
 }

@@ -3,22 +3,25 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Keeps an audit to its time, and notes what that cut.</summary>
+/// <summary>Keeps an audit within its time and records what that cut.</summary>
 internal sealed class AuditBudget(long start, TimeSpan? budget)
 {
     private const int FewestSamples = 3;
 
+    /// <summary>No part may use more of the remaining time, so that a wrong estimate doesn't cut all that follows.</summary>
+    private const double LargestShare = 0.8;
+
     private readonly List<string> _cuts = [];
 
-    /// <summary>What was cut, for people.</summary>
+    /// <summary>What was cut, in human-readable form.</summary>
     public IReadOnlyList<string> Cuts => _cuts;
 
     private double Remaining => budget is { } given ? given.TotalSeconds - Stopwatch.GetElapsedTime(start).TotalSeconds : double.PositiveInfinity;
 
-    /// <summary>Whether there is time for a part; if not, it is noted.</summary>
-    /// <param name="part">The part, for people.</param>
-    /// <param name="seconds">What it takes.</param>
-    /// <param name="reserved">What must be left for parts that come later.</param>
+    /// <summary>Whether there is time for a part. If not, that is recorded.</summary>
+    /// <param name="part">The part, as messages name it.</param>
+    /// <param name="seconds">The estimated duration.</param>
+    /// <param name="reserved">The time to keep for later parts.</param>
     public bool Allows(string part, double seconds, double reserved = 0)
     {
         if (seconds + reserved <= Remaining)
@@ -27,26 +30,38 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
         return false;
     }
 
-    /// <summary>How many hypotheses of a space there is time for; 0 leaves the space out, and what is cut is noted.</summary>
+    /// <summary>The number of hypotheses of a space that there is time for. 0 leaves the space out, and what is cut is recorded.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="asked">Hypotheses that were asked for; a kernel space counts as one.</param>
-    /// <param name="seconds">Of one hypothesis, or of the kernel space.</param>
-    /// <param name="stepsLeft">Spaces that are still to come, this one counted: each gets its share of half of the time left.</param>
-    public int Samples(string space, int asked, double seconds, int stepsLeft)
+    /// <param name="requested">The requested number of hypotheses; a kernel space counts as one.</param>
+    /// <param name="seconds">The estimated duration of one hypothesis, or of the kernel space.</param>
+    /// <param name="stepsLeft">The number of spaces left, including this one: each gets its share of half of the remaining time.</param>
+    public int Samples(string space, int requested, double seconds, int stepsLeft)
     {
         if (AuditSpaces.ExactNames.Contains(space))
             return Allows($"the space {space}", seconds) ? 1 : 0;
         double affordable = Remaining / 2 / stepsLeft / Math.Max(seconds, 1e-6);
-        if (affordable >= asked)
-            return asked;
+        if (affordable >= requested)
+            return requested;
         if (affordable < FewestSamples)
         {
             _cuts.Add(string.Create(CultureInfo.InvariantCulture, $"the space {space} was left out: {FewestSamples} hypotheses would take {Words(FewestSamples * seconds)}, and its share of the time left was {Words(Math.Max(0, affordable * seconds))}"));
             return 0;
         }
-        _cuts.Add($"the space {space} was sampled with {(int)affordable} hypotheses instead of {asked}");
+        _cuts.Add($"the space {space} was sampled with {(int)affordable} hypotheses instead of {requested}");
         return (int)affordable;
     }
+
+    /// <summary>A source that cancels a part when its time is up, or with the audit.</summary>
+    public CancellationTokenSource Limit(CancellationToken audit)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(audit);
+        if (budget is not null)
+            source.CancelAfter(TimeSpan.FromSeconds(Math.Max(0, LargestShare * Remaining)));
+        return source;
+    }
+
+    /// <summary>Records that a part ran until its time was up.</summary>
+    public void RanOut(string part) => _cuts.Add($"{part} was left out: it took longer than estimated, and its share of the budget ran out");
 
     private static string Words(double seconds) =>
         seconds < 0.95 ? "less than 1 s" : string.Create(CultureInfo.InvariantCulture, $"about {seconds:F0} s");

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What an audit is expected to take, from a short calibration on this machine.</summary>
+/// <summary>The estimated cost of an audit, from a short calibration on this machine.</summary>
 public sealed class AuditCost
 {
-    /// <summary>The expected duration of the whole audit from here on, with nothing cut.</summary>
+    /// <summary>The estimated duration of the whole audit after the calibration, with nothing cut.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The expected peak of the memory that matrices and networks take, in bytes.</summary>
+    /// <summary>The estimated peak memory of matrices and networks, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Seconds of the generalization difficulty.</summary>
@@ -27,8 +27,9 @@ public sealed class AuditCost
     internal double ForestSeconds { get; init; }
 }
 
-/// <summary>Measures small pieces of an audit to tell what the whole will take.</summary>
-internal static class AuditCalibration
+/// <summary>Measures small pieces of an audit to estimate the cost of the whole.</summary>
+/// <remarks>A piece that fails on these rows counts with the time until then: the audit will leave that part out and report it.</remarks>
+internal sealed class AuditCalibration
 {
     /// <summary>Families that are fitted to a sample of squared errors.</summary>
     private const int FamiliesOfSample = 3;
@@ -36,85 +37,122 @@ internal static class AuditCalibration
     private const int FewRows = 100;
     private const int MoreRows = 200;
 
-    /// <summary>Rows of the larger forests, from which their line is drawn to all rows.</summary>
+    /// <summary>Rows of the larger forests, from which the time is extrapolated to all rows.</summary>
     private const int ForestRows = 400;
 
-    /// <summary>The kernel curves fit nested parts of the training rows: the sum of the cubes of their shares.</summary>
+    /// <summary>The learning curve fits nested parts of the training rows: the sum of the cubes of their shares.</summary>
     private const double CurveShare = 1.6;
 
-    /// <summary>Boosted trees and a linear model take about this many times a small forest.</summary>
+    /// <summary>Boosted trees and a linear model take about this many times as long as a small forest.</summary>
     private const double ModelForests = 12;
 
-    /// <summary>Families and replicates behind the intervals of a sampled space, in likelihood fits.</summary>
+    /// <summary>Families and replicates for the intervals of a sampled space, in likelihood fits.</summary>
     private const double FitsOfSample = 400;
 
-    /// <summary>Rows of the calibration of the difficulty, whose time grows with pairs.</summary>
+    /// <summary>Rows of the calibration of the difficulty, whose time grows with the number of pairs.</summary>
     private const int DifficultyRows = 1000;
 
-    /// <summary>What ML.NET's trees keep and leave behind for each training value and class, in bytes; measured on the sample data.</summary>
+    /// <summary>What ML.NET's trees allocate per training value and class, in bytes; measured on the sample data.</summary>
     private const double TreeBytes = 512;
 
-    public static AuditCost Of(AuditInput input, AuditSplit split, AuditOptions options)
+    /// <summary>A piece whose run takes longer, in seconds or as a share of the budget, isn't repeated.</summary>
+    private const double LongSeconds = 0.5, LongShare = 0.02;
+
+    /// <summary>A run of a piece that takes longer, in seconds or as a share of the budget, is canceled.</summary>
+    private const double LimitSeconds = 5, LimitShare = 0.05;
+
+    private readonly AuditInput _input;
+    private readonly AuditSplit _split;
+    private readonly AuditOptions _options;
+    private readonly double _longSeconds;
+    private readonly TimeSpan _limit;
+
+    private AuditCalibration(AuditInput input, AuditSplit split, AuditOptions options)
     {
-        int n = split.Training.Rows, m = split.Test.Rows;
-        var training = First(split.Training, MoreRows);
-        var test = First(split.Test, MoreRows);
-        double kernel = Seconds(() =>
+        (_input, _split, _options) = (input, split, options);
+        double budget = (options.Budget ?? TimeSpan.MaxValue).TotalSeconds;
+        _longSeconds = Math.Min(LongSeconds, LongShare * budget);
+        _limit = TimeSpan.FromSeconds(Math.Min(LimitSeconds, LimitShare * budget));
+    }
+
+    /// <summary>The cost of an audit.</summary>
+    /// <exception cref="OperationCanceledException">The audit was canceled.</exception>
+    public static AuditCost Of(AuditInput input, AuditSplit split, AuditOptions options) => new AuditCalibration(input, split, options).Measure();
+
+    private AuditCost Measure()
+    {
+        int n = _split.Training.Rows, m = _split.Test.Rows;
+        var training = First(_split.Training, MoreRows);
+        var test = First(_split.Test, MoreRows);
+        double kernel = Seconds(token =>
         {
-            using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01).Fit(training, null, options.CancellationToken);
-            fitted.LossOn(test, cancellationToken: options.CancellationToken);
+            using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01).Fit(training, null, token);
+            fitted.LossOn(test, cancellationToken: token);
         }) * Operations(n, m) / Operations(training.Rows, test.Rows);
-        // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the root is a guess between.
-        double network = Seconds(() => AuditSpaces.Networks(samples: 2).Fit(training, null, options.CancellationToken).Dispose())
+        // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the square root is a guess.
+        double network = Seconds(token => AuditSpaces.Networks(samples: 2).Fit(training, null, token).Dispose())
             / 2 * Math.Sqrt((double)n / training.Rows);
-        double forest = ForestSeconds(split.Training, options);
-        double difficulty = DifficultySeconds(input, split, options), intervals = FitsOfSample * FitSeconds(options) / Environment.ProcessorCount;
-        double models = ModelForests * forest;
+        bool trees = LabelIdentifier.Find(_input) is null;
+        double forest = trees ? ForestSeconds(_split.Training) : 0;
+        double difficulty = DifficultySeconds(), intervals = FitsOfSample * FitSeconds() / Environment.ProcessorCount;
+        // Without trees, only the linear model is left.
+        double models = trees ? ModelForests * forest : network;
         return new AuditCost
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
-                + (network + forest) * options.Samples + AuditSpaces.SampledCount * intervals),
-            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * split.Training.FeatureCount * split.Training.OutputCount),
+                + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
+            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
             DifficultySeconds = difficulty,
             ModelSeconds = models,
             KernelSeconds = kernel,
-            NetworkSeconds = network + intervals / options.Samples,
-            ForestSeconds = forest + intervals / options.Samples,
+            NetworkSeconds = network + intervals / _options.Samples,
+            ForestSeconds = forest + intervals / _options.Samples,
         };
     }
 
     /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>
-    private static double DifficultySeconds(AuditInput input, AuditSplit split, AuditOptions options)
+    private double DifficultySeconds()
     {
-        var part = First(split.Training, DifficultyRows);
-        double ratio = input.Rows.Rows / (double)part.Rows;
-        return Seconds(() => AuditRunner.DifficultyOf(part, input.IsNumeric, options)) * ratio * ratio;
+        var part = First(_split.Training, DifficultyRows);
+        double ratio = _input.Rows.Rows / (double)part.Rows;
+        return Seconds(token => AuditRunner.DifficultyOf(part, _input.IsNumeric, _options with { CancellationToken = token })) * ratio * ratio;
     }
 
-    /// <summary>One fit of a family to as many losses as the spaces draw; any losses will do.</summary>
-    private static double FitSeconds(AuditOptions options)
+    /// <summary>One fit of a family to as many losses as the spaces draw. Any losses will do.</summary>
+    private double FitSeconds()
     {
-        var sample = new LossSample(LossKind.MeanSquaredError, 1, [.. Enumerable.Range(1, options.Samples).Select(i =>
-            new SampledHypothesis(new DrawnHypothesis(i, HypothesisStatus.Fitted, 0), 1 + i / (double)options.Samples, default))]);
+        var sample = new LossSample(LossKind.MeanSquaredError, 1, [.. Enumerable.Range(1, _options.Samples).Select(i =>
+            new SampledHypothesis(new DrawnHypothesis(i, HypothesisStatus.Fitted, 0), 1 + i / (double)_options.Samples, default))]);
         var plain = new SampledLossOptions { GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
         const int Repeats = 5;
-        return Seconds(() =>
+        return Seconds(token =>
         {
             for (int i = 0; i < Repeats; i++)
-                _ = SampledLossDistribution.Of(sample, plain, options.CancellationToken);
+                _ = SampledLossDistribution.Of(sample, plain, token);
         }) / (Repeats * FamiliesOfSample);
     }
 
-    /// <summary>A straight line through the times at two numbers of rows, because a forest has a cost of its own beside that of the rows.</summary>
-    private static double ForestSeconds(TaskData rows, AuditOptions options)
+    /// <summary>A straight line through the times for two numbers of rows, because a forest has a fixed cost in addition to that of the rows.</summary>
+    private double ForestSeconds(TaskData rows)
     {
-        var (few, more) = (First(rows, FewRows), First(rows, ForestRows));
+        // A forest for each of many classes would take minutes, so one class against the others is timed twice.
+        bool manyClasses = rows.Kind == TaskKind.MulticlassClassification && rows.OutputCount > 2;
+        double perForest = manyClasses ? rows.OutputCount / 2.0 : 1;
+        var all = manyClasses ? OneAgainstOthers(rows) : rows;
+        var (few, more) = (First(all, FewRows), First(all, ForestRows));
         double secondsOfFew = OfForest(few), secondsOfMore = OfForest(more);
         double slope = more.Rows > few.Rows ? Math.Max(0, (secondsOfMore - secondsOfFew) / (more.Rows - few.Rows)) : 0;
-        return secondsOfMore + slope * (rows.Rows - more.Rows);
+        return perForest * (secondsOfMore + slope * (all.Rows - more.Rows));
 
-        double OfForest(TaskData part) =>
-            Seconds(() => AuditSpaces.Forests(part.Kind, samples: 2).Fit(part, null, options.CancellationToken).Dispose()) / 2;
+        double OfForest(TaskData part) => Seconds(token => AuditSpaces.Forests(part.Kind, samples: 2).Fit(part, null, token).Dispose()) / 2;
+    }
+
+    /// <summary>The most frequent class against the others.</summary>
+    private static TaskData OneAgainstOthers(TaskData rows)
+    {
+        var classes = Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row)).ToArray();
+        int frequent = classes.CountBy(c => c).MaxBy(count => count.Value).Key;
+        return TaskData.Classification(rows.Features.ToArray(), Array.ConvertAll(classes, c => c == frequent ? 1 : 0), 2);
     }
 
     /// <summary>Cholesky factor, solves, covariance and its eigendecomposition.</summary>
@@ -122,17 +160,36 @@ internal static class AuditCalibration
 
     private static TaskData First(TaskData data, int rows) => data.SelectRows([.. Enumerable.Range(0, Math.Min(rows, data.Rows))]);
 
-    private static double Seconds(Action work)
+    private double Seconds(Action<CancellationToken> work)
     {
-        // The first run also compiles and loads the native library; of two more the faster one was disturbed less.
-        work();
         double least = double.PositiveInfinity;
-        for (int run = 0; run < 2; run++)
+        // The first run also compiles and loads the native library. Of the two others, the faster one was disturbed less.
+        for (int run = 0; run < 3; run++)
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken);
+            limit.CancelAfter(_limit);
             long start = Stopwatch.GetTimestamp();
-            work();
-            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            bool completed = Completes(work, limit.Token);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (run > 0 || !completed || seconds > _longSeconds)
+                least = Math.Min(least, seconds);
+            if (!completed || seconds > _longSeconds)
+                break;
         }
         return least;
+    }
+
+    private bool Completes(Action<CancellationToken> work, CancellationToken limit)
+    {
+        try
+        {
+            work(limit);
+            return true;
+        }
+        catch (Exception)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
     }
 }

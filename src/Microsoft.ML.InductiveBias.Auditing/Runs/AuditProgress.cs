@@ -1,12 +1,12 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The progress of an audit: what its parts report appears under the name of the part.</summary>
+/// <summary>The progress of an audit. Reports of a part are prefixed with its name.</summary>
 internal sealed class AuditProgress(IProgress<WorkProgress>? receiver) : IProgress<WorkProgress>
 {
     private string _step = "";
     private double _fraction;
 
-    /// <summary>Begins a part.</summary>
+    /// <summary>Starts a part.</summary>
     public void Step(string name, double fraction)
     {
         (_step, _fraction) = (name, fraction);

@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Audits a data set: how difficult it is, what it requires of several hypothesis spaces, what ordinary models provide,
-/// and which rows to look at.</summary>
-/// <remarks>Features are brought to mean 0 and standard deviation 1 over the training rows, and so are the targets of a regression: a
-/// loss of a regression is a share of the variance of the label.</remarks>
+/// <summary>Audits a data set: measures its difficulty, the inductive bias that it requires of several hypothesis spaces and that ordinary models
+/// provide, and finds rows that deserve a closer look.</summary>
+/// <remarks>Features, and the targets of a regression, are standardized to mean 0 and standard deviation 1 over the training rows, so a loss of
+/// a regression is a share of the variance of the label.</remarks>
 internal static class AuditRunner
 {
-    /// <summary>Parts into which the rows that are not test rows are split, so that each row is judged by hypotheses that do not know it.</summary>
+    /// <summary>Parts of the training rows, each of which is held out once.</summary>
     internal const int Folds = 3;
 
     private const int CurvePoints = 24;
@@ -18,71 +18,72 @@ internal static class AuditRunner
     /// <summary>The smallest target loss of a curve, as a share of the constant predictor's loss.</summary>
     private const double SmallestShare = 0.02;
 
-    /// <summary>What the audit is expected to take, from a calibration of about a second.</summary>
+    /// <summary>Estimates the cost of an audit from a short calibration.</summary>
     /// <param name="input">The rows.</param>
-    /// <param name="options">How the audit is done.</param>
-    /// <exception cref="ArgumentException">There are too few rows.</exception>
-    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
+    /// <param name="options">Sizes, budget, seed and cancellation.</param>
+    /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     public static AuditCost Estimate(AuditInput input, AuditOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
-        var split = AuditSplit.Of(input, options);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
-        return AuditCalibration.Of(input, split, options);
+        return AuditCalibration.Of(input, Split(input, options), options);
     }
 
-    /// <summary>Audits.</summary>
+    /// <summary>Runs an audit.</summary>
     /// <param name="input">The rows.</param>
-    /// <param name="options">How it is done.</param>
-    /// <param name="cost">What <see cref="Estimate"/> gave for it, so that it need not calibrate again.</param>
-    /// <exception cref="ArgumentException">There are too few rows.</exception>
-    /// <exception cref="TaskTooLargeException">The kernel spaces do not fit into memory.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <param name="cost">The result of <see cref="Estimate"/>, which saves a second calibration.</param>
+    /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    /// <exception cref="OperationCanceledException">The audit was canceled.</exception>
     public static AuditResult Run(AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
         long start = Stopwatch.GetTimestamp();
-        var split = AuditSplit.Of(input, options);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
-        var budget = new AuditBudget(start, options.Budget);
+        var split = Split(input, options);
         var progress = new AuditProgress(options.Progress);
         if (cost is null)
         {
             progress.Step("calibrating", 0);
             cost = AuditCalibration.Of(input, split, options);
         }
-        var spaces = new AuditSpaces(options);
+        var identifier = LabelIdentifier.Find(input);
+        var budget = new AuditBudget(start, options.Budget);
+        var parts = new AuditParts(budget, options.CancellationToken);
 
         progress.Step("generalization difficulty", 0.05);
-        var difficulty = budget.Allows("the generalization difficulty", cost.DifficultySeconds) ? DifficultyOf(input.Rows, input.IsNumeric, options, input.RowUnit, row => checked((int)input.Ids[row])) : null;
+        GeneralizationDifficultyEstimate? difficulty = null;
+        if (budget.Allows("the generalization difficulty", cost.DifficultySeconds))
+        {
+            parts.Run("the generalization difficulty", token =>
+                difficulty = DifficultyOf(input.Rows, input.IsNumeric, options with { CancellationToken = token }, input.RowUnit, row => checked((int)input.Ids[row])));
+        }
 
         // The exact spaces come later and are worth more.
         var models = budget.Allows("the training of ordinary models", cost.ModelSeconds, reserved: AuditSpaces.ExactNames.Count * cost.KernelSeconds)
-            ? TrainModels(split, options, progress)
+            ? TrainModels(split, withTrees: identifier is null, options, budget, progress)
             : [];
         List<AuditSpace> measured = [];
         List<MeasuredSpace> fitted = [];
         var rows = new AuditRows(input);
         try
         {
-            foreach (string name in AuditSpaces.Names)
+            foreach (var (index, name) in AuditSpaces.Names.Index())
             {
-                progress.Step($"space {name}", 0.2 + 0.12 * fitted.Count);
-                int samples = budget.Samples(name, options.Samples, SecondsOf(name, cost), AuditSpaces.Names.Count - fitted.Count);
-                if (samples == 0)
+                if (identifier is not null && AuditSpaces.IsPerClass(name))
                     continue;
-                var space = spaces.Fit(name, split, samples, progress);
-                fitted.Add(space);
-                var metrics = Measure(space, split, models, options);
-                measured.Add(new AuditSpace(name, metrics, CurveOf(metrics)));
-                rows.Add(split, space, options.CancellationToken);
+                progress.Step($"space {name}", 0.2 + 0.12 * index);
+                int samples = budget.Samples(name, options.Samples, SecondsOf(name, cost), AuditSpaces.Names.Count - index);
+                if (samples > 0)
+                    parts.RunSpace(name, token => Measure(name, samples, token));
             }
             progress.Step("class pairs", 0.7);
-            var pairs = ClassConfusion.Of(input, split.Test, fitted);
-            var curve = Curve(spaces, split, measured, options, budget, cost, progress);
-            JudgeOtherRows(input, split, spaces, rows, options, budget, cost, progress);
+            IReadOnlyList<ClassPair> pairs = [];
+            parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
+            var curve = Curve(split, measured, options, budget, parts, cost, progress);
+            JudgeOtherRows(input, split, [.. AuditSpaces.ExactNames.Intersect(measured.Select(space => space.Name))], rows, options, budget, parts, cost, progress);
             progress.Step("done", 1);
             return new AuditResult
             {
@@ -102,8 +103,8 @@ internal static class AuditRunner
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. LeftOut(input, split), .. difficulty?.Diagnostics ?? [], .. Failures(models),
-                    .. measured.SelectMany(space => space.Metrics.Diagnostics.Select(d => d with { Message = $"{space.Name}: {d.Message}" }))],
+                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. parts.Failures, .. OfSpaces(measured)],
             };
         }
         finally
@@ -111,6 +112,34 @@ internal static class AuditRunner
             foreach (var space in fitted)
                 space.Dispose();
         }
+
+        // A space counts only if all its numbers are there.
+        void Measure(string name, int samples, CancellationToken token)
+        {
+            var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, progress);
+            try
+            {
+                var metrics = MetricsOf(space, split, models, token);
+                var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
+                rows.Add(split, space, token);
+                measured.Add(result);
+                fitted.Add(space);
+            }
+            catch
+            {
+                space.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The training and test rows, after all checks that need no work.</summary>
+    private static AuditSplit Split(AuditInput input, AuditOptions options)
+    {
+        var split = AuditSplit.Of(input, options);
+        AuditSplit.Check(input, split, options, Folds);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        return split;
     }
 
     private static double SecondsOf(string name, AuditCost cost) => name switch
@@ -120,7 +149,7 @@ internal static class AuditRunner
         _ => cost.KernelSeconds,
     };
 
-    /// <summary>The difficulty of rows whose numeric features are standardized.</summary>
+    /// <summary>The difficulty of rows after their numeric features are standardized.</summary>
     internal static GeneralizationDifficultyEstimate DifficultyOf(
         TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options, string unit = "row", Func<int, int>? number = null)
     {
@@ -129,35 +158,50 @@ internal static class AuditRunner
             new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number, CancellationToken = options.CancellationToken });
     }
 
-    /// <summary>Target losses in equal ratios up to the constant predictor's, the same for every space.</summary>
-    private static IReadOnlyList<InductiveBiasEstimate> CurveOf(InductiveBiasMetrics metrics)
+    /// <summary>Target losses in equal ratios up to that of the constant predictor, the same for each space.</summary>
+    private static IReadOnlyList<InductiveBiasEstimate> CurveOf(InductiveBiasMetrics metrics, CancellationToken cancellationToken)
     {
         double largest = metrics.At(LossReference.ConstantPredictor).TargetLoss;
-        return [.. Enumerable.Range(0, CurvePoints).AsParallel().AsOrdered()
+        return [.. Enumerable.Range(0, CurvePoints).AsParallel().AsOrdered().WithCancellation(cancellationToken)
             .Select(i => metrics.LossDistribution.Estimate(largest * Math.Pow(SmallestShare, 1 - i / (CurvePoints - 1.0))))];
     }
 
-    private static IReadOnlyList<TestedModel> TrainModels(AuditSplit split, AuditOptions options, AuditProgress progress)
+    /// <summary>Trains the models within the budget. Those that are done when it runs out are kept.</summary>
+    private static List<TestedModel> TrainModels(AuditSplit split, bool withTrees, AuditOptions options, AuditBudget budget, AuditProgress progress)
     {
         progress.Step("ordinary models", 0.1);
-        var known = AuditModels.All.Where(model => model.Trainer.Trainers.ContainsKey(split.Training.Kind)).ToList();
-        var tested = new TestedModel[known.Count];
-        // One at a time to each core, because some take much longer than others.
+        var known = AuditModels.All
+            .Where(model => model.Trainer.Trainers.ContainsKey(split.Training.Kind) && (withTrees || !AuditModels.IsPerClass(model.Trainer))).ToList();
+        var tested = new TestedModel?[known.Count];
+        using var limit = budget.Limit(options.CancellationToken);
+        // One at a time per core, because some take much longer than others.
         Parallel.ForEach(
             Partitioner.Create(Enumerable.Range(0, known.Count), EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { CancellationToken = options.CancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            model => tested[model] = AuditModels.Train(known[model].Name, known[model].Trainer, split, options));
-        return tested;
+            model =>
+            {
+                try
+                {
+                    tested[model] = AuditModels.Train(known[model].Name, known[model].Trainer, split, options.Seed, limit.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                }
+            });
+        foreach (int model in Enumerable.Range(0, known.Count).Where(model => tested[model] is null))
+            budget.RanOut($"the model {known[model].Name}");
+        return [.. tested.OfType<TestedModel>()];
     }
 
-    /// <summary>The bias at the losses that every reader knows, and at that of the best ordinary model.</summary>
-    private static InductiveBiasMetrics Measure(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, AuditOptions options)
+    /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, CancellationToken cancellationToken)
     {
         var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
-            CancellationToken = options.CancellationToken,
+            CancellationToken = cancellationToken,
         });
         return new InductiveBiasMetrics(metrics)
         {
@@ -170,38 +214,53 @@ internal static class AuditRunner
         .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
 
     private static AuditRowsCurve? Curve(
-        AuditSpaces spaces, AuditSplit split, IReadOnlyList<AuditSpace> measured, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
+        AuditSplit split, IReadOnlyList<AuditSpace> measured, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
     {
         if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf || !budget.Allows("the curve over training rows", 1.6 * cost.KernelSeconds))
             return null;
         progress.Step("training rows", 0.75);
-        // The mean predictor of all training rows: a loss that the space is known to reach, and that fewer rows make hard to reach.
-        return RowsCurve.Of(spaces, rbf.Name, split, rbf.Metrics.At(LossReference.PosteriorMean), options);
+        AuditRowsCurve? curve = null;
+        // The posterior mean of all training rows has a loss that the space can reach, and that is hard to reach with fewer rows.
+        parts.Run("the curve over training rows", token => curve = RowsCurve.Of(
+            new AuditSpaces(options.Seed, token), rbf.Name, split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
+        return curve;
     }
 
     private static void JudgeOtherRows(
-        AuditInput input, AuditSplit first, AuditSpaces spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditCost cost, AuditProgress progress)
+        AuditInput input, AuditSplit first, IReadOnlyList<string> spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
     {
-        int part = 0;
         double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds;
-        foreach (var fold in AuditSplit.Folds(input, first, options, Folds))
+        foreach (var (part, fold) in AuditSplit.Folds(input, first, options, Folds).Index())
         {
-            // Every part takes as long as the others: where one does not fit, none of the rest does.
-            if (!budget.Allows($"the judgement of training rows, part {part + 1} of {Folds} and what follows,", seconds))
+            string name = $"the judgement of training rows, part {part + 1} of {Folds} and what follows,";
+            // Every part takes as long as the others: where one doesn't fit, none of the rest does.
+            if (!budget.Allows(name, seconds))
                 return;
-            foreach (string name in AuditSpaces.ExactNames)
+            bool completed = parts.Run(name, token =>
             {
-                progress.Step($"rows of part {part + 1} of {Folds}, {name}", 0.8 + 0.06 * part);
-                using var space = spaces.Fit(name, fold, 0, null);
-                rows.Add(fold, space, options.CancellationToken);
-            }
-            part++;
+                foreach (string space in spaces)
+                {
+                    progress.Step($"rows of part {part + 1} of {Folds}, {space}", 0.8 + 0.06 * part);
+                    using var fitted = new AuditSpaces(options.Seed, token).Fit(space, fold, 0, null);
+                    rows.Add(fold, fitted, token);
+                }
+            });
+            if (!completed)
+                return;
         }
     }
 
     private static IEnumerable<Diagnostic> Failures(IEnumerable<TestedModel> models) => models
         .Where(model => model.Failure is not null)
-        .Select(model => new Diagnostic("modelFailed", DiagnosticSeverity.Warning, $"The model {model.Name} could not be trained: {model.Failure}"));
+        .GroupBy(model => model.Failure, StringComparer.Ordinal)
+        .Select(group => new Diagnostic("modelFailed", DiagnosticSeverity.Warning,
+            $"The {(group.Count() == 1 ? "model" : "models")} {string.Join(", ", group.Select(model => model.Name))} could not be trained: {group.Key}"));
+
+    /// <summary>The diagnostics of spaces. One that several spaces share is reported once.</summary>
+    private static IEnumerable<Diagnostic> OfSpaces(IReadOnlyList<AuditSpace> measured) => measured
+        .SelectMany(space => space.Metrics.Diagnostics.Select(diagnostic => (Space: space.Name, Diagnostic: diagnostic)))
+        .GroupBy(pair => pair.Diagnostic)
+        .Select(group => group.Key with { Message = $"{string.Join(", ", group.Select(pair => pair.Space).Distinct(StringComparer.Ordinal))}: {group.Key.Message}" });
 
     private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split)
     {
@@ -209,7 +268,7 @@ internal static class AuditRunner
         if (left > 0)
         {
             yield return new Diagnostic("rowsLeftOut", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
-                $"The spaces saw {split.Training.Rows} training and {split.Test.Rows} test rows of {input.Rows.Rows}, chosen at random; the difficulty counts all."));
+                $"The spaces used {split.Training.Rows} training and {split.Test.Rows} test rows of {input.Rows.Rows}, chosen at random; the difficulty uses all."));
         }
     }
 }

@@ -4,7 +4,11 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Turns the rows of a table into ML.NET data with a feature vector in double precision and a label.</summary>
-internal sealed class FeatureColumns(MLContext mlContext, IReadOnlyList<ColumnContent> features, LabelColumn label)
+/// <param name="mlContext">The context of the data.</param>
+/// <param name="features">The feature columns.</param>
+/// <param name="label">The label.</param>
+/// <param name="magnitudes">The units in which numbers are normalized; <see langword="null"/> for numbers as they are.</param>
+internal sealed class FeatureColumns(MLContext mlContext, IReadOnlyList<ColumnContent> features, LabelColumn label, Magnitudes? magnitudes = null)
 {
     /// <summary>The feature vector.</summary>
     public const string Features = "Features";
@@ -66,8 +70,8 @@ internal sealed class FeatureColumns(MLContext mlContext, IReadOnlyList<ColumnCo
     /// <summary>The name of a feature column. Names of the file aren't used, because they could clash with other columns.</summary>
     private static string NameOf(ColumnContent feature) => $"Feature{feature.Index}";
 
-    private static DataFrameColumn Numbers(RawTable table, ColumnContent feature) =>
-        new DoubleDataFrameColumn(NameOf(feature), table.Rows.Select(row => CellText.TryNumber(row[feature.Index], out double number) ? number : double.NaN));
+    private DataFrameColumn Numbers(RawTable table, ColumnContent feature) =>
+        new DoubleDataFrameColumn(NameOf(feature), table.Rows.Select(row => CellText.TryNumber(row[feature.Index], out double number) ? magnitudes?.InUnits(feature, number) ?? number : double.NaN));
 
     private static DataFrameColumn Texts(RawTable table, ColumnContent feature) =>
         new StringDataFrameColumn(NameOf(feature), table.Rows.Select(row => row[feature.Index]));

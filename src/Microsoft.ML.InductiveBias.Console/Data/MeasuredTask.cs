@@ -29,9 +29,13 @@ internal sealed class MeasuredTask
     }
 
     /// <summary>The training and test rows as hypotheses see them. All steps are fitted to the training rows.</summary>
+    /// <exception cref="ToolException">A number is too large, too small or on another scale than the rest of its column.</exception>
     public (TaskData Training, TaskData Test) Encode(Normalization normalization, int seed, CancellationToken cancellationToken)
     {
-        var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label);
+        Magnitudes.CheckLabel([Split.Training, Split.Test], Table.Label);
+        var magnitudes = new Magnitudes(Split.Training, Table.Features, normalization);
+        magnitudes.Check(Split.Test);
+        var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label, magnitudes);
         var training = columns.ViewOf(Split.Training);
         var steps = columns.Steps(normalization).Fit(training);
         return (columns.ReadTask(steps.Transform(training), cancellationToken), columns.ReadTask(steps.Transform(columns.ViewOf(Split.Test)), cancellationToken));

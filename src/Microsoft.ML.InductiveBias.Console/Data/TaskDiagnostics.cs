@@ -36,10 +36,24 @@ internal static class TaskDiagnostics
             return [];
         var seen = split.Training.Rows.Select(label.ClassOf).ToHashSet(StringComparer.Ordinal);
         var counts = split.Test.Rows.Select(label.ClassOf).CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return from name in label.Classes
-               where !seen.Contains(name) && counts.ContainsKey(name)
-               select new Diagnostic("classUnseenInTraining", DiagnosticSeverity.Warning,
-                   $"Class '{name}' occurs in {Text.Count(counts[name], "test row")} and in no training row; its output is 0 in all training rows, so the training rows are evidence against it.");
+        var unseen = label.Classes.Where(name => !seen.Contains(name) && counts.ContainsKey(name)).ToList();
+        string rows = Text.Count(unseen.Sum(name => counts[name]), "test row");
+        return unseen.Count switch
+        {
+            0 => [],
+            1 => [new Diagnostic("classUnseenInTraining", DiagnosticSeverity.Warning,
+                $"Class '{unseen[0]}' occurs in {rows} and in no training row; its output is 0 in all training rows, so the training rows are evidence against it.")],
+            _ => [new Diagnostic("classUnseenInTraining", DiagnosticSeverity.Warning,
+                $"{unseen.Count} classes occur in {rows} and in no training row: {Text.Names(unseen)}; their outputs are 0 in all training rows, so the training rows are evidence against them.{Identifier(split, label)}")],
+        };
+    }
+
+    /// <summary>A hint for labels of which nearly every row has a class of its own.</summary>
+    private static string Identifier(TrainTestSplit split, LabelColumn label)
+    {
+        int rows = split.Training.Rows.Count + split.Test.Rows.Count;
+        return 2 * label.Classes.Length <= rows ? ""
+            : $" With {label.Classes.Length} classes in {rows} rows, the label '{label.Name}' looks like an identifier; choose another label column.";
     }
 
     private static IEnumerable<Diagnostic> UnseenCategories(TrainTestSplit split, IReadOnlyList<ColumnContent> features) =>

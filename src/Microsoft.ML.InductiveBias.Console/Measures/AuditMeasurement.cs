@@ -29,11 +29,13 @@ internal static class AuditMeasurement
         {
             var options = request.Options with { Progress = several ? new PartProgress(progress, input.Name) : progress, CancellationToken = cancellationToken };
             options.Progress.Report(new WorkProgress("calibrating", 0));
-            var cost = catalog.EstimateAuditCost(input, options);
-            // Each remaining file gets an equal share of the remaining time.
-            var budget = request.Budget is { } whole ? Remaining(whole, start) / remaining : (TimeSpan?)null;
+            var cost = catalog.EstimateAuditCost(input, options with { Budget = Share() });
+            var budget = Share();
             announce(input.Name, cost, budget);
             return catalog.Audit(input, options with { Budget = budget }, cost);
+
+            // Each remaining file gets an equal share of the remaining time.
+            TimeSpan? Share() => request.Budget is { } whole ? Remaining(whole, start) / remaining : null;
         }
     }
 

@@ -5,6 +5,9 @@ namespace Microsoft.ML.InductiveBias.Console.Measures;
 /// <summary>Estimates the generalization difficulty of a table or of images.</summary>
 internal static class DifficultyMeasurement
 {
+    /// <summary>Labels are in single precision.</summary>
+    private const double LargestLabel = 1e30;
+
     /// <summary>Estimates the difficulty of a table, whose features are encoded as for <c>measure</c>.</summary>
     /// <exception cref="ToolException">The file doesn't contain a table with this label.</exception>
     public static DifficultyOutcome OfTable(TableSource source, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
@@ -14,7 +17,10 @@ internal static class DifficultyMeasurement
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
         var mlContext = new MLContext(request.Seed);
-        var columns = new FeatureColumns(mlContext, table.Features, label);
+        Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
+        // Without normalization, the estimators themselves leave out rows that are too far away, and report it.
+        var magnitudes = request.Normalization == Normalization.None ? null : new Magnitudes(rows, table.Features, request.Normalization);
+        var columns = new FeatureColumns(mlContext, table.Features, label, magnitudes);
         var view = columns.ViewOf(rows);
         var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
             new DifficultyOptions(OptionsOf(request, source.File, progress, cancellationToken)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });

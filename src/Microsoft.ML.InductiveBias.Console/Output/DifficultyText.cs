@@ -19,7 +19,7 @@ internal static class DifficultyText
             page.Title("What drives log₂ of the bits");
             page.Table([Column.Left("Ingredient"), Column.Right("if only this varies"), Column.Right("per 1% increase")],
                 result.Estimate.Drivers.Select(driver => (string[])[DifficultyExplanation.IngredientName(driver.Name),
-                    Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
+                    driver.Name == "radius" ? Known(driver.Log2BitsLower, driver.Log2BitsUpper) : Interval(driver.Log2BitsLower, driver.Log2BitsUpper),
                     $"{(driver.Log2BitsPerPercent > 0 ? "+" : "")}{Text.Number(driver.Log2BitsPerPercent)}"]));
         }
         page.Explanation(DifficultyExplanation.Of(result));
@@ -29,8 +29,11 @@ internal static class DifficultyText
     /// <summary>The confidence level of the intervals.</summary>
     public static string Confidence(DifficultyResult result) => Text.Percent(result.Estimate.Confidence);
 
-    /// <summary>An interval; "exact" if its ends are equal.</summary>
-    public static string Interval(double lower, double upper) => lower == upper ? "exact" : Text.Range(lower, upper);
+    /// <summary>The interval of an estimate. Equal ends don't mean that it is exact: too few rows show no variation.</summary>
+    public static string Interval(double lower, double upper) => lower == upper ? "no variation" : Text.Range(lower, upper);
+
+    /// <summary>The interval of a property of the rows themselves.</summary>
+    private static string Known(double lower, double upper) => lower == upper ? "exact" : Text.Range(lower, upper);
 
     private static string Method(GeneralizationDifficultyEstimate estimate)
     {
@@ -49,14 +52,14 @@ internal static class DifficultyText
         [
             Exact("Rows n", estimate.UsedRows),
             Ingredient("Intrinsic dimension q", dimension.Value, dimension.Lower, dimension.Upper),
-            Ingredient("Radius R", radius.Value, radius.Lower, radius.Upper, radius.Row < 0 ? "" : $"{result.RowUnit} {radius.Row}"),
+            ["Radius R", Text.Number(radius.Value), Known(radius.Lower, radius.Upper), radius.Row < 0 ? "" : $"{result.RowUnit} {radius.Row}"],
             Ingredient("Resolution δ", resolution.Value, resolution.Lower, resolution.Upper, pair),
             Exact(classes is null ? "Discrete features N_d" : "Classes N_d", classes ?? 1),
             Exact("Output dimension D", classes - 1 ?? 1),
             Exact("Target error ε", estimate.TargetError),
         ];
 
-        static string[] Exact(string name, double value) => Ingredient(name, value, value, value);
+        static string[] Exact(string name, double value) => [name, Text.Number(value), "exact", ""];
 
         static string[] Ingredient(string name, double value, double lower, double upper, string source = "") => [name, Text.Number(value), Interval(lower, upper), source];
     }

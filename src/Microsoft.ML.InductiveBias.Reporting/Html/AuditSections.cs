@@ -55,7 +55,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
         {
-            yield return Tile("Generalization difficulty", NumberText.PowerOfTwo(log2.Value), "bits", log2.Upper > log2.Lower ? NumberText.PowersOfTwo(log2) : "exact",
+            yield return Tile("Generalization difficulty", NumberText.PowerOfTwo(log2.Value), "bits", log2.Upper > log2.Lower ? NumberText.PowersOfTwo(log2) : "no variation",
                 $"{NumberText.Percent(result.Difficulty!.Confidence)} interval from resampling");
         }
         if (PlainSummary.BestModel(result) is { } best)

@@ -40,8 +40,8 @@ internal static class GeneralizationDifficultyEstimator
         if (rows.Classes is { } classes)
             return (ResolutionEstimator.Estimate(points, classes, options), 0, 0);
         double bound = LargestDeviation(rows.Targets!, Outputs(rows), [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)]);
-        double tolerance = options.TargetTolerance ?? 2 * options.TargetError * bound;
-        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options), tolerance, bound);
+        double tolerance = options.TargetTolerance is { } given ? Math.Min(double.MaxValue, Math.ScaleB(given, -rows.TargetExponent)) : 2 * options.TargetError * bound;
+        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options), Math.ScaleB(tolerance, rows.TargetExponent), Math.ScaleB(bound, rows.TargetExponent));
     }
 
     private static int Outputs(LabeledPoints rows) => rows.Points.Rows == 0 ? 1 : rows.Targets!.Length / rows.Points.Rows;
