@@ -34,7 +34,13 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
     public Option<bool> Strict { get; } = OptionFactory.Switch("--strict",
-        "Fail if a cell is missing (empty, NA, N/A, #N/A, ?, NaN, null) or infinite, instead of dropping its row.");
+        "Fail if a cell is missing (empty, or one of --missing-values) or infinite, instead of dropping its row.");
+
+    public Option<string?> MissingValues { get; } = OptionFactory.Text("--missing-values", "TEXTS",
+        "The texts that count as missing besides empty cells, in any case, separated by commas (default: " + Data.MissingValues.DefaultTexts
+        + "). If NA is a class or a category, leave it out of the list; \"\" leaves only empty cells.");
+
+    public Option<string?> Encoding { get; } = EncodingOption();
 
     public Option<string?> Json { get; } = OptionFactory.Text("--json", "FILE", "Also write the result to this file, as JSON in full precision.");
 
@@ -48,6 +54,9 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
             command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
+        var repeated = files.Select((file, i) => (File: file, Label: labels.Length > 1 && labels.Length == files.Count ? labels[i] : "")).CountBy(table => table).FirstOrDefault(table => table.Value > 1);
+        if (repeated.Value > 1)
+            command.AddError($"FILE names '{repeated.Key.File}' {repeated.Value} times with the same label; name each table once.");
         foreach (string both in labels.Intersect(command.TextsOf(Ignore)))
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
     }
@@ -61,13 +70,30 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             Ignored = parsed.GetValue(Ignore) ?? [],
             Task = parsed.GetValue(Task) is { } task ? Enum.Parse<LabelTask>(task, ignoreCase: true) : null,
             Strict = parsed.GetValue(Strict),
+            Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
+            Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
-        return [.. files.Select((file, i) => new TableSource(file, labels.Length > 1 ? labels[i] : labels.FirstOrDefault("")) { Options = options })];
+        var repeated = files.CountBy(file => file, StringComparer.Ordinal).Where(file => file.Value > 1).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Select((file, i) => (File: file, Label: labels.Length > 1 ? labels[i] : labels.FirstOrDefault("")))
+            .Select(table => new TableSource(table.File, table.Label) { Options = options, Name = repeated.Contains(table.File) ? $"{table.File} ({table.Label})" : table.File })];
     }
 
     public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;
 
     public Normalization NormalizationOf(ParseResult parsed) => Normalizations[parsed.GetValue(Normalize)!];
+
+    private static Option<string?> EncodingOption()
+    {
+        var option = OptionFactory.Text("--encoding", "NAME",
+            "The encoding of the tables, such as windows-1252 or utf-16 (default: that of a byte order mark, otherwise UTF-8).");
+        option.Validators.Add(result =>
+        {
+            string name = result.Tokens.LastOrDefault()?.Value ?? "";
+            if (TextFile.FindEncoding(name) is null)
+                result.AddError($"--encoding was '{name}'; it must be the name of an encoding, such as utf-8, utf-16, windows-1252 or iso-8859-1.");
+        });
+        return option;
+    }
 
     private static Option<string?> TaskOption()
     {

@@ -31,6 +31,7 @@ internal sealed class MeasuredTask
     /// <summary>The training and test rows as hypotheses see them. All steps are fitted to the training rows.</summary>
     public (TaskData Training, TaskData Test) Encode(Normalization normalization, int seed, CancellationToken cancellationToken)
     {
+        EncodedSize.Check(Split.Training, Table.Features);
         var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label);
         var training = columns.ViewOf(Split.Training);
         var steps = columns.Steps(normalization).Fit(training);

@@ -13,6 +13,7 @@ internal static class DifficultyMeasurement
         var resolved = source.Resolved();
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
+        EncodedSize.Check(rows, table.Features);
         var mlContext = new MLContext(request.Seed);
         var columns = new FeatureColumns(mlContext, table.Features, label);
         var view = columns.ViewOf(rows);
