@@ -94,8 +94,10 @@ internal sealed class MeasureCommand : TableCommand
                 }
                 Terminal.Render(isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
+            // Without a result, nothing else shows that few rows were left.
+            string dropped = outcome.Measured.Count > 0 ? "" : string.Concat(outcome.Task.Diagnostics.Where(diagnostic => diagnostic.Code == "rowsDropped").Select(diagnostic => $" {diagnostic.Message}"));
             foreach (var failed in outcome.Failed)
-                Terminal.WriteFailure(isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}", failed.Failure, parsed.GetValue(Table.Verbose));
+                Terminal.WriteFailure((isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}") + dropped, failed.Failure, parsed.GetValue(Table.Verbose));
             return outcome.Failed.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
         };
     }

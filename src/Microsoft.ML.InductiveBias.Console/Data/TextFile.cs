@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
 
@@ -33,9 +32,7 @@ internal static class TextFile
     /// <exception cref="ToolException">The file has bytes that aren't text in the encoding.</exception>
     public static string Read(string path, Encoding? encoding)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        if (bytes is [0x1F, 0x8B, ..])
-            bytes = Decompress(bytes);
+        byte[] bytes = InputFile.Bytes(path);
         var marked = Array.Find(Marked, candidate => bytes.AsSpan().StartsWith(candidate.Preamble));
         string text = encoding is null || encoding.CodePage == marked?.CodePage
             ? Decode(path, bytes.AsSpan(marked?.Preamble.Length ?? 0), marked ?? Encoding.UTF8)
@@ -70,12 +67,4 @@ internal static class TextFile
     }
 
     private static int LineOf(ReadOnlySpan<char> before) => before.Count('\n') + 1;
-
-    private static byte[] Decompress(byte[] bytes)
-    {
-        using var compressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        compressed.CopyTo(plain);
-        return plain.ToArray();
-    }
 }
