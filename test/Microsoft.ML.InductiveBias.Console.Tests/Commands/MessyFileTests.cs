@@ -43,7 +43,7 @@ public sealed class MessyFileTests
         Assert.AreEqual(expected, Estimates(gzip));
         Assert.AreEqual(expected, Estimates(wide));
 
-        static string Estimates(string file) => ToolRun.Json(file, "--label", "y").GetProperty("estimates").GetRawText();
+        static string Estimates(string file) => ToolRun.Json(file, "--label", "y").GetProperty("inductiveBias").GetRawText();
     }
 
     [TestMethod]
@@ -154,7 +154,7 @@ public sealed class MessyFileTests
     private static string Codes(string text, string label = "y")
     {
         string[] reading = ["formattedNumbers", "mixedColumn", "identifierColumn", "headerLooksLikeData", "rowsDropped", "classVanished"];
-        return string.Join(",", ToolRun.JsonOnText(text, "--label", label).GetProperty("diagnostics").EnumerateArray()
+        return string.Join(",", ToolRun.JsonOnText(text, "--label", label, "--noise", "0.1").GetProperty("diagnostics").EnumerateArray()
             .Select(diagnostic => diagnostic.GetProperty("code").GetString()).Where(reading.Contains));
     }
 
