@@ -54,9 +54,6 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
             command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
-        var repeated = files.Select((file, i) => (File: file, Label: labels.Length > 1 && labels.Length == files.Count ? labels[i] : "")).CountBy(table => table).FirstOrDefault(table => table.Value > 1);
-        if (repeated.Value > 1)
-            command.AddError($"FILE names '{repeated.Key.File}' {repeated.Value} times with the same label; name each table once.");
         foreach (string both in labels.Intersect(command.TextsOf(Ignore)))
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
     }
@@ -73,9 +70,19 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
             Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
-        var repeated = files.CountBy(file => file, StringComparer.Ordinal).Where(file => file.Value > 1).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. files.Select((file, i) => (File: file, Label: labels.Length > 1 ? labels[i] : labels.FirstOrDefault("")))
-            .Select(table => new TableSource(table.File, table.Label) { Options = options, Name = repeated.Contains(table.File) ? $"{table.File} ({table.Label})" : table.File })];
+        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i) })];
+
+        string LabelOf(int i) => labels.Length > 1 ? labels[i] : labels.FirstOrDefault("");
+
+        // A file that is named several times is told apart by its labels, or by a number.
+        string NameOf(int i)
+        {
+            if (files.Count(file => file == files[i]) == 1)
+                return files[i];
+            int earlier = Enumerable.Range(0, i).Count(other => files[other] == files[i] && LabelOf(other) == LabelOf(i));
+            string label = LabelOf(i).Length == 0 ? "" : $" ({LabelOf(i)})";
+            return string.Create(CultureInfo.InvariantCulture, $"{files[i]}{label}{(earlier == 0 ? "" : $" ({earlier + 1})")}");
+        }
     }
 
     public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;

@@ -58,12 +58,13 @@ public sealed class OutputFileTests
     }
 
     [TestMethod]
-    public void ATableIsNamedOnce()
+    [DataRow(new[] { "a" }, new[] { "x (a)", "x (a) (2)" })]
+    [DataRow(new[] { "a", "b" }, new[] { "x (a)", "x (b)" })]
+    public void TablesOfOneFileHaveNamesOfTheirOwn(string[] labels, string[] names)
     {
-        using var folder = new TemporaryFolder();
-        string data = folder.Write("data.csv", SampleText.Mixed);
-        ToolRun.Of("compare", data, data, "--label", "kind").Fails(2, "2 times");
-        var both = ToolRun.Of("difficulty", data, data, "--label", "kind", "--label", "price");
-        Assert.AreEqual(0, both.ExitCode, both.Error);
+        var table = new Commands.TableArguments(severalFiles: true, "");
+        var command = new System.CommandLine.Command("command") { table.Label, table.Ignore, table.Task, table.Strict, table.MissingValues, table.Encoding };
+        var parsed = command.Parse([.. labels.SelectMany(label => (string[])["--label", label])]);
+        CollectionAssert.AreEqual(names, table.SourcesOf(parsed, ["x", "x"]).Select(source => source.Name).ToList());
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Microsoft.ML.InductiveBias.Reporting.Tests;
 
 [TestClass]
@@ -22,6 +24,7 @@ public sealed class ReportFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)] // links and permissions work differently there
+    [UnsupportedOSPlatform("windows")]
     public void LinksAndPermissionsStay()
     {
         string target = Path.Combine(_folder, "target.json"), link = Path.Combine(_folder, "link.json"), chain = Path.Combine(_folder, "chain.json");
