@@ -40,5 +40,13 @@ internal static class Text
         return names.Count <= MaximumNames ? shown : $"{shown} and {names.Count - MaximumNames} more";
     }
 
+    /// <summary>A message without what native libraries append to it on further lines: stack traces and the places in their sources.</summary>
+    public static string FirstSentence(string message)
+    {
+        string line = message.Split('\n', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(message);
+        int place = line.IndexOf("Exception raised from", StringComparison.Ordinal);
+        return place > 0 ? line[..place].TrimEnd() : line;
+    }
+
     public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -33,6 +33,13 @@ internal sealed class AuditCommand : AuditingCommand
             CheckOptions(command, [file]);
     }
 
+    protected override void AddFiles(ParseResult parsed, UsedFiles files)
+    {
+        base.AddFiles(parsed, files);
+        files.AddTables([parsed.GetRequiredValue(_file)]);
+        files.AddInput(_baseline.Name, parsed.GetValue(_baseline));
+    }
+
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
         Audit(parsed, [parsed.GetRequiredValue(_file)], parsed.GetValue(_baseline), progress, cancellationToken);
 }

@@ -36,9 +36,14 @@ internal abstract class AuditingCommand : TableCommand
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
         Add(Table.Label, _html, Table.Json, _junit, _failIf, _budget, _samples, _split.TestFraction, _split.MaxTrain, _split.MaxTest, _targetBits,
-            Table.Ignore, Table.Task, Table.Seed, Table.Strict, Table.Verbose);
+            Table.Ignore, Table.Task, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Verbose);
 
-    protected override IEnumerable<Option<string?>> OutputFiles => [_html, Table.Json, _junit];
+    protected override void AddFiles(ParseResult parsed, UsedFiles files)
+    {
+        files.AddOutput(_html, parsed);
+        files.AddOutput(Table.Json, parsed);
+        files.AddOutput(_junit, parsed);
+    }
 
     /// <summary>Adds an error for each option that doesn't fit the files or another option.</summary>
     protected void CheckOptions(CommandResult command, IReadOnlyList<string> files)

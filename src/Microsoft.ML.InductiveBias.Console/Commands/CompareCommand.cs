@@ -27,6 +27,12 @@ internal sealed class CompareCommand : AuditingCommand
             CheckOptions(command, files);
     }
 
+    protected override void AddFiles(ParseResult parsed, UsedFiles files)
+    {
+        base.AddFiles(parsed, files);
+        files.AddTables(parsed.GetValue(_files) ?? []);
+    }
+
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
         Audit(parsed, parsed.GetValue(_files) ?? [], null, progress, cancellationToken);
 }

@@ -37,7 +37,7 @@ internal sealed class DifficultyCommand : TableCommand
             terminal)
     {
         Arguments.Add(_files);
-        Add(Table.Label, _images, _labels, _targetError, Table.Ignore, Table.Task, Table.Normalize, Table.Seed, Table.Strict, Table.Json, Table.Verbose);
+        Add(Table.Label, _images, _labels, _targetError, Table.Ignore, Table.Task, Table.Normalize, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose);
     }
 
     protected override void Check(CommandResult command)
@@ -58,11 +58,19 @@ internal sealed class DifficultyCommand : TableCommand
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (files.Length > 0)
             command.AddError("FILE and --images are mutually exclusive; specify one of them.");
-        foreach (Option option in (Option[])[Table.Label, Table.Ignore, Table.Task, Table.Normalize, Table.Strict])
+        foreach (Option option in (Option[])[Table.Label, Table.Ignore, Table.Task, Table.Normalize, Table.Strict, Table.MissingValues, Table.Encoding])
         {
             if (command.IsGiven(option))
                 command.AddError($"{option.Name} is for tables; it can't be used with --images and --labels.");
         }
+    }
+
+    protected override void AddFiles(ParseResult parsed, UsedFiles files)
+    {
+        files.AddOutput(Table.Json, parsed);
+        files.AddTables(parsed.GetValue(_files) ?? []);
+        files.AddInput(_images.Name, parsed.GetValue(_images));
+        files.AddInput(_labels.Name, parsed.GetValue(_labels));
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
+using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
@@ -50,7 +51,7 @@ internal sealed class MeasureCommand : TableCommand
     {
         Arguments.Add(_file);
         Add([Table.Label, _test, _split.TestFraction, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
-            Table.Ignore, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.Json, Table.Verbose]);
+            Table.Ignore, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
@@ -66,6 +67,15 @@ internal sealed class MeasureCommand : TableCommand
         if (command.IsGiven(_sampleAndFit) && loss != MeanSquaredError)
             command.AddError("--sample-and-fit needs --loss mse: only that loss has an exact distribution to compare with.");
         _spaces.Check(command, needsProbabilities: loss == LogLoss);
+    }
+
+    protected override void AddFiles(ParseResult parsed, UsedFiles files)
+    {
+        files.AddOutput(Table.Json, parsed);
+        files.AddTables([parsed.GetRequiredValue(_file)]);
+        files.AddInput(_test.Name, parsed.GetValue(_test));
+        foreach (var space in _spaces.SpacesOf(parsed))
+            files.AddSampleFile(space.Settings.Given(SamplingOptions.Resume));
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
@@ -84,8 +94,10 @@ internal sealed class MeasureCommand : TableCommand
                 }
                 Terminal.Render(isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
+            // Without a result, nothing else shows that few rows were left.
+            string dropped = outcome.Measured.Count > 0 ? "" : string.Concat(outcome.Task.Diagnostics.Where(diagnostic => diagnostic.Code == "rowsDropped").Select(diagnostic => $" {diagnostic.Message}"));
             foreach (var failed in outcome.Failed)
-                Terminal.WriteFailure(isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}", failed.Failure, parsed.GetValue(Table.Verbose));
+                Terminal.WriteFailure((isSingle ? failed.Message : $"{failed.Space.Text}: {failed.Message}") + dropped, failed.Failure, parsed.GetValue(Table.Verbose));
             return outcome.Failed.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
         };
     }

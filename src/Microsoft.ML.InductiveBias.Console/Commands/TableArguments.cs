@@ -34,7 +34,13 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
     public Option<bool> Strict { get; } = OptionFactory.Switch("--strict",
-        "Fail if a cell is missing (empty, NA, N/A, #N/A, ?, NaN, null) or infinite, instead of dropping its row.");
+        "Fail if a cell is missing (empty, or one of --missing-values) or infinite, instead of dropping its row.");
+
+    public Option<string?> MissingValues { get; } = OptionFactory.Text("--missing-values", "TEXTS",
+        "The texts that count as missing besides empty cells, in any case, separated by commas (default: " + Data.MissingValues.DefaultTexts
+        + "). If NA is a class or a category, leave it out of the list; \"\" leaves only empty cells.");
+
+    public Option<string?> Encoding { get; } = EncodingOption();
 
     public Option<string?> Json { get; } = OptionFactory.Text("--json", "FILE", "Also write the result to this file, as JSON in full precision.");
 
@@ -61,13 +67,40 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             Ignored = parsed.GetValue(Ignore) ?? [],
             Task = parsed.GetValue(Task) is { } task ? Enum.Parse<LabelTask>(task, ignoreCase: true) : null,
             Strict = parsed.GetValue(Strict),
+            Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
+            Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
-        return [.. files.Select((file, i) => new TableSource(file, labels.Length > 1 ? labels[i] : labels.FirstOrDefault("")) { Options = options })];
+        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i) })];
+
+        string LabelOf(int i) => labels.Length > 1 ? labels[i] : labels.FirstOrDefault("");
+
+        // A file that is named several times is told apart by its labels, or by a number.
+        string NameOf(int i)
+        {
+            if (files.Count(file => file == files[i]) == 1)
+                return files[i];
+            int earlier = Enumerable.Range(0, i).Count(other => files[other] == files[i] && LabelOf(other) == LabelOf(i));
+            string label = LabelOf(i).Length == 0 ? "" : $" ({LabelOf(i)})";
+            return string.Create(CultureInfo.InvariantCulture, $"{files[i]}{label}{(earlier == 0 ? "" : $" ({earlier + 1})")}");
+        }
     }
 
     public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;
 
     public Normalization NormalizationOf(ParseResult parsed) => Normalizations[parsed.GetValue(Normalize)!];
+
+    private static Option<string?> EncodingOption()
+    {
+        var option = OptionFactory.Text("--encoding", "NAME",
+            "The encoding of the tables, such as windows-1252 or utf-16 (default: that of a byte order mark, otherwise UTF-8).");
+        option.Validators.Add(result =>
+        {
+            string name = result.Tokens.LastOrDefault()?.Value ?? "";
+            if (TextFile.FindEncoding(name) is null)
+                result.AddError($"--encoding was '{name}'; it must be the name of an encoding, such as utf-8, utf-16, windows-1252 or iso-8859-1.");
+        });
+        return option;
+    }
 
     private static Option<string?> TaskOption()
     {

@@ -20,8 +20,8 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
 
     protected Terminal Terminal { get; }
 
-    /// <summary>The options that name files to write.</summary>
-    protected virtual IEnumerable<Option<string?>> OutputFiles => [Table.Json];
+    /// <summary>Adds the files that the command reads and writes.</summary>
+    protected abstract void AddFiles(ParseResult parsed, UsedFiles files);
 
     protected void Add(params IEnumerable<Option> options)
     {
@@ -39,7 +39,14 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
     {
         try
         {
-            foreach (string file in OutputFiles.Select(parsed.GetValue).OfType<string>())
+            var files = new UsedFiles();
+            AddFiles(parsed, files);
+            if (files.Conflict() is { } conflict)
+            {
+                Terminal.Error.WriteLine($"inductive-bias: {conflict}");
+                return ExitCodes.WrongUsage;
+            }
+            foreach (string file in files.Outputs)
                 ReportFile.EnsureWritable(file);
             Func<int> write;
             using (var progress = new ProgressLine(Terminal.Error, Terminal.ErrorIsTerminal, ProgressLine.Delay))
@@ -53,7 +60,7 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
         }
         catch (Exception failure)
         {
-            Terminal.WriteFailure(failure.Message, failure, parsed.GetValue(Table.Verbose));
+            Terminal.WriteFailure(Text.FirstSentence(failure.Message), failure, parsed.GetValue(Table.Verbose));
             return ExitCodes.Failure;
         }
     }

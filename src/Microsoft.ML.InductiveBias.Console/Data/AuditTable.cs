@@ -11,13 +11,14 @@ internal static class AuditTable
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         table.Label.RequireTwoClasses();
         var rows = table.Parts[0];
+        EncodedSize.Check(rows, table.Features);
         var columns = new FeatureColumns(new MLContext(), table.Features, table.Label);
         var view = columns.ViewOf(rows);
         var encoded = columns.ReadTask(columns.Steps(Normalization.None).Fit(view).Transform(view), cancellationToken);
         int numbers = table.Features.Count(feature => feature.IsNumeric);
         return new AuditInput
         {
-            Name = source.File,
+            Name = source.Name,
             Label = resolved.Label,
             Rows = encoded,
             // The pipeline puts numbers first, then the indicators of categories.
@@ -39,7 +40,7 @@ internal static class AuditTable
         return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category,
             values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
 
-        string? ValueOf(string cell) => CellText.IsMissing(cell) ? null
+        string? ValueOf(string cell) => table.Missing.Contains(cell) ? null
             : !feature.IsNumeric ? cell
             : CellText.TryNumber(cell, out double number) && double.IsFinite(number) ? Text.Exact(number) : null;
     }

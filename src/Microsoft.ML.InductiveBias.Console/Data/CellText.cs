@@ -1,13 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Interprets the text of a cell.</summary>
-internal static class CellText
+internal static partial class CellText
 {
-    private static readonly HashSet<string> MissingWords = new(["NA", "N/A", "#N/A", "?", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Whether the cell has no value: it is empty, or one of NA, N/A, #N/A, ?, NaN, null in any case.</summary>
-    public static bool IsMissing(string cell) => string.IsNullOrWhiteSpace(cell) || MissingWords.Contains(cell.Trim());
-
     /// <summary>Reads a number with a decimal point. Infinities (inf, Infinity, or too large for a double) are numbers, too.</summary>
     public static bool TryNumber(string cell, out double number)
     {
@@ -23,4 +20,82 @@ internal static class CellText
     /// <summary>Whether the cell is a number with a decimal comma, which is not read as a number.</summary>
     public static bool HasDecimalComma(string cell) =>
         cell.Count(character => character == ',') == 1 && TryNumber(cell.Replace(',', '.'), out _);
+
+    /// <summary>Whether the cell is a number with separators between groups of three digits, as people write large numbers.</summary>
+    public static bool HasThousandsSeparators(string cell) => GroupedNumber().IsMatch(cell.Trim());
+
+    /// <summary>How a cell that isn't read as a number writes one, and the way to write it that is; <see langword="null"/> for other texts.</summary>
+    public static (NumberNotation Notation, string Remedy)? Recognize(string cell)
+    {
+        string text = cell.Trim();
+        if (text.Length == 0 || TryNumber(text, out _))
+            return null;
+        if (HasThousandsSeparators(text))
+            return (NumberNotation.Thousands, $"write it without separators ({Plain(text)})");
+        if (HasDecimalComma(text))
+            return (NumberNotation.DecimalComma, "write numbers with a decimal point");
+        if (text[0] is '−' or '–' && IsFormatted(text[1..]))
+            return (NumberNotation.UnicodeMinus, $"write it with the minus sign of keyboards (-{text[1..]})");
+        if (text[^1] == '%' && IsFormatted(text[..^1].TrimEnd()))
+            return (NumberNotation.Percent, $"write it without the sign ({text[..^1].TrimEnd()})");
+        if (text[0] is '<' or '>' or '≤' or '≥' or '~' && IsFormatted(text.TrimStart('<', '>', '≤', '≥', '~', '=').TrimStart()))
+            return (NumberNotation.Bound, "replace the bound by a number, or clear the cell to drop the row");
+        if (text[0] is '$' or '€' or '£' && IsFormatted(text[1..].TrimStart()))
+            return (NumberNotation.Currency, $"write it without the currency ({text[1..].TrimStart()})");
+        if (Hexadecimal().IsMatch(text))
+            return (NumberNotation.Hexadecimal, "write it as a decimal number");
+        return Date().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || NumericDate().IsMatch(text)
+            ? (NumberNotation.Date, "make numbers of it first, such as the year or the days since the first date")
+            : null;
+    }
+
+    /// <summary>The notation, for messages.</summary>
+    public static string Describe(this NumberNotation notation) => notation switch
+    {
+        NumberNotation.Thousands => "has thousands separators",
+        NumberNotation.DecimalComma => "has a decimal comma",
+        NumberNotation.UnicodeMinus => "is a number with a typographic minus sign",
+        NumberNotation.Percent => "is a percentage",
+        NumberNotation.Bound => "is a bound, not a number",
+        NumberNotation.Currency => "is an amount of money",
+        NumberNotation.Hexadecimal => "is a hexadecimal number",
+        _ => "is a date",
+    };
+
+    private static bool IsFormatted(string text) => text.Length > 0 && (TryNumber(text, out _) || HasThousandsSeparators(text) || HasDecimalComma(text));
+
+    /// <summary>A grouped number without the separators, with a decimal point.</summary>
+    private static string Plain(string grouped)
+    {
+        var match = GroupedNumber().Match(grouped);
+        string separator = match.Groups["separator"].Value;
+        return match.Groups["whole"].Value.Replace(separator, "", StringComparison.Ordinal) + match.Groups["fraction"].Value.Replace(',', '.');
+    }
+
+    [GeneratedRegex(@"^(?<whole>[+-]?[0-9]{1,3}(?<separator>[,'’ \u00A0\u202F])[0-9]{3}(?:\k<separator>[0-9]{3})*)(?<fraction>\.[0-9]+)?$"
+        + @"|^(?<whole>[+-]?[0-9]{1,3}(?<separator>[.'’ \u00A0\u202F])[0-9]{3}(?:\k<separator>[0-9]{3})*)(?<fraction>,[0-9]+)$"
+        + @"|^(?<whole>[+-]?[0-9]{1,3}(?<separator>\.)[0-9]{3}(?:\.[0-9]{3})+)(?<fraction>)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex GroupedNumber();
+
+    [GeneratedRegex("^[+-]?0[xX][0-9a-fA-F]+$")]
+    private static partial Regex Hexadecimal();
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$|^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}([T ].*)?$")]
+    private static partial Regex Date();
+
+    [GeneratedRegex(@"^[0-9]{1,2}(?<separator>[./-])[0-9]{1,2}\k<separator>([0-9]{4}|[0-9]{2})( [0-9:]+( ?[AaPp][Mm])?)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex NumericDate();
+}
+
+/// <summary>Ways to write numbers that are not read as numbers.</summary>
+internal enum NumberNotation
+{
+    Thousands,
+    DecimalComma,
+    UnicodeMinus,
+    Percent,
+    Bound,
+    Currency,
+    Hexadecimal,
+    Date,
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
@@ -27,17 +26,11 @@ internal sealed class IdxFile
     /// <exception cref="IOException">The file can't be read.</exception>
     public static IdxFile Read(string path)
     {
-        using var file = File.OpenRead(path);
-        Span<byte> magic = stackalloc byte[2];
-        bool isCompressed = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        file.Position = 0;
-        if (!isCompressed)
-            return Read(file, path);
-        using var plain = new GZipStream(file, CompressionMode.Decompress);
-        return Read(plain, path);
+        using var content = new MemoryStream(InputFile.Bytes(path));
+        return Read(content, path);
     }
 
-    private static IdxFile Read(Stream stream, string path)
+    private static IdxFile Read(MemoryStream stream, string path)
     {
         var start = new byte[4];
         if (stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) < 4 || start[0] != 0 || start[1] != 0)

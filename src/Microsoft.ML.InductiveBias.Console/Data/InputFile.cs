@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Reads files that the user named.</summary>
@@ -21,6 +23,18 @@ internal static class InputFile
             throw new ToolException(
                 unreadable is InvalidDataException && unreadable.Message.Contains(path, StringComparison.Ordinal) ? unreadable.Message : $"'{path}' can't be read: {unreadable.Message}", unreadable);
         }
+    }
+
+    /// <summary>The content of a file, decompressed if its first bytes are those of gzip. Reads from start to end once, as pipes require.</summary>
+    public static byte[] Bytes(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes is not [0x1F, 0x8B, ..])
+            return bytes;
+        using var compressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        compressed.CopyTo(plain);
+        return plain.ToArray();
     }
 
     private static IEnumerable<string> FilesBeside(string path)

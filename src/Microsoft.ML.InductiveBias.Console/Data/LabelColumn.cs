@@ -9,6 +9,9 @@ internal sealed class LabelColumn
     /// <summary>… and more distinct values are classes, too, if each has at least this many rows on average.</summary>
     private const int RowsPerManyClasses = 50;
 
+    /// <summary>2^53: larger whole numbers may share a double.</summary>
+    private const double ExactIntegers = 9007199254740992;
+
     private readonly ColumnContent _content;
     private readonly string _reason;
 
@@ -54,8 +57,11 @@ internal sealed class LabelColumn
         return $"{Name}: {TaskName}{classes} ({_reason})";
     }
 
-    /// <summary>The class of a row; only for a classification.</summary>
-    public string ClassOf(string[] row) => ClassName(row[_content.Index], _content.IsNumeric);
+    /// <summary>The class of a row: the text of its cell. Only for a classification.</summary>
+    public string ClassOf(string[] row) => row[_content.Index].Trim();
+
+    /// <summary>The cell of a row.</summary>
+    public string TextOf(string[] row) => row[_content.Index];
 
     /// <summary>The number of a row; only for a regression.</summary>
     public double NumberOf(string[] row) => Number(row[_content.Index]);
@@ -63,7 +69,17 @@ internal sealed class LabelColumn
     /// <summary>Whether a feature column equals the label in all rows.</summary>
     public bool EqualsColumn(RawTable table, ColumnContent feature) =>
         feature.IsNumeric == _content.IsNumeric
-        && table.Rows.All(row => ClassName(row[feature.Index], feature.IsNumeric) == ClassName(row[_content.Index], _content.IsNumeric));
+        && table.Rows.All(row => row[feature.Index].Trim() == ClassOf(row) || (feature.IsNumeric && Number(row[feature.Index]) is var number && number == NumberOf(row) && Math.Abs(number) <= ExactIntegers));
+
+    /// <summary>Reports classes that are the same number, written differently.</summary>
+    public IEnumerable<Diagnostic> Diagnose()
+    {
+        if (Task != LabelTask.Classification || !_content.IsNumeric)
+            return [];
+        var same = Classes.Where(name => Math.Abs(Number(name)) <= ExactIntegers).GroupBy(Number).Where(group => group.Count() > 1).ToList();
+        return same.Count == 0 ? [] : [new Diagnostic("classesOfEqualNumber", DiagnosticSeverity.Warning,
+            $"Classes {Text.Names([.. same[0]])} are the same number written differently{(same.Count == 1 ? "" : $", and so are those of {Text.Count(same.Count - 1, "other number")}")}, and each is a class of its own. If they are one class, write them the same.")];
+    }
 
     private static (LabelTask Task, string Reason) Infer(IReadOnlyList<RawTable> tables, ColumnContent content)
     {
@@ -72,19 +88,16 @@ internal sealed class LabelColumn
         var numbers = tables.SelectMany(table => table.Rows).Select(row => Number(row[content.Index])).ToList();
         if (numbers.Exists(number => number != Math.Truncate(number)))
             return (LabelTask.Regression, "label with fractions");
-        int distinct = numbers.Distinct().Count();
+        int distinct = tables.SelectMany(table => table.Rows).Select(row => row[content.Index].Trim()).Distinct(StringComparer.Ordinal).Count();
         bool areClasses = distinct <= Math.Max(FewClasses, numbers.Count / RowsPerManyClasses) && 2 * distinct <= numbers.Count;
         return (areClasses ? LabelTask.Classification : LabelTask.Regression, $"whole-number label with {Text.Count(distinct, "distinct value")}");
     }
 
     private static string[] ClassesOf(IReadOnlyList<RawTable> tables, ColumnContent content)
     {
-        var names = tables.SelectMany(table => table.Rows).Select(row => ClassName(row[content.Index], content.IsNumeric)).Distinct();
-        return content.IsNumeric ? [.. names.OrderBy(Number)] : [.. names.Order(StringComparer.Ordinal)];
+        var names = tables.SelectMany(table => table.Rows).Select(row => row[content.Index].Trim()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return content.IsNumeric ? [.. names.OrderBy(Number)] : [.. names];
     }
-
-    /// <summary>1 and 1.0 are the same class.</summary>
-    private static string ClassName(string cell, bool isNumeric) => isNumeric ? Number(cell).ToString("R", CultureInfo.InvariantCulture) : cell.Trim();
 
     private static double Number(string cell) => CellText.TryNumber(cell, out double number) ? number + 0.0 : double.NaN;
 }

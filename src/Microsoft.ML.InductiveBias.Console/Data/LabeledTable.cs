@@ -27,32 +27,56 @@ internal sealed class LabeledTable
     /// <exception cref="ToolException">A file can't be read, a column is missing, or no row is usable.</exception>
     public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
     {
-        var table = DelimitedFile.Read(source.File, cancellationToken);
+        source.Config?.RequireDataFile();
+        var table = DelimitedFile.Read(source.File, source.Options, cancellationToken);
+        source.Config?.RequireColumns(table.Columns);
         List<RawTable> tables = [table];
         if (testFile is not null)
-            tables.Add(DelimitedFile.Read(testFile, cancellationToken).WithColumnsOf(table));
+            tables.Add(DelimitedFile.Read(testFile, source.Options, cancellationToken).WithColumnsOf(table));
 
         int labelIndex = table.Find(source.Label, "--label");
         var ignored = source.Options.Ignored.Select(name => table.Find(name, "--ignore")).ToHashSet();
-        var labelContent = ColumnContent.Of(tables, labelIndex, "choose another label column");
+        var labelContent = ColumnContent.Of(tables, labelIndex, "choose another label column", source.Options.Task == LabelTask.Classification);
         var features = Enumerable.Range(0, table.Columns.Length)
             .Where(column => column != labelIndex && !ignored.Contains(column))
             .Select(column => ColumnContent.Of(tables, column, $"leave the column out with --ignore {table.Columns[column]}"))
             .ToList();
+        var identifiers = features.Where(feature => feature.IsIdentifier).Select(feature => feature.Name).ToList();
+        features.RemoveAll(feature => feature.IsIdentifier);
         if (features.Count == 0)
-            throw new ToolException($"{table.File} has no feature column left besides the label '{source.Label}'{(ignored.Count > 0 ? " and those of --ignore" : "")}; at least one is needed.");
+        {
+            throw new ToolException($"{table.File} has no feature column left besides the label '{source.Label}'{(ignored.Count > 0 ? " and those of --ignore" : "")}; at least one is needed."
+                + (identifiers.Count > 0 ? $" {DescribeIdentifiers(identifiers)}." : ""));
+        }
 
         var usable = tables.ConvertAll(rows => UsableRows.Of(rows, [.. features, labelContent], source.Options.Strict));
         var parts = usable.ConvertAll(part => part.Table);
+        var label = LabelColumn.Of(parts, labelContent, source.Options.Task);
         return new LabeledTable
         {
             Features = features,
-            Label = LabelColumn.Of(parts, labelContent, source.Options.Task),
+            Label = label,
             Parts = parts,
             Sources = tables,
-            Diagnostics = [.. UsableRows.Diagnose(usable)],
+            Diagnostics =
+            [
+                .. Unnamed(tables), .. Identifiers(identifiers), .. labelContent.Diagnostics, .. features.SelectMany(feature => feature.Diagnostics),
+                .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(),
+            ],
         };
     }
+
+    private static IEnumerable<Diagnostic> Unnamed(List<RawTable> tables) =>
+        from table in tables
+        where table.HeaderLooksLikeData
+        select new Diagnostic("headerLooksLikeData", DiagnosticSeverity.Warning,
+            $"The first line of {table.File} looks like data, but was read as the column names: {Text.Names(table.Columns)}. If it is a row, add a line with the column names before it.");
+
+    private static IEnumerable<Diagnostic> Identifiers(List<string> names) => names.Count == 0 ? [] : [new Diagnostic("identifierColumn", DiagnosticSeverity.Warning,
+        $"{DescribeIdentifiers(names)} and {(names.Count == 1 ? "was" : "were")} left out: a feature per text says nothing about other rows. If the texts say more, as dates and sentences do, make features of them first.")];
+
+    private static string DescribeIdentifiers(List<string> names) =>
+        $"{(names.Count == 1 ? "Column" : "Columns")} {Text.Names(names)} {(names.Count == 1 ? "looks" : "look")} like an identifier: nearly every row has another text";
 
     /// <summary>The number of rows, human-readable.</summary>
     public string DescribeRows() => $"{Text.Count(RowsRead, "row")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";

@@ -35,6 +35,7 @@ internal sealed class MeasuredTask
         Magnitudes.CheckLabel([Split.Training, Split.Test], Table.Label);
         var magnitudes = new Magnitudes(Split.Training, Table.Features, normalization);
         magnitudes.Check(Split.Test);
+        EncodedSize.Check(Split.Training, Table.Features);
         var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label, magnitudes);
         var training = columns.ViewOf(Split.Training);
         var steps = columns.Steps(normalization).Fit(training);

@@ -9,6 +9,41 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <param name="Task">The task of the scenario.</param>
 internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOnlyList<string> Ignored, LabelTask Task)
 {
+    /// <summary>The configuration.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The path of the data file as the configuration has it.</summary>
+    public required string WrittenPath { get; init; }
+
+    /// <summary>All columns that the configuration names.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>Whether numbers have a decimal comma.</summary>
+    public required bool HasDecimalComma { get; init; }
+
+    /// <summary>Throws if the data file doesn't exist.</summary>
+    /// <exception cref="ToolException">It doesn't exist.</exception>
+    public void RequireDataFile()
+    {
+        if (System.IO.File.Exists(DataFile) || Directory.Exists(DataFile))
+            return;
+        bool isForeign = !OperatingSystem.IsWindows() && (WrittenPath.StartsWith(@"\\", StringComparison.Ordinal) || WrittenPath is [_, ':', '\\' or '/', ..]);
+        throw new ToolException($"{File}: there is no data file '{WrittenPath}' (FilePath){(isForeign ? ", which is a path of Windows" : $"; it was looked for at '{DataFile}'")}. "
+            + "Correct FilePath; it may be relative to the folder of the .mbconfig file.");
+    }
+
+    /// <summary>Throws if the data file lacks a column of the configuration.</summary>
+    /// <exception cref="ToolException">It lacks one.</exception>
+    public void RequireColumns(IReadOnlyCollection<string> existing)
+    {
+        var missing = Columns.Except(existing, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            throw new ToolException($"{File} names {(missing.Count == 1 ? "column" : "columns")} {Text.Names(missing)}, but its data file '{WrittenPath}' has no such {(missing.Count == 1 ? "column" : "columns")}."
+                + $"{NameSuggestions.For(missing[0], existing)} Correct the configuration or the data file.");
+        }
+    }
+
     /// <summary>Whether a file has the extension of Model Builder's configurations.</summary>
     public static bool HasExtension(string file) => file.EndsWith(".mbconfig", StringComparison.OrdinalIgnoreCase);
 
@@ -18,7 +53,7 @@ internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOn
     {
         try
         {
-            using var document = JsonDocument.Parse(InputFile.Read(file, "an .mbconfig file", File.ReadAllText));
+            using var document = JsonDocument.Parse(InputFile.Read(file, "an .mbconfig file", System.IO.File.ReadAllText));
             return Read(file, document.RootElement);
         }
         catch (JsonException error)
@@ -38,8 +73,15 @@ internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOn
             throw new ToolException($"{file}: the data file has no header (HasHeader is false); add a first line with the column names.");
         var columns = Member(file, source, "ColumnProperties", JsonValueKind.Array).EnumerateArray()
             .Select(column => (Name: String(file, column, "ColumnName"), Purpose: String(file, column, "ColumnPurpose"))).ToList();
-        string dataFile = Path.Combine(Path.GetDirectoryName(file) ?? "", String(file, source, "FilePath").Replace('\\', Path.DirectorySeparatorChar));
-        return new ModelBuilderConfig(dataFile, LabelOf(file, root, columns), [.. columns.Where(IsIgnored).Select(column => column.Name)], task);
+        string written = String(file, source, "FilePath");
+        string dataFile = Path.Combine(Path.GetDirectoryName(file) ?? "", written.Replace('\\', Path.DirectorySeparatorChar));
+        return new ModelBuilderConfig(dataFile, LabelOf(file, root, columns), [.. columns.Where(IsIgnored).Select(column => column.Name)], task)
+        {
+            File = file,
+            WrittenPath = written,
+            Columns = columns.ConvertAll(column => column.Name),
+            HasDecimalComma = DecimalMarkerOf(file, source) == ",",
+        };
     }
 
     private static LabelTask TaskOf(string file, string scenario) => scenario switch
@@ -61,6 +103,13 @@ internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOn
             return name;
         }
         throw new ToolException($"{file} names {labels.Count} label columns (ColumnPurpose 'Label'); it must name one.");
+    }
+
+    /// <summary>The decimal marker; older versions don't have it.</summary>
+    private static string DecimalMarkerOf(string file, JsonElement source)
+    {
+        string marker = source.TryGetProperty("DecimalMarker", out var member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : ".";
+        return marker is "." or "," ? marker : throw new ToolException($"{file}: DecimalMarker was '{marker}'; it must be '.' or ','.");
     }
 
     private static bool IsIgnored((string Name, string Purpose) column) => column.Purpose is not ("Label" or "Feature");

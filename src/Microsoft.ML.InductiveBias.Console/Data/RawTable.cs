@@ -7,6 +7,20 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <param name="Lines">The line on which each row starts, counted from 1.</param>
 internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines)
 {
+    /// <summary>The texts of cells without a value.</summary>
+    public MissingValues Missing { get; init; } = MissingValues.Default;
+
+    /// <summary>Whether the first line looks like a row rather than like column names: at least half of its cells are numbers, and they don't just count the columns.</summary>
+    public bool HeaderLooksLikeData
+    {
+        get
+        {
+            var numbers = Columns.Where(name => CellText.TryNumber(name, out _)).ToList();
+            bool count = numbers.Count == Columns.Length && Enumerable.Range(0, 2).Any(first => Columns.Select((name, i) => name == $"{first + i}").All(same => same));
+            return numbers.Count > 0 && 2 * numbers.Count >= Columns.Length && !count;
+        }
+    }
+
     /// <summary>The place of a cell, for messages.</summary>
     public string Place(int row, int column) => $"line {Lines[row]}, column '{Columns[column]}' of {File}";
 
@@ -16,7 +30,8 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     {
         int index = Array.IndexOf(Columns, name);
         return index >= 0 ? index : throw new ToolException(
-            $"{option}: {File} has no column '{name}'.{NameSuggestions.For(name, Columns)} Its columns are {Text.Names(Columns)}.");
+            $"{option}: {File} has no column '{name}'.{NameSuggestions.For(name, Columns)} Its columns are {Text.Names(Columns)}."
+            + (HeaderLooksLikeData ? " The first line looks like data; add a line with the column names before it." : ""));
     }
 
     /// <summary>The given rows, in that order.</summary>

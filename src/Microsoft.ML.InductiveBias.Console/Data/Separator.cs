@@ -7,11 +7,13 @@ internal static class Separator
     private const string Candidates = ",\t;|";
 
     /// <summary>A tab for <c>.tsv</c> and <c>.tab</c> files; otherwise the candidate that is most frequent in the header.</summary>
-    public static char Of(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its text.</param>
+    public static char Of(string path, string content)
     {
-        if (Path.GetExtension(path).ToLowerInvariant() is ".tsv" or ".tab")
+        if (Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path).ToLowerInvariant() is ".tsv" or ".tab")
             return '\t';
-        using var text = new StreamReader(path);
+        using var text = new StringReader(content);
         var counts = new int[Candidates.Length];
         bool quoted = false, started = false;
         for (int read = text.Read(); read >= 0; read = text.Read())

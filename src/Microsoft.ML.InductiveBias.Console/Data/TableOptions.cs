@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Specifies how a table is read.</summary>
@@ -11,4 +13,13 @@ internal sealed record TableOptions
 
     /// <summary>Whether a missing or infinite cell is an error. By default its row is dropped.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>The texts of cells without a value.</summary>
+    public MissingValues Missing { get; init; } = MissingValues.Default;
+
+    /// <summary>The encoding; if <see langword="null"/>, the one of the byte order mark, or UTF-8.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>Whether numbers have a decimal comma.</summary>
+    public bool HasDecimalComma { get; init; }
 }

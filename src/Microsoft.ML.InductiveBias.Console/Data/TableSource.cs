@@ -7,6 +7,12 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
+    /// <summary>The .mbconfig file that names the table, if any.</summary>
+    public ModelBuilderConfig? Config { get; init; }
+
+    /// <summary>The name in results: the file, and its label if other tables are in the same file.</summary>
+    public string Name { get; init; } = File;
+
     /// <summary>Replaces an .mbconfig file with the table and the settings in it. Settings of the command line take precedence.</summary>
     /// <exception cref="ToolException">The .mbconfig file is invalid, or its scenario doesn't have rows and a label.</exception>
     public TableSource Resolved()
@@ -16,7 +22,9 @@ internal sealed record TableSource(string File, string Label)
         var config = ModelBuilderConfig.Read(File);
         return new TableSource(config.DataFile, Label.Length > 0 ? Label : config.Label)
         {
-            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Task = Options.Task ?? config.Task },
+            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
+            Config = config,
+            Name = Name,
         };
     }
 }

@@ -66,6 +66,6 @@ internal static class BiasMeasurement
             contradiction.Describe(row => training.Lines[row].ToString(CultureInfo.InvariantCulture), $"lines of {training.File}") + " To do so, use --noise.",
         TaskTooLargeException => $"{failure.Message} To do so, use --max-train and --max-test, which choose rows at random.",
         ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
-        _ => failure.Message,
+        _ => Text.FirstSentence(failure.Message),
     };
 }

@@ -16,6 +16,7 @@ internal static class DifficultyMeasurement
         var resolved = source.Resolved();
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
+        EncodedSize.Check(rows, table.Features);
         var mlContext = new MLContext(request.Seed);
         Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
         // Without normalization, the estimators themselves leave out rows that are too far away, and report it.

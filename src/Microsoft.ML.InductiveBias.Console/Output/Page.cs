@@ -5,6 +5,9 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 /// <summary>The elements of human-readable results.</summary>
 internal sealed class Page(IAnsiConsole console)
 {
+    /// <summary>Of more diagnostics of a kind, the first stands for all.</summary>
+    private const int MostOfAKind = 3;
+
     /// <summary>A heading followed by an empty line.</summary>
     public void Heading(string text)
     {
@@ -34,8 +37,13 @@ internal sealed class Page(IAnsiConsole console)
         foreach (var group in diagnostics.GroupBy(diagnostic => diagnostic.Severity).OrderByDescending(group => group.Key))
         {
             Heading(group.Key == DiagnosticSeverity.Warning ? $"Warnings{about}" : $"Notes{about}");
-            foreach (var diagnostic in group)
-                Paragraph($"{diagnostic.Message} ({diagnostic.Code})");
+            foreach (var kind in group.GroupBy(diagnostic => diagnostic.Code))
+            {
+                var messages = kind.Select(diagnostic => diagnostic.Message).Distinct(StringComparer.Ordinal).ToList();
+                int shown = messages.Count > MostOfAKind ? 1 : messages.Count;
+                foreach (string message in messages.Take(shown))
+                    Paragraph($"{message}{(shown < messages.Count ? $" There are {messages.Count - shown} more such {(group.Key == DiagnosticSeverity.Warning ? "warnings" : "notes")}; --json lists them all." : "")} ({kind.Key})");
+            }
         }
     }
 

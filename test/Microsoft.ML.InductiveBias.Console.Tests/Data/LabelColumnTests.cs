@@ -22,11 +22,35 @@ public sealed class LabelColumnTests
     public void FractionsAreARegression() => Assert.AreEqual(LabelTask.Regression, TaskOf(Enumerable.Repeat("0.5", 10).Append("1")));
 
     [TestMethod]
-    public void NumericClassesAreInOrderAndOnePerNumber()
+    public void NumericClassesAreInOrderAndKeepTheirText()
     {
-        var table = Table(["10", "2", "2.0", "1e1", "-1", "-1", "2", "10"]);
+        var table = Table(["10", "2", "2", "10", "-1", "-1", "2", "10"]);
         var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
         CollectionAssert.AreEqual(new[] { "-1", "2", "10" }, label.Classes);
+        Assert.IsEmpty(label.Diagnose());
+    }
+
+    [TestMethod]
+    [DataRow("01", "1")]
+    [DataRow("+1", "1")]
+    [DataRow("1", "1e0")]
+    [DataRow("1", "1.0")]
+    public void ClassesOfOneNumberAreDistinctAndReported(string one, string other)
+    {
+        var table = Table([one, other, one, other]);
+        var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
+        CollectionAssert.AreEquivalent(new[] { one, other }, label.Classes);
+        Assert.AreEqual("classesOfEqualNumber", label.Diagnose().Single().Code);
+    }
+
+    [TestMethod]
+    public void LargeWholeNumbersStayDistinctClasses()
+    {
+        string[] names = ["123456789012345677", "123456789012345678", "123456789012345679"]; // one double
+        var table = Table([.. names, .. names]);
+        var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
+        CollectionAssert.AreEqual(names, label.Classes);
+        Assert.IsEmpty(label.Diagnose());
     }
 
     private static LabelTask TaskOf(IEnumerable<string> cells)

@@ -162,17 +162,17 @@ public sealed class JsonReportTests
         Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = metrics })).Message, StringComparison.Ordinal);
     }
 
-    internal static InductiveBiasMetrics Metrics() => new()
-    {
-        Space = new HypothesisSpaceDescription("kernel",
+    internal static InductiveBiasMetrics Metrics() => new(
+        new HypothesisSpaceDescription("kernel",
             [new("kernel", "rbf"), new("lengthScale", 2.5), new("amplitude", 1.0), new("noiseVariance", 0.0), new("jitter", 1e-12)]),
+        ExactQuadraticLoss.FromSpectrum([0.5, 0.25, 0.125], [0.1, 0.2, 0.3], outputs: 1, roundingError: 0, resolution: 0))
+    {
         TrainingRows = 6,
         TestRows = 3,
         Features = 3,
         Outputs = 1,
         Loss = LossKind.MeanSquaredError,
         TrainingLoss = 0,
-        LossDistribution = ExactQuadraticLoss.FromSpectrum([0.5, 0.25, 0.125], [0.1, 0.2, 0.3], outputs: 1, roundingError: 0, resolution: 0),
         Method = EstimationMethod.Exact,
         InductiveBias = [Estimate("constantPredictor", 0.5, 1.25, 1.25), Estimate("target", 0, 7.5, double.PositiveInfinity)],
         NegativeLogMarginalLikelihood = -12.5,

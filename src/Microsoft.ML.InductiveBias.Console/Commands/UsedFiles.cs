@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
+
+namespace Microsoft.ML.InductiveBias.Console.Commands;
+
+/// <summary>The files of a command line, by the argument or option that names them.</summary>
+internal sealed class UsedFiles
+{
+    private readonly List<(string Name, string File)> _inputs = [];
+    private readonly List<(string Name, string File)> _outputs = [];
+    private readonly List<(string Name, string File)> _samples = [];
+
+    /// <summary>The files to write.</summary>
+    public IEnumerable<string> Outputs => _outputs.Select(output => output.File);
+
+    /// <summary>Adds tables to read. An .mbconfig file adds its data file, too.</summary>
+    public void AddTables(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            _inputs.Add(("FILE", file));
+            if (ModelBuilderConfig.HasExtension(file))
+                _inputs.Add(($"the data file of {file}", ModelBuilderConfig.Read(file).DataFile));
+        }
+    }
+
+    /// <summary>Adds a file to read, if given.</summary>
+    public void AddInput(string name, string? file)
+    {
+        if (file is not null)
+            _inputs.Add((name, file));
+    }
+
+    /// <summary>Adds a file that hypotheses are read from and written to, if given.</summary>
+    public void AddSampleFile(string? file)
+    {
+        if (file is not null)
+            _samples.Add(("--resume", file));
+    }
+
+    /// <summary>Adds a file to write, if given.</summary>
+    public void AddOutput(Option<string?> option, ParseResult parsed)
+    {
+        if (parsed.GetValue(option) is { } file)
+            _outputs.Add((option.Name, file));
+    }
+
+    /// <summary>A message for the first output that would overwrite an input or another output; <see langword="null"/> if there is none.</summary>
+    /// <remarks>Files are compared by what they are, not by how their paths are spelled.</remarks>
+    public string? Conflict()
+    {
+        List<(string Name, string File)> written = [.. _samples, .. _outputs];
+        foreach (var (index, output) in written.Index())
+        {
+            if (output.File == "/dev/null")
+                continue;
+            foreach (var input in _inputs)
+            {
+                if (ReportFile.IsSameFile(output.File, input.File))
+                    return $"{output.Name} was '{output.File}', which is the same file as {input.Name} ('{input.File}') and would overwrite it; specify another file.";
+            }
+            // Spaces check their own sample files, which say what they contain.
+            foreach (var other in index < _samples.Count ? [] : written.Take(index))
+            {
+                if (ReportFile.IsSameFile(output.File, other.File))
+                    return $"{output.Name} was '{output.File}', which is the same file as that of {other.Name} ('{other.File}'); each needs its own file.";
+            }
+        }
+        return null;
+    }
+}

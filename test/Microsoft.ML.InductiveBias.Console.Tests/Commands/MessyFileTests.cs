@@ -1,0 +1,163 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace Microsoft.ML.InductiveBias.Console.Tests;
+
+/// <summary>Files as people have them: in other encodings, compressed, with formatted numbers, identifiers and missing values.</summary>
+[TestClass]
+public sealed class MessyFileTests
+{
+    [TestMethod]
+    [DataRow("é,b,y\n", "", 1)] // header
+    [DataRow("a,b,y\n", "1,é,2\n", 2)] // feature
+    [DataRow("a,b,y\n", "1,2,3\n2,3,é\n", 3)] // label
+    public void InvalidUtf8IsNamedByItsLine(string header, string rows, int line)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "data.csv");
+        File.WriteAllBytes(file, Encoding.Latin1.GetBytes(header + rows + Rows(30)));
+        ToolRun.Of("measure", file, "--label", "y").Fails(1, $"Line {line} of", "isn't valid UTF-8", "0xE9", "--encoding windows-1252");
+    }
+
+    [TestMethod]
+    public void AnEncodingCanBeNamed()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "data.csv");
+        string text = "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * i % 17},{(i % 2 == 0 ? "café" : "cafè")}\n"));
+        File.WriteAllBytes(file, Encoding.Latin1.GetBytes(text));
+        Assert.Contains("2 classes", ToolRun.Of("measure", file, "--label", "y", "--noise", "0.1", "--encoding", "windows-1252").Output, StringComparison.Ordinal);
+        ToolRun.Of("measure", file, "--label", "y", "--encoding", "klingon").Fails(2, "--encoding was 'klingon'");
+    }
+
+    [TestMethod]
+    public void CompressionAndByteOrderMarksChangeNothing()
+    {
+        using var folder = new TemporaryFolder();
+        string text = "a,b,y\n" + Rows(20), plain = folder.Write("data.csv", text), gzip = Path.Combine(folder.Path, "data.csv.gz"), wide = Path.Combine(folder.Path, "wide.csv");
+        using (var stream = new GZipStream(File.Create(gzip), CompressionMode.Compress))
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        File.WriteAllText(wide, text, Encoding.Unicode);
+        string expected = Estimates(plain);
+        Assert.AreEqual(expected, Estimates(gzip));
+        Assert.AreEqual(expected, Estimates(wide));
+
+        static string Estimates(string file) => ToolRun.Json(file, "--label", "y").GetProperty("inductiveBias").GetRawText();
+    }
+
+    [TestMethod]
+    public void NulIsNamedByItsLine() => ToolRun.OnText("a,y\n1,2\n3,\0\n", "--label", "y").Fails(1, "Line 3", "NUL");
+
+    [TestMethod]
+    [DataRow("\"1,234.50\"", "has thousands separators", "1234.50")]
+    [DataRow("\"71,346\"", "has thousands separators", "71346")]
+    [DataRow("12.5%", "is a percentage", "12.5")]
+    [DataRow("−1.5", "typographic minus", "-1.5")]
+    [DataRow("$3.20", "amount of money", "3.20")]
+    [DataRow("\"1,5\"", "decimal comma", "decimal point")]
+    public void FormattedNumbersAreNamedWithTheRemedy(string cell, string found, string remedy) =>
+        ToolRun.OnText("a,b,y\n" + Rows(20, _ => cell), "--label", "y").Fails(1, "line 2, column 'b'", found, remedy, "--ignore b");
+
+    [TestMethod]
+    public void BoundsAmongNumbersAreNamed() =>
+        ToolRun.OnText("a,b,y\n" + Rows(20, i => i % 2 == 0 ? "<0.05" : $"0.{i}"), "--label", "y").Fails(1, "line 2, column 'b'", "'<0.05' is a bound");
+
+    [TestMethod]
+    [DataRow("0x1F,0x2A,0x1B", "formattedNumbers")]
+    [DataRow("2024-01-31,2024-02-01,2024-03-01", "formattedNumbers")]
+    [DataRow("1,one,two", "mixedColumn")]
+    [DataRow("red,green,blue", "")]
+    [DataRow("<50,50-60,>60", "")]
+    public void OtherTextsAreCategoriesAndReported(string categories, string code)
+    {
+        string[] values = categories.Split(',');
+        Assert.AreEqual(code, Codes("a,b,y\n" + Rows(20, i => values[i % 3])));
+    }
+
+    [TestMethod]
+    public void IdentifiersAreLeftOut()
+    {
+        Assert.AreEqual("identifierColumn", Codes("a,b,y\n" + Rows(40, i => $"name{i}")));
+        ToolRun.OnText("b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"name{i},{i}.5\n")), "--label", "y").Fails(1, "no feature column left", "'b' looks like an identifier");
+    }
+
+    [TestMethod]
+    public void AFirstLineOfDataIsNamed()
+    {
+        ToolRun.OnText("5.1,3.5,0.2\n" + Rows(20), "--label", "y").Fails(1, "no column 'y'", "The first line looks like data");
+        Assert.AreEqual("headerLooksLikeData", Codes("5.1,3.5,0.2\n" + Rows(20), "0.2"));
+        Assert.AreEqual("", Codes("0,1,2\n" + Rows(20), "2")); // counted columns
+    }
+
+    [TestMethod]
+    public void MissingValuesAreCountedByColumnAndClass()
+    {
+        string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7 % 31},{(i % 3 == 0 ? "NA" : $"{i * i % 13}")},{(i % 3 == 0 ? "gone" : i % 2 == 0 ? "x" : "z")}\n"));
+        var json = ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1");
+        string dropped = Message(json, "rowsDropped"), vanished = Message(json, "classVanished");
+        Assert.Contains("'b' 20", dropped, StringComparison.Ordinal);
+        Assert.Contains("'gone' 20", dropped, StringComparison.Ordinal);
+        Assert.Contains("--ignore b", dropped, StringComparison.Ordinal);
+        Assert.Contains("Class 'gone'", vanished, StringComparison.Ordinal);
+        Assert.Contains("all its 20 rows", vanished, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void MissingValuesCanBeChosen()
+    {
+        string text = "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7 % 31},{(i % 3 == 0 ? "NA" : i % 3 == 1 ? "x" : "z")}\n"));
+        string dropped = Message(ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1"), "rowsDropped");
+        Assert.Contains("If 'NA' is a class", dropped, StringComparison.Ordinal);
+        Assert.Contains("--missing-values", dropped, StringComparison.Ordinal);
+        foreach (string missing in (string[])["", "null,none"])
+            Assert.AreEqual(0, ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1", "--missing-values", missing).GetProperty("data").GetProperty("droppedRows").GetInt32());
+        Assert.AreEqual(20, ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1", "--missing-values", "Z").GetProperty("data").GetProperty("droppedRows").GetInt32());
+    }
+
+    [TestMethod]
+    public void ConfigurationsAreBlamedForTheirFiles()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data.csv", "x;price;kind\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{i % 5};{i % 3},5;{i % 2}\n")));
+        Assert.AreEqual(0, ToolRun.Of("measure", folder.Write("comma.mbconfig", Configuration("data.csv", ",", "price")), "--noise", "0.1").ExitCode);
+        ToolRun.Of("measure", folder.Write("point.mbconfig", Configuration("data.csv", ".", "price"))).Fails(1, "decimal comma");
+        ToolRun.Of("measure", folder.Write("gone.mbconfig", Configuration("data.csv", ",", "removed"))).Fails(1, "gone.mbconfig names column 'removed'", "data file 'data.csv'");
+        ToolRun.Of("measure", folder.Write("away.mbconfig", Configuration(@"C:\\data\\x.csv", ",", "price"))).Fails(1, "away.mbconfig", @"there is no data file 'C:\data\x.csv'");
+    }
+
+    [TestMethod]
+    public void ManyDiagnosticsOfAKindAreOneParagraph()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 7 % 31},class{i / 2}\n"));
+        var run = ToolRun.OnText("a,y\n" + rows, "--label", "y", "--noise", "0.1", "--test-fraction", "0.7");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual(1, run.Output.Split("(classUnseenInTraining)").Length - 1, run.Output);
+        Assert.Contains("more such", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A configuration of a regression with the feature x.</summary>
+    internal static string Configuration(string path, string decimalMarker, string label = "price") => $$"""
+        {
+          "Scenario": "Regression",
+          "DataSource": {
+            "Type": "TabularFile", "FilePath": "{{path}}", "DecimalMarker": "{{decimalMarker}}", "HasHeader": true,
+            "ColumnProperties": [ { "ColumnName": "x", "ColumnPurpose": "Feature" }, { "ColumnName": "{{label}}", "ColumnPurpose": "Label" } ]
+          }
+        }
+        """;
+
+    private static string Rows(int count, Func<int, string>? second = null) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => FormattableString.Invariant($"{i * 7 % 31},{second?.Invoke(i) ?? $"{i * i % 13}"},{Math.Sin(i):0.0000}\n")));
+
+    /// <summary>The codes of the warnings about reading.</summary>
+    private static string Codes(string text, string label = "y")
+    {
+        string[] reading = ["formattedNumbers", "mixedColumn", "identifierColumn", "headerLooksLikeData", "rowsDropped", "classVanished"];
+        return string.Join(",", ToolRun.JsonOnText(text, "--label", label, "--noise", "0.1").GetProperty("diagnostics").EnumerateArray()
+            .Select(diagnostic => diagnostic.GetProperty("code").GetString()).Where(reading.Contains));
+    }
+
+    private static string Message(JsonElement json, string code) => json.GetProperty("diagnostics").EnumerateArray()
+        .Single(diagnostic => diagnostic.GetProperty("code").GetString() == code).GetProperty("message").GetString()!;
+}
