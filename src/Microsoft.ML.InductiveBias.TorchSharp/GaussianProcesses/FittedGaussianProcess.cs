@@ -169,10 +169,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Run(() => PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken), cancellationToken);
     }
 
-    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null ? loss : loss with
-    {
-        Diagnostics = [.. loss.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, test, cancellationToken)],
-    };
+    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null
+        ? loss
+        : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
+            [.. loss.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, test, cancellationToken)]);
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {

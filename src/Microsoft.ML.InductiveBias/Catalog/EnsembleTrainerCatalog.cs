@@ -1,6 +1,6 @@
 using Microsoft.ML.InductiveBias;
 
-// In ML.NET's own namespace, so that the trainer is found without a further using.
+// In ML.NET's own namespace, so the trainer is found without another using.
 namespace Microsoft.ML;
 
 /// <summary>Ensembles of any trainer in <c>mlContext.InductiveBias.Trainers</c>.</summary>

@@ -3,7 +3,6 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <content>Difficulty and geometry of data.</content>
 public sealed partial class InductiveBiasCatalog
 {
     /// <summary>Estimates how difficult a data set is before anything is trained on it: the model-agnostic generalization
@@ -12,12 +11,12 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="labelColumnName">The label: a key, text, Boolean or integer (classes), or Single or Double, or a vector of
     /// them (numbers); <see cref="DifficultyOptions.Task"/> overrides that.</param>
     /// <param name="featureColumnName">The features: a vector of Single or Double of known size.</param>
-    /// <param name="options">Target error, estimators, interval, cancellation; see the defaults. Without a seed there, the one
-    /// of the <see cref="MLContext"/> counts.</param>
+    /// <param name="options">Target error, estimators, interval, cancellation; see the defaults. Without a seed, that
+    /// of the <see cref="MLContext"/> is used.</param>
     /// <returns>The difficulty in bits and as log₂ of bits, larger meaning harder. Rows with a missing label or feature are
     /// left out and reported; row numbers are those of <paramref name="data"/>, counted from 0.</returns>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public GeneralizationDifficultyEstimate Difficulty(
         IDataView data,
@@ -26,23 +25,19 @@ public sealed partial class InductiveBiasCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        options ??= new DifficultyOptions();
-        options.Validate();
-        var host = ((IHostEnvironment)MLContext).Register("GeneralizationDifficulty");
-        using var channel = host.Start("Difficulty");
-        var rows = LabeledPointsReader.Read(data, labelColumnName, featureColumnName, options.Task, options.CancellationToken);
-        channel.Info(MessageSensitivity.None, "Estimating the generalization difficulty of {0} rows of {1} features", rows.Points.Rows, rows.Points.Features);
-        var estimate = GeneralizationDifficultyEstimator.Estimate(rows, Seeded(options, host, channel));
-        foreach (var diagnostic in estimate.Diagnostics)
-            channel.Log(diagnostic);
-        return estimate;
+        return Estimated("GeneralizationDifficulty", options, (options, channel) =>
+        {
+            var rows = LabeledPointsReader.Read(data, labelColumnName, featureColumnName, options.Task, options.CancellationToken);
+            channel.Info(MessageSensitivity.None, "Estimating the generalization difficulty of {0} rows of {1} features", rows.Points.Rows, rows.Points.Features);
+            return GeneralizationDifficultyEstimator.Estimate(rows, options);
+        }, estimate => estimate.Diagnostics);
     }
 
-    /// <summary>Estimates how difficult a data set is, from rows that are arrays already.</summary>
+    /// <summary>Estimates how difficult a data set is, from rows as arrays.</summary>
     /// <param name="rows">The rows with their targets.</param>
     /// <param name="options">Target error, estimators, interval, cancellation; see the defaults.</param>
     /// <inheritdoc cref="Difficulty(IDataView, string, string, DifficultyOptions?)" path="/returns"/>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public GeneralizationDifficultyEstimate Difficulty(TaskData rows, DifficultyOptions? options = null)
     {
@@ -57,21 +52,14 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="featureColumnName">The features: a vector of Single or Double of known size.</param>
     /// <param name="options"><see cref="DifficultyOptions.DimensionMethod"/>, <see cref="DifficultyOptions.Neighbors"/>, interval, seed; see the defaults.</param>
     /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public IntrinsicDimensionEstimate IntrinsicDimension(IDataView data, string featureColumnName = "Features", DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        options ??= new DifficultyOptions();
-        options.Validate();
-        var host = ((IHostEnvironment)MLContext).Register("IntrinsicDimension");
-        using var channel = host.Start("IntrinsicDimension");
-        var points = LabeledPointsReader.ReadPoints(data, featureColumnName, options.CancellationToken);
-        var estimate = IntrinsicDimensionEstimator.Estimate(points, Seeded(options, host, channel).Dimension());
-        foreach (var diagnostic in estimate.Diagnostics)
-            channel.Log(diagnostic);
-        return estimate;
+        return Estimated("IntrinsicDimension", options, (options, _) => IntrinsicDimensionEstimator.Estimate(
+            LabeledPointsReader.ReadPoints(data, featureColumnName, options.CancellationToken), options), estimate => estimate.Diagnostics);
     }
 
     /// <summary>Estimates the resolution of a task: the smallest distance between rows at which the target changes.</summary>
@@ -80,7 +68,7 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="featureColumnName">The features: a vector of Single or Double of known size.</param>
     /// <param name="options"><see cref="DifficultyOptions.ResolutionMethod"/>, tolerance, interval, seed; see the defaults.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public ResolutionEstimate Resolution(
         IDataView data, string labelColumnName = "Label", string featureColumnName = "Features", DifficultyOptions? options = null)
@@ -88,25 +76,29 @@ public sealed partial class InductiveBiasCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        options ??= new DifficultyOptions();
-        options.Validate();
-        var host = ((IHostEnvironment)MLContext).Register("Resolution");
-        using var channel = host.Start("Resolution");
-        var rows = LabeledPointsReader.Read(data, labelColumnName, featureColumnName, options.Task, options.CancellationToken);
-        var estimate = GeneralizationDifficultyEstimator.Resolution(rows, Seeded(options, host, channel)).Estimate;
-        foreach (var diagnostic in estimate.Diagnostics)
-            channel.Log(diagnostic);
-        return estimate;
+        return Estimated("Resolution", options, (options, _) => GeneralizationDifficultyEstimator.Resolution(
+            LabeledPointsReader.Read(data, labelColumnName, featureColumnName, options.Task, options.CancellationToken), options).Estimate, estimate => estimate.Diagnostics);
     }
 
-    private static DifficultyOptions Seeded(DifficultyOptions options, IHost host, IChannel channel) =>
-        options with { Seed = options.Seed ?? host.Rand.Next(), Progress = new LoggedProgress(channel, options.Progress) };
+    /// <summary>An estimate with the seed, the progress and the log of the context.</summary>
+    private T Estimated<T>(string name, DifficultyOptions? options, Func<DifficultyOptions, IChannel, T> estimate, Func<T, IReadOnlyList<Diagnostic>> diagnostics)
+    {
+        options ??= new DifficultyOptions();
+        options.Validate();
+        var host = ((IHostEnvironment)MLContext).Register(name);
+        using var channel = host.Start(name);
+        int seed = options.Seed ?? host.Rand.Next();
+        var result = estimate(options with { Seed = seed, Progress = new LoggedProgress(channel, options.Progress) }, channel);
+        foreach (var diagnostic in diagnostics(result))
+            channel.Log(diagnostic);
+        return result;
+    }
 
     /// <summary>A pipeline step that appends, for each row, its local intrinsic dimension and its margin, the distance to the
     /// nearest fitted row of another class.</summary>
     /// <param name="options">Columns, neighbors, cancellation; see the defaults.</param>
-    /// <returns>An estimator; <see cref="RowGeometryTransformer"/> says how new rows are treated and what can be saved.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <returns>An estimator; see <see cref="RowGeometryTransformer"/> for new rows and saving.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public RowGeometryEstimator RowGeometry(RowGeometryOptions? options = null)
     {
         options ??= new RowGeometryOptions();

@@ -3,7 +3,6 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <content>Bias that models provide.</content>
 public sealed partial class InductiveBiasCatalog
 {
     /// <summary>The inductive bias that any model provides relative to the fitted space in another: I(ε) at the model's own test loss.</summary>
@@ -11,8 +10,8 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="spaceModel">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before <paramref name="spaceModel"/>.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the two data views
-    /// are not about the same rows.</exception>
+    /// <exception cref="ArgumentException">A column doesn't fit, the loss isn't defined for the predictions, or the two data views
+    /// don't hold the same rows.</exception>
     public ModelEstimate EvaluateModel(
         IDataView predictions, ITransformer spaceModel, IDataView testData, ModelEvaluationOptions? options = null)
     {
@@ -25,8 +24,8 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="space">The fitted space, or the result of a sampling run.</param>
     /// <param name="test">The same test rows, in the same order.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">A column does not fit, the loss is not defined for the predictions, or the predictions are
-    /// not about the test rows.</exception>
+    /// <exception cref="ArgumentException">A column doesn't fit, the loss isn't defined for the predictions, or the predictions
+    /// aren't of the test rows.</exception>
     public ModelEstimate EvaluateModel(
         IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null)
     {
@@ -43,8 +42,8 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="spaces">Models that hold a fitted space, each with the name of the space; <see langword="null"/> takes its kind.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before the spaces' models.</param>
     /// <param name="options">Columns, loss, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">Names repeat, a column does not fit, the loss is not defined for the predictions, or data
-    /// views are not about the same rows.</exception>
+    /// <exception cref="ArgumentException">Names repeat, a column doesn't fit, the loss isn't defined for the predictions, or data
+    /// views don't hold the same rows.</exception>
     public ModelTable EvaluateModels(
         IReadOnlyList<(string Name, IDataView Predictions)> models,
         IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelEvaluationOptions? options = null)
@@ -69,13 +68,13 @@ public sealed partial class InductiveBiasCatalog
         string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
         CheckNames([.. models.Select(model => model.Name)], nameof(models));
         CheckNames(spaceNames, nameof(spaces));
-        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("ModelClass");
+        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("EvaluateModels");
         options = options with { Progress = new LoggedProgress(channel, options.Progress) };
         var estimates = new ModelEstimate[models.Count, spaces.Count];
         for (int s = 0; s < spaces.Count; s++)
         {
             var (_, space, test, lossOn) = spaces[s];
-            // The predictions first: what is wrong with them shows before the long computation.
+            // Read the predictions first, to report errors in them before the long computation.
             var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
             var law = ModelEvaluator.LawOf(space, test, options, lossOn);
             for (int m = 0; m < scored.Count; m++)
@@ -97,7 +96,7 @@ public sealed partial class InductiveBiasCatalog
         if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null || names.Contains(null))
             throw new ArgumentException($"A name of {parameter} was blank; each needs one.", parameter);
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-            throw new ArgumentException($"{parameter} holds '{repeated.Key}' {repeated.Count()} times; each needs a name of its own.", parameter);
+            throw new ArgumentException($"{parameter} has '{repeated.Key}' {repeated.Count()} times; names must be unique.", parameter);
     }
 
     /// <summary>A space that models are compared with, the test rows, and its law on them.</summary>

@@ -3,24 +3,23 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <content>Difficulty of single rows.</content>
 public sealed partial class InductiveBiasCatalog
 {
     /// <summary>Appends to each row how difficult it is for a random hypothesis of the fitted space in a model.</summary>
     /// <remarks>
     /// <para>The appended columns, all Single: <c>ExpectedLoss</c> and <c>LossVariance</c> of a random hypothesis on the row;
     /// <c>ProbabilityRight</c>, that it gets the row right; <c>Bits</c>, −log₂ of that probability; <c>BitsLower</c> and <c>BitsUpper</c>,
-    /// the interval of the bits. <see cref="RowDifficulties"/> says what each means and how few hypotheses are dealt with.
-    /// A column of the input with such a name is hidden by the appended one.</para>
+    /// the interval of the bits. See <see cref="RowDifficulties"/> for what each means and how few hypotheses are handled.
+    /// An appended column hides an input column of the same name.</para>
     /// <para>The rows keep their order, and all columns of the input are there as they are, keys with their values.
-    /// The rows are read once, now; the result is read with the input.</para>
+    /// The rows are read once, immediately; the result is read with the input.</para>
     /// </remarks>
     /// <param name="model">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
-    /// <param name="data">Labelled rows as they are before the model: the model's own steps are applied to them to measure. They must
-    /// come in the same order whenever they are read.</param>
+    /// <param name="data">Labeled rows as they are before the model: the model's own steps are applied to them to measure. Their order
+    /// must be the same whenever they are read.</param>
     /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
     /// <returns>The columns of <paramref name="data"/> and the appended ones.</returns>
-    /// <exception cref="ArgumentException">The model holds no hypothesis space, a column does not fit, or an option is outside of its range.</exception>
+    /// <exception cref="ArgumentException">The model has no hypothesis space, a column doesn't fit, or an option is out of range.</exception>
     public IDataView RowDifficulty(ITransformer model, IDataView data, RowDifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

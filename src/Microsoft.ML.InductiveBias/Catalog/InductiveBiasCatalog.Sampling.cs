@@ -3,7 +3,6 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <content>Sampling runs.</content>
 public sealed partial class InductiveBiasCatalog
 {
     /// <summary>Draws the hypotheses of a sampled space, measures each on test rows and drops its model: for samples that are too large to
@@ -16,9 +15,9 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
     /// <returns>The sample, ready for <see cref="LossSamplingResult.Evaluate"/> and the other evaluators; the same whether it was drawn in one
     /// run or in several.</returns>
-    /// <exception cref="ArgumentException">A column, an option, or the shape of the test rows does not fit.</exception>
+    /// <exception cref="ArgumentException">A column, an option, or the shape of the test rows doesn't fit.</exception>
     /// <exception cref="SampleFileException">The sample file is of another space or task, is damaged, is in use by another run or
-    /// cannot be written; it was not changed.</exception>
+    /// can't be written; the file wasn't changed.</exception>
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
     public LossSamplingResult SampleLosses(
@@ -41,7 +40,7 @@ public sealed partial class InductiveBiasCatalog
         return result;
     }
 
-    /// <summary>Draws the hypotheses of a sampled space and measures them, on rows that are arrays already.</summary>
+    /// <summary>Draws the hypotheses of a sampled space and measures them, on rows as arrays.</summary>
     /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
     /// <param name="training">The rows to fit.</param>
     /// <param name="test">The rows to measure losses on.</param>

@@ -12,7 +12,7 @@ public sealed partial class InductiveBiasCatalog
         Trainers = new InductiveBiasTrainersCatalog(mlContext);
     }
 
-    /// <summary>The context that this catalog belongs to: its seed, its log.</summary>
+    /// <summary>The context of this catalog, with its seed and log.</summary>
     public MLContext MLContext { get; }
 
     /// <summary>Hypothesis spaces as trainers.</summary>
@@ -23,7 +23,7 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="testData">Test rows as they are before the model: the model's own steps are applied to them.</param>
     /// <param name="targetLosses">Target losses besides the reference losses, each at least 0.</param>
     /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>
-    /// <exception cref="ArgumentException">The model holds no hypothesis space, or a column of the test rows does not fit.</exception>
+    /// <exception cref="ArgumentException">The model has no hypothesis space, or a column of the test rows doesn't fit.</exception>
     public InductiveBiasMetrics Evaluate(ITransformer model, IDataView testData, params double[] targetLosses) =>
         Evaluate(model, testData, new InductiveBiasOptions { TargetLosses = targetLosses });
 
@@ -32,7 +32,7 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="testData">Test rows as they are before the model: the model's own steps are applied to them.</param>
     /// <param name="options">Target losses, progress, cancellation.</param>
     /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>
-    /// <exception cref="ArgumentException">The model holds no hypothesis space, or a column of the test rows does not fit.</exception>
+    /// <exception cref="ArgumentException">The model has no hypothesis space, or a column of the test rows doesn't fit.</exception>
     public InductiveBiasMetrics Evaluate(ITransformer model, IDataView testData, InductiveBiasOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,7 +52,7 @@ public sealed partial class InductiveBiasCatalog
     }
 
     /// <summary>Measures the inductive bias that a task requires of a fitted hypothesis space, without a pipeline.</summary>
-    /// <param name="space">The fitted space: any <see cref="IFittedHypothesisSpace"/>, also one of your own.</param>
+    /// <param name="space">The fitted space: any <see cref="IFittedHypothesisSpace"/>, including your own.</param>
     /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
     /// <param name="options">Target losses, progress, cancellation.</param>
     /// <returns>The loss distribution, the training loss and I(ε) at the target losses; nats and bits.</returns>

@@ -1,6 +1,6 @@
 using Microsoft.ML.InductiveBias;
 
-// In ML.NET's own namespace, so that results become data views without a further using.
+// In ML.NET's own namespace, so results become data views without another using.
 namespace Microsoft.ML;
 
 /// <summary>Results of this library as data views, to filter, join and save with ML.NET's own steps.</summary>
@@ -59,7 +59,7 @@ public static class InductiveBiasDataViewExtensions
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(mlContext);
-        return mlContext.Data.LoadFromEnumerable(table.Estimates.Select(estimate => new ModelClassRow
+        return mlContext.Data.LoadFromEnumerable(table.Estimates.Select(estimate => new ModelRow
         {
             Model = estimate.Model,
             Space = estimate.SpaceName,
@@ -108,7 +108,7 @@ public static class InductiveBiasDataViewExtensions
         };
     }
 
-    private sealed class ModelClassRow
+    private sealed class ModelRow
     {
         public string Model { get; init; } = "";
         public string Space { get; init; } = "";

@@ -1,6 +1,6 @@
 using Microsoft.ML.InductiveBias;
 
-// In ML.NET's own namespace, so that mlContext.InductiveBias needs no further using.
+// In ML.NET's own namespace, so mlContext.InductiveBias needs no other using.
 namespace Microsoft.ML;
 
 /// <summary>The entry point of Microsoft.ML.InductiveBias.</summary>

@@ -6,6 +6,6 @@ public sealed class InductiveBiasTrainersCatalog
 {
     internal InductiveBiasTrainersCatalog(MLContext mlContext) => MLContext = mlContext;
 
-    /// <summary>The context that this catalog belongs to: its seed, its log.</summary>
+    /// <summary>The context of this catalog, with its seed and log.</summary>
     public MLContext MLContext { get; }
 }

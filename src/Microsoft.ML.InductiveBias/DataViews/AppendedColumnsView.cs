@@ -2,21 +2,19 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>A data view with further columns of one number for each row, computed when first asked for.</summary>
+/// <summary>A data view with appended columns of one number for each row, computed on first use.</summary>
 internal sealed class AppendedColumnsView : IDataView
 {
     private readonly IDataView _input;
     private readonly Lazy<float[][]> _values;
 
-    /// <param name="input">The rows.</param>
-    /// <param name="schema">The columns of <see cref="Append"/>.</param>
-    /// <param name="compute">Gives, for each appended column in its order, one number for each row.</param>
+    /// <summary>The input with the columns of <see cref="Append"/>; the function computes one array of values for each appended column.</summary>
     public AppendedColumnsView(IDataView input, DataViewSchema schema, Func<float[][]> compute) =>
         (_input, Schema, _values) = (input, schema, new Lazy<float[][]>(compute));
 
     public DataViewSchema Schema { get; }
 
-    // Values belong to positions: rows must come in their order.
+    // Values belong to positions, so the order of rows is fixed.
     public bool CanShuffle => false;
 
     public long? GetRowCount() => _input.GetRowCount();

@@ -1,10 +1,9 @@
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>Finds the fitted hypothesis space in a model and brings data to where it stands.</summary>
+/// <summary>Finds the fitted hypothesis space in a model and applies the steps before it to data.</summary>
 internal static class FittedSpaceFinder
 {
     /// <summary>The last hypothesis space of the model, and the data as they arrive at it.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
     public static (IHypothesisSpaceTransformer Transformer, IDataView Input) Find(ITransformer model, IDataView data)
     {
         var steps = Flatten(model).ToList();
@@ -12,8 +11,8 @@ internal static class FittedSpaceFinder
         if (position < 0)
         {
             throw new ArgumentException(
-                "The model holds no fitted hypothesis space. Evaluate a model fitted in this process whose pipeline has a trainer of mlContext.InductiveBias.Trainers; "
-                + "a model loaded from a file predicts, but no longer holds its space.", nameof(model));
+                "The model has no fitted hypothesis space. Evaluate a model that was fitted in this process with a trainer of mlContext.InductiveBias.Trainers; "
+                + "a model loaded from a file can predict, but no longer has its space.", nameof(model));
         }
         foreach (var step in steps.Take(position))
             data = step.Transform(data);

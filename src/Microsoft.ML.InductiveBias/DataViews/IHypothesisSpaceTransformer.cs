@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A fitted model that predicts like any other and also carries the fitted hypothesis space that it comes from.</summary>
+/// <summary>A fitted model with its fitted hypothesis space.</summary>
 public interface IHypothesisSpaceTransformer : ITransformer
 {
     /// <summary>The fitted space.</summary>
@@ -16,11 +16,11 @@ public interface IHypothesisSpaceTransformer : ITransformer
     /// <param name="input">The test rows as they arrive at this transformer.</param>
     /// <param name="test">The same rows as arrays; without features where there is no feature column.</param>
     /// <param name="loss">How outputs are compared with targets.</param>
-    /// <param name="sampling">How a distribution is estimated from sampled losses; a space with an exact law has none and takes no notice.</param>
-    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
-    /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
-    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
+    /// <param name="sampling">How a distribution is estimated from sampled losses; ignored by spaces with an exact law.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentException">The loss isn't defined for the task, or the space doesn't support it.</exception>
+    /// <exception cref="TaskTooLargeException">The computation doesn't fit in memory.</exception>
     FittedLoss LossOn(
         IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null,
         IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -30,7 +30,7 @@ public interface IHypothesisSpaceTransformer : ITransformer
     /// <param name="input">The rows as they arrive at this transformer.</param>
     /// <param name="rows">The same rows as arrays; without features where there is no feature column.</param>
     /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">The space knows no losses of single rows, the loss is not defined for the task, or the space
-    /// does not offer it.</exception>
+    /// <exception cref="ArgumentException">The space doesn't support losses of single rows, the loss isn't defined for the task, or the
+    /// space doesn't support it.</exception>
     RowDifficulties LossesOfRows(IDataView input, TaskData rows, RowDifficultyOptions options) => RowDifficultyEvaluator.Evaluate(Space, rows, options);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>Turns a label column into targets.</summary>
+/// <summary>Reads a label column as targets.</summary>
 internal sealed class LabelReader
 {
     private readonly Func<DataViewRowCursor, DataViewSchema.Column, Action<long, List<double>>> _bind;
@@ -17,7 +17,7 @@ internal sealed class LabelReader
     /// <summary>What the targets are.</summary>
     public TaskKind Kind { get; }
 
-    /// <summary>A function that appends the targets of the cursor's current row, given its position.</summary>
+    /// <summary>Returns an action that appends the targets of the cursor's current row, given its position.</summary>
     public Action<long, List<double>> Bind(DataViewRowCursor cursor, DataViewSchema.Column column) => _bind(cursor, column);
 
     /// <summary>The reader for a column's type.</summary>
@@ -56,8 +56,8 @@ internal sealed class LabelReader
             if (key == 0)
             {
                 throw new ArgumentException(
-                    $"The label '{column.Name}' of {part} row {position} (counted from 0) is missing, or its class did not occur where the label's keys were made. "
-                    + "Leave the row out, or give MapValueToKey all classes as keyData.");
+                    $"The label '{column.Name}' of {part} row {position} (counted from 0) is missing, or its class didn't occur in the data that defined the label's keys. "
+                    + "Remove the row, or pass all classes to MapValueToKey as keyData.");
             }
             for (uint c = 1; c <= classes; c++)
                 targets.Add(c == key ? 1 : 0);
@@ -85,7 +85,7 @@ internal sealed class LabelReader
             if (!double.IsFinite(target))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"The label '{column.Name}' of {part} row {position} (counted from 0) was {target}; it must be finite. Leave the row out."));
+                    $"The label '{column.Name}' of {part} row {position} (counted from 0) was {target}; it must be finite. Remove the row."));
             }
             targets.Add(target);
         };

@@ -8,25 +8,14 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// rows with missing features, and every row number in a result is one of the data view.</remarks>
 internal static class LabeledPointsReader
 {
-    // Between two looks at the cancellation token.
-    private const int RowsPerCheck = 1024;
-
     /// <summary>Reads both columns in one pass.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="labelColumnName">The label column.</param>
-    /// <param name="featureColumnName">The feature column.</param>
-    /// <param name="task">Whether labels are classes or numbers.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="classNumbers">The numbers of known classes, to which new ones are added.</param>
-    /// <param name="learnsClasses">Whether unknown classes are added; otherwise they are −2.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     public static LabeledPoints Read(
         IDataView data, string labelColumnName, string featureColumnName, DifficultyTask task, CancellationToken cancellationToken,
         Dictionary<object, int>? classNumbers = null, bool learnsClasses = true)
     {
-        var featureColumn = Column(data.Schema, featureColumnName, "feature");
-        var labelColumn = Column(data.Schema, labelColumnName, "label");
-        var features = FeatureCount(featureColumn);
+        var featureColumn = TaskColumns.Find(data.Schema, featureColumnName, "feature");
+        var labelColumn = TaskColumns.Find(data.Schema, labelColumnName, "label");
+        var features = TaskColumns.FeatureCount(featureColumn);
         var asClasses = task == DifficultyTask.Classification || (task == DifficultyTask.Auto && IsClass(labelColumn.Type));
         var label = new ClassOrNumberReader(labelColumn, asClasses) { Known = classNumbers ?? [], Learns = learnsClasses };
         using var cursor = data.GetRowCursor([featureColumn, labelColumn]);
@@ -36,11 +25,10 @@ internal static class LabeledPointsReader
     }
 
     /// <summary>Reads the feature column alone.</summary>
-    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
     public static PointSet ReadPoints(IDataView data, string featureColumnName, CancellationToken cancellationToken)
     {
-        var column = Column(data.Schema, featureColumnName, "feature");
-        int features = FeatureCount(column);
+        var column = TaskColumns.Find(data.Schema, featureColumnName, "feature");
+        int features = TaskColumns.FeatureCount(column);
         using var cursor = data.GetRowCursor([column]);
         return Read(data, cursor, column, features, null, cancellationToken);
     }
@@ -54,15 +42,6 @@ internal static class LabeledPointsReader
             : PointSet.FromSingle(Rows(cursor, column, features, float.NaN, data.GetRowCount(), label, cancellationToken, ref rows), rows, features);
     }
 
-    internal static DataViewSchema.Column Column(DataViewSchema schema, string name, string role) =>
-        schema.GetColumnOrNull(name) ?? throw new ArgumentException(
-            $"The data have no {role} column '{name}'; their columns are: {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
-
-    internal static int FeatureCount(DataViewSchema.Column column) =>
-        column.Type is VectorDataViewType { Size: > 0 } vector && (vector.ItemType == NumberDataViewType.Single || vector.ItemType == NumberDataViewType.Double)
-            ? vector.Size
-            : throw new ArgumentException($"The feature column '{column.Name}' is of type {column.Type}; it must be a vector of Single or Double of known size (use Concatenate, and ConvertType where needed).");
-
     private static bool IsClass(DataViewType type) =>
         type is not VectorDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double;
 
@@ -75,7 +54,7 @@ internal static class LabeledPointsReader
         var values = new T[Capacity(Math.Max(expected ?? 0, 16), features)];
         while (cursor.MoveNext())
         {
-            if (rows % RowsPerCheck == 0)
+            if (rows % TaskColumns.RowsPerCheck == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             if ((long)(rows + 1) * features > values.Length)
                 Array.Resize(ref values, Capacity(Math.Min(2L * rows, Array.MaxLength / features), features, rows + 1));
@@ -94,5 +73,5 @@ internal static class LabeledPointsReader
         rows * features <= Array.MaxLength && rows >= needed
             ? (int)(rows * features)
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The data have {Math.Max(rows, needed)} rows or more of {features} features, which exceed the {Array.MaxLength} numbers that one array holds; take a sample of the rows, or fewer features."));
+                $"The data have {Math.Max(rows, needed)} rows or more of {features} features, which exceed the {Array.MaxLength} elements of one array; use a sample of the rows, or fewer features."));
 }

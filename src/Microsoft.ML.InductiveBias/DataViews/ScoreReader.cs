@@ -5,28 +5,18 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// <summary>Reads the outputs of an ML.NET model from the columns that it adds.</summary>
 /// <remarks>
 /// Regression: <c>Score</c>. Binary: <c>[1 − p, p]</c> from <c>Probability</c> where the model gives it, otherwise <c>[−s, s]</c> from
-/// <c>Score</c>, whose larger one tells the class as ML.NET's threshold of 0 does. Multiclass: <c>Score</c>, brought to the order of the
-/// label's keys by the class names that both carry; a class that the model never saw has the smallest output that can be.
+/// <c>Score</c>, whose larger one is the class, as with ML.NET's threshold of 0. Multiclass: <c>Score</c>, brought to the order of the
+/// label's keys by the class names that both carry; a class that the model never saw gets the smallest possible output.
 /// </remarks>
 internal static class ScoreReader
 {
     private const string Score = "Score";
     private const string Probability = "Probability";
 
-    /// <summary>Between two looks at the cancellation token.</summary>
-    private const int RowsPerCheck = 1024;
-
     /// <summary>How far the sum of probabilities in single precision may be from 1.</summary>
     private const double LargestSumError = 1e-3;
 
     /// <summary>The outputs on all rows.</summary>
-    /// <param name="scored">What the model made of the data.</param>
-    /// <param name="label">The label column as it arrived at the model.</param>
-    /// <param name="task">What the targets are.</param>
-    /// <param name="rows">The number of rows that arrived at the model.</param>
-    /// <param name="outputs">Number of outputs k.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">There is no score column of the task, or rows are missing.</exception>
     public static ModelOutputs Read(
         IDataView scored, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
@@ -36,7 +26,7 @@ internal static class ScoreReader
                 Scalars(scored, probability, rows, 2, static (p, row) => (row[0], row[1]) = (1 - p, p), cancellationToken), OutputMeaning.Probabilities);
         }
         var score = scored.Schema.GetColumnOrNull(Score) ?? throw new InvalidOperationException(
-            $"The trainer's model adds no column '{Score}'; its columns are: {string.Join(", ", scored.Schema.Where(c => !c.IsHidden).Select(c => c.Name))}. The factory must return a trainer, or a pipeline that ends with one.");
+            $"The trainer's model adds no column '{Score}'; its columns are: {TaskColumns.VisibleNames(scored.Schema)}. The factory must return a trainer, or a pipeline that ends with one.");
         return task switch
         {
             TaskKind.BinaryClassification => new ModelOutputs(
@@ -59,7 +49,7 @@ internal static class ScoreReader
         return new ModelOutputs(classOfSlot is null ? values : Arrange(values, classOfSlot, outputs, meaning), meaning);
     }
 
-    /// <summary>Whether every row is a probability distribution over the classes. Margins are not, save by a coincidence in every row.</summary>
+    /// <summary>Whether every row is a probability distribution over the classes. Margins would need a coincidence in every row.</summary>
     private static bool AreProbabilities(float[] values, int slots)
     {
         for (int start = 0; start < values.Length; start += slots)
@@ -80,7 +70,7 @@ internal static class ScoreReader
     private static float[] Arrange(float[] values, int[] classOfSlot, int outputs, OutputMeaning meaning)
     {
         var arranged = new float[values.Length / classOfSlot.Length * outputs];
-        // A model cannot choose a class that it never saw.
+        // A model can't choose a class that it never saw.
         Array.Fill(arranged, meaning == OutputMeaning.Probabilities ? 0 : float.MinValue);
         for (int i = 0; i < values.Length; i++)
             arranged[i / classOfSlot.Length * outputs + classOfSlot[i % classOfSlot.Length]] = values[i];
@@ -140,7 +130,7 @@ internal static class ScoreReader
         int count = 0;
         while (cursor.MoveNext())
         {
-            if (count % RowsPerCheck == 0)
+            if (count % TaskColumns.RowsPerCheck == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             if (count < rows)
                 read(values.AsSpan(count * outputs, outputs));
@@ -148,6 +138,6 @@ internal static class ScoreReader
         }
         return count == rows
             ? values
-            : throw new InvalidOperationException($"The trainer's model gave {count} rows for {rows}; its pipeline must keep every row. Filter rows before it.");
+            : throw new InvalidOperationException($"The trainer's model returned {count} rows for {rows}; its pipeline must keep every row. Filter rows before it.");
     }
 }

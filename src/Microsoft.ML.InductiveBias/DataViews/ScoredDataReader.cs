@@ -6,7 +6,6 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// <summary>Reads the predictions of any model from scored data and compares them with the test rows of a space.</summary>
 internal sealed class ScoredDataReader
 {
-    private const int RowsPerCheck = 1024;
 
     private readonly string _name;
     private readonly IDataView _scored;
@@ -17,12 +16,6 @@ internal sealed class ScoredDataReader
         (_name, _scored, _test, _options) = (name, scored, test, options);
 
     /// <summary>The losses of a model on the test rows.</summary>
-    /// <param name="name">The name of the model, for messages.</param>
-    /// <param name="scored">The scored data.</param>
-    /// <param name="test">The test rows.</param>
-    /// <param name="options">The columns and the loss.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, the loss is not defined for what the columns hold,
-    /// or the rows are not the test rows.</exception>
     public static ScoredModel Read(string name, IDataView scored, TaskData test, ModelEvaluationOptions options)
     {
         RowLosses.CheckDefined(options.Loss, test.Kind);
@@ -47,11 +40,11 @@ internal sealed class ScoredDataReader
         int row = 0;
         for (; cursor.MoveNext(); row++)
         {
-            if (row % RowsPerCheck == 0)
+            if (row % TaskColumns.RowsPerCheck == 0)
                 _options.CancellationToken.ThrowIfCancellationRequested();
             readLabel(cursor.Position, labels);
             readOutputs(outputs);
-            // Counted to the end, so that the message says how many there are.
+            // Count to the end, so the message can report the number of rows.
             if (row < _test.Rows && !labels.Skip(row * k).SequenceEqual(_test.TargetRow(row).ToArray()))
                 throw Fault(string.Create(CultureInfo.InvariantCulture, $"row {row} (counted from 0) has the label {Shown(labels.Skip(row * k).ToArray())}, the test row of the space {Shown(_test.TargetRow(row).ToArray())}; both must be the same rows in the same order, their classes numbered alike (one MapValueToKey for both)"));
         }
@@ -108,7 +101,7 @@ internal sealed class ScoredDataReader
             return NumberColumn(_options.ProbabilityColumnName, "probability", value => [1 - value, value]);
         if (_options.Loss != LossKind.ZeroOneError)
         {
-            throw Fault($"there is no column '{_options.ProbabilityColumnName}', and the scores of a binary model are not probabilities, so that its {_options.Loss} is not defined; "
+            throw Fault($"there is no column '{_options.ProbabilityColumnName}', and the scores of a binary model are not probabilities, so its {_options.Loss} isn't defined; "
                 + $"append a calibrator (mlContext.BinaryClassification.Calibrators.Platt()), or use {nameof(LossKind.ZeroOneError)}");
         }
         return NumberColumn(_options.ScoreColumnName, "score", value => value > 0 ? [0, 1] : [1, 0]);
@@ -138,7 +131,7 @@ internal sealed class ScoredDataReader
         for (int row = 0; row < _test.Rows; row++)
         {
             if (!IsDistribution(outputs, row, k))
-                throw Fault(string.Create(CultureInfo.InvariantCulture, $"the scores of row {row} (counted from 0) are not probabilities that sum to 1, so that the log-loss is not defined; use a model that predicts probabilities, or {nameof(LossKind.ZeroOneError)}"));
+                throw Fault(string.Create(CultureInfo.InvariantCulture, $"the scores of row {row} (counted from 0) are not probabilities that sum to 1, so log-loss isn't defined; use a model that predicts probabilities, or {nameof(LossKind.ZeroOneError)}"));
         }
     }
 
@@ -150,7 +143,7 @@ internal sealed class ScoredDataReader
         if (other > 0)
         {
             yield return new Diagnostic("scoresAreNotProbabilities", DiagnosticSeverity.Warning,
-                $"On {other} of {_test.Rows} rows the scores of '{_name}' are not probabilities that sum to 1. The squared error compares them with 0 and 1: right for a regression on classes, meaningless for margins; then use {nameof(LossKind.ZeroOneError)}.");
+                $"On {other} of {_test.Rows} rows the scores of '{_name}' aren't probabilities that sum to 1. The squared error compares them with 0 and 1, which is right for a regression on classes but meaningless for margins; for margins use {nameof(LossKind.ZeroOneError)}.");
         }
     }
 
@@ -174,7 +167,7 @@ internal sealed class ScoredDataReader
         : $"of class {Array.IndexOf(targets, 1.0)}";
 
     private DataViewSchema.Column Column(string name, string role) => _scored.Schema.GetColumnOrNull(name)
-        ?? throw Fault($"there is no {role} column '{name}'; the columns are: {string.Join(", ", _scored.Schema.Where(column => !column.IsHidden).Select(column => column.Name))}");
+        ?? throw Fault($"there is no {role} column '{name}'; the columns are: {TaskColumns.VisibleNames(_scored.Schema)}");
 
     private ArgumentException Fault(string reason) => new($"The scored data of '{_name}': {reason}.");
 }

@@ -6,24 +6,20 @@ namespace Microsoft.ML.InductiveBias.DataViews;
 /// <summary>Reads the rows of a task from a data view: one pass, features and label together.</summary>
 internal static class TaskDataReader
 {
-    /// <summary>Between two looks at the cancellation token.</summary>
-    private const int RowsPerCheck = 1024;
-
     /// <summary>The rows as arrays.</summary>
     /// <param name="data">The data view.</param>
     /// <param name="labelColumnName">A key column (multiclass), a Boolean one (binary), or a Single or Double one (regression).</param>
     /// <param name="featureColumnName">A vector column of Single or Double of known size; <see langword="null"/> for targets alone.</param>
-    /// <param name="part">What the rows are, for messages: <c>training</c> or <c>test</c>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, or there are no rows.</exception>
+    /// <param name="part">The name of the rows in messages: <c>training</c> or <c>test</c>.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static TaskData Read(IDataView data, string labelColumnName, string? featureColumnName, string part, CancellationToken cancellationToken)
     {
         if (featureColumnName is null)
             return ReadTargets(data, labelColumnName, part, cancellationToken);
-        var featureColumn = Column(data.Schema, featureColumnName, "feature", part);
-        var labelColumn = Column(data.Schema, labelColumnName, "label", part);
+        var featureColumn = TaskColumns.Find(data.Schema, featureColumnName, "feature", $"{part} data");
+        var labelColumn = TaskColumns.Find(data.Schema, labelColumnName, "label", $"{part} data");
         var label = LabelReader.For(labelColumn, part);
-        int featureCount = FeatureCount(featureColumn, part);
+        int featureCount = TaskColumns.FeatureCount(featureColumn, $"{part} data");
 
         var features = new List<double>();
         var targets = new List<double>();
@@ -33,7 +29,7 @@ internal static class TaskDataReader
         var row = new double[featureCount];
         while (cursor.MoveNext())
         {
-            if (cursor.Position % RowsPerCheck == 0)
+            if (cursor.Position % TaskColumns.RowsPerCheck == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             readFeatures(row);
             CheckFinite(row, featureColumnName, cursor.Position, part);
@@ -47,7 +43,7 @@ internal static class TaskDataReader
 
     private static TaskData ReadTargets(IDataView data, string labelColumnName, string part, CancellationToken cancellationToken)
     {
-        var labelColumn = Column(data.Schema, labelColumnName, "label", part);
+        var labelColumn = TaskColumns.Find(data.Schema, labelColumnName, "label", $"{part} data");
         var label = LabelReader.For(labelColumn, part);
         var targets = new List<double>();
         using var cursor = data.GetRowCursor([labelColumn]);
@@ -55,22 +51,11 @@ internal static class TaskDataReader
         int rows = 0;
         for (; cursor.MoveNext(); rows++)
         {
-            if (rows % RowsPerCheck == 0)
+            if (rows % TaskColumns.RowsPerCheck == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             readLabel(cursor.Position, targets);
         }
         return rows > 0 ? TaskData.TargetsOnly(label.Kind, rows, [.. targets]) : throw new ArgumentException($"The {part} data have no rows.");
-    }
-
-    private static DataViewSchema.Column Column(DataViewSchema schema, string name, string role, string part) =>
-        schema.GetColumnOrNull(name) ?? throw new ArgumentException(
-            $"The {part} data have no {role} column '{name}'; their columns are: {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => c.Name))}.");
-
-    private static int FeatureCount(DataViewSchema.Column column, string part)
-    {
-        if (column.Type is VectorDataViewType { Size: > 0 } vector && (vector.ItemType == NumberDataViewType.Single || vector.ItemType == NumberDataViewType.Double))
-            return vector.Size;
-        throw new ArgumentException($"The feature column '{column.Name}' of the {part} data is of type {column.Type}; it must be a vector of Single or Double of known size.");
     }
 
     private static Action<double[]> FeatureReader(DataViewRowCursor cursor, DataViewSchema.Column column)
@@ -102,7 +87,7 @@ internal static class TaskDataReader
         if (bad >= 0)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Column '{column}', slot {bad}, of {part} row {position} (counted from 0) was {row[bad]}; features must be finite. Replace missing values (ReplaceMissingValues) or leave the row out."));
+                $"Column '{column}', slot {bad}, of {part} row {position} (counted from 0) was {row[bad]}; features must be finite. Replace missing values (ReplaceMissingValues) or remove the row."));
         }
     }
 }

@@ -2,16 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>The rows of a task, which are arrays, as a data view for ML.NET trainers.</summary>
+/// <summary>The rows of a task as a data view for ML.NET trainers.</summary>
 internal static class TaskDataView
 {
-    /// <summary>Features and label.</summary>
-    /// <param name="mlContext">The context of the data view.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="labelColumnName">A key for multiclass targets, Boolean for binary ones, a Single or a vector of Single for numbers.</param>
-    /// <param name="featureColumnName">A vector of Single, or of Double if <paramref name="doubles"/>.</param>
-    /// <param name="doubles">Whether features keep double precision, which few trainers read.</param>
-    /// <exception cref="ArgumentException">A feature is too large for a Single.</exception>
+    /// <summary>Features and label: a key (multiclass), Boolean (binary), a Single or a vector of Single (regression). Few trainers
+    /// read features in double precision.</summary>
     public static IDataView Of(MLContext mlContext, TaskData data, string labelColumnName, string featureColumnName, bool doubles = false) =>
         doubles
             ? Of(mlContext, data, labelColumnName, featureColumnName, NumberDataViewType.Double, static value => value)
@@ -63,7 +58,7 @@ internal static class TaskDataView
         return float.IsFinite(single)
             ? single
             : throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"A feature or target was {value}, too large for the Single numbers that ML.NET's trainers read; rescale it."));
+                $"A feature or target was {value}, too large for Single, which ML.NET's trainers read; rescale it."));
     }
 
     private sealed class Row<TFeature, TLabel>

@@ -1,6 +1,8 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A constant of a task over which a curve of the difficulty can be drawn.</summary>
+/// <summary>A constant of a task that a difficulty curve can vary.</summary>
 public enum DifficultyVariable
 {
     /// <summary>n, the number of training rows.</summary>
@@ -38,10 +40,10 @@ public sealed class DifficultyCurvePoint
 public static class DifficultyCurve
 {
     /// <summary>The difficulty of the task at each of the given values of one constant.</summary>
-    /// <param name="task">The constants that are held fixed.</param>
-    /// <param name="variable">The constant that varies.</param>
-    /// <param name="values">Its values, in the order in which the points are wanted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value lies outside of the range of its constant.</exception>
+    /// <param name="task">The fixed constants.</param>
+    /// <param name="variable">The constant to vary.</param>
+    /// <param name="values">Its values, in the order of the points.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public static IReadOnlyList<DifficultyCurvePoint> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -56,10 +58,9 @@ public static class DifficultyCurve
     /// <exception cref="ArgumentOutOfRangeException">An end is not a finite number above 0, or there are fewer than 2 values.</exception>
     public static IReadOnlyList<double> LogSpaced(double from, double to, int count)
     {
-        TaskConstants.RequirePositive(from, nameof(from));
-        TaskConstants.RequirePositive(to, nameof(to));
-        if (count < 2)
-            throw new ArgumentOutOfRangeException(nameof(count), $"count was {count}; it must be at least 2.");
+        Require.Positive(from);
+        Require.Positive(to);
+        Require.AtLeast(count, 2);
         var step = (Math.Log(to) - Math.Log(from)) / (count - 1);
         // Both ends exactly as given, not as exp(log).
         return [.. Enumerable.Range(0, count).Select(i => i == 0 ? from : i == count - 1 ? to : Math.Exp(Math.Log(from) + i * step))];

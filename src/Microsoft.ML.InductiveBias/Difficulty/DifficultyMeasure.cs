@@ -15,7 +15,7 @@ namespace Microsoft.ML.InductiveBias;
 /// - difficulty = (dim Θ − nD) · (log₂ B + ½ log₂ D + ½ log₂ N_d − log₂ ε + log₂ L_f + log₂ W) bits
 ///
 /// All in logarithms: nothing overflows. dim Θ ≤ nD gives 0 (the data determine the hypothesis), and so does a target error
-/// so loose that the second factor is not positive; either is said in the diagnostics. Larger means harder; the value falls
+/// so loose that the second factor isn't positive; a diagnostic reports either. Larger means harder; the value falls
 /// with n and ε and grows exponentially in q.
 /// ]]></format>
 /// Source: Boopathy et al., Model-agnostic Measure of Generalization Difficulty, ICML 2023 (arXiv 2305.01034), theorem 1 and
@@ -25,7 +25,7 @@ public static class DifficultyMeasure
     /// <summary>The difficulty of a supervised task.</summary>
     /// <param name="task">The constants of the task.</param>
     /// <returns>The difficulty in bits and as log₂ of bits, with its terms.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static DifficultyTerms Of(TaskConstants task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -33,26 +33,26 @@ public static class DifficultyMeasure
         return Of(task, Math.Log(task.OutputDimension));
     }
 
-    /// <summary>The bias that a model provides that reaches the given error rate on the task: the difficulty at that error.</summary>
-    /// <param name="task">The constants of the task; its own target error is not used.</param>
-    /// <param name="errorRate">The model's test error: above 0 (a model without an error on m test rows is only known to be
+    /// <summary>The bias provided by a model that reaches the given error rate on the task: the difficulty at that error.</summary>
+    /// <param name="task">The constants of the task; its target error is ignored.</param>
+    /// <param name="errorRate">The model's test error: above 0 (a model without errors on m test rows is only known to be
     /// below about 1/m).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant or the error rate lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant or the error rate is out of range.</exception>
     public static DifficultyTerms BiasProvidedBy(TaskConstants task, double errorRate)
     {
         ArgumentNullException.ThrowIfNull(task);
-        TaskConstants.RequirePositive(errorRate, nameof(errorRate));
+        Require.Positive(errorRate);
         return Of(task with { TargetError = errorRate });
     }
 
     /// <summary>The number of training rows at which the difficulty falls to a given value.</summary>
-    /// <param name="task">The constants of the task; its own row count is not used.</param>
-    /// <param name="log2Bits">log₂ of the difficulty in bits that is to be reached; −∞ asks for the rows that bring it to 0.</param>
-    /// <returns>The smallest such number of rows, at least 1; fractional, as the formula is. +∞ in
-    /// <see cref="RequiredRows.Rows"/> where it exceeds the range of a double.</returns>
+    /// <param name="task">The constants of the task; its number of rows is ignored.</param>
+    /// <param name="log2Bits">log₂ of the difficulty in bits to reach; −∞ for a difficulty of 0.</param>
+    /// <returns>The smallest such number of rows, at least 1; fractional, as the formula is. <see cref="RequiredRows.Rows"/> is +∞
+    /// where it exceeds the range of a double.</returns>
     /// <remarks>The difficulty falls strictly with n until it is 0, so the answer is unique; it is found by bisection in ln n.
     /// The intrinsic dimension, radius and resolution are held fixed: the resolution of a larger sample would be smaller.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range, or <paramref name="log2Bits"/> is NaN or +∞.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant lies out of range, or <paramref name="log2Bits"/> is NaN or +∞.</exception>
     public static RequiredRows RowsAt(TaskConstants task, double log2Bits)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -109,13 +109,6 @@ public static class DifficultyMeasure
             new("lipschitz", logLipschitz / Ln2),
             new("wasserstein", logWasserstein / Ln2),
         ];
-        return DifficultyTerms.From(Ln2 + logD + logNd + spectrum.LogEigenfunctions, logN + logD, summands) with
-        {
-            FrequencyCutOff = spectrum.Frequency,
-            CutOffDegree = Math.Exp(spectrum.LogDegree),
-            Log2Eigenfunctions = spectrum.LogEigenfunctions / Ln2,
-            LogWasserstein = logWasserstein,
-            LogLipschitz = logLipschitz,
-        };
+        return DifficultyTerms.From(Ln2 + logD + logNd + spectrum.LogEigenfunctions, logN + logD, summands, spectrum, logWasserstein, logLipschitz);
     }
 }

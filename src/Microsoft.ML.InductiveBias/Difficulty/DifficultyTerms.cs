@@ -2,23 +2,23 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>One summand of the bits that are needed per dimension of the hypothesis space.</summary>
+/// <summary>One summand of the bits needed per dimension of the hypothesis space.</summary>
 public sealed class DifficultySummand
 {
     internal DifficultySummand(string name, double bits) => (Name, Bits) = (name, bits);
 
-    /// <summary>What it comes from, such as <c>targetError</c> for −log₂ ε.</summary>
+    /// <summary>The source of the summand, such as <c>targetError</c> for −log₂ ε.</summary>
     public string Name { get; }
 
     /// <summary>Its share in bits; negative where it makes the task easier.</summary>
     public double Bits { get; }
 }
 
-/// <summary>A generalization difficulty with the terms that it is made of.</summary>
+/// <summary>A generalization difficulty with its terms.</summary>
 /// <remarks>Difficulty in bits = (dimensions of the hypothesis space − dimensions that the training data fix) ·
-/// bits per dimension. Larger means harder. The counts of dimensions overflow a double for real tasks, hence every one of
-/// them is kept as its binary logarithm. Source: Boopathy et al., ICML 2023, theorem 1.</remarks>
-public sealed record DifficultyTerms
+/// bits per dimension. Larger means harder. The counts of dimensions overflow a double for real tasks, so each
+/// is stored as its binary logarithm. Source: Boopathy et al., ICML 2023, theorem 1.</remarks>
+public sealed class DifficultyTerms
 {
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0.</summary>
     public double Log2Bits { get; internal init; }
@@ -32,10 +32,10 @@ public sealed record DifficultyTerms
     /// <summary>log₂ of the dimensions that the training data fix (n · D for supervised tasks).</summary>
     public double Log2DataDimensions { get; internal init; }
 
-    /// <summary>log₂ of the dimensions that the training data leave open; −∞ where they leave none.</summary>
+    /// <summary>log₂ of the dimensions that the training data leave free; −∞ if none.</summary>
     public double Log2FreeDimensions { get; internal init; }
 
-    /// <summary>The bits that the target error requires in each open dimension; the sum of <see cref="Summands"/>.</summary>
+    /// <summary>The bits that the target error requires in each free dimension; the sum of <see cref="Summands"/>.</summary>
     public double BitsPerDimension { get; internal init; }
 
     /// <summary>The summands of <see cref="BitsPerDimension"/>, in the order of the formula.</summary>
@@ -56,13 +56,13 @@ public sealed record DifficultyTerms
     /// <summary>ln L_f, the Lipschitz constant of the hypotheses, where the measure has one.</summary>
     public double? LogLipschitz { get; internal init; }
 
-    /// <summary>Whether the training data alone determine the hypothesis (no dimension is left open): the difficulty is 0.</summary>
+    /// <summary>Whether the training data alone determine the hypothesis (no dimension is left free): the difficulty is 0.</summary>
     public bool IsDeterminedByData => double.IsNegativeInfinity(Log2FreeDimensions);
 
     /// <summary>The share n·D / dim Θ of the dimensions that the training data fix: 0 to 1.</summary>
     public double DataShare => IsDeterminedByData ? 1 : Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2);
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal const double Ln2 = 0.693147180559945309417232121458;
@@ -71,17 +71,16 @@ public sealed record DifficultyTerms
     internal static DifficultyTerms None(Diagnostic reason) => new()
     {
         Log2Bits = double.NegativeInfinity,
-        Bits = 0,
         Log2HypothesisDimensions = double.NegativeInfinity,
         Log2DataDimensions = double.NegativeInfinity,
         Log2FreeDimensions = double.NegativeInfinity,
-        BitsPerDimension = 0,
-        Summands = [],
         Diagnostics = [reason],
     };
 
-    /// <summary>Multiplies open dimensions and bits per dimension, and says where either is not positive.</summary>
-    internal static DifficultyTerms From(double logHypothesisDimensions, double logDataDimensions, DifficultySummand[] summands)
+    /// <summary>Multiplies free dimensions and bits per dimension, and reports if either isn't positive.</summary>
+    internal static DifficultyTerms From(
+        double logHypothesisDimensions, double logDataDimensions, DifficultySummand[] summands,
+        SphereSpectrum? spectrum = null, double? logWasserstein = null, double? logLipschitz = null)
     {
         var logFree = LogGamma.Difference(logHypothesisDimensions, logDataDimensions);
         var perDimension = summands.Sum(summand => summand.Bits);
@@ -94,7 +93,7 @@ public sealed record DifficultyTerms
         if (perDimension <= 0)
         {
             diagnostics.Add(new Diagnostic("targetWithoutInformation", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"The target error asks for {perDimension:G5} bits per dimension: it is so loose that hypotheses reach it without any information, so the difficulty is 0. A smaller target error makes the measure informative.")));
+                $"The target error requires {perDimension:G5} bits per dimension: it is so loose that hypotheses reach it without any information, so the difficulty is 0. Use a smaller target error.")));
         }
         var logBits = perDimension > 0 ? logFree + Math.Log(perDimension) : double.NegativeInfinity;
         return new DifficultyTerms
@@ -106,6 +105,11 @@ public sealed record DifficultyTerms
             Log2FreeDimensions = logFree / Ln2,
             BitsPerDimension = perDimension,
             Summands = summands,
+            FrequencyCutOff = spectrum?.Frequency,
+            CutOffDegree = spectrum is { } degree ? Math.Exp(degree.LogDegree) : null,
+            Log2Eigenfunctions = spectrum?.LogEigenfunctions / Ln2,
+            LogWasserstein = logWasserstein,
+            LogLipschitz = logLipschitz,
             Diagnostics = diagnostics,
         };
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A few-shot meta-learning task: to learn, from tasks made of the classes of several groups (the alphabets of
-/// Omniglot), how to tell N new classes apart.</summary>
+/// Omniglot), how to distinguish N new classes.</summary>
 /// <remarks>
 /// The target is a whole classifier, so the output dimension is that of a classification space, 2 · N · (N − 1) · E(q₀, 2πR/δ);
 /// the input is a task, of intrinsic dimension q₁ + (N − 1) q₀ and radius R √N; N_d = 1, B = √(N (N − 1)), and the number of
@@ -15,7 +15,7 @@ public sealed class FewShotTask
     /// <summary>The number of classes of each group: each at least 1.</summary>
     public required IReadOnlyList<int> ClassesPerGroup { get; init; }
 
-    /// <summary>N, the number of classes that a task asks to tell apart: at least 2.</summary>
+    /// <summary>N, the number of classes to distinguish in a task: at least 2.</summary>
     public int Ways { get; init; } = 20;
 
     /// <summary>The number of examples of each class.</summary>
@@ -33,18 +33,17 @@ public sealed class FewShotTask
     /// <summary>δ, the smallest distance between examples of different classes.</summary>
     public required double Resolution { get; init; }
 
-    /// <summary>ε, the error that is to be reached.</summary>
+    /// <summary>ε, the error to reach.</summary>
     public required double TargetError { get; init; }
 
     /// <summary>The difficulty of the task.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public DifficultyTerms Difficulty()
     {
-        if (Ways < 2)
-            throw new ArgumentOutOfRangeException(nameof(Ways), $"Ways was {Ways}; it must be at least 2.");
-        TaskConstants.RequireAtLeastOne(ExamplesPerClass, nameof(ExamplesPerClass));
-        TaskConstants.RequirePositive(DimensionWithinGroup, nameof(DimensionWithinGroup));
-        TaskConstants.RequirePositive(DimensionAcrossGroups, nameof(DimensionAcrossGroups));
+        Require.AtLeast(Ways, 2);
+        Require.AtLeastOne(ExamplesPerClass);
+        Require.Positive(DimensionWithinGroup);
+        Require.Positive(DimensionAcrossGroups);
         var constants = new TaskConstants
         {
             TrainingRows = TrainingTasks(),

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How much of the interval of a difficulty one ingredient causes.</summary>
+/// <summary>The contribution of one ingredient to the interval of a difficulty.</summary>
 public sealed class DifficultyDriver
 {
     internal DifficultyDriver(string name, double log2BitsLower, double log2BitsUpper, double log2BitsPerPercent) =>
@@ -23,7 +23,7 @@ public sealed class DifficultyDriver
 /// <summary>The generalization difficulty of a data set, with every ingredient, its uncertainty and what drives it.</summary>
 /// <remarks>The measure is exponential in the intrinsic dimension, so read <see cref="Log2Bits"/> with its interval, and
 /// compare data sets by it; larger means harder. Source: Boopathy et al., ICML 2023.</remarks>
-public sealed record GeneralizationDifficultyEstimate
+public sealed class GeneralizationDifficultyEstimate
 {
     internal GeneralizationDifficultyEstimate(IntrinsicDimensionEstimate dimension, ResolutionEstimate resolution, RadiusEstimate radius) =>
         (IntrinsicDimension, Resolution, Radius) = (dimension, resolution, radius);
@@ -43,7 +43,7 @@ public sealed record GeneralizationDifficultyEstimate
     /// <summary>The number of classes that occur; <see langword="null"/> for regression.</summary>
     public int? Classes { get; internal init; }
 
-    /// <summary>ε, the error that is to be reached (see <see cref="DifficultyOptions.TargetError"/> for its unit).</summary>
+    /// <summary>ε, the error to reach (see <see cref="DifficultyOptions.TargetError"/> for its unit).</summary>
     public double TargetError { get; internal init; }
 
     /// <summary>For regression: the difference up to which targets counted as the same, in the units of the label.</summary>
@@ -53,8 +53,8 @@ public sealed record GeneralizationDifficultyEstimate
     /// error is a share of it.</summary>
     public double? TargetBound { get; internal init; }
 
-    /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0; <see langword="null"/> where the data leave it
-    /// undefined, and then <see cref="Diagnostics"/> says why.</summary>
+    /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0; <see langword="null"/> if undefined;
+    /// <see cref="Diagnostics"/> then explains why.</summary>
     public double? Log2Bits => Terms?.Log2Bits;
 
     /// <summary>The difficulty in bits; +∞ where it exceeds a double; <see langword="null"/> where undefined.</summary>
@@ -86,12 +86,12 @@ public sealed record GeneralizationDifficultyEstimate
     /// <summary>The radius.</summary>
     public RadiusEstimate Radius { get; }
 
-    /// <summary>What the interval comes from, the widest first; empty where undefined.</summary>
+    /// <summary>The sources of the interval, the widest first; empty if undefined.</summary>
     public IReadOnlyList<DifficultyDriver> Drivers { get; internal init; } = [];
 
-    /// <summary>The seed of everything random.</summary>
+    /// <summary>The random seed.</summary>
     public long Seed { get; internal init; }
 
-    /// <summary>What a reader must know before using the numbers: those of all ingredients and of the difficulty.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers: those of all ingredients and of the difficulty.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 }

@@ -10,11 +10,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class GeneralizationDifficultyEstimator
 {
     /// <summary>The difficulty of a data set.</summary>
-    /// <param name="rows">The features with classes or targets.</param>
-    /// <param name="options">Target error, tolerance, estimators, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException">There are not as many classes or targets as rows, or a target is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
     public static GeneralizationDifficultyEstimate Estimate(LabeledPoints rows, DifficultyOptions? options = null)
     {
         options ??= new DifficultyOptions();
@@ -43,10 +38,10 @@ internal static class GeneralizationDifficultyEstimator
     {
         var points = rows.Points;
         if (rows.Classes is { } classes)
-            return (ResolutionEstimator.Estimate(points, classes, options.Resolution()), 0, 0);
+            return (ResolutionEstimator.Estimate(points, classes, options), 0, 0);
         double bound = LargestDeviation(rows.Targets!, Outputs(rows), [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)]);
         double tolerance = options.TargetTolerance ?? 2 * options.TargetError * bound;
-        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options.Resolution()), tolerance, bound);
+        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options), tolerance, bound);
     }
 
     private static int Outputs(LabeledPoints rows) => rows.Points.Rows == 0 ? 1 : rows.Targets!.Length / rows.Points.Rows;
@@ -66,37 +61,41 @@ internal static class GeneralizationDifficultyEstimator
         PointSet points, int used, ResolutionEstimate resolution, DifficultyOptions options,
         DifficultyTask task, int? classes, double discreteFeatures, double outputs, double? tolerance, double? bound)
     {
-        var dimension = IntrinsicDimensionEstimator.Estimate(points, options.Dimension());
-        var radius = RadiusEstimate.Of(points, options.Radius());
-        // One wording for what several estimators found.
+        var dimension = IntrinsicDimensionEstimator.Estimate(points, options);
+        var radius = RadiusEstimate.Of(points, options);
+        // Several estimators may report the same finding.
         List<Diagnostic> diagnostics = [.. dimension.Diagnostics.Concat(resolution.Diagnostics).Concat(radius.Diagnostics).DistinctBy(d => d.Code)];
-        var estimate = new GeneralizationDifficultyEstimate(dimension, resolution, radius)
-        {
-            Task = task, Rows = points.Rows, UsedRows = used, Features = points.Features, Classes = classes,
-            TargetError = options.TargetError, TargetTolerance = tolerance, TargetBound = bound, Confidence = options.Confidence,
-            Seed = dimension.Seed, Diagnostics = diagnostics,
-        };
+        GeneralizationDifficultyEstimate Estimated(
+            DifficultyTerms? terms, double? lower = null, double? upper = null, TaskConstants? constants = null, params DifficultyDriver[] drivers) =>
+            new(dimension, resolution, radius)
+            {
+                Task = task, Rows = points.Rows, UsedRows = used, Features = points.Features, Classes = classes,
+                TargetError = options.TargetError, TargetTolerance = tolerance, TargetBound = bound, Confidence = options.Confidence,
+                Seed = dimension.Seed, Diagnostics = diagnostics, Terms = terms, Log2BitsLower = lower, Log2BitsUpper = upper, Constants = constants,
+                // The widest first. Both ends −∞ (a difficulty of 0 throughout) have no width; a lower end of −∞ alone has an infinite one.
+                Drivers = [.. drivers.OrderByDescending(d => d.Log2BitsLower == d.Log2BitsUpper ? 0 : d.Log2BitsUpper - d.Log2BitsLower)],
+            };
         if (used > 0 && resolution.Pairs == 0)
         {
-            // A target without two values has no output dimension: nothing is left to learn.
+            // A constant target has no output dimension: there is nothing to learn.
             diagnostics.RemoveAll(d => d.Code == "constantTarget");
             var constant = new Diagnostic(task == DifficultyTask.Classification ? "oneClass" : "constantTarget", DiagnosticSeverity.Warning,
                 task == DifficultyTask.Classification
-                    ? "All rows are of one class: any constant hypothesis is right, so the difficulty is 0."
+                    ? "All rows have the same class: a constant hypothesis is right, so the difficulty is 0."
                     : FormattableString.Invariant($"No two targets differ by more than the tolerance, {tolerance:G4}: a constant hypothesis reaches the target error, so the difficulty is 0."));
             diagnostics.Add(constant);
-            return estimate with { Terms = DifficultyTerms.None(constant), Log2BitsLower = double.NegativeInfinity, Log2BitsUpper = double.NegativeInfinity };
+            return Estimated(DifficultyTerms.None(constant), double.NegativeInfinity, double.NegativeInfinity);
         }
         if (!dimension.IsDefined || !resolution.IsDefined || radius.Value == 0)
         {
             diagnostics.Add(new Diagnostic("difficultyUndefined", DiagnosticSeverity.Warning,
-                $"The difficulty is undefined: {(used == 0 ? "no row is usable" : !dimension.IsDefined ? "the intrinsic dimension is" : !resolution.IsDefined ? "the resolution is" : "the radius is 0")}{(used == 0 || (dimension.IsDefined && resolution.IsDefined) ? "" : " undefined")}, see the other diagnostics."));
-            return estimate;
+                $"The difficulty is undefined: {(used == 0 ? "no row is usable" : !dimension.IsDefined ? "the intrinsic dimension is" : !resolution.IsDefined ? "the resolution is" : "the radius is 0")}{(used == 0 || (dimension.IsDefined && resolution.IsDefined) ? "" : " undefined")}; see the other diagnostics."));
+            return Estimated(null);
         }
         if (dimension.Value > points.Features)
         {
             diagnostics.Add(new Diagnostic("dimensionBoundedByFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"The estimate of the intrinsic dimension, {dimension.Value:G4}, is above the number of features; the difficulty uses the number of features, {points.Features}, which no dimension of these data exceeds.")));
+                $"The estimate of the intrinsic dimension, {dimension.Value:G4}, exceeds the number of features; the difficulty uses the number of features, {points.Features}, which is the largest possible dimension.")));
         }
         var constants = new TaskConstants
         {
@@ -111,21 +110,11 @@ internal static class GeneralizationDifficultyEstimator
             var (low, high) = Interval(constants, terms.Log2Bits, options.Replicates, options.Confidence, dimensions, resolutions, radii, points.Features);
             return new DifficultyDriver(name, low, high, PerPercent(constants, variable));
         }
-        DifficultyDriver[] drivers =
-        [
+        return Estimated(terms, lower, upper, constants,
             Driver("intrinsicDimension", DifficultyVariable.IntrinsicDimension, dimension.Replicates, [], []),
             Driver("resolution", DifficultyVariable.Resolution, [], resolution.Replicates, []),
-            Driver("radius", DifficultyVariable.Radius, [], [], radius.Replicates),
-        ];
-        return estimate with
-        {
-            Constants = constants, Terms = terms, Log2BitsLower = lower, Log2BitsUpper = upper,
-            Drivers = [.. drivers.OrderByDescending(d => Width(d.Log2BitsLower, d.Log2BitsUpper))],
-        };
+            Driver("radius", DifficultyVariable.Radius, [], [], radius.Replicates));
     }
-
-    // Both ends −∞ (a difficulty of 0 throughout) have no width; a lower end of −∞ alone has an infinite one.
-    private static double Width(double lower, double upper) => lower == upper ? 0 : upper - lower;
 
     private static (double Lower, double Upper) Interval(
         TaskConstants constants, double log2Bits, int count, double confidence,

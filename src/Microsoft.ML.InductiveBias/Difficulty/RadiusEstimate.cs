@@ -5,14 +5,14 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
 public sealed class RadiusEstimate
 {
-    // The interval rests on so many of the largest norms besides the one that sets the radius.
+    // Number of the largest norms behind the interval, besides the one that sets the radius.
     private const int IntervalRows = 100;
 
-    /// <summary>R, in the units of the features, measured from the origin as published: features far from 0 (years, say) make
-    /// it large, so centre them first.</summary>
+    /// <summary>R, in the units of the features, measured from the origin as published: features far from 0 (years, for example) make
+    /// it large, so center them first.</summary>
     public double Value { get; internal init; }
 
-    /// <summary>Lower end of the interval of what another sample of as many rows could have as its largest norm.</summary>
+    /// <summary>Lower end of the interval for the largest norm of another sample of as many rows.</summary>
     public double Lower { get; internal init; }
 
     /// <summary>Upper end of that interval.</summary>
@@ -21,19 +21,16 @@ public sealed class RadiusEstimate
     /// <summary>The row of the largest norm; −1 where there is none.</summary>
     public int Row { get; internal init; }
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 
     /// <summary>The radius of the points. Rows with a missing or infinite feature are left out.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="options">Interval and seed; see the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    internal static RadiusEstimate Of(PointSet points, UncertainEstimateOptions? options = null)
+    internal static RadiusEstimate Of(PointSet points, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
-        options ??= new UncertainEstimateOptions();
+        options ??= new DifficultyOptions();
         options.Validate();
         var sorted = Enumerable.Range(0, points.Rows).Where(points.IsUsable)
             .Select(row => (Norm: points.Norm(row), Row: row)).OrderByDescending(p => p.Norm).ThenBy(p => p.Row).ToArray();
@@ -41,8 +38,8 @@ public sealed class RadiusEstimate
         {
             return new RadiusEstimate
             {
-                Value = 0, Lower = 0, Upper = 0, Row = -1,
-                Diagnostics = [new Diagnostic("zeroRadius", DiagnosticSeverity.Warning, "Every row lies at the origin: the radius is 0.")],
+                Row = -1,
+                Diagnostics = [new Diagnostic("zeroRadius", DiagnosticSeverity.Warning, "Every row is at the origin: the radius is 0.")],
             };
         }
         // At most a tenth of the rows: the tail, not the bulk.
@@ -61,7 +58,7 @@ public sealed class RadiusEstimate
             Diagnostics = sorted.Length < 100 || sorted[0].Norm <= 2 * typical ? [] :
             [
                 new Diagnostic("radiusSetByFewRows", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                    $"{options.Rows.Name(sorted[0].Row)} has norm {sorted[0].Norm:G5}, and 99 % of the rows are within {typical:G5}: a few far rows set the radius, and with it the difficulty. Check them, or leave them out.")),
+                    $"{options.Rows.Name(sorted[0].Row)} has norm {sorted[0].Norm:G5}, and 99 % of the rows are within {typical:G5}: a few distant rows determine the radius, and with it the difficulty. Check them, or remove them.")),
             ],
         };
     }

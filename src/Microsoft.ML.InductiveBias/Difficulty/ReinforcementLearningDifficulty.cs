@@ -13,11 +13,11 @@ public static class ReinforcementLearningDifficulty
     /// <param name="interactions">n, the number of interactions with the environment (published: 10,000).</param>
     /// <param name="resolution">δ, in units of the state space (published: 0.001).</param>
     /// <param name="targetError">ε (published: 0.001).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static DifficultyTerms CartPole(
         int observations, double interactions = 10_000, double resolution = 0.001, double targetError = 0.001)
     {
-        TaskConstants.RequireAtLeastOne(observations, nameof(observations));
+        Require.AtLeastOne(observations);
         return Of(2.0 * observations, 1, interactions, resolution, targetError,
             new DifficultySummand("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(3)) + 0.5 * Math.Log2(observations)));
     }
@@ -29,13 +29,13 @@ public static class ReinforcementLearningDifficulty
     /// <param name="interactions">n, the number of interactions with the environment (published: 10⁶).</param>
     /// <param name="resolution">δ, in units of the state space (published: 0.001).</param>
     /// <param name="targetError">ε (published: 0.001).</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static DifficultyTerms ContinuousControl(
         double observationDimensions, double actionDimensions,
         double interactions = 1_000_000, double resolution = 0.001, double targetError = 0.001)
     {
-        TaskConstants.RequirePositive(observationDimensions, nameof(observationDimensions));
-        TaskConstants.RequireAtLeastOne(actionDimensions, nameof(actionDimensions));
+        Require.Positive(observationDimensions);
+        Require.AtLeastOne(actionDimensions);
         return Of(observationDimensions, actionDimensions, interactions, resolution, targetError,
             new DifficultySummand("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(6)) + 0.5 * Math.Log2(observationDimensions)),
             new DifficultySummand("outputDimension", Math.Log2(actionDimensions)));
@@ -44,9 +44,9 @@ public static class ReinforcementLearningDifficulty
     private static DifficultyTerms Of(
         double q, double D, double n, double resolution, double targetError, params DifficultySummand[] domain)
     {
-        TaskConstants.RequireAtLeastOne(n, "interactions");
-        TaskConstants.RequirePositive(resolution, nameof(resolution));
-        TaskConstants.RequirePositive(targetError, nameof(targetError));
+        Require.AtLeastOne(n, "interactions");
+        Require.Positive(resolution);
+        Require.Positive(targetError);
         // The volume of the q-ball of radius 2π/δ, twice: a sine and a cosine for each frequency.
         var logFunctions = Math.Log(2) + q * (Math.Log(2 * Math.PI) - Math.Log(resolution))
             + q / 2 * Math.Log(Math.PI) - LogGamma.Of(q / 2 + 1);

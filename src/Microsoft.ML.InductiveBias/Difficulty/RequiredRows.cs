@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A number of training rows, as itself and as a logarithm for the cases in which it exceeds any double.</summary>
+/// <summary>A number of training rows, and its logarithm for numbers beyond the range of a double.</summary>
 public sealed class RequiredRows
 {
     internal RequiredRows(double rows, double log10Rows) => (Rows, Log10Rows) = (rows, log10Rows);

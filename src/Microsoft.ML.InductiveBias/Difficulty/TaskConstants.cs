@@ -1,6 +1,8 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The constants of a task that its generalization difficulty follows from.</summary>
+/// <summary>The constants of a task that determine its generalization difficulty.</summary>
 /// <remarks>Lengths (<see cref="Radius"/>, <see cref="Resolution"/>) are in the units of the features: only their ratio and
 /// the number of dimensions matter, so a common rescaling of all features changes the difficulty only through rounding.
 /// Source: Boopathy et al., ICML 2023 (arXiv 2305.01034), section 4.</remarks>
@@ -29,7 +31,7 @@ public sealed record TaskConstants
     /// <summary>B, the bound on the norm of the output: 1 unless stated otherwise.</summary>
     public double OutputBound { get; init; } = 1;
 
-    /// <summary>ε, the error that is to be reached, in units of the output (for classification, the error rate): above 0.</summary>
+    /// <summary>ε, the error to reach, in units of the output (for classification, the error rate): above 0.</summary>
     public required double TargetError { get; init; }
 
     /// <summary>The constants of a classification task: N_d = classes, D = classes − 1, B = 1.</summary>
@@ -38,13 +40,12 @@ public sealed record TaskConstants
     /// <param name="radius">R.</param>
     /// <param name="resolution">δ.</param>
     /// <param name="classes">The number of classes: at least 2.</param>
-    /// <param name="targetError">ε, the error rate that is to be reached.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <param name="targetError">ε, the error rate to reach.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static TaskConstants Classification(
         double trainingRows, double intrinsicDimension, double radius, double resolution, double classes, double targetError)
     {
-        if (!(classes >= 2))
-            throw new ArgumentOutOfRangeException(nameof(classes), $"classes was {classes}; it must be at least 2.");
+        Require.That(classes >= 2, classes, "at least 2");
         var task = new TaskConstants
         {
             TrainingRows = trainingRows,
@@ -67,7 +68,7 @@ public sealed record TaskConstants
     /// <param name="targetError">ε, in the units of <paramref name="outputBound"/>.</param>
     /// <param name="outputs">D, the number of targets of a row.</param>
     /// <param name="outputBound">B, the largest deviation of a target from its mean.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static TaskConstants Regression(
         double trainingRows, double intrinsicDimension, double radius, double resolution, double targetError,
         double outputs = 1, double outputBound = 1)
@@ -86,12 +87,12 @@ public sealed record TaskConstants
         return task;
     }
 
-    /// <summary>The union of two tasks: an input is a pair of inputs, one of each task, and both are to be solved at once.</summary>
+    /// <summary>The union of two tasks: an input is a pair of inputs, one of each task, and both must be solved at once.</summary>
     /// <remarks>n = n₁n₂, q = q₁ + q₂, R = √(R₁² + R₂²), N_d = N_d₁ · N_d₂; D is the class count of the first task,
     /// δ, ε and B are those of the first (as published).</remarks>
     /// <param name="first">The task whose resolution, target error and class count the union keeps.</param>
     /// <param name="second">The other task.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A constant lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
     public static TaskConstants Union(TaskConstants first, TaskConstants second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -112,25 +113,14 @@ public sealed record TaskConstants
 
     internal void Validate()
     {
-        RequireAtLeastOne(TrainingRows, nameof(TrainingRows));
-        RequirePositive(IntrinsicDimension, nameof(IntrinsicDimension));
-        RequirePositive(Radius, nameof(Radius));
-        RequirePositive(Resolution, nameof(Resolution));
-        RequireAtLeastOne(DiscreteFeatureCount, nameof(DiscreteFeatureCount));
-        RequirePositive(OutputDimension, nameof(OutputDimension));
-        RequirePositive(OutputBound, nameof(OutputBound));
-        RequirePositive(TargetError, nameof(TargetError));
+        Require.AtLeastOne(TrainingRows);
+        Require.Positive(IntrinsicDimension);
+        Require.Positive(Radius);
+        Require.Positive(Resolution);
+        Require.AtLeastOne(DiscreteFeatureCount);
+        Require.Positive(OutputDimension);
+        Require.Positive(OutputBound);
+        Require.Positive(TargetError);
     }
 
-    internal static void RequirePositive(double value, string name)
-    {
-        if (!(value > 0) || double.IsInfinity(value))
-            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number above 0.");
-    }
-
-    internal static void RequireAtLeastOne(double value, string name)
-    {
-        if (!(value >= 1) || double.IsInfinity(value))
-            throw new ArgumentOutOfRangeException(name, $"{name} was {value}; it must be a finite number of at least 1.");
-    }
 }

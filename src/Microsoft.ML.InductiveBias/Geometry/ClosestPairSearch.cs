@@ -9,14 +9,10 @@ internal static class ClosestPairSearch
     private const int RightPanels = 16;
 
     /// <summary>The <paramref name="count"/> closest pairs at a distance above 0, ascending; fewer where fewer exist.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="contrast">Which pairs count.</param>
-    /// <param name="count">How many pairs.</param>
-    /// <param name="options">Threads, cancellation, progress.</param>
     public static List<(int First, int Second, double Distance)> Find(PointSet points, PairContrast contrast, int count, SearchOptions options)
     {
-        // Rows of a class stand together, so that blocks of one class alone are never multiplied; and in each class rows of
-        // like norm, so that neither are blocks that the triangle inequality keeps apart.
+        // Rows are sorted by class, so blocks of a single class are skipped, and by norm within a class, so blocks that the
+        // triangle inequality keeps apart are skipped too.
         var frame = new PackingFrame(points);
         var order = contrast.Order(frame.Norms(points));
         var packed = PackedRows.Pack(points, order, frame);
@@ -84,7 +80,7 @@ internal static class ClosestPairSearch
         }
     }
 
-    /// <summary>A squared distance that no wanted pair exceeds, lowered by all threads.</summary>
+    /// <summary>An upper bound on the squared distance of the wanted pairs, lowered by all threads.</summary>
     private sealed class Bound
     {
         private readonly Lock _lock = new();

@@ -34,7 +34,6 @@ internal static class ExtremeValueResolution
     /// <param name="pairs">The number of distances whose smallest is wanted: at least 1. (Published: n² (1 − 1/classes), the
     /// ordered pairs of balanced classes; derived: the true number of unordered pairs.)</param>
     /// <param name="publishedScale">Whether to leave the factor 1 − γ₋ out of the scale, as the published code does.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument lies outside of its range.</exception>
     public static ExtremeValueFit Estimate(ReadOnlySpan<double> distances, int tail, double pairs, bool publishedScale = false)
     {
         if (tail < 2 || tail >= distances.Length)

@@ -3,7 +3,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
 public sealed class IntrinsicDimensionEstimate
 {
-    /// <summary>q, in dimensions: 0 where the points say nothing (see <see cref="IsDefined"/>), +∞ where the neighbors of every
+    /// <summary>q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every
     /// row are all equally far.</summary>
     public double Value { get; internal init; }
 
@@ -14,7 +14,7 @@ public sealed class IntrinsicDimensionEstimate
     public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
-    /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbors that rows share: it holds the sampling error, not the bias of the estimator
+    /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbors that rows share. It covers the sampling error, not the bias of the estimator
     /// (borders and curvature lower the estimates from about 10 dimensions on).</remarks>
     public double Confidence { get; internal init; }
 
@@ -24,7 +24,7 @@ public sealed class IntrinsicDimensionEstimate
     /// <summary>The estimator.</summary>
     public IntrinsicDimensionMethod Method { get; internal init; }
 
-    /// <summary>k, the number of neighbors that were used; fewer than asked for where there are too few rows.</summary>
+    /// <summary>k, the number of neighbors that were used; fewer than requested if there are too few rows.</summary>
     public int Neighbors { get; internal init; }
 
     /// <summary>The number of rows whose neighbors were searched.</summary>
@@ -45,14 +45,14 @@ public sealed class IntrinsicDimensionEstimate
     /// <summary>The rows whose neighbors were searched, ascending.</summary>
     public IReadOnlyList<int> LocalRows { get; internal init; } = [];
 
-    /// <summary>The dimension that each of <see cref="LocalRows"/> alone suggests: (k − 1) / Σ_j ln(T_k/T_j), or with k − 2 for
+    /// <summary>The estimate of each of <see cref="LocalRows"/> alone: (k − 1) / Σ_j ln(T_k/T_j), or with k − 2 for
     /// the unbiased form; +∞ where all k neighbors are equally far. The values scatter by a factor of about 1 ± 1/√(k − 2).</summary>
     public IReadOnlyList<double> LocalDimensions { get; internal init; } = [];
 
     /// <summary>The seed of the sampled rows and of the bootstrap.</summary>
     public long Seed { get; internal init; }
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];

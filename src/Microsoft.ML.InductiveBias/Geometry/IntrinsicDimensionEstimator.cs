@@ -10,14 +10,10 @@ namespace Microsoft.ML.InductiveBias;
 internal static class IntrinsicDimensionEstimator
 {
     /// <summary>Estimates the intrinsic dimension.</summary>
-    /// <param name="points">The points. Rows with a missing or infinite feature are left out and reported.</param>
-    /// <param name="options">Method, neighbors, interval; see the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static IntrinsicDimensionEstimate Estimate(PointSet points, IntrinsicDimensionOptions? options = null)
+    public static IntrinsicDimensionEstimate Estimate(PointSet points, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
-        options ??= new IntrinsicDimensionOptions();
+        options ??= new DifficultyOptions();
         options.Validate();
         List<Diagnostic> diagnostics = [];
 
@@ -33,42 +29,41 @@ internal static class IntrinsicDimensionEstimator
         if (duplicates > 0)
             diagnostics.Add(DataDiagnostics.DuplicateRows(duplicates, points.Rows));
 
-        var k = options.Method == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
-        var least = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
+        var k = options.DimensionMethod == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
+        var least = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
         var seed = options.SeedOrDefault;
         if (distinct.Length <= least)
         {
             diagnostics.Add(DataDiagnostics.TooFewDistinctRows(distinct.Length, least + 1));
             return new IntrinsicDimensionEstimate
             {
-                Value = 0, Lower = 0, Upper = 0, Confidence = options.Confidence, IsDefined = false, Method = options.Method,
-                Neighbors = 0, QueryRows = 0, DistinctRows = distinct.Length, DuplicateRows = duplicates,
-                UnusableRows = unusable, LeftOutRows = 0, LocalRows = [], LocalDimensions = [], Seed = seed, Diagnostics = diagnostics,
+                Confidence = options.Confidence, Method = options.DimensionMethod, Seed = seed, Diagnostics = diagnostics,
+                DistinctRows = distinct.Length, DuplicateRows = duplicates, UnusableRows = unusable,
             };
         }
         if (distinct.Length <= k)
         {
             diagnostics.Add(new Diagnostic("fewerRowsThanNeighbours", DiagnosticSeverity.Warning,
-                $"{k} neighbors were asked for and there are {distinct.Length} distinct rows: {distinct.Length - 1} neighbors were used. More rows, or fewer neighbors, would settle it."));
+                $"{k} neighbors were requested, but there are only {distinct.Length} distinct rows: {distinct.Length - 1} neighbors were used. Use more rows or fewer neighbors."));
             k = distinct.Length - 1;
         }
 
         if (duplicates > 0)
             points = points.Select(distinct);
         var queries = Sample(distinct.Length, options.MaxQueryRows, seed);
-        var neighbors = NearestNeighbors.Among(points, k, queries, options);
+        var neighbors = NearestNeighbors.Among(points, k, queries, options.Search());
         var (sums, nearest) = LogRatios.Of(neighbors, points, queries);
 
         var kept = Kept(options, sums, nearest, diagnostics);
-        var value = Value(options.Method, k, kept);
-        // An infinite value (TwoNN on a grid) has no spread to speak of.
+        var value = Value(options.DimensionMethod, k, kept);
+        // An infinite value (TwoNN on a grid) has no spread.
         var replicates = double.IsInfinity(value) ? [] : Bootstrap(options, k, kept, seed);
         var inflation = LogRatios.ErrorInflation(neighbors, sums, queries);
         for (var b = 0; b < replicates.Length; b++)
             replicates[b] = value * Math.Pow(replicates[b] / value, inflation);
         var (lower, upper) = Replicates.Interval(replicates, options.Confidence, value);
-        Judge(value, points.Features, queries.Length, diagnostics);
-        var perRow = options.Method == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
+        Diagnose(value, points.Features, queries.Length, diagnostics);
+        var perRow = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? k - 2 : k - 1;
         return new IntrinsicDimensionEstimate
         {
             Value = value,
@@ -76,7 +71,7 @@ internal static class IntrinsicDimensionEstimator
             Upper = upper,
             Confidence = options.Confidence,
             IsDefined = true,
-            Method = options.Method,
+            Method = options.DimensionMethod,
             Neighbors = k,
             QueryRows = queries.Length,
             DistinctRows = distinct.Length,
@@ -107,10 +102,10 @@ internal static class IntrinsicDimensionEstimator
         return all[..wanted];
     }
 
-    /// <summary>The sums of log-ratios that the estimate rests on.</summary>
-    private static double[] Kept(IntrinsicDimensionOptions options, double[] sums, double[] nearest, List<Diagnostic> diagnostics)
+    /// <summary>The sums of log-ratios that enter the estimate.</summary>
+    private static double[] Kept(DifficultyOptions options, double[] sums, double[] nearest, List<Diagnostic> diagnostics)
     {
-        if (options.Method is IntrinsicDimensionMethod.MacKayGhahramani or IntrinsicDimensionMethod.TwoNN)
+        if (options.DimensionMethod is IntrinsicDimensionMethod.MacKayGhahramani or IntrinsicDimensionMethod.TwoNN)
             return sums;
         var fence = options.LeaveOutIsolatedRows ? LogRatios.OuterFence(nearest) : double.PositiveInfinity;
         var kept = sums.Where((sum, i) => sum > 0 && Math.Log(nearest[i]) <= fence).ToArray();
@@ -118,12 +113,12 @@ internal static class IntrinsicDimensionEstimator
         if (isolated > 0)
         {
             diagnostics.Add(new Diagnostic("isolatedRows", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"{isolated} of {sums.Length} rows lie farther than {Math.Exp(fence):G4} from their nearest neighbor, beyond the outer fence of these distances; they were left out of the mean.")));
+                $"{isolated} of {sums.Length} rows are farther than {Math.Exp(fence):G4} from their nearest neighbor, beyond the outer fence of these distances; they were left out of the mean.")));
         }
         if (kept.Length + isolated < sums.Length)
         {
             diagnostics.Add(new Diagnostic("equidistantNeighbours", DiagnosticSeverity.Information,
-                $"The neighbors of {sums.Length - kept.Length - isolated} rows are all equally far: their own estimate is infinite, and they were left out of the mean. The pooled estimate uses them."));
+                $"The neighbors of {sums.Length - kept.Length - isolated} rows are all equally far: their local estimates are infinite, so they were left out of the mean. The pooled estimate includes them."));
         }
         return kept;
     }
@@ -139,11 +134,11 @@ internal static class IntrinsicDimensionEstimator
     };
 
     /// <summary>Replicates over rows drawn with replacement; the neighbors of a row stay the same.</summary>
-    private static double[] Bootstrap(IntrinsicDimensionOptions options, int k, double[] sums, long seed)
+    private static double[] Bootstrap(DifficultyOptions options, int k, double[] sums, long seed)
     {
         var sorted = sums.Order().ToArray();
         var replicates = new double[options.Replicates];
-        Parallel.For(0, replicates.Length, options.Parallel(), () => new int[sorted.Length], (b, _, counts) =>
+        Parallel.For(0, replicates.Length, options.Search().Parallel(), () => new int[sorted.Length], (b, _, counts) =>
         {
             Array.Clear(counts);
             var random = new ReplicateRandom(seed, RandomStream.Dimension, b);
@@ -155,7 +150,7 @@ internal static class IntrinsicDimensionEstimator
                 sum += counts[i] * sorted[i];
                 inverse += counts[i] == 0 ? 0 : counts[i] / sorted[i];
             }
-            replicates[b] = options.Method switch
+            replicates[b] = options.DimensionMethod switch
             {
                 IntrinsicDimensionMethod.MacKayGhahramani => counts.Length * (k - 1.0) / sum,
                 IntrinsicDimensionMethod.LevinaBickel => (k - 1) * inverse / counts.Length,
@@ -167,22 +162,22 @@ internal static class IntrinsicDimensionEstimator
         return replicates;
     }
 
-    private static void Judge(double value, int features, int queries, List<Diagnostic> diagnostics)
+    private static void Diagnose(double value, int features, int queries, List<Diagnostic> diagnostics)
     {
         if (double.IsInfinity(value))
         {
             diagnostics.Add(new Diagnostic("infiniteDimension", DiagnosticSeverity.Warning,
-                "The neighbors of every row are all equally far, so the estimate is infinite; such data (one-hot identifiers, say) have no neighborhoods."));
+                "The neighbors of every row are all equally far, so the estimate is infinite. Such data (one-hot identifiers, for example) have no neighborhoods."));
         }
         else if (value > features)
         {
             diagnostics.Add(new Diagnostic("dimensionAboveFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
-                $"The estimate, {value:G4}, is above the number of features, {features}: neighbors on a grid, or few rows.")));
+                $"The estimate, {value:G4}, exceeds the number of features, {features}. Data on a grid or few rows can cause this.")));
         }
         if (queries < 50)
         {
             diagnostics.Add(new Diagnostic("fewRows", DiagnosticSeverity.Warning,
-                $"The estimate rests on {queries} rows only; the interval says how little that is."));
+                $"The estimate uses only {queries} rows; see its interval."));
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class LogRatios
     }
 
     /// <summary>Σ_j ln(T_k/T_j) of the ascending distances (above 0) of a point's neighbors; 0 where they are equal up to rounding.</summary>
-    /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T are no difference:
+    /// <remarks>Values rounded to a relative r move a distance T by about r‖x‖, so log-ratios below r‖x‖/T carry no information:
     /// on a grid of decimals (iris) equal distances come out apart by 1e-15, and 1/sum would be 1e15.</remarks>
     public static double Sum(ReadOnlySpan<double> distances, PointSet points, int row)
     {
@@ -67,7 +67,7 @@ internal static class LogRatios
             logs[i] = Math.Log(nearest[i]);
         Array.Sort(logs);
         var (q1, q3) = (logs[logs.Length / 4], logs[3 * logs.Length / 4]);
-        // Equal distances (a grid) have no spread; a factor of two then still is no outlier.
+        // Equal distances (a grid) have no spread; a factor of two is then still not an outlier.
         return q3 + 3 * Math.Max(q3 - q1, Math.Log(2) / 3);
     }
 

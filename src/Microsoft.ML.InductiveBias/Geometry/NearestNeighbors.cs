@@ -2,7 +2,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The exact k nearest neighbors of some points among others, by Euclidean distance.</summary>
+/// <summary>The exact k nearest neighbors of points among others, by Euclidean distance.</summary>
 /// <remarks>Candidates come from blocked products in single precision; every candidate that rounding could have misplaced is
 /// compared again in double precision, so the neighbors are those that a double loop in double precision finds (of neighbors
 /// at the same distance, the one of the lower row number). Memory: one single-precision copy of the reference points and a few
@@ -15,27 +15,19 @@ internal sealed class NearestNeighbors
     internal NearestNeighbors(int queries, int count, int[] rows, double[] distances) =>
         (Queries, Count, _rows, _distances) = (queries, count, rows, distances);
 
-    /// <summary>The number of points whose neighbors were asked for.</summary>
+    /// <summary>The number of query points.</summary>
     public int Queries { get; }
 
     /// <summary>k, the number of neighbors of each.</summary>
     public int Count { get; }
 
     /// <summary>The row numbers of the neighbors of a query, the nearest first.</summary>
-    /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<int> Rows(int query) => _rows.AsSpan(query * Count, Count);
 
     /// <summary>The distances to the neighbors of a query, ascending.</summary>
-    /// <param name="query">Its position among the queries.</param>
     public ReadOnlySpan<double> Distances(int query) => _distances.AsSpan(query * Count, Count);
 
     /// <summary>The k nearest neighbors of rows of a set among all its other rows.</summary>
-    /// <param name="points">The points; every value a number of magnitude at most 1e150.</param>
-    /// <param name="count">k: at least 1 and below the number of points.</param>
-    /// <param name="queries">The rows whose neighbors are wanted; all of them by default.</param>
-    /// <param name="options">Threads, cancellation, progress.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not more points than <paramref name="count"/>, or a query is no row.</exception>
-    /// <exception cref="ArgumentException">A feature is not a number, infinite or too large.</exception>
     public static NearestNeighbors Among(PointSet points, int count, IReadOnlyList<int>? queries = null, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);

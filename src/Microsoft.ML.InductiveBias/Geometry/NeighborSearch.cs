@@ -30,8 +30,6 @@ internal sealed class NeighborSearch
     private readonly PackingFrame _frame;
     private readonly PackedRows _references;
 
-    /// <param name="points">The reference points.</param>
-    /// <param name="classes">Their classes, for <see cref="NeighborRule.OtherClass"/>.</param>
     public NeighborSearch(PointSet points, int[]? classes = null)
     {
         (_points, _classes) = (points, classes);
@@ -68,8 +66,8 @@ internal sealed class NeighborSearch
                 if (!IsInRange(packed.Norms[i]))
                     CompareWithAll(queryPoints, order[i], rule, queryClasses, rows.AsSpan((first + i) * count, count), squared.AsSpan((first + i) * count, count));
             }
-            // From the queries' own place on and round: in sorted data the neighbors are near, and visiting them first spares
-            // a comparison in double precision for every row on the way to them.
+            // Start at the queries' own position: in sorted data the neighbors are near, and visiting them first saves
+            // comparisons in double precision.
             var visits = (_references.Panels + ReferencePanels - 1) / ReferencePanels;
             var start = rule == NeighborRule.OtherRow ? order[0] / (ReferencePanels * ProductTile.RightRows) : 0;
             for (var visit = 0; visit < visits; visit++)

@@ -2,8 +2,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Points, centred and scaled to single precision, in the panels that <see cref="ProductTile"/> reads; with what is
-/// needed to bound how far a squared distance from such products can be from the true one.</summary>
+/// <summary>Points, centered and scaled to single precision, in the panels that <see cref="ProductTile"/> reads; with
+/// the bounds on the error of squared distances from such products.</summary>
 internal sealed class PackedRows
 {
     private const int Rows16 = ProductTile.RightRows;

@@ -1,27 +1,27 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Where the origin and the unit of packed rows lie: at the mean of the points, so that little cancels, and at a
-/// power of two near their extent, so that nothing overflows.</summary>
+/// <summary>The origin and unit of packed rows: the mean of the points, so little cancels, and a
+/// power of two near their extent, so nothing overflows.</summary>
 internal sealed class PackingFrame
 {
-    private readonly double[] _centre;
+    private readonly double[] _center;
     private readonly double _scale;
 
     public PackingFrame(PointSet points)
     {
         Features = points.Features;
-        _centre = new double[Features];
+        _center = new double[Features];
         for (var f = 0; f < Features; f++)
         {
             // A running mean: the sum of 1e308s would overflow.
             for (var i = 0; i < points.Rows; i++)
-                _centre[f] += (points[i, f] - _centre[f]) / (i + 1);
+                _center[f] += (points[i, f] - _center[f]) / (i + 1);
         }
         double extent = 0;
         for (var i = 0; i < points.Rows; i++)
         {
             for (var f = 0; f < Features; f++)
-                extent = Math.Max(extent, Math.Abs(points[i, f] - _centre[f]));
+                extent = Math.Max(extent, Math.Abs(points[i, f] - _center[f]));
         }
         var exponent = extent is > 0 and < double.PositiveInfinity ? Math.ILogB(extent) : 0;
         _scale = Math.ScaleB(1, -Math.Clamp(exponent, -500, 500));
@@ -30,7 +30,7 @@ internal sealed class PackingFrame
     public int Features { get; }
     public double SquaredScale => _scale * _scale;
 
-    /// <summary>The norm of each point about the centre, in the unit of packed rows.</summary>
+    /// <summary>The norm of each point about the center, in the unit of packed rows.</summary>
     public double[] Norms(PointSet points)
     {
         var norms = new double[points.Rows];
@@ -47,8 +47,8 @@ internal sealed class PackingFrame
         return norms;
     }
 
-    /// <summary>Whether rows with norms in two ranges are certainly farther apart than a distance: by the triangle inequality
-    /// they are at least as far apart as their norms.</summary>
+    /// <summary>Whether rows with norms in two ranges must be farther apart than a distance: by the triangle inequality
+    /// their distance is at least the difference of their norms.</summary>
     public bool AreFartherApart(ReadOnlySpan<double> norms, ReadOnlySpan<double> others, double squaredDistance)
     {
         var (low, high) = Range(norms);
@@ -66,5 +66,5 @@ internal sealed class PackingFrame
         return (low, high);
     }
 
-    public double Apply(double value, int feature) => (value - _centre[feature]) * _scale;
+    public double Apply(double value, int feature) => (value - _center[feature]) * _scale;
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Which pairs of rows count as different: of another class, or of a target that differs by more than a tolerance.</summary>
 internal abstract class PairContrast
 {
-    /// <summary>An order of the rows in which blocks of alike rows stand together, and rows of like norms as far as that allows.</summary>
+    /// <summary>An order that groups similar rows, and within that, rows of similar norms.</summary>
     public abstract int[] Order(double[] norms);
 
     /// <summary>Whether two rows differ.</summary>
@@ -50,7 +50,7 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
 
     public override int[] Order(double[] norms)
     {
-        // No order keeps rows together that are alike in several outputs: norms alone, then.
+        // No order groups rows that are similar in several outputs, so sort by norm.
         var order = Enumerable.Range(0, Rows).ToArray();
         Array.Sort(order.Select(i => outputs == 1 ? targets[i] : norms[i]).ToArray(), order);
         return order;

@@ -2,18 +2,18 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Draws pairs of rows that differ and lie apart.</summary>
+/// <summary>Draws pairs of rows that differ and are apart.</summary>
 internal static class PairSampler
 {
     private const int Batch = 16_384;
 
-    // A target that hardly varies makes pairs that differ rare; the search for them must end.
+    // A target that hardly varies makes pairs that differ rare; limit the search for them.
     private const int TriesPerPair = 1_000;
 
     /// <summary>All such pairs where there are at most <paramref name="count"/> (over all pairs of rows), else as many random
     /// ones: the <paramref name="keep"/> closest of them, ascending by distance, and how many there were.</summary>
     public static (List<(int First, int Second, double Distance)> Closest, int Drawn) Draw(
-        PointSet points, PairContrast contrast, int count, int keep, UncertainEstimateOptions options)
+        PointSet points, PairContrast contrast, int count, int keep, DifficultyOptions options)
     {
         var seed = options.SeedOrDefault;
         var drawn = 0;
@@ -22,7 +22,7 @@ internal static class PairSampler
         if (total <= count)
         {
             parts = new List<(double, int, int)>[points.Rows];
-            Parallel.For(0, points.Rows, options.Parallel(), i =>
+            Parallel.For(0, points.Rows, options.Search().Parallel(), i =>
             {
                 parts[i] = [];
                 for (var j = i + 1; j < points.Rows; j++)
@@ -35,9 +35,9 @@ internal static class PairSampler
             var batches = (count + Batch - 1) / Batch;
             parts = new List<(double, int, int)>[batches];
             var done = 0;
-            Parallel.For(0, batches, options.Parallel(), batch =>
+            Parallel.For(0, batches, options.Search().Parallel(), batch =>
             {
-                // A stream of its own: the pairs do not depend on the number of threads.
+                // Each batch has its own stream, so the pairs don't depend on the number of threads.
                 var random = new ReplicateRandom(seed, RandomStream.SampledPairs, batch);
                 var wanted = Math.Min(Batch, count - batch * Batch);
                 var part = parts[batch] = new(wanted);
@@ -60,7 +60,7 @@ internal static class PairSampler
                 part.Add((distance, i, j));
         }
 
-        // Only the tail is of use: a batch keeps no more of it than the whole does.
+        // Only the tail is needed, so a batch keeps at most as many pairs as the result.
         void Trim(List<(double, int, int)> part)
         {
             Interlocked.Add(ref drawn, part.Count);

@@ -4,9 +4,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>n points of d features, in single or double precision: what the estimators of intrinsic dimension and resolution
-/// work on.</summary>
-/// <remarks>The values are not copied: they must not change while an estimator runs. Distances are always computed in double
+/// <summary>n points of d features, in single or double precision: the input of the estimators of intrinsic dimension and resolution.</summary>
+/// <remarks>The values aren't copied; don't change them while an estimator runs. Distances are always computed in double
 /// precision from the values as they are given.</remarks>
 internal sealed class PointSet
 {
@@ -30,22 +29,14 @@ internal sealed class PointSet
     /// <summary>d, the number of features of a point.</summary>
     public int Features { get; }
 
-    /// <summary>Points in single precision, as ML.NET's feature vectors are.</summary>
-    /// <param name="values">[n, d], row-major.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="features">d.</param>
-    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
+    /// <summary>Points in single precision, as in ML.NET's feature vectors; <c>[n, d]</c>, row-major.</summary>
     public static PointSet FromSingle(float[] values, int rows, int features)
     {
         ArgumentNullException.ThrowIfNull(values);
         return new PointSet(values, null, rows, features);
     }
 
-    /// <summary>Points in double precision.</summary>
-    /// <param name="values">[n, d], row-major.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="features">d.</param>
-    /// <exception cref="ArgumentException"><paramref name="values"/> does not hold n · d numbers.</exception>
+    /// <summary>Points in double precision; <c>[n, d]</c>, row-major.</summary>
     public static PointSet FromDouble(double[] values, int rows, int features)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -53,12 +44,9 @@ internal sealed class PointSet
     }
 
     /// <summary>The Euclidean distance of two points, in double precision.</summary>
-    /// <param name="first">A row number.</param>
-    /// <param name="second">A row number.</param>
     public double Distance(int first, int second) => Math.Sqrt(SquaredDistance(first, this, second));
 
     /// <summary>The Euclidean norm of a point, in double precision.</summary>
-    /// <param name="row">A row number.</param>
     public double Norm(int row)
     {
         // Scaled by the largest magnitude: squares of 1e200 would overflow.
@@ -96,7 +84,7 @@ internal sealed class PointSet
     /// <summary>The given rows, as a set of their own.</summary>
     internal PointSet Select(int[] rows)
     {
-        // All of them as they are: no second copy of a large set.
+        // If all rows are selected, don't copy a large set.
         if (rows.Length == Rows && !rows.Where((row, i) => row != i).Any())
             return this;
         if (_singles is not null)

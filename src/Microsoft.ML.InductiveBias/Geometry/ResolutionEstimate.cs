@@ -18,7 +18,7 @@ public sealed class RowPair
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
 public sealed class ResolutionEstimate
 {
-    /// <summary>δ, in the units of the features; 0 where no two rows that differ lie apart (see <see cref="IsDefined"/>).</summary>
+    /// <summary>δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</summary>
     public double Value { get; internal init; }
 
     /// <summary>Lower end of the interval.</summary>
@@ -28,8 +28,8 @@ public sealed class ResolutionEstimate
     public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
-    /// <remarks>For <see cref="ResolutionMethod.Exact"/> the value itself is certain; the interval says what another sample of
-    /// as many rows could have as its smallest distance. For the extreme value methods it holds the error of sampling pairs.</remarks>
+    /// <remarks>For <see cref="ResolutionMethod.Exact"/> the value itself is certain; the interval covers the smallest distance of another sample of
+    /// as many rows. For the extreme value methods it covers the error of sampling pairs.</remarks>
     public double Confidence { get; internal init; }
 
     /// <summary>Whether two rows that differ in the target lie at a distance above 0.</summary>
@@ -42,7 +42,7 @@ public sealed class ResolutionEstimate
     public double Pairs { get; internal init; }
 
     /// <summary>The closest pairs of rows that differ and lie apart, ascending: the first sets an exact resolution. Of rows
-    /// with equal features and target, the first is named.</summary>
+    /// with equal features and target, the first is listed.</summary>
     public IReadOnlyList<RowPair> ClosestPairs { get; internal init; } = [];
 
     /// <summary>Groups of rows with the same features whose targets differ: no function of the features fits them.</summary>
@@ -54,7 +54,7 @@ public sealed class ResolutionEstimate
     /// <summary>The seed of sampled pairs and of the interval.</summary>
     public long Seed { get; internal init; }
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];

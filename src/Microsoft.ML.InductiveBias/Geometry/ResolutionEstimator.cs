@@ -7,32 +7,26 @@ namespace Microsoft.ML.InductiveBias;
 /// <para>Classification: the smallest distance between rows of different classes.</para>
 /// <para>Regression: the smallest distance between rows whose targets differ by more than a tolerance. The reasoning: the
 /// resolution is the finest scale on which a hypothesis must be able to change its output. Two targets that differ by at most
-/// 2ε are both met within ε by the same output, so such a pair requires no change; a pair that differs by more requires one
+/// 2ε are both met within ε by the same output, so such a pair requires no change; a pair that differs by more requires a change
 /// within its distance. Hence the tolerance 2ε for a target error ε (in the units of the target); noise in the targets of more
 /// than that makes the resolution too small and the task look too hard, which a larger tolerance (two standard deviations of
-/// the noise or more) mends.</para>
+/// the noise or more) fixes.</para>
 /// <para>Rows with equal features have distance 0, from which no finite frequency follows: they are left out, and those
 /// whose targets differ are listed. Source: Boopathy et al., ICML 2023, section 4 and appendix.</para>
 /// </remarks>
 internal static class ResolutionEstimator
 {
-    // The interval of an exact resolution rests on so many closest pairs besides the one that sets it.
+    // Number of closest pairs behind the interval of an exact resolution, besides the one that sets it.
     private const int IntervalPairs = 100;
 
     /// <summary>The resolution of a classification task.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="classes">The class of each row, any numbers.</param>
-    /// <param name="options">Method, sampling, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="classes"/> has another length than there are rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static ResolutionEstimate Estimate(PointSet points, int[] classes, ResolutionOptions? options = null)
+    public static ResolutionEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Length != points.Rows)
             throw new ArgumentException($"classes held {classes.Length} classes for {points.Rows} rows; it must hold one for each row.", nameof(classes));
-        return Estimate(points, new RowTargets(classes), options ?? new ResolutionOptions());
+        return Estimate(points, new RowTargets(classes), options ?? new DifficultyOptions());
     }
 
     /// <summary>The resolution of a regression task.</summary>
@@ -41,10 +35,7 @@ internal static class ResolutionEstimator
     /// <param name="tolerance">The difference up to which targets count as the same, in the units of the targets: at least 0.
     /// With several outputs, rows differ when any output does.</param>
     /// <param name="options">Method, sampling, interval; see the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="targets"/> has no whole number of outputs for each row, or holds a number that is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The tolerance or an option lies outside of its range.</exception>
-    /// <exception cref="OperationCanceledException">The computation was cancelled.</exception>
-    public static ResolutionEstimate Estimate(PointSet points, float[] targets, double tolerance, ResolutionOptions? options = null)
+    public static ResolutionEstimate Estimate(PointSet points, float[] targets, double tolerance, DifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(targets);
@@ -54,10 +45,10 @@ internal static class ResolutionEstimator
             throw new ArgumentException($"targets held {targets.Length} numbers for {points.Rows} rows; it must hold as many for each row.", nameof(targets));
         if (Array.FindIndex(targets, t => !float.IsFinite(t)) is >= 0 and var bad)
             throw new ArgumentException($"targets held {targets[bad]} at position {bad}; each must be a finite number.", nameof(targets));
-        return Estimate(points, new RowTargets(targets, points.Rows == 0 ? 1 : targets.Length / points.Rows, tolerance), options ?? new ResolutionOptions());
+        return Estimate(points, new RowTargets(targets, points.Rows == 0 ? 1 : targets.Length / points.Rows, tolerance), options ?? new DifficultyOptions());
     }
 
-    internal static ResolutionEstimate Estimate(PointSet points, RowTargets targets, ResolutionOptions options)
+    internal static ResolutionEstimate Estimate(PointSet points, RowTargets targets, DifficultyOptions options)
     {
         options.Validate();
         List<Diagnostic> diagnostics = [];
@@ -74,18 +65,18 @@ internal static class ResolutionEstimator
         {
             var example = contradicting[0].Take(4).Select(row => options.Rows.Number(rows[row]));
             diagnostics.Add(new Diagnostic("contradictingRows", DiagnosticSeverity.Warning,
-                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for one): no function of the features fits them. They were left out at distance 0; more features, or corrected labels, would settle it."));
+                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for example): no function of the features fits them. Their distance of 0 was ignored. Add features or correct the labels."));
         }
 
-        // Rows of one point and one target have the same distances: one of them stands for all.
+        // Rows with the same features and target have the same distances, so one represents all.
         var pairs = targets.Contrast().Pairs();
         var kept = targets.Representatives(distinct);
         var set = points.Select(kept);
         var contrast = targets.Select(kept).Contrast();
-        var exact = options.Method == ResolutionMethod.Exact;
+        var exact = options.ResolutionMethod == ResolutionMethod.Exact;
         // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
         var (found, drawn) = exact
-            ? (ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options), 0)
+            ? (ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options.Search()), 0)
             : PairSampler.Draw(set, contrast, options.SampledPairs, Math.Max(options.ReportedPairs, 2 * options.TailPairs + 20), options);
         var named = found.Take(options.ReportedPairs)
             .Select(p => (First: rows[kept[p.First]], Second: rows[kept[p.Second]], p.Distance))
@@ -103,7 +94,7 @@ internal static class ResolutionEstimator
         }
         else if (replicates.Length == 0)
         {
-            diagnostics.Add(new Diagnostic("singlePair", DiagnosticSeverity.Warning, "A single pair of rows differs in the target and lies apart: the interval of the resolution is empty."));
+            diagnostics.Add(new Diagnostic("singlePair", DiagnosticSeverity.Warning, "Only one pair of rows differs in the target and is apart: the resolution has no interval."));
         }
         return new ResolutionEstimate
         {
@@ -112,7 +103,7 @@ internal static class ResolutionEstimator
             Upper = upper,
             Confidence = options.Confidence,
             IsDefined = found.Count > 0,
-            Method = options.Method,
+            Method = options.ResolutionMethod,
             Pairs = pairs,
             ClosestPairs = named,
             ContradictingRows = [.. contradicting.Select(group => (IReadOnlyList<int>)[.. group.Select(row => options.Rows.Number(rows[row]))])],
@@ -123,20 +114,20 @@ internal static class ResolutionEstimator
         };
     }
 
-    private static double[] OfClosest(List<(int First, int Second, double Distance)> pairs, ResolutionOptions options) => Replicates.OfExtreme(
+    private static double[] OfClosest(List<(int First, int Second, double Distance)> pairs, DifficultyOptions options) => Replicates.OfExtreme(
         [.. pairs.Take(IntervalPairs + 1).Select(p => p.Distance)], smallest: true, options.Replicates, options.SeedOrDefault, RandomStream.ClosestPairs);
 
     private static (double, double[], ExtremeValueFit?) OfSample(
-        double[] sorted, int drawn, int rows, PairContrast contrast, RowTargets targets, ResolutionOptions options, List<Diagnostic> diagnostics)
+        double[] sorted, int drawn, int rows, PairContrast contrast, RowTargets targets, DifficultyOptions options, List<Diagnostic> diagnostics)
     {
         var tail = Math.Min(options.TailPairs, drawn / 4);
         if (tail < 2)
         {
             diagnostics.Add(new Diagnostic("fewPairs", DiagnosticSeverity.Warning,
-                $"Only {drawn} pairs of rows differ and lie apart, too few for a tail: the resolution is the smallest of their distances."));
+                $"Only {drawn} pairs of rows differ and are apart, too few to fit a tail: the resolution is the smallest of their distances."));
             return (sorted[0], [], null);
         }
-        var published = options.Method == ResolutionMethod.ExtremeValuePublished;
+        var published = options.ResolutionMethod == ResolutionMethod.ExtremeValuePublished;
         var pairs = published ? (double)rows * rows * (1 - 1.0 / targets.Classes) : contrast.Pairs();
         var a = tail * (pairs / drawn);
         var fit = ExtremeValueResolution.OfSorted(sorted, null, tail, a, published);

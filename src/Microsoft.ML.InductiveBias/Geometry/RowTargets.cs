@@ -16,7 +16,7 @@ internal sealed class RowTargets
     /// <summary>The number of outputs of a regression task.</summary>
     public int Outputs { get; } = 1;
 
-    /// <summary>The number of classes; for regression, as if every row had its own.</summary>
+    /// <summary>The number of classes; for regression, the number of rows.</summary>
     public int Classes => _classes?.Distinct().Count() ?? Math.Max(2, _values!.Length / Outputs);
 
     public PairContrast Contrast() => _classes is not null ? new ClassContrast(_classes) : new TargetContrast(_values!, Outputs, _tolerance);
@@ -38,7 +38,7 @@ internal sealed class RowTargets
         return groups;
     }
 
-    /// <summary>Rows that stand for all: of each point one row of each class, or the rows of its smallest and largest target
+    /// <summary>Representative rows: of each point one row of each class, or the rows of its smallest and largest target
     /// (with several outputs, of each output).</summary>
     public int[] Representatives(DistinctRows distinct)
     {

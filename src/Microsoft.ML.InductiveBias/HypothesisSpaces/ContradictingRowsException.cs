@@ -18,7 +18,7 @@ public sealed class ContradictingRowsException : InvalidOperationException
 
     /// <summary>The message with rows named in another way, such as by their line in a file.</summary>
     /// <param name="name">The name of a row, given its number in the training data.</param>
-    /// <param name="rowsAre">What the names are, such as <c>lines of train.csv</c>.</param>
+    /// <param name="rowsAre">A description of the names, such as <c>lines of train.csv</c>.</param>
     public string Describe(Func<int, string> name, string rowsAre) => Describe(Groups, name, rowsAre);
 
     private static string Describe(IReadOnlyList<IReadOnlyList<int>> groups, Func<int, string> name, string rowsAre)
@@ -28,6 +28,6 @@ public sealed class ContradictingRowsException : InvalidOperationException
             string.Join(" and ", group.Take(Shown).Select(name)) + (group.Count > Shown ? $" and {group.Count - Shown} more" : ""));
         string more = groups.Count > Shown ? $", and {groups.Count - Shown} more groups" : "";
         return $"Some {rowsAre} have the same features and different targets: {string.Join("; ", shown)}{more}. "
-            + "Without noise no hypothesis fits them; correct or remove these rows, or give a noise variance above 0.";
+            + "Without noise no hypothesis fits them; correct or remove these rows, or set a noise variance above 0.";
     }
 }

@@ -1,12 +1,25 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The loss of the hypotheses of a fitted space on one test set.</summary>
-/// <param name="Distribution">The distribution of the loss of a random hypothesis.</param>
-/// <param name="Method">How the distribution was obtained.</param>
-/// <param name="PosteriorMeanLoss">The loss of the mean of the hypotheses, at most the mean loss.</param>
-/// <param name="Diagnostics">What a reader must know of the distribution.</param>
-public sealed record FittedLoss(
-    LossDistribution Distribution,
-    EstimationMethod Method,
-    double PosteriorMeanLoss,
-    IReadOnlyList<Diagnostic> Diagnostics);
+public sealed class FittedLoss
+{
+    /// <summary>Holds the given values.</summary>
+    /// <param name="distribution"><see cref="Distribution"/>.</param>
+    /// <param name="method"><see cref="Method"/>.</param>
+    /// <param name="posteriorMeanLoss"><see cref="PosteriorMeanLoss"/>.</param>
+    /// <param name="diagnostics"><see cref="Diagnostics"/>.</param>
+    public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics) =>
+        (Distribution, Method, PosteriorMeanLoss, Diagnostics) = (distribution, method, posteriorMeanLoss, diagnostics);
+
+    /// <summary>The distribution of the loss of a random hypothesis.</summary>
+    public LossDistribution Distribution { get; }
+
+    /// <summary>How the distribution was obtained.</summary>
+    public EstimationMethod Method { get; }
+
+    /// <summary>The loss of the mean of the hypotheses, at most the mean loss.</summary>
+    public double PosteriorMeanLoss { get; }
+
+    /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+}

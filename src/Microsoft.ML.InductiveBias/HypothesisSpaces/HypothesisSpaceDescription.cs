@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a result says of the hypothesis space that it belongs to.</summary>
+/// <summary>A description of a hypothesis space, shown with its results.</summary>
 public sealed class HypothesisSpaceDescription
 {
     /// <summary>Holds the given values.</summary>

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Disposing a space frees what its hypotheses hold outside of managed memory, such as tensors and models.</remarks>
 public interface IFittedHypothesisSpace : IDisposable
 {
-    /// <summary>What a result says of the space.</summary>
+    /// <summary>A description of the space, shown with its results.</summary>
     HypothesisSpaceDescription Description { get; }
 
     /// <summary>The training rows that the hypotheses fit.</summary>
@@ -16,7 +16,7 @@ public interface IFittedHypothesisSpace : IDisposable
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     double? NegativeLogMarginalLikelihood { get; }
 
-    /// <summary>What a reader must know of the fit.</summary>
+    /// <summary>Diagnostics that affect how to interpret the fit.</summary>
     IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <summary>The mean of the hypotheses, at the given points.</summary>
@@ -27,11 +27,11 @@ public interface IFittedHypothesisSpace : IDisposable
     /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
     /// <param name="test">The test rows; d and k are those of the training rows.</param>
     /// <param name="loss">How outputs are compared with targets.</param>
-    /// <param name="sampling">How a distribution is estimated from sampled losses; a space with an exact law has none and takes no notice.</param>
-    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
-    /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
-    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
+    /// <param name="sampling">How a distribution is estimated from sampled losses; ignored by spaces with an exact law.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentException">The loss isn't defined for the task, or the space doesn't support it.</exception>
+    /// <exception cref="TaskTooLargeException">The computation doesn't fit in memory.</exception>
     FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default);

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A fitted space that knows, for each single row, the distribution of the loss of a random hypothesis.</summary>
+/// <summary>A fitted space that supports the losses of a random hypothesis on single rows.</summary>
 public interface IRowLossSpace : IFittedHypothesisSpace
 {
     /// <summary>The losses of a random hypothesis on each row.</summary>
     /// <param name="rows">The rows; d and k are those of the training rows.</param>
     /// <param name="options">The loss, what counts as right, progress, cancellation. For a regression
     /// <see cref="RowDifficultyOptions.RightLoss"/> is given.</param>
-    /// <exception cref="ArgumentException">The loss is not defined for the task, or the space does not offer it.</exception>
+    /// <exception cref="ArgumentException">The loss isn't defined for the task, or the space doesn't support it.</exception>
     RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options);
 }

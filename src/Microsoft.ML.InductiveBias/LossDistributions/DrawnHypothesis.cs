@@ -1,13 +1,25 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What is known of one hypothesis that a sampled space drew.</summary>
-/// <param name="Seed">The seed that it was drawn from: it is a function of space, training rows and seed alone.</param>
-/// <param name="Status">How its drawing ended.</param>
-/// <param name="TrainingLoss">Its loss on the training rows, as its space measures it; NaN or infinite for a diverged one.</param>
-public sealed record DrawnHypothesis(int Seed, HypothesisStatus Status, double TrainingLoss)
+/// <summary>One hypothesis drawn from a sampled space.</summary>
+public sealed record DrawnHypothesis
 {
-    /// <summary>Why there is no hypothesis, where its training threw: it then counts as <see cref="HypothesisStatus.Diverged"/>.
-    /// <see langword="null"/> where it did not.</summary>
+    /// <summary>Holds the given values.</summary>
+    /// <param name="seed"><see cref="Seed"/>.</param>
+    /// <param name="status"><see cref="Status"/>.</param>
+    /// <param name="trainingLoss"><see cref="TrainingLoss"/>.</param>
+    public DrawnHypothesis(int seed, HypothesisStatus status, double trainingLoss) => (Seed, Status, TrainingLoss) = (seed, status, trainingLoss);
+
+    /// <summary>The seed that it was drawn from. A hypothesis depends only on its space, the training rows and the seed.</summary>
+    public int Seed { get; internal init; }
+
+    /// <summary>The outcome of drawing it.</summary>
+    public HypothesisStatus Status { get; }
+
+    /// <summary>Its loss on the training rows, as its space measures it; NaN or infinite if it diverged.</summary>
+    public double TrainingLoss { get; }
+
+    /// <summary>The error message if its training threw, which counts as <see cref="HypothesisStatus.Diverged"/>; otherwise
+    /// <see langword="null"/>.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Whether the hypothesis counts in a sample: fitted ones do, unfitted ones if they are included, diverged ones never.</summary>

@@ -11,13 +11,13 @@ namespace Microsoft.ML.InductiveBias;
 /// the residual $R = M - Y$,
 /// $$L = c_0 + \sum_i w_i \chi'^2_k(\delta_i), \quad w_i = \lambda_i / (mk), \quad w_i \delta_i = \sum_c (u_i^\top r_c)^2 / (mk).$$
 /// Covariance eigenvalues below $\max(n, m) \, 2^{-52} \lambda_{max}(K)$ are rounding noise. Near the smallest losses the
-/// bias rests on them, so the bounds hold the bias with these eigenvalues at that resolution and with them at zero. Where
-/// the kernel matrix is ill-conditioned they also hold the bias of an input that differs by its rounding.
+/// bias depends on them, so the bounds contain the bias with these eigenvalues at that resolution and with them at zero. Where
+/// the kernel matrix is ill-conditioned they also contain the bias of an input that differs by rounding.
 /// ]]></format>
 /// </remarks>
 public sealed class ExactQuadraticLoss : LossDistribution
 {
-    /// <summary>Bounds that part by more than this, relative to the bias, are reported.</summary>
+    /// <summary>Bounds that differ by more than this, relative to the bias, are reported.</summary>
     private const double VisibleDifference = 1e-6;
 
     private readonly GeneralizedChiSquared _law;
@@ -37,10 +37,10 @@ public sealed class ExactQuadraticLoss : LossDistribution
     }
 
     /// <summary>Number of directions m of the test set, one for each row.</summary>
-    public int Directions { get; }
+    internal int Directions { get; }
 
     /// <summary>Number of test-set directions whose variance lies below the numerical resolution.</summary>
-    public int UnresolvedDirections { get; }
+    internal int UnresolvedDirections { get; }
 
     /// <inheritdoc/>
     public override double Mean => _law.Mean;
@@ -77,10 +77,9 @@ public sealed class ExactQuadraticLoss : LossDistribution
         return (Information.FromNats(lower), Information.FromNats(upper));
     }
 
-    /// <summary>The share of I(ε) that comes from the directions below the numerical resolution, from 0 to 1: what would go
-    /// if their variance and their residual were left out of the loss.</summary>
-    /// <param name="targetLoss">ε; any number but NaN.</param>
-    public double ShareOfUnresolvedDirections(double targetLoss)
+    /// <summary>The share of I(ε) that comes from the directions below the numerical resolution, from 0 to 1: what would
+    /// disappear if their variance and residual were left out of the loss.</summary>
+    internal double ShareOfUnresolvedDirections(double targetLoss)
     {
         double bias = InductiveBias(targetLoss).Nats;
         double resolved = _resolvedPart.InductiveBias(targetLoss).Nats;
@@ -93,7 +92,7 @@ public sealed class ExactQuadraticLoss : LossDistribution
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
 
     /// <inheritdoc/>
-    /// <remarks>Reports where double precision leaves the bias open.</remarks>
+    /// <remarks>Reports where double precision doesn't determine the bias.</remarks>
     public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates)
     {
         var open = estimates.Where(IsOpen).ToList();
@@ -104,7 +103,7 @@ public sealed class ExactQuadraticLoss : LossDistribution
         yield return new Diagnostic("numericalResolution", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
             $"At {open.Count} of {estimates.Count} target losses double precision does not determine the bias to six digits. At target loss {worst.TargetLoss:G6} it lies between "
             + $"{worst.NumericalLower.Nats:G6} and {worst.NumericalUpper.Nats:G6} nats; {UnresolvedDirections} of {Directions} directions of the test set have a variance below the rounding error and carry {share:P1} of it. "
-            + $"A noise variance, a shorter length scale or fewer near-duplicate rows would settle it."));
+            + $"A noise variance, a shorter length scale or fewer near-duplicate rows would fix this."));
     }
 
     private static bool IsOpen(InductiveBiasEstimate estimate)
@@ -123,8 +122,8 @@ public sealed class ExactQuadraticLoss : LossDistribution
     /// <param name="resolution">Eigenvalues below it are not determined by the input; at least <paramref name="roundingError"/>.</param>
     /// <param name="residualError">The rounding error of a residual: along numerically zero directions a residual of at most that
     /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
-    /// <param name="perturbed">The law of an input that rounding cannot tell from this one, such as that of a larger jitter: the
-    /// bounds are at least as far from the bias, on both sides, as its bias is.</param>
+    /// <param name="perturbed">The law of an input that is indistinguishable from this one within rounding, such as one with a larger
+    /// jitter: the bounds are at least as far from the bias, on both sides, as its bias is.</param>
     public static ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
         double roundingError, double resolution, double residualError = 0, ExactQuadraticLoss? perturbed = null)
@@ -142,7 +141,7 @@ public sealed class ExactQuadraticLoss : LossDistribution
         return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, eigenvalues.Length, spectrum.Unresolved);
     }
 
-    /// <summary>A perturbation goes either way: what it does on one side it could do on the other.</summary>
+    /// <summary>A perturbation can act in either direction, so the bounds widen on both sides.</summary>
     private static void Widen(double perturbed, double bias, ref double lower, ref double upper)
     {
         lower = Math.Min(lower, perturbed);

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A fitted parameter.</summary>
@@ -54,7 +56,7 @@ public sealed class FamilyFit
     /// <param name="confidence">Above 0 and below 1.</param>
     public FamilyEstimate Estimate(double targetLoss, double confidence = 0.95)
     {
-        SampledLossOptions.CheckConfidence(confidence);
+        Require.Share(confidence);
         var bias = Law.InductiveBias(targetLoss);
         if (!double.IsFinite(bias.Nats))
             return new FamilyEstimate(Family, bias, bias, bias);
@@ -75,11 +77,7 @@ internal sealed class ScaledNoncentralChiSquaredFit
     /// <summary>The fitted law.</summary>
     public ScaledNoncentralChiSquared Law => (ScaledNoncentralChiSquared)Fit.Law;
 
-    /// <summary>Fits losses.</summary>
-    /// <param name="losses">At least 3 different ones, finite and positive; in any order.</param>
-    /// <param name="options">Replicates of the goodness of fit and seed; by default no p-values are computed.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ArgumentException">A loss is not finite and positive, or fewer than 3 differ.</exception>
+    /// <summary>Fits losses, at least 3 different ones, finite and positive; by default without p-values.</summary>
     public static ScaledNoncentralChiSquaredFit Of(ReadOnlySpan<double> losses, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
     {
         double[] sorted = losses.ToArray();

@@ -1,20 +1,30 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How well a fitted law describes the losses that it was fitted to.</summary>
-/// <param name="KolmogorovSmirnov">The largest distance between the law's distribution function and that of the losses, 0 to 1.</param>
-/// <param name="KolmogorovSmirnovPValue">The share of samples of the fitted law, refitted in the same way, that are farther from
-/// their fit; small means a poor fit. NaN without replicates.</param>
-/// <param name="AndersonDarling">A²: squared distances that weigh both tails more.</param>
-/// <param name="AndersonDarlingPValue">The same share for A².</param>
-/// <param name="Replicates">Number of samples behind the p-values.</param>
-/// <remarks>A good fit in the bulk says nothing of the far tail.</remarks>
-public sealed record GoodnessOfFit(
-    double KolmogorovSmirnov, double KolmogorovSmirnovPValue, double AndersonDarling, double AndersonDarlingPValue, int Replicates);
+/// <remarks>A good fit in the bulk says nothing about the far tail.</remarks>
+public sealed class GoodnessOfFit
+{
+    /// <summary>The largest distance between the distribution functions of the law and of the losses, 0 to 1.</summary>
+    public double KolmogorovSmirnov { get; internal init; }
+
+    /// <summary>The share of samples of the fitted law, refitted in the same way, that are farther from their fit; small means a poor
+    /// fit. NaN without replicates.</summary>
+    public double KolmogorovSmirnovPValue { get; internal init; }
+
+    /// <summary>A²: squared distances with more weight on both tails.</summary>
+    public double AndersonDarling { get; internal init; }
+
+    /// <summary>The same share for A².</summary>
+    public double AndersonDarlingPValue { get; internal init; }
+
+    /// <summary>Number of samples behind the p-values.</summary>
+    public int Replicates { get; internal init; }
+}
 
 /// <summary>Distances between losses and laws, and the parametric bootstrap of them.</summary>
 internal static class GoodnessOfFitTest
 {
-    // √S·D and A² hardly depend on S from a hundred on, so larger samples are judged by replicates of this size.
+    // √S·D and A² hardly depend on S from a hundred on, so replicates of this size serve larger samples too.
     private const int LargestReplicate = 500;
 
     public static GoodnessOfFit Of(LikelihoodSurface surface, double[] sorted, int replicates, int seed, CancellationToken cancellationToken)
@@ -37,12 +47,17 @@ internal static class GoodnessOfFitTest
             if (!(a < square))
                 heavier++;
         }
-        return new GoodnessOfFit(distance, PValue(farther, done), square, PValue(heavier, done), done);
+        return new GoodnessOfFit
+        {
+            KolmogorovSmirnov = distance,
+            KolmogorovSmirnovPValue = PValue(farther, done),
+            AndersonDarling = square,
+            AndersonDarlingPValue = PValue(heavier, done),
+            Replicates = done,
+        };
     }
 
     /// <summary>The two distances.</summary>
-    /// <param name="law">The law.</param>
-    /// <param name="sorted">Ascending losses.</param>
     public static (double KolmogorovSmirnov, double AndersonDarling) Distances(LossDistribution law, double[] sorted)
     {
         if (law is CountLaw counts)

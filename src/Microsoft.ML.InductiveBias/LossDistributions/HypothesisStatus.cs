@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How the drawing of one hypothesis ended.</summary>
+/// <summary>The outcome of drawing one hypothesis.</summary>
 public enum HypothesisStatus
 {
-    /// <summary>It fits the training rows: its training loss is at or below the tolerance of its space, or its space asks for none.</summary>
+    /// <summary>It fits the training rows: its training loss is at or below the tolerance of its space, or its space has none.</summary>
     Fitted,
 
     /// <summary>Its training loss stayed above the tolerance.</summary>

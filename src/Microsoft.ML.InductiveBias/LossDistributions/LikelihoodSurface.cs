@@ -2,8 +2,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The likelihood of a family: its maximum, its curvature, and the smallest and largest bias over the parameters that it
-/// does not rule out.</summary>
+/// <summary>The likelihood of a family: its maximum, its curvature, and the smallest and largest bias over the parameters that
+/// it doesn't rule out.</summary>
 /// <remarks>
 /// For each value of the shape the two regular parameters have one maximum, which Newton's method finds; the shape itself, along
 /// which the likelihood may be a flat ridge with two tops, is searched over its whole range. The profile-likelihood interval of
@@ -23,7 +23,7 @@ internal sealed class LikelihoodSurface
         {
             foreach (double shape in ShapeGrid)
                 _slices.Add(SliceAt(shape));
-            var (best, _) = GoldenMaximum.On(shape => Known(shape).LogLikelihood, ShapeGrid, ShapeTolerance);
+            var (best, _) = GridMaximizer.Maximize(shape => Known(shape).LogLikelihood, ShapeGrid, ShapeTolerance);
             Best = Known(best);
             foreach (var slice in _slices)
             {
@@ -63,11 +63,11 @@ internal sealed class LikelihoodSurface
         return (-Extreme(targetLoss, cut, -1), Extreme(targetLoss, cut, 1));
     }
 
-    /// <summary>Standard errors of the named parameters from the observed information; NaN for those that a boundary holds.</summary>
+    /// <summary>Standard errors of the named parameters from the observed information; NaN for those on a boundary.</summary>
     public double[] StandardErrors()
     {
-        var centre = _family.Parameters(Best.A, Best.B, Best.Shape);
-        var errors = new double[centre.Length];
+        var center = _family.Parameters(Best.A, Best.B, Best.Shape);
+        var errors = new double[center.Length];
         var (aa, ba, bb) = Best.Root;
         bool free = _family.HasShape && _family.Boundary(Best.Shape) is null;
         // The regular parameters move along the two columns of the root; the shape along its own profile.
@@ -84,7 +84,7 @@ internal sealed class LikelihoodSurface
             double deviation = curvature > 0 ? 1 / Math.Sqrt(curvature) : double.PositiveInfinity;
             directions.Add(step => (Best.A + (step * deviation * (high.A - low.A) / (2 * h)), Best.B + (step * deviation * (high.B - low.B) / (2 * h)), Best.Shape + (step * deviation)));
             if (!double.IsFinite(deviation))
-                return [.. centre.Select(_ => double.PositiveInfinity)];
+                return [.. center.Select(_ => double.PositiveInfinity)];
         }
         foreach (var direction in directions)
         {
@@ -96,12 +96,12 @@ internal sealed class LikelihoodSurface
             for (int i = 0; i < errors.Length; i++)
                 errors[i] += Math.Pow((above[i].Value - below[i].Value) / (2 * Step), 2);
         }
-        // What a boundary holds fast does not move with the others.
+        // A parameter on a boundary doesn't move with the others.
         return [.. errors.Select(square => square == 0 ? double.NaN : Math.Sqrt(square))];
     }
 
     // Near share 1 the tail changes with the few degrees of freedom that are left: a tenth of the grid's smallest step. A large
-    // sample tells shares apart to a few times 1/√S.
+    // sample resolves shares to a few times 1/√S.
     private double ShapeTolerance => Math.Min(2e-3, 0.5 / Math.Sqrt(_family.Count));
 
     private double Extreme(double targetLoss, double cut, int sign)
@@ -113,7 +113,7 @@ internal sealed class LikelihoodSurface
             return ExtremeOnSlice(shape == Best.Shape ? Best : Known(shape), targetLoss, cut, sign);
         }
         double[] grid = [.. ShapeGrid.Append(Best.Shape).Distinct().Order()];
-        return GoldenMaximum.On(At, grid, ShapeTolerance).Value;
+        return GridMaximizer.Maximize(At, grid, ShapeTolerance).Value;
     }
 
     private double ExtremeOnSlice(Slice slice, double targetLoss, double cut, int sign)
@@ -140,7 +140,7 @@ internal sealed class LikelihoodSurface
         double start = Math.Atan2(Bias(0, h) - Bias(0, -h), Bias(h, 0) - Bias(-h, 0));
         if (double.IsNaN(start))
             start = 0;
-        return GoldenMaximum.On(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.05).Value;
+        return GridMaximizer.Maximize(OnBoundary, [start - 1.2, start - 0.4, start, start + 0.4, start + 1.2], 0.05).Value;
     }
 
     /// <summary>How far the likelihood stays above the cut in a direction.</summary>

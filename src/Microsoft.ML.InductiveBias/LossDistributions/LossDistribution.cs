@@ -35,7 +35,7 @@ public abstract class LossDistribution
     public Information InductiveBias(double targetLoss) =>
         Information.FromLogProbability(LogCumulativeProbability(targetLoss));
 
-    /// <summary>The inductive bias at a target loss with what it rests on and how far it can be trusted.</summary>
+    /// <summary>The inductive bias at a target loss, with its method and intervals.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
     public virtual InductiveBiasEstimate Estimate(double targetLoss)
@@ -54,8 +54,8 @@ public abstract class LossDistribution
         };
     }
 
-    /// <summary>The smallest and the largest bias that the rounding of the input to double precision leaves open; both are
-    /// the bias itself where rounding does not matter.</summary>
+    /// <summary>The smallest and the largest bias consistent with the rounding of the input to double precision; both
+    /// equal the bias where rounding doesn't matter.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
     public virtual (Information Lower, Information Upper) NumericalBounds(double targetLoss)
@@ -71,6 +71,6 @@ public abstract class LossDistribution
     /// <summary>Draws losses of random hypotheses.</summary>
     /// <param name="random">The random source.</param>
     /// <param name="count">Number of draws; at least 0.</param>
-    /// <exception cref="NotSupportedException">The distribution doesn't offer draws.</exception>
-    public virtual double[] Draw(Random random, int count) => throw new NotSupportedException($"{GetType().Name} doesn't offer draws of losses.");
+    /// <exception cref="NotSupportedException">The distribution doesn't support drawing.</exception>
+    public virtual double[] Draw(Random random, int count) => throw new NotSupportedException($"{GetType().Name} doesn't support drawing losses.");
 }

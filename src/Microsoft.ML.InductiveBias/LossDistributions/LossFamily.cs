@@ -20,7 +20,7 @@ internal abstract class LossFamily
     /// <summary>Where a search may start.</summary>
     public abstract (double A, double B) Start { get; }
 
-    /// <summary>How far the regular parameters are known for one observation, roughly.</summary>
+    /// <summary>The approximate standard error of the regular parameters from one observation.</summary>
     public abstract (double A, double B) Spread { get; }
 
     /// <summary>The log-likelihood.</summary>
@@ -29,13 +29,13 @@ internal abstract class LossFamily
     /// <summary>The law.</summary>
     public abstract LossDistribution Law(double a, double b, double shape);
 
-    /// <summary>The parameters that a reader knows, as (name, value).</summary>
+    /// <summary>The conventional parameters, as (name, value).</summary>
     public abstract (string Name, double Value)[] Parameters(double a, double b, double shape);
 
     /// <summary>The same family for another sample.</summary>
     public abstract LossFamily For(double[] sorted);
 
-    /// <summary>What it means that the shape is at an end; <see langword="null"/> where it is not.</summary>
+    /// <summary>The meaning of a shape at an end of its range; <see langword="null"/> elsewhere.</summary>
     public virtual string? Boundary(double shape) => null;
 }
 
@@ -86,7 +86,7 @@ internal sealed class ChiSquaredFamily(CompressedSample sample, bool central) : 
     public override string? Boundary(double shape) => central ? null : shape switch
     {
         0 => "noncentrality is 0",
-        1 => "degreesOfFreedom is as small as it may be",
+        1 => "degreesOfFreedom is at its minimum",
         _ => null,
     };
 

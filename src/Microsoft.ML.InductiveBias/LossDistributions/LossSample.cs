@@ -7,7 +7,7 @@ public sealed class LossSample
     /// <param name="loss">How outputs were compared with targets.</param>
     /// <param name="testRows">Number of test rows m.</param>
     /// <param name="hypotheses">Every hypothesis that was drawn.</param>
-    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count; diverged ones never do.</param>
+    /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count; diverged ones never do.</param>
     public LossSample(LossKind loss, int testRows, IReadOnlyList<SampledHypothesis> hypotheses, bool includeUnfitted = false)
     {
         ArgumentNullException.ThrowIfNull(hypotheses);
@@ -25,7 +25,7 @@ public sealed class LossSample
     /// <summary>Number of test rows m over which a loss is averaged.</summary>
     public int TestRows { get; }
 
-    /// <summary>Every hypothesis that was drawn, also those that do not count.</summary>
+    /// <summary>Every drawn hypothesis, including those that don't count.</summary>
     public IReadOnlyList<SampledHypothesis> Hypotheses { get; }
 
     /// <summary>The hypotheses that count.</summary>
@@ -34,11 +34,11 @@ public sealed class LossSample
     /// <summary>The test losses of the hypotheses that count, in the order of <see cref="Included"/>.</summary>
     public IReadOnlyList<double> Losses { get; }
 
-    /// <summary>Whether hypotheses that did not fit the training rows count.</summary>
+    /// <summary>Whether hypotheses that didn't fit the training rows count.</summary>
     public bool IncludesUnfitted { get; }
 
     /// <summary>Number of hypotheses with the given status.</summary>
-    /// <param name="status">How the drawing ended.</param>
+    /// <param name="status">The outcome of drawing it.</param>
     public int Count(HypothesisStatus status) => Hypotheses.Count(hypothesis => hypothesis.Drawn.Status == status);
 
     /// <summary>The share of the drawn hypotheses that fit the training rows, from 0 to 1.</summary>

@@ -10,7 +10,7 @@ internal sealed class PointEstimateLaw(double[] sorted, LossDistribution? fitted
     /// <summary>Number of losses at or below a target.</summary>
     public int CountAtMost(double target)
     {
-        // A share of wrong rows counts as what it stands for, however it was rounded.
+        // Compare counts of wrong rows, so the rounding of a share doesn't matter.
         double limit = rowsOfCounts > 0 ? (CountLaw.Count(target, rowsOfCounts) + 0.5) / rowsOfCounts : target;
         int low = 0, high = sorted.Length;
         while (low < high)
@@ -31,7 +31,7 @@ internal sealed class PointEstimateLaw(double[] sorted, LossDistribution? fitted
         int count = CountAtMost(target);
         if (IsEmpirical(count))
             return count == 0 ? double.NegativeInfinity : Math.Log((double)count / sorted.Length);
-        // Below the empirical part it never exceeds what that part begins with, so that the whole never falls.
+        // Capped at the start of the empirical part, so the distribution function is monotonic.
         return Math.Min(fitted!.LogCumulativeProbability(target), Math.Log(Math.Min(empiricalCount, sorted.Length) / (double)sorted.Length));
     }
 }

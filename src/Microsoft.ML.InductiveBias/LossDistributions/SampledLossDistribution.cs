@@ -1,20 +1,19 @@
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The distribution of the loss as far as a sample of hypotheses tells it.</summary>
+/// <summary>The distribution of the loss, estimated from a sample of hypotheses.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
-/// Where at least <see cref="SampledLossOptions.EmpiricalCount"/> losses (or all) lie at or below a target, the share of them is
-/// the answer, with its exact binomial interval. Below, families of laws fitted by maximum likelihood answer: the value is that
+/// Where at least <see cref="SampledLossOptions.EmpiricalCount"/> losses (or all) lie at or below a target, the estimate is
+/// their share, with its exact binomial interval. Below, it comes from families of laws fitted by maximum likelihood: the value is that
 /// of the scaled noncentral chi-squared family (of the more likely family of counts for the 0-1 error), the interval the
 /// envelope of the profile-likelihood intervals of all families. A sample can show that a law is wrong where the losses lie,
-/// never that it is right far below them: beyond ln S + 5 nats the answer rests on the family.
+/// never that it is right far below them: beyond ln S + 5 nats the estimate depends on the family.
 ///
-/// Losses that do not vary get no law: such a space has one hypothesis, whose bias is 0 or infinite. The uncertainty of the
-/// finite test set is apart, from resampled test rows. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
+/// Nothing is fitted to losses that don't vary: such a space has one hypothesis, whose bias is 0 or infinite. The uncertainty from the
+/// finite test set is reported separately, from resampled test rows. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
 /// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
 /// ]]></format>
 /// </remarks>
@@ -23,7 +22,7 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <summary>Losses that differ by less, relative to the largest, are equal in single precision.</summary>
     private const double SmallestVariation = 1e-6;
 
-    /// <summary>Nats beyond ln S from where on only the family speaks.</summary>
+    /// <summary>Nats beyond ln S at which the estimate depends on the family alone.</summary>
     private const double NatsBeyondTheSample = 5;
 
     private readonly PointEstimateLaw _law;
@@ -46,22 +45,22 @@ public sealed class SampledLossDistribution : LossDistribution
         StandardDeviation = sorted.Length < 2 ? 0 : Math.Sqrt(sorted.Sum(loss => (loss - Mean) * (loss - Mean)) / (sorted.Length - 1));
     }
 
-    /// <summary>The losses that it rests on.</summary>
+    /// <summary>The sampled losses.</summary>
     public LossSample Sample { get; }
 
     /// <summary>Number of losses S that count: finite ones of hypotheses that count.</summary>
     public int Count => _sorted.Length;
 
     /// <summary>Whether a single hypothesis was found: all losses are equal, so the bias is 0 or infinite and nothing was fitted.</summary>
-    public bool DoesNotVary { get; }
+    internal bool DoesNotVary { get; }
 
     /// <summary>The fitted families, that of the value first; empty where nothing was fitted.</summary>
     public IReadOnlyList<FamilyFit> Families { get; }
 
-    /// <summary>What answers below the sampled losses rest on.</summary>
+    /// <summary>How estimates below the sampled losses are obtained.</summary>
     public EstimationMethod Method => Families.Count > 0 ? EstimationMethod.Fitted : DoesNotVary ? EstimationMethod.SingleHypothesis : EstimationMethod.Empirical;
 
-    /// <summary>What a reader must know of it.</summary>
+    /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <inheritdoc/>
@@ -76,17 +75,17 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <remarks>0 where a family is fitted; otherwise the smallest sampled loss.</remarks>
     public override double Minimum => Families.Count > 0 ? 0 : _sorted[0];
 
-    /// <summary>The confidence of its intervals.</summary>
+    /// <summary>The confidence level of its intervals.</summary>
     public double Confidence => _options.Confidence;
 
     /// <summary>Half the height of the Dvoretzky–Kiefer–Wolfowitz band, √(ln(2/α)/(2S)): with the given confidence the true
     /// distribution function is nowhere farther from the empirical one.</summary>
-    public double BandHalfHeight => Math.Sqrt(Math.Log(2 / (1 - _options.Confidence)) / (2 * Count));
+    internal double BandHalfHeight => Math.Sqrt(Math.Log(2 / (1 - _options.Confidence)) / (2 * Count));
 
     /// <summary>Estimates the distribution.</summary>
     /// <param name="sample">The losses; at least one finite one counts.</param>
     /// <param name="options">Confidence, seed, replicates.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">No loss is finite, or one is negative or, for the 0-1 error, no share of the test rows.</exception>
     public static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -122,42 +121,35 @@ public sealed class SampledLossDistribution : LossDistribution
 
     /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
     /// <param name="loss">Any number but NaN.</param>
-    public double EmpiricalProbability(double loss) => (double)_law.CountAtMost(Checked(loss)) / Count;
+    public double EmpiricalProbability(double loss) => (double)_law.CountAtMost(Require.Number(loss)) / Count;
 
     /// <summary>The Clopper–Pearson interval of P(L ≤ <paramref name="loss"/>), exact for any law.</summary>
     /// <param name="loss">Any number but NaN.</param>
-    public (double Lower, double Upper) ClopperPearson(double loss)
-    {
-        int c = _law.CountAtMost(Checked(loss)), S = Count;
-        double tail = 0.5 * (1 - _options.Confidence);
-        return (c == 0 ? 0 : c == S ? Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c, S - c + 1, tail),
-            c == S ? 1 : c == 0 ? 1 - Math.Pow(tail, 1.0 / S) : Beta.InvCDF(c + 1, S - c, 1 - tail));
-    }
+    public (double Lower, double Upper) ClopperPearson(double loss) =>
+        BinomialInterval.Of(_law.CountAtMost(Require.Number(loss)), Count, _options.Confidence);
 
     /// <summary>The Dvoretzky–Kiefer–Wolfowitz band at a loss: with the stated confidence the true distribution function lies within
     /// it at all losses at once.</summary>
-    /// <param name="loss">Any number but NaN.</param>
-    public (double Lower, double Upper) Band(double loss)
+    internal (double Lower, double Upper) Band(double loss)
     {
         double share = EmpiricalProbability(loss), half = BandHalfHeight;
         return (Math.Max(0, share - half), Math.Min(1, share + half));
     }
 
     /// <inheritdoc/>
-    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Checked(loss));
+    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Require.Number(loss));
 
     /// <inheritdoc/>
     public override double LogUpperTailProbability(double loss)
     {
-        int count = _law.CountAtMost(Checked(loss));
+        int count = _law.CountAtMost(Require.Number(loss));
         return _law.IsEmpirical(count) ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
     }
 
     /// <inheritdoc/>
     public override double Quantile(double probability)
     {
-        if (!(probability is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), string.Create(CultureInfo.InvariantCulture, $"probability was {probability}; it must be within [0, 1]."));
+        Require.Probability(probability);
         if (probability == 0)
             return Minimum;
         int rank = Math.Clamp((int)Math.Ceiling((probability * Count) - 1e-9), 1, Count), least = Math.Min(_options.EmpiricalCount, Count);
@@ -169,14 +161,14 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss)
     {
-        int count = _law.CountAtMost(Checked(targetLoss));
+        int count = _law.CountAtMost(Require.Number(targetLoss));
         var bias = InductiveBias(targetLoss);
         bool empirical = _law.IsEmpirical(count);
         FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
         var (lower, upper) = DoesNotVary && Sample.Loss != LossKind.ZeroOneError ? (bias.Nats, bias.Nats)
             : empirical ? EmpiricalInterval(targetLoss)
             : (families.Min(family => family.Lower.Nats), families.Max(family => family.Upper.Nats));
-        // No loss is below 0, whatever was sampled; 0 itself no sample excludes.
+        // No loss is below 0; a loss of exactly 0 can't be excluded by a sample.
         if (targetLoss < 0)
             lower = double.PositiveInfinity;
         else if (targetLoss == 0 && !empirical)
@@ -219,16 +211,16 @@ public sealed class SampledLossDistribution : LossDistribution
         if (empirical && count == 0 && !DoesNotVary)
         {
             yield return new Diagnostic("belowEverySampledLoss", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"None of {Count} sampled losses is at or below target loss {targetLoss:G6} and nothing could be fitted: the sample bounds the bias from below only."));
+                $"None of the {Count} sampled losses is at or below target loss {targetLoss:G6}, and no family could be fitted: the sample gives only a lower bound on the bias."));
         }
         double reach = Math.Log(Count) + NatsBeyondTheSample;
         if (!empirical && bias > reach)
         {
             yield return double.IsPositiveInfinity(bias)
                 ? new Diagnostic("outsideTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                    $"No law of the fitted family has a loss of {targetLoss:G6} or less, so the bias there is infinite; {Count} losses by themselves say that it is at least {EmpiricalInterval(targetLoss).Lower:F1} nats."))
+                    $"No law of the fitted family has a loss of {targetLoss:G6} or less, so the bias there is infinite; the {Count} losses by themselves show that it is at least {EmpiricalInterval(targetLoss).Lower:F1} nats."))
                 : new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                    $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can tell (about {reach:F1} nats): it rests on the fitted family, and the interval over a few families may miss the truth."));
+                    $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can show (about {reach:F1} nats): it depends on the fitted family, and the interval over a few families may miss the true value."));
         }
     }
 
@@ -267,7 +259,7 @@ public sealed class SampledLossDistribution : LossDistribution
     private static void Check(LossSample sample, double[] sorted, bool counts)
     {
         if (sorted.Length == 0)
-            throw new ArgumentException($"None of {sample.Included.Count} losses is a finite number; a distribution needs at least one.", nameof(sample));
+            throw new ArgumentException($"None of the {sample.Included.Count} losses is finite; a distribution needs at least one.", nameof(sample));
         if (sorted[0] < 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A loss was {sorted[0]}; losses are at least 0."), nameof(sample));
         foreach (double loss in sorted)
@@ -283,12 +275,12 @@ public sealed class SampledLossDistribution : LossDistribution
         if (excluded > 0)
         {
             yield return new Diagnostic("lossesNotFinite", DiagnosticSeverity.Warning,
-                $"{excluded} of {sample.Included.Count} hypotheses have a test loss that is infinite or not a number; they do not count.");
+                $"{excluded} of {sample.Included.Count} hypotheses have a test loss that is infinite or NaN; they don't count.");
         }
         if (doesNotVary)
         {
             yield return new Diagnostic("lossDoesNotVary", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"All {S} losses are {sorted[0]:G6}: the loss does not vary, so the space has a single hypothesis as far as the loss shows, and its bias is 0 or infinite. Nothing was fitted."));
+                $"All {S} losses are {sorted[0]:G6}. Because the loss doesn't vary, the space behaves like a single hypothesis, and its bias is 0 or infinite. No family was fitted."));
             yield break;
         }
         if (S < 10)
@@ -299,14 +291,14 @@ public sealed class SampledLossDistribution : LossDistribution
         if (!canFit && S >= 10)
         {
             yield return new Diagnostic("nothingFitted", DiagnosticSeverity.Warning, sorted[0] == 0
-                ? "Some losses are exactly 0, where no fitted family has a likelihood: only the shares of sampled losses are available."
-                : "The losses take two values only: no distribution was fitted.");
+                ? "Some losses are exactly 0, where no family has a finite likelihood: only the shares of sampled losses are available."
+                : "The losses take only two values: no distribution was fitted.");
         }
         int distinct = sorted.Distinct().Count();
         if (!counts && canFit && distinct < 0.9 * S)
         {
             yield return new Diagnostic("repeatedLosses", DiagnosticSeverity.Warning,
-                $"{S} losses have only {distinct} different values: hypotheses repeat each other, so fits and intervals pretend to more than is there.");
+                $"{S} losses have only {distinct} different values: hypotheses repeat each other, so fits and intervals look more precise than they are.");
         }
     }
 
@@ -321,11 +313,8 @@ public sealed class SampledLossDistribution : LossDistribution
             if (p <= 0.02)
             {
                 yield return new Diagnostic("poorFit", family == families[0] ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
-                    $"The {family.Family} family fits the losses poorly (Kolmogorov–Smirnov p = {goodness.KolmogorovSmirnovPValue:F3}, Anderson–Darling p = {goodness.AndersonDarlingPValue:F3}); what it says below the sampled losses is doubtful."));
+                    $"The {family.Family} family fits the losses poorly (Kolmogorov–Smirnov p = {goodness.KolmogorovSmirnovPValue:F3}, Anderson–Darling p = {goodness.AndersonDarlingPValue:F3}); its estimates below the sampled losses are doubtful."));
             }
         }
     }
-
-    private static double Checked(double loss) => !double.IsNaN(loss) ? loss
-        : throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number or an infinity.");
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -11,33 +11,21 @@ public sealed record SampledLossOptions
     /// <summary>The seed of the replicates; 0 by default.</summary>
     public int Seed { get; init; }
 
-    /// <summary>From how many losses at or below the target on the share of them is the answer; below, a fitted family is. At least
-    /// 1; 10 by default, where the share is known within a factor of about two.</summary>
+    /// <summary>With at least this many losses at or below the target, the estimate is their share; with fewer, it comes from a fitted family. At least
+    /// 1; 10 by default, which determines the share within a factor of about two.</summary>
     public int EmpiricalCount { get; init; } = 10;
 
-    /// <summary>Number of refitted samples behind the p-values of the goodness of fit: at least 0, which computes none; 99 by default.</summary>
+    /// <summary>Number of refitted samples for the p-values of the goodness of fit; 99 by default, 0 computes none.</summary>
     public int GoodnessOfFitReplicates { get; init; } = 99;
 
-    /// <summary>Number of resampled test sets behind the interval of the finite test set: 0, which computes none, or at least 20; 100 by default.</summary>
+    /// <summary>Number of resampled test sets for the interval of the finite test set: at least 20, or 0 to compute none; 100 by default.</summary>
     public int TestSetReplicates { get; init; } = 100;
 
     internal void Validate()
     {
-        CheckConfidence(Confidence);
-        if (EmpiricalCount < 1)
-            throw OutOfRange(nameof(EmpiricalCount), EmpiricalCount, "at least 1");
-        if (GoodnessOfFitReplicates < 0)
-            throw OutOfRange(nameof(GoodnessOfFitReplicates), GoodnessOfFitReplicates, "at least 0");
-        if (TestSetReplicates is < 0 or (> 0 and < 20))
-            throw OutOfRange(nameof(TestSetReplicates), TestSetReplicates, "0 or at least 20");
+        Require.Share(Confidence);
+        Require.AtLeast(EmpiricalCount, 1);
+        Require.AtLeast(GoodnessOfFitReplicates, 0);
+        Require.That(TestSetReplicates is 0 or >= 20, TestSetReplicates, "0 or at least 20");
     }
-
-    internal static void CheckConfidence(double confidence)
-    {
-        if (!(confidence > 0 && confidence < 1))
-            throw OutOfRange("Confidence", confidence, "above 0 and below 1");
-    }
-
-    private static ArgumentOutOfRangeException OutOfRange(string name, double found, string right) =>
-        new(name, string.Create(CultureInfo.InvariantCulture, $"{name} was {found}; it must be {right}."));
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A scaled noncentral chi-squared law, the family that the inductive bias of sampled hypotheses is modelled with.</summary>
+/// <summary>A scaled noncentral chi-squared law, the family that models the losses of sampled hypotheses.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// $$L = \sigma \, \chi'^2_k(\delta)$$
@@ -18,20 +18,13 @@ internal sealed class ScaledNoncentralChiSquared : LossDistribution
     /// <param name="degreesOfFreedom">k, finite and positive, not necessarily whole.</param>
     /// <param name="noncentrality">δ, finite and at least 0.</param>
     /// <param name="scale">σ, in units of the loss; finite and positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or the mean is not finite.</exception>
     public ScaledNoncentralChiSquared(double degreesOfFreedom, double noncentrality, double scale)
     {
-        DegreesOfFreedom = double.IsFinite(degreesOfFreedom) && degreesOfFreedom > 0
-            ? degreesOfFreedom
-            : throw OutOfRange(nameof(degreesOfFreedom), degreesOfFreedom, "finite and positive");
-        Noncentrality = double.IsFinite(noncentrality) && noncentrality >= 0
-            ? noncentrality
-            : throw OutOfRange(nameof(noncentrality), noncentrality, "finite and at least 0");
-        Scale = double.IsFinite(scale) && scale > 0
-            ? scale
-            : throw OutOfRange(nameof(scale), scale, "finite and positive");
-        if (!double.IsFinite(scale * (degreesOfFreedom + noncentrality)))
-            throw OutOfRange(nameof(scale), scale, "small enough for a finite mean, scale · (degreesOfFreedom + noncentrality)");
+        Require.That(double.IsFinite(degreesOfFreedom) && degreesOfFreedom > 0, degreesOfFreedom, "finite and positive");
+        Require.That(double.IsFinite(noncentrality) && noncentrality >= 0, noncentrality, "finite and at least 0");
+        Require.That(double.IsFinite(scale) && scale > 0, scale, "finite and positive");
+        Require.That(double.IsFinite(scale * (degreesOfFreedom + noncentrality)), scale, "small enough for a finite mean, scale · (degreesOfFreedom + noncentrality)");
+        (DegreesOfFreedom, Noncentrality, Scale) = (degreesOfFreedom, noncentrality, scale);
         _law = new GeneralizedChiSquared(0, [scale], degreesOfFreedom, [scale * noncentrality]);
     }
 
@@ -44,23 +37,19 @@ internal sealed class ScaledNoncentralChiSquared : LossDistribution
     /// <summary>σ, positive; in units of the loss.</summary>
     public double Scale { get; }
 
-    /// <inheritdoc/>
     public override double Mean => _law.Mean;
 
     /// <summary>The variance of the loss, 2σ²(k + 2δ).</summary>
     public double Variance => _law.Variance;
 
-    /// <inheritdoc/>
     public override double StandardDeviation => _law.StandardDeviation;
 
     /// <inheritdoc/>
     /// <remarks>Always 0.</remarks>
     public override double Minimum => _law.Minimum;
 
-    /// <inheritdoc/>
     public override double LogCumulativeProbability(double loss) => _law.LogCumulativeProbability(loss);
 
-    /// <inheritdoc/>
     public override double LogUpperTailProbability(double loss) => _law.LogUpperTailProbability(loss);
 
     /// <inheritdoc cref="GeneralizedChiSquared.LogDensity(double)"/>
@@ -79,6 +68,4 @@ internal sealed class ScaledNoncentralChiSquared : LossDistribution
     /// <inheritdoc cref="GeneralizedChiSquared.Draw(Random, int)"/>
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
 
-    private static ArgumentOutOfRangeException OutOfRange(string parameter, double found, string right) =>
-        new(parameter, string.Create(CultureInfo.InvariantCulture, $"{parameter} was {found}; it must be {right}."));
 }

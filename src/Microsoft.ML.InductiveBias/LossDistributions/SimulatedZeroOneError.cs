@@ -10,13 +10,13 @@ namespace Microsoft.ML.InductiveBias;
 /// below the target, $P$ is their share, with its exact binomial (Clopper–Pearson) interval. Below, hypotheses are drawn from laws
 /// that are tilted by $e^{-\beta C}$, $C$ the number of wrong rows, and $P(C \le c) = Z(\beta)\,E_\beta[e^{\beta C} 1\{C \le c\}]$ with
 /// $Z(\beta)$ from sequential Monte Carlo (Del Moral, Doucet, Jasra 2006): $I(\varepsilon)$ is the mean of independent runs, with
-/// Student's interval for that mean; the spread of a run counts as at least what its steps would have with independent particles. Intervals are at 95 %. They hold the
-/// error of the simulation, not that of rounding in the covariance.
+/// Student's interval for that mean; the spread of a run counts as at least what its steps would have with independent particles. Intervals are at 95 %. They cover the
+/// error of the simulation, not rounding errors in the covariance.
 /// ]]></format>
 /// </remarks>
 public sealed class SimulatedZeroOneError : LossDistribution
 {
-    /// <summary>Draws at or below a target from which their share answers: its relative error then is a tenth.</summary>
+    /// <summary>With this many draws at or below a target, their share is the estimate: its relative error is a tenth.</summary>
     private const int EnoughDraws = 100;
 
     private const double Confidence = 0.95;
@@ -46,7 +46,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
                 : DrawsSuffice(draws.AtMost(wrong)) ? FromDraws(draws.AtMost(wrong), draws.Total)
                 : runs.Count > 0 ? FromRuns(runs, wrong - draws.Unavoidable)
                 : _points[wrong + 1] with { Method = EstimationMethod.Simulated, Upper = double.PositiveInfinity, Reached = false };
-            // A probability of fewer wrong rows is never larger; only the errors of two estimates can say so.
+            // The probability of fewer wrong rows can't be larger; only estimation error makes it look so.
             _points[wrong] = wrong < TestRows && point.Nats < _points[wrong + 1].Nats
                 ? point with { Nats = _points[wrong + 1].Nats, Upper = Math.Max(point.Upper, _points[wrong + 1].Nats) }
                 : point;
@@ -66,7 +66,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <param name="options">How to simulate; see the defaults.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SimulatedZeroOneError Simulate(
         double[] mean, ICovarianceFactor covariance, IReadOnlyList<int[]> classCounts, int classes, int certainRows = 0, int certainlyWrong = 0,
         ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -103,11 +103,11 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     /// <inheritdoc/>
     /// <remarks>The share of rows that every hypothesis gets wrong: rows without variance whose mean is wrong, and rows with equal
-    /// features but different classes. Other constraints are not searched for, so the true infimum may be larger.</remarks>
+    /// features but different classes. Other constraints aren't considered, so the true infimum may be larger.</remarks>
     public override double Minimum { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Where the simulation ended above <paramref name="loss"/> it is ln P at its end, an upper bound;
+    /// <remarks>Where the simulation ended above <paramref name="loss"/>, this is ln P at its end, an upper bound;
     /// <see cref="Estimate"/> then has an infinite upper end.</remarks>
     public override double LogCumulativeProbability(double loss) => -At(loss).Nats;
 
@@ -126,8 +126,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <remarks>The smallest multiple of 1/m with at least that probability.</remarks>
     public override double Quantile(double probability)
     {
-        if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), FormattableString.Invariant($"probability was {probability}; it must be from 0 to 1."));
+        Require.Probability(probability);
         if (probability == 0)
             return Minimum;
         double nats = -Math.Log(probability);
@@ -151,23 +150,16 @@ public sealed class SimulatedZeroOneError : LossDistribution
         };
     }
 
-    /// <summary>Whether so many draws at or below a target answer it.</summary>
+    /// <summary>Whether there are enough draws at or below a target.</summary>
     internal static bool DrawsSuffice(int atMost) => atMost >= EnoughDraws;
 
-    private Point At(double loss)
-    {
-        if (double.IsNaN(loss))
-            throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number.");
-        return loss < 0 ? Point.Impossible : _points[Wrong(loss)];
-    }
+    private Point At(double loss) => Require.Number(loss) < 0 ? Point.Impossible : _points[Wrong(loss)];
 
     private int Wrong(double loss) => (int)Math.Min(Math.Floor((loss * TestRows) + RowRounding), TestRows);
 
     private static Point FromDraws(int hits, int draws)
     {
-        double tail = (1 - Confidence) / 2;
-        double low = Beta.InvCDF(hits, draws - hits + 1, tail);
-        double high = hits == draws ? 1 : Beta.InvCDF(hits + 1, draws - hits, 1 - tail);
+        var (low, high) = BinomialInterval.Of(hits, draws, Confidence);
         return new Point(0 - Math.Log(hits / (double)draws), 0 - Math.Log(high), -Math.Log(low), EstimationMethod.Empirical, true);
     }
 
@@ -175,7 +167,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     {
         int count = runs.Count;
         bool reached = runs.All(run => !double.IsNaN(run.LogProbabilities[threshold]));
-        // A run that ended before says that the bias is larger than where it ended.
+        // A run that ended earlier shows only that the bias is larger than where it ended.
         var ends = runs.Select(run => double.IsNaN(run.LogProbabilities[threshold]) ? -run.Deepest : -run.LogProbabilities[threshold]).ToArray();
         double nats = ends.Average();
         double between = ends.Sum(end => (end - nats) * (end - nats)) / (count - 1);

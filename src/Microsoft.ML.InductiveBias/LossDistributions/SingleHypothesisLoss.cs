@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -8,12 +8,7 @@ public sealed class SingleHypothesisLoss : LossDistribution
     /// <summary>The law of one loss.</summary>
     /// <param name="loss">The loss of the hypothesis.</param>
     /// <exception cref="ArgumentOutOfRangeException">The loss is NaN.</exception>
-    public SingleHypothesisLoss(double loss)
-    {
-        if (double.IsNaN(loss))
-            throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number.");
-        Mean = loss;
-    }
+    public SingleHypothesisLoss(double loss) => Mean = Require.Number(loss);
 
     /// <inheritdoc/>
     public override double Mean { get; }
@@ -25,17 +20,15 @@ public sealed class SingleHypothesisLoss : LossDistribution
     public override double Minimum => Mean;
 
     /// <inheritdoc/>
-    public override double LogCumulativeProbability(double loss) => Checked(loss) >= Mean ? 0 : double.NegativeInfinity;
+    public override double LogCumulativeProbability(double loss) => Require.Number(loss) >= Mean ? 0 : double.NegativeInfinity;
 
     /// <inheritdoc/>
-    public override double LogUpperTailProbability(double loss) => Checked(loss) >= Mean ? double.NegativeInfinity : 0;
+    public override double LogUpperTailProbability(double loss) => Require.Number(loss) >= Mean ? double.NegativeInfinity : 0;
 
     /// <inheritdoc/>
-    public override double Quantile(double probability) => probability is >= 0 and <= 1
-        ? Mean
-        : throw new ArgumentOutOfRangeException(nameof(probability), string.Create(CultureInfo.InvariantCulture, $"probability was {probability}; it must be from 0 to 1."));
-
-    private static double Checked(double loss) => double.IsNaN(loss)
-        ? throw new ArgumentOutOfRangeException(nameof(loss), "loss was NaN; it must be a number.")
-        : loss;
+    public override double Quantile(double probability)
+    {
+        Require.Probability(probability);
+        return Mean;
+    }
 }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The same hypotheses on resampled test rows.</summary>
 /// <remarks>
-/// A resampled test set holds some rows several times. Their losses are then equal and not merely alike, which widens the spread
+/// A resampled test set holds some rows several times. Their losses are then equal and not merely similar, which widens the spread
 /// over hypotheses beyond that of any real test set of the size: with row variances v_j over hypotheses and weights w_j by
 /// Σ (w_j² − w_j) v_j / m². The losses of a replicate are drawn together to undo that.
 /// </remarks>

@@ -1,13 +1,15 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the 0-1 error of a Gaussian hypothesis is simulated.</summary>
 public sealed record ZeroOneErrorOptions
 {
-    /// <summary>The seed of all random numbers; 0 by default. The result is a function of the fitted space, the test rows and these
+    /// <summary>The seed of all random numbers; 0 by default. The result depends only on the fitted space, the test rows and these
     /// options.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Number of plain draws, at least 100; 10,000 by default. They answer targets that at least 100 of them reach.</summary>
+    /// <summary>Number of plain draws, at least 100; 10,000 by default. They determine targets that at least 100 of them reach.</summary>
     public int Draws { get; init; } = 10_000;
 
     /// <summary>Number of independent runs of the tilted simulation, at least 2; 4 by default. The interval is that of their mean:
@@ -22,35 +24,29 @@ public sealed record ZeroOneErrorOptions
     public double EffectiveShare { get; init; } = 0.6;
 
     /// <summary>After each step the hypotheses of a run are moved until their correlation with what they were is at most that, above 0 and
-    /// below 1; 0.3 by default. A larger value is faster, and less sure.</summary>
+    /// below 1; 0.3 by default. A larger value is faster and less reliable.</summary>
     public double LargestCorrelation { get; init; } = 0.3;
 
-    /// <summary>The most passes of moves after each step, at least 1; 50 by default. A diagnostic says where they did not suffice.</summary>
+    /// <summary>The most passes of moves after each step, at least 1; 50 by default. A diagnostic reports where they didn't suffice.</summary>
     public int MostSweeps { get; init; } = 50;
 
     /// <summary>Runs end at this bias, in nats: above 0 and finite; 500 by default. The time is proportional to it. Targets that need more
-    /// get it as a lower bound, with an infinite upper end and a diagnostic.</summary>
+    /// report it as a lower bound, with an infinite upper end and a diagnostic.</summary>
     public double LargestBiasNats { get; init; } = 500;
 
     /// <summary>The smallest target loss of interest, from 0 to 1: runs end there; 0 by default.</summary>
     public double SmallestTargetLoss { get; init; }
 
-    /// <summary>Fails if a value lies outside of its range.</summary>
     internal void Check()
     {
-        Require(Draws >= 100, nameof(Draws), Draws, "at least 100");
-        Require(Runs >= 2, nameof(Runs), Runs, "at least 2");
-        Require(Particles >= 20, nameof(Particles), Particles, "at least 20");
-        Require(EffectiveShare > 0 && EffectiveShare < 1, nameof(EffectiveShare), EffectiveShare, "above 0 and below 1");
-        Require(LargestCorrelation > 0 && LargestCorrelation < 1, nameof(LargestCorrelation), LargestCorrelation, "above 0 and below 1");
-        Require(MostSweeps >= 1, nameof(MostSweeps), MostSweeps, "at least 1");
-        Require(LargestBiasNats > 0 && double.IsFinite(LargestBiasNats), nameof(LargestBiasNats), LargestBiasNats, "above 0 and finite");
-        Require(SmallestTargetLoss >= 0 && SmallestTargetLoss <= 1, nameof(SmallestTargetLoss), SmallestTargetLoss, "from 0 to 1");
+        Require.AtLeast(Draws, 100);
+        Require.AtLeast(Runs, 2);
+        Require.AtLeast(Particles, 20);
+        Require.Share(EffectiveShare);
+        Require.Share(LargestCorrelation);
+        Require.AtLeast(MostSweeps, 1);
+        Require.Positive(LargestBiasNats);
+        Require.Probability(SmallestTargetLoss);
     }
 
-    private static void Require(bool condition, string name, double found, string right)
-    {
-        if (!condition)
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} was {found}; it must be {right}."));
-    }
 }

@@ -3,19 +3,13 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then tilted laws where they do not reach.</summary>
+/// <summary>Simulates the 0-1 error of random Gaussian classifiers: plain draws, then tilted laws for smaller errors.</summary>
 internal static class ZeroOneSimulation
 {
-    /// <summary>Blocks of modes in a sweep: with fewer the steps get small, with more the counting costs the time.</summary>
+    /// <summary>Blocks of modes in a sweep: fewer make the steps small, more make counting dominate the time.</summary>
     private const int Blocks = 16;
 
     /// <summary>The distribution of the 0-1 error of f = M + D, each output of D normal with covariance Σ.</summary>
-    /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
-    /// <param name="algebra">The products with Σ.</param>
-    /// <param name="wrongRows">The rows of each point.</param>
-    /// <param name="options">How to simulate.</param>
-    /// <param name="progress">Told of each batch and step.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     public static SimulatedZeroOneError Of(
         double[] mean, ICovarianceFactor algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
@@ -44,7 +38,7 @@ internal static class ZeroOneSimulation
             runs[run] = TiltedSimulation.Run(
                 Population(run + 1), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.EffectiveShare,
                 options.LargestCorrelation, options.MostSweeps, -options.LargestBiasNats, Reached, cancellationToken);
-            depths[run] = options.LargestBiasNats; // done, whatever was reached
+            depths[run] = options.LargestBiasNats; // done, whatever it reached
 
             void Reached(double logProbability)
             {

@@ -6,11 +6,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class InductiveBiasEvaluator
 {
     /// <summary>The loss distribution of a fitted space on a test set, and I(ε) at the reference losses and the given target losses.</summary>
-    /// <param name="space">The fitted space.</param>
-    /// <param name="test">The test rows; features and outputs are those of the training rows.</param>
-    /// <param name="options">Target losses, progress and cancellation.</param>
-    /// <exception cref="ArgumentException">A target loss is negative or not a number, or the test rows have other features or outputs than the training rows.</exception>
-    /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
     public static InductiveBiasMetrics Evaluate(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -19,7 +14,7 @@ internal static class InductiveBiasEvaluator
             asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
     }
 
-    /// <summary>As above, with the loss distribution from hypotheses that read more of the test rows than <paramref name="test"/> holds.</summary>
+    /// <summary>The same, for hypotheses that read more columns of the test rows than <paramref name="test"/> holds.</summary>
     internal static InductiveBiasMetrics Evaluate(
         IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options,
         Func<InductiveBiasOptions, FittedLoss> lossOn)
@@ -37,7 +32,7 @@ internal static class InductiveBiasEvaluator
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
             loss.Method == EstimationMethod.Exact ? loss.Distribution : throw new ArgumentException(
-                $"SampleAndFit compares with an exact law, and this space has none for the loss {options.Loss}; leave it out.", nameof(options)),
+                $"SampleAndFit compares with an exact law, which this space doesn't have for {options.Loss}; leave it out.", nameof(options)),
             [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics
@@ -66,7 +61,7 @@ internal static class InductiveBiasEvaluator
         if (options.ReferenceLosses)
         {
             targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
-            // Its predictions are certain, so one mistake would make its log-loss infinite.
+            // Its predictions are certain, so one error would make its log-loss infinite.
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
                 targets.Add((LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken)));
             targets.Add((LossReference.PosteriorMean, loss.PosteriorMeanLoss));
@@ -80,11 +75,11 @@ internal static class InductiveBiasEvaluator
         if (options.ReferenceLosses && options.Loss != LossKind.LogLoss && test.FeatureCount == 0)
         {
             yield return new Diagnostic("nearestNeighbourLeftOut", DiagnosticSeverity.Information,
-                "The hypotheses read columns that are no vector of features, so the nearest-neighbor reference is left out.");
+                "The hypotheses read other columns than a feature vector, so the nearest-neighbor reference was left out.");
         }
     }
 
-    /// <summary>Of the diagnostics that several target losses share, that of the largest bias.</summary>
+    /// <summary>Of diagnostics with the same code at several target losses, the one at the largest bias.</summary>
     private static IEnumerable<Diagnostic> WorstOfEach(List<InductiveBiasEstimate> estimates) => estimates
         .OrderByDescending(estimate => estimate.Nats)
         .SelectMany(estimate => estimate.Diagnostics)
@@ -96,7 +91,7 @@ internal static class InductiveBiasEvaluator
         {
             if (!(targetLosses[i] >= 0))
                 throw new ArgumentOutOfRangeException(nameof(targetLosses), string.Create(CultureInfo.InvariantCulture,
-                    $"targetLosses[{i}] was {targetLosses[i]}; a target loss is a number of at least 0."));
+                    $"targetLosses[{i}] was {targetLosses[i]}; a target loss must be at least 0."));
         }
     }
 }

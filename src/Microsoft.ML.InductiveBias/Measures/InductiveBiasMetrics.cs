@@ -1,10 +1,10 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a task requires of one hypothesis space: the distribution of the test loss over the hypotheses that fit
+/// <summary>The measures of a task for one hypothesis space: the distribution of the test loss over the hypotheses that fit
 /// the training data, and the inductive bias at the target losses.</summary>
 public sealed record InductiveBiasMetrics
 {
-    /// <summary>The hypothesis space: a number without it is meaningless.</summary>
+    /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
     public required HypothesisSpaceDescription Space { get; init; }
 
     /// <summary>Number of training rows n that the hypotheses fit.</summary>
@@ -31,21 +31,21 @@ public sealed record InductiveBiasMetrics
     /// <summary>How <see cref="LossDistribution"/> was obtained.</summary>
     public required EstimationMethod Method { get; init; }
 
-    /// <summary>The inductive bias at the reference losses and at the target losses that were asked for.</summary>
+    /// <summary>The inductive bias at the reference losses and at the requested target losses.</summary>
     public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
 
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     public double? NegativeLogMarginalLikelihood { get; init; }
 
-    /// <summary>The bias with the length scale halved, as it is, and doubled, if <see cref="InductiveBiasOptions.ParameterSensitivity"/> asked
-    /// for it and the space has one; otherwise empty.</summary>
+    /// <summary>The bias with the length scale halved, as it is, and doubled, if requested by <see cref="InductiveBiasOptions.ParameterSensitivity"/>
+    /// and the space has one; otherwise empty.</summary>
     public IReadOnlyList<SensitivityEstimate> Sensitivity { get; init; } = [];
 
-    /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty where
-    /// <see cref="InductiveBiasOptions.SampleAndFit"/> did not ask for it.</summary>
+    /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty unless
+    /// requested by <see cref="InductiveBiasOptions.SampleAndFit"/>.</summary>
     public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; init; } = [];
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The estimate of the given reference.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What an evaluation of the inductive bias measures, and how it reports and ends.</summary>
+/// <summary>Options of an evaluation of the inductive bias.</summary>
 public sealed record InductiveBiasOptions
 {
     /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
@@ -13,20 +13,20 @@ public sealed record InductiveBiasOptions
     public bool ReferenceLosses { get; init; } = true;
 
     /// <summary>Whether the bias is measured at half and at twice the length scale too, which takes three times as long;
-    /// <see langword="false"/> by default. Spaces without a length scale say that they have none.</summary>
+    /// <see langword="false"/> by default. Spaces without a length scale report that.</summary>
     public bool ParameterSensitivity { get; init; }
 
-    /// <summary>How the estimate of Boopathy et al., IJCAI 2024, is put beside the exact one: draw losses, fit a scaled noncentral
+    /// <summary>Compares the exact estimate with that of Boopathy et al., IJCAI 2024: draw losses, fit a scaled noncentral
     /// chi-squared law, evaluate it; <see langword="null"/> (the default) leaves it out. Spaces with an exact law only.</summary>
     public SampleAndFitOptions? SampleAndFit { get; init; }
 
-    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Spaces with an exact
-    /// law draw nothing and take no notice.</summary>
+    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Ignored by
+    /// spaces with an exact law, which draw nothing.</summary>
     public SampledLossOptions SampledLoss { get; init; } = new();
 
-    /// <summary>Told of each step of long work.</summary>
+    /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Ends the work within about a second.</summary>
+    /// <summary>Cancels the work within about a second.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How the bias depends on a parameter that the user chose.</summary>
+/// <summary>How the bias depends on a parameter chosen by the user.</summary>
 internal static class ParameterSensitivity
 {
     /// <summary>A change of the bias by more than this, over a factor of four in the parameter, is worth a warning.</summary>
@@ -33,13 +33,13 @@ internal static class ParameterSensitivity
         return sensitivity;
     }
 
-    /// <summary>What a reader must know of the dependence.</summary>
+    /// <summary>A warning if the bias depends strongly on the parameter.</summary>
     public static IEnumerable<Diagnostic> Diagnose(IReadOnlyList<SensitivityEstimate> sensitivity)
     {
         if (sensitivity.Count == 0)
         {
             yield return new Diagnostic("sensitivityNotDefined", DiagnosticSeverity.Information,
-                "The space has no length scale to vary, so its sensitivity was not measured.");
+                "The space has no length scale, so its sensitivity wasn't measured.");
             yield break;
         }
         int worst = -1;
@@ -58,7 +58,7 @@ internal static class ParameterSensitivity
             string.Create(CultureInfo.InvariantCulture, $"{estimate.InductiveBias[worst].Nats:G5} nats at {estimate.Factor} times")));
         yield return new Diagnostic("lengthScaleSensitive", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
             $"The bias depends on the choice of the length scale: at target loss {sensitivity[0].InductiveBias[worst].TargetLoss:G6} it is {values} the chosen one. ")
-            + "Say how the length scale was chosen wherever the number goes.");
+            + "Report how the length scale was chosen along with the number.");
     }
 
     private static SensitivityEstimate Changed(

@@ -2,7 +2,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Losses of predictors that a reader knows, on one task.</summary>
+/// <summary>Familiar reference losses of a task.</summary>
 internal static class ReferenceLosses
 {
     /// <summary>The loss of predicting the mean of the training targets for every row.</summary>
@@ -39,7 +39,7 @@ internal static class ReferenceLosses
         var points = PointSet.FromDouble(data.Features.ToArray(), data.Rows, data.FeatureCount);
         int unusable = Enumerable.Range(0, data.Rows).FirstOrDefault(row => !points.IsUsable(row), -1);
         if (unusable >= 0)
-            throw new ArgumentException($"Row {unusable} (counted from 0) holds a feature above {PointSet.LargestMagnitude:G1}, too large for a distance; rescale the features.");
+            throw new ArgumentException($"Row {unusable} (counted from 0) has a feature above {PointSet.LargestMagnitude:G1}, too large for a distance; rescale the features.");
         return points;
     }
 }

@@ -4,11 +4,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class RowDifficultyEvaluator
 {
     /// <summary>Expected loss, its variance, the probability of being right and the bits of each row.</summary>
-    /// <param name="space">The fitted space: a kernel space, a sampled space, or the result of a sampling run on these rows.</param>
-    /// <param name="rows">The rows; features and outputs are those of the training rows.</param>
-    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">The space knows no losses of single rows, an option is outside of its range, or the rows
-    /// have other features or outputs than the training rows.</exception>
     public static RowDifficulties Evaluate(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -17,12 +12,12 @@ internal static class RowDifficultyEvaluator
         if (space is not IRowLossSpace rowSpace)
         {
             throw new ArgumentException(
-                $"The space '{space.Description.Kind}' does not tell the losses of single rows ({nameof(IRowLossSpace)}); kernel spaces and sampled spaces do.", nameof(space));
+                $"The space '{space.Description.Kind}' doesn't support losses of single rows ({nameof(IRowLossSpace)}); Gaussian processes and sampled spaces do.", nameof(space));
         }
         return rowSpace.LossesOfRows(rows, options);
     }
 
-    /// <summary>Checks rows and options, and says what counts as right where the options leave it open.</summary>
+    /// <summary>Checks rows and options, and sets the default of what counts as right.</summary>
     internal static RowDifficultyOptions Complete(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions options)
     {
         space.Training.CheckSameShape(rows);

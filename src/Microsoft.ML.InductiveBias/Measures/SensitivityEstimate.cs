@@ -4,14 +4,14 @@ namespace Microsoft.ML.InductiveBias;
 public sealed class SensitivityEstimate
 {
     /// <summary>The parameter, such as <c>lengthScale</c>: all parameters of that name in the space.</summary>
-    public required string Parameter { get; init; }
+    public string Parameter { get; internal init; } = "";
 
-    /// <summary>What the parameter was multiplied by; 1 for the space itself.</summary>
-    public required double Factor { get; init; }
+    /// <summary>The factor on the parameter; 1 for the space itself.</summary>
+    public double Factor { get; internal init; }
 
     /// <summary>The bias, in the order of <see cref="InductiveBiasMetrics.InductiveBias"/> and at the same target losses.</summary>
-    public required IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; }
+    public IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; internal init; } = [];
 
     /// <summary>−ln p(training targets) with the changed parameter, in nats, where the space defines it.</summary>
-    public double? NegativeLogMarginalLikelihood { get; init; }
+    public double? NegativeLogMarginalLikelihood { get; internal init; }
 }

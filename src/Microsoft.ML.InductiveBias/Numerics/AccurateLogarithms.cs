@@ -1,6 +1,7 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Logarithms and exponentials that keep their relative accuracy near the points where the plain ones lose it.</summary>
+/// <summary>Logarithms and exponentials with full relative accuracy near 0, where the plain formulas cancel (and .NET's
+/// <c>double.LogP1</c> and <c>double.ExpM1</c>, which are the plain formulas).</summary>
 internal static class AccurateLogarithms
 {
     /// <summary>log(1 + x), for x ≥ −1.</summary>

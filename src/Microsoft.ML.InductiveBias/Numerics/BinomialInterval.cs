@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 internal static class BinomialInterval
 {
     /// <summary>The interval that holds the probability with at least the given confidence.</summary>
-    /// <param name="count">How often it happened, from 0 to <paramref name="trials"/>.</param>
+    /// <param name="count">Number of successes, from 0 to <paramref name="trials"/>.</param>
     /// <param name="trials">Out of how many independent trials, at least 1.</param>
     /// <param name="confidence">Between 0 and 1.</param>
     public static (double Lower, double Upper) Of(int count, int trials, double confidence)

@@ -9,9 +9,9 @@ internal static class BracketedNewton
     /// <param name="function">Value and slope; the slope may be 0 or NaN, which makes the next step a bisection.</param>
     /// <param name="low">Left of the root.</param>
     /// <param name="high">Right of the root.</param>
-    /// <param name="start">The first guess; anything outside the bracket, or NaN, starts in its middle.</param>
+    /// <param name="start">The initial guess; values outside the bracket are clipped to it, NaN starts in the middle.</param>
     /// <param name="tolerance">A Newton step below it is the last.</param>
-    /// <param name="iterationLimit">More evaluations are never made; the best point so far is returned.</param>
+    /// <param name="iterationLimit">The maximum number of evaluations; the last point is returned.</param>
     public static double Solve(
         Func<double, (double Value, double Slope)> function, double low, double high, double start, double tolerance, int iterationLimit)
     {
@@ -30,7 +30,7 @@ internal static class BracketedNewton
             double next = point - (value / slope);
             if (double.IsFinite(next) && Math.Abs(next - point) < tolerance)
                 return next;
-            // A step that leaves the bracket gives way to bisection, and so does one after a step that gained little or after
+            // Bisection replaces a step that leaves the bracket, or that follows a step with little progress or
             // a long creep from one side.
             onSameSide = value * previous > 0 ? onSameSide + 1 : 0;
             bool isStalled = onSameSide > 0 && (Math.Abs(value) > 0.7 * Math.Abs(previous) || onSameSide % LongestCreep == 0);

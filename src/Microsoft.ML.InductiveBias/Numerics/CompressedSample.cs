@@ -12,8 +12,7 @@ internal sealed class CompressedSample
     private const int Nodes = 18;
     private const double PanelWidth = 2;
 
-    /// <summary>Compresses values.</summary>
-    /// <param name="sorted">Ascending, positive.</param>
+    /// <summary>Compresses values, sorted in ascending order and positive.</summary>
     public CompressedSample(ReadOnlySpan<double> sorted)
     {
         Count = sorted.Length;

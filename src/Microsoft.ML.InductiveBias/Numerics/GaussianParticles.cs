@@ -1,13 +1,13 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Random functions f = M + D on G points with K outputs, each output of D normal with covariance Σ, as particles; their
-/// mistakes are the rows that they get wrong as a classifier.</summary>
+/// errors are the rows that they misclassify.</summary>
 /// <remarks>
 /// Arrays are <c>[rows, K, N]</c> with the particles innermost, so that one vector instruction serves several of them. A sweep
-/// has two kinds of moves, because neither serves every covariance. Points that know little of each other are drawn anew
-/// one by one, given all others (Gibbs steps, with a precision matrix). What many points share is moved along the modes
+/// has two kinds of moves, because neither serves every covariance. Weakly correlated points are redrawn
+/// one by one, given all others (Gibbs steps, with a precision matrix). What many points have in common is moved along the modes
 /// of Σ, by preconditioned Crank–Nicolson steps z' = √(1 − β²) z + β ξ on blocks of modes, each block with a step β of its own that is
-/// adapted to an acceptance of about a third. Nothing here uses threads: runs are what is done at the same time.
+/// adapted to an acceptance of about a third. Nothing here uses threads; whole runs are parallel.
 /// </remarks>
 internal sealed class GaussianParticles : IParticles
 {
@@ -16,7 +16,7 @@ internal sealed class GaussianParticles : IParticles
     /// <summary>Points whose changes are passed on to the later ones in one product.</summary>
     private const int TilePoints = 32;
 
-    /// <summary>Tries to draw a point anew: a try costs K numbers, the change of one point G · K.</summary>
+    /// <summary>Attempts to redraw a point: an attempt costs K numbers, a change of one point G · K.</summary>
     private const int Tries = 4;
 
     private readonly double[] _mean;
@@ -36,17 +36,17 @@ internal sealed class GaussianParticles : IParticles
     private readonly bool[] _selectedWrong;
     private double[] _deviations;
     private double[] _buffer;
-    private double[] _mistakes;
+    private double[] _errors;
     private long _draws;
 
     /// <summary>A population, not yet drawn.</summary>
     /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
     /// <param name="algebra">The products with Σ.</param>
-    /// <param name="wrongRows">Counts the mistakes.</param>
+    /// <param name="wrongRows">Counts the errors.</param>
     /// <param name="count">Number of particles N.</param>
     /// <param name="blocks">Number of blocks of modes, each moved once in a sweep.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="stream">The run: runs of one seed share no numbers.</param>
+    /// <param name="stream">The number of the run; runs with the same seed use different random numbers.</param>
     public GaussianParticles(double[] mean, ICovarianceFactor algebra, WrongRows wrongRows, int count, int blocks, long seed, int stream)
     {
         _mean = mean;
@@ -69,32 +69,27 @@ internal sealed class GaussianParticles : IParticles
         _accepted = new bool[count];
         _selectedWrong = new bool[_points * count];
         _atPoints = new double[_points * count];
-        _mistakes = new double[count];
+        _errors = new double[count];
     }
 
-    /// <inheritdoc/>
     public int Count { get; }
 
-    /// <inheritdoc/>
-    public ReadOnlySpan<double> Mistakes => _mistakes;
+    public ReadOnlySpan<double> Errors => _errors;
 
     /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
     public int[] WrongCounts() => _wrongRows.Counts(_deviations, _mean, Count);
 
-    /// <inheritdoc/>
     public void Draw()
     {
         FillNormal(_buffer, _points);
         Array.Clear(_deviations);
         if (_points > 0)
             _algebra.AddModes(0, _points, _buffer, _deviations);
-        _mistakes = _wrongRows.Examine(_deviations, _mean, Count);
+        _errors = _wrongRows.Examine(_deviations, _mean, Count);
     }
 
-    /// <inheritdoc/>
     public double NextUniform() => new ReplicateRandom(_seed, Stream, _draws++).NextDouble();
 
-    /// <inheritdoc/>
     public void Select(ReadOnlySpan<int> parents)
     {
         var before = new double[Count];
@@ -111,7 +106,6 @@ internal sealed class GaussianParticles : IParticles
             _selectedWrong[i] = _atPoints[i] > 0;
     }
 
-    /// <inheritdoc/>
     public double Sweep(double tilt)
     {
         for (int b = 0; b < _blocks.Length; b++)
@@ -119,7 +113,7 @@ internal sealed class GaussianParticles : IParticles
             double acceptance = MoveModes(_blocks[b], _steps[b], tilt);
             _steps[b] = Math.Clamp(_steps[b] * Math.Exp(AdaptationRate * (acceptance - WantedAcceptance)), SmallestStep, 1);
         }
-        DrawPointsAnew(tilt);
+        RedrawPoints(tilt);
         return Correlation();
     }
 
@@ -156,16 +150,16 @@ internal sealed class GaussianParticles : IParticles
             _change[i] = (step * _change[i]) - (shrinkage * _modes[i]);
         _deviations.CopyTo(_buffer, 0);
         _algebra.AddModes(block.Start, block.Count, _change, _buffer);
-        var mistakes = _wrongRows.Examine(_buffer, _mean, Count);
+        var errors = _wrongRows.Examine(_buffer, _mean, Count);
         int accepted = 0;
         var random = new ReplicateRandom(_seed, Stream, _draws++);
         for (int i = 0; i < Count; i++)
         {
-            _accepted[i] = IsAccepted(mistakes[i] - _mistakes[i], tilt, ref random);
+            _accepted[i] = IsAccepted(errors[i] - _errors[i], tilt, ref random);
             if (!_accepted[i])
                 continue;
             accepted++;
-            _mistakes[i] = mistakes[i];
+            _errors[i] = errors[i];
         }
         Keep(2 * accepted > Count);
         return accepted / (double)Count;
@@ -190,8 +184,8 @@ internal sealed class GaussianParticles : IParticles
     /// <summary>Metropolis' rule for the tilted law.</summary>
     private static bool IsAccepted(double change, double tilt, ref ReplicateRandom random) => random.NextDouble() < Math.Exp(-tilt * change);
 
-    /// <summary>Draws each point anew from its law given all other points, <see cref="Tries"/> times, each accepted as the tilt has it.</summary>
-    private void DrawPointsAnew(double tilt)
+    /// <summary>Redraws each point from its law given all other points, <see cref="Tries"/> times, accepted by Metropolis' rule.</summary>
+    private void RedrawPoints(double tilt)
     {
         // The conditional mean of a point is its value less (Σ⁻¹ D) / Σ⁻¹_jj there; the buffer holds Σ⁻¹ D.
         Array.Clear(_buffer);
@@ -205,45 +199,45 @@ internal sealed class GaussianParticles : IParticles
             for (int point = tile; point < tile + count; point++)
             {
                 for (int i = 0; i < Count; i++)
-                    DrawPointAnew(point, i, tile, count, tilt, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
+                    RedrawPoint(point, i, tile, count, tilt, new ReplicateRandom(_seed, Stream, first + ((long)point * Count) + i));
             }
-            // The points of the tile have had their turn, so that what is added to them does not matter.
+            // The points of the tile are done, so adding to them does no harm.
             if (tile + count < _points)
                 _algebra.AddPrecision(tile, count, _change, _buffer);
         }
     }
 
-    private void DrawPointAnew(int point, int particle, int tile, int tileCount, double tilt, ReplicateRandom random)
+    private void RedrawPoint(int point, int particle, int tile, int tileCount, double tilt, ReplicateRandom random)
     {
         var precision = _algebra.Precision.AsSpan(point * _points, _points);
         double variance = 1 / precision[point], deviation = Math.Sqrt(variance);
         var mean = _mean.AsSpan(point * _outputs, _outputs);
-        Span<double> old = stackalloc double[_outputs], centre = stackalloc double[_outputs], drawn = stackalloc double[_outputs], kept = stackalloc double[_outputs];
+        Span<double> old = stackalloc double[_outputs], center = stackalloc double[_outputs], drawn = stackalloc double[_outputs], kept = stackalloc double[_outputs];
         int width = _outputs * Count;
         for (int c = 0; c < _outputs; c++)
         {
             int at = (point * width) + (c * Count) + particle;
             old[c] = mean[c] + _deviations[at];
-            centre[c] = old[c] - (variance * _buffer[at]);
+            center[c] = old[c] - (variance * _buffer[at]);
             _change[((point - tile) * width) + (c * Count) + particle] = 0;
         }
-        double before = _atPoints[(point * Count) + particle], mistakes = before;
+        double before = _atPoints[(point * Count) + particle], errors = before;
         bool changed = false;
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             random.FillNormal(drawn);
             for (int c = 0; c < drawn.Length; c++)
-                drawn[c] = centre[c] + (deviation * drawn[c]);
+                drawn[c] = center[c] + (deviation * drawn[c]);
             double proposed = _wrongRows.At(drawn, point);
-            if (!IsAccepted(proposed - mistakes, tilt, ref random))
+            if (!IsAccepted(proposed - errors, tilt, ref random))
                 continue;
-            (mistakes, changed) = (proposed, true);
+            (errors, changed) = (proposed, true);
             drawn.CopyTo(kept);
         }
         if (!changed)
             return;
-        _mistakes[particle] += mistakes - before;
-        _atPoints[(point * Count) + particle] = mistakes;
+        _errors[particle] += errors - before;
+        _atPoints[(point * Count) + particle] = errors;
         for (int c = 0; c < kept.Length; c++)
         {
             double change = kept[c] - old[c];
@@ -255,18 +249,18 @@ internal sealed class GaussianParticles : IParticles
         }
     }
 
-    /// <summary>What is wrong with each point of each particle, and with each particle.</summary>
+    /// <summary>Counts the errors at each point of each particle, and of each particle.</summary>
     private void ExaminePoints()
     {
         Span<double> outputs = stackalloc double[_outputs];
-        Array.Clear(_mistakes);
+        Array.Clear(_errors);
         for (int point = 0; point < _points; point++)
         {
             for (int i = 0; i < Count; i++)
             {
                 for (int c = 0; c < outputs.Length; c++)
                     outputs[c] = _mean[(point * _outputs) + c] + _deviations[(((point * _outputs) + c) * Count) + i];
-                _mistakes[i] += _atPoints[(point * Count) + i] = _wrongRows.At(outputs, point);
+                _errors[i] += _atPoints[(point * Count) + i] = _wrongRows.At(outputs, point);
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Products with a covariance Σ = U diag(s²) Uᵀ on G points, which simulations of random Gaussian functions need.</summary>
-/// <remarks>Blocks are row-major with p columns. A hypothesis space of your own implements it to use
+/// <summary>Products with a covariance Σ = U diag(s²) Uᵀ on G points, for simulations of random Gaussian functions.</summary>
+/// <remarks>Blocks are row-major with p columns. Implement it in your own hypothesis space to use
 /// <see cref="SimulatedZeroOneError.Simulate"/>.</remarks>
 public interface ICovarianceFactor
 {

@@ -18,7 +18,7 @@ internal static class LargestNormal
     /// <summary>ln P(variable <paramref name="index"/> is the largest).</summary>
     /// <param name="means">The means, two or more.</param>
     /// <param name="index">Which one.</param>
-    /// <param name="standardDeviation">Common to all; 0 lets the first of the largest means be the largest for certain.</param>
+    /// <param name="standardDeviation">Common to all; with 0 the first of the largest means is the largest with certainty.</param>
     public static double LogProbability(ReadOnlySpan<double> means, int index, double standardDeviation)
     {
         if (standardDeviation == 0)

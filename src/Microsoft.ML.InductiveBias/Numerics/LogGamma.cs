@@ -2,6 +2,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>ln Γ(z), ln Γ(z + q) − ln Γ(z) and the logarithm of the generalized binomial coefficient, for arguments from
 /// fractions to far beyond the range in which the factors themselves fit a double.</summary>
+/// <remarks>MathNet has the first only; all three share Stirling's series here, so their differences are consistent.</remarks>
 internal static class LogGamma
 {
     private const double HalfLogOfTwoPi = 0.918938533204672741780329736406;

@@ -47,8 +47,8 @@ internal static class NoncentralChiSquaredDensity
     private static double LargeOrder(double y, double order, double noncentrality)
     {
         double w = Math.Sqrt((order * order) + (noncentrality * y));
-        double centre = order + w;
-        double d = (y - centre) / centre;
+        double center = order + w;
+        double d = (y - center) / center;
         // ln(1 + d) − d(2 + d)/(2(1 + d)): the difference of two terms that agree up to d³.
         double skew = Math.Abs(d) < 0.02 ? SmallSkew(d) : AccurateLogarithms.LogOnePlus(d) - (d * (2 + d) / (2 * (1 + d)));
         double exponent = (order * skew) - (0.5 * w * d * d / (1 + d));

@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>The correlation of pairs of samples, pooled: each sample has its own mean, and weighs as much as it varies.</summary>
+/// <summary>The correlation of pairs of samples, pooled: each sample has its own mean, weighted by its variance.</summary>
 internal struct PooledCorrelation
 {
     private double _covariance;
     private double _before;
     private double _after;
 
-    /// <summary>From 0 to 1; 0 where nothing varies, because then there is nothing to mix.</summary>
+    /// <summary>From 0 to 1; 0 where nothing varies.</summary>
     public readonly double Value => _before > 0 && _after > 0 ? Math.Clamp(_covariance / Math.Sqrt(_before * _after), 0, 1) : 0;
 
     public void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

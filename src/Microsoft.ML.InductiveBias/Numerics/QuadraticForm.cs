@@ -20,7 +20,7 @@ internal sealed class QuadraticForm
         {
             double offset = offsets.IsEmpty ? 0 : offsets[i];
             var term = new Term(weights[i], degreesOfFreedom.Length == 1 ? degreesOfFreedom[0] : degreesOfFreedom[i], offset);
-            // The last condition asks that a subnormal weight's mean and deviation do not round to 0.
+            // The last condition excludes subnormal weights whose mean or deviation rounds to 0.
             if (term.Weight > 0 && term.Offset / term.Weight <= LargestNoncentrality && term.Weight * Math.Min(term.DegreesOfFreedom, 1) > 0)
                 kept.Add(term);
             else
@@ -79,7 +79,7 @@ internal sealed class QuadraticForm
     /// <summary>The stretches of equal degrees of freedom.</summary>
     public Run[] Runs { get; }
 
-    /// <summary>The sum of the offsets whose weight is 0, or too small to tell from it.</summary>
+    /// <summary>The sum of the offsets whose weight is 0, or indistinguishable from 0.</summary>
     public double ConstantPart { get; }
 
     public double LargestWeight { get; }

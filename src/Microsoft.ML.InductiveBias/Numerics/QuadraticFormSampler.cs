@@ -24,7 +24,7 @@ internal static class QuadraticFormSampler
         // One degree of freedom carries the whole noncentrality …
         if (k >= 1)
             return Square(Normal.Sample(random, 0, 1) + Math.Sqrt(noncentrality)) + (k > 1 ? CentralChiSquared(k - 1, random) : 0);
-        // … and where there is not one, the law is a Poisson mixture of central ones.
+        // … and below one degree of freedom, the law is a Poisson mixture of central ones.
         return CentralChiSquared(k + (2 * PoissonNumber(0.5 * noncentrality, random)), random);
     }
 

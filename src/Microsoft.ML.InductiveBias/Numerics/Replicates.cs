@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Replicates of an estimate, and the interval that they span.</summary>
+/// <summary>Bootstrap replicates of an estimate and their interval.</summary>
 internal static class Replicates
 {
     /// <summary>The central interval of the replicates at a confidence, widened where needed so that it holds the value.</summary>
@@ -15,7 +15,7 @@ internal static class Replicates
         return (Math.Min(value, sorted[low]), Math.Max(value, sorted[sorted.Length - 1 - low]));
     }
 
-    /// <summary>What the extreme of another sample of the same size may be, from how the extreme values here are spaced.</summary>
+    /// <summary>Simulates the extreme of another sample of the same size from the spacing of the extreme values here.</summary>
     /// <remarks>
     /// Near its end a distribution is close to a power law, whose exponent 1/γ Hill's estimator gives from the K most extreme
     /// values relative to the next one, x₀. The number of values beyond x then is Poisson with mean K (x/x₀)^(±1/γ), so the
@@ -27,7 +27,7 @@ internal static class Replicates
     /// <param name="count">The number of replicates.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="stream">The stream of random numbers.</param>
-    /// <returns>The replicates; none where there are fewer than 2 values, which say nothing about their spread.</returns>
+    /// <returns>The replicates; empty for fewer than 2 values, which don't determine a spread.</returns>
     public static double[] OfExtreme(ReadOnlySpan<double> extremes, bool smallest, int count, long seed, int stream)
     {
         var K = extremes.Length - 1;

@@ -1,14 +1,9 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>A covariance spectrum with the variants that its rounding error leaves open.</summary>
+/// <summary>A covariance spectrum with the variants consistent with its rounding error.</summary>
 internal sealed class ResolvedSpectrum
 {
     /// <summary>Sorts the directions into resolved and unresolved ones.</summary>
-    /// <param name="eigenvalues">λ as computed; small ones may be negative.</param>
-    /// <param name="squaredResiduals">The squared residual along each eigenvector.</param>
-    /// <param name="roundingError">At or below it an eigenvalue counts as 0.</param>
-    /// <param name="resolution">Below it an eigenvalue is not determined.</param>
-    /// <param name="residualError">Rounding error of a residual along one direction.</param>
     public ResolvedSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, double roundingError, double resolution, double residualError)
     {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>An exponential tilt e^{tL} of a scaled quadratic form: what it makes of four weights at a time.</summary>
+/// <summary>An exponential tilt e^{tL} of a scaled quadratic form: evaluated for four weights at a time.</summary>
 internal interface ITilt
 {
     /// <summary>t, in units of 1/x; never 0.</summary>

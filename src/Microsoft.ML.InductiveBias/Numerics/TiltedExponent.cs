@@ -10,7 +10,7 @@ internal sealed class TiltedExponent
     // less. Beyond it the logarithms are taken one by one.
     private const double LargestProductWeight = 1e5;
 
-    // Fewer terms are not worth a product.
+    // For fewer terms a product doesn't pay off.
     private const int SmallestProductRun = 4;
 
     // A product of 16 factors below 2⁵⁰ stays in range until its exponent is taken out.

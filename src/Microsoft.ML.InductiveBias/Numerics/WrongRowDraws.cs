@@ -1,14 +1,12 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>How many of a number of plain draws got how many rows wrong.</summary>
+/// <summary>A histogram of plain draws by their number of wrong rows.</summary>
 internal sealed class WrongRowDraws
 {
     private readonly int[] _numbers;
     private readonly Lazy<int[]> _cumulative;
 
     /// <summary>No draws yet.</summary>
-    /// <param name="rows">Number of rows m.</param>
-    /// <param name="unavoidable">Number of rows that every draw gets wrong.</param>
     public WrongRowDraws(int rows, int unavoidable)
     {
         Rows = rows;

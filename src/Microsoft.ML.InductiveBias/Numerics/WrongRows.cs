@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Counts the wrong rows of classifiers.</summary>
-/// <remarks>Points may stand for several rows with the same features. What no classifier can get right there, because the rows
-/// have different classes, is <see cref="Unavoidable"/> and not part of their mistakes.</remarks>
+/// <remarks>A point may represent several rows with the same features. Rows that no classifier can get right there, because
+/// their classes differ, are <see cref="Unavoidable"/> and not counted as errors.</remarks>
 internal sealed class WrongRows
 {
     private readonly int[] _class;
@@ -51,21 +51,19 @@ internal sealed class WrongRows
     public int[] Counts(double[] values, double[] mean, int count) =>
         [.. Examine(values, mean, count).Select(number => (int)number + Unavoidable)];
 
-    /// <summary>The number of mistakes of each particle: wrong rows, the unavoidable ones left out.</summary>
+    /// <summary>The number of errors of each particle: wrong rows, the unavoidable ones left out.</summary>
     /// <param name="values">The outputs of each particle, <c>[G, K, N]</c>, less <paramref name="mean"/>.</param>
     /// <param name="mean"><c>[G, K]</c>.</param>
     /// <param name="count">N.</param>
     public double[] Examine(double[] values, double[] mean, int count)
     {
-        var mistakes = new double[count];
+        var errors = new double[count];
         for (int point = 0; point < _class.Length; point++)
-            AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, mistakes);
-        return mistakes;
+            AddPoint(values.AsSpan(point * Classes * count, Classes * count), mean.AsSpan(point * Classes, Classes), point, errors);
+        return errors;
     }
 
-    /// <summary>The number of mistakes at one point.</summary>
-    /// <param name="outputs">Its K outputs.</param>
-    /// <param name="point">The point.</param>
+    /// <summary>The number of errors at one point.</summary>
     public double At(ReadOnlySpan<double> outputs, int point)
     {
         int largest = 0;

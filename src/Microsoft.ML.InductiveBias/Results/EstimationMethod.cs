@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What an inductive bias estimate rests on.</summary>
+/// <summary>How an inductive bias estimate was obtained.</summary>
 public enum EstimationMethod
 {
-    /// <summary>The law of the loss is known and was evaluated; no sampling.</summary>
+    /// <summary>Evaluated from the known law of the loss, without sampling.</summary>
     Exact,
 
     /// <summary>The share of sampled hypotheses at or below the target loss.</summary>
@@ -12,10 +12,10 @@ public enum EstimationMethod
     /// <summary>A family of distributions fitted to sampled losses.</summary>
     Fitted,
 
-    /// <summary>A law that is known but has no formula was simulated down to the target loss (sequential Monte Carlo), with the error
-    /// that repeated runs show.</summary>
+    /// <summary>Simulated down to the target loss by sequential Monte Carlo, because the known law has no formula; the interval comes
+    /// from repeated runs.</summary>
     Simulated,
 
-    /// <summary>All sampled hypotheses have the same loss, so the space has a single one: the bias is 0 or infinite.</summary>
+    /// <summary>All sampled hypotheses have the same loss: the space has a single hypothesis, and the bias is 0 or infinite.</summary>
     SingleHypothesis,
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What one fitted family of distributions says of I(ε).</summary>
+/// <summary>I(ε) according to one fitted family of distributions.</summary>
 public sealed class FamilyEstimate
 {
     internal FamilyEstimate(string family, Information bias, Information lower, Information upper) =>

@@ -9,7 +9,7 @@ public sealed record InductiveBiasEstimate
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
     public string Reference { get; init; } = LossReference.Target;
 
-    /// <summary>ε, the test loss that one wants to reach.</summary>
+    /// <summary>ε, the test loss to reach.</summary>
     public required double TargetLoss { get; init; }
 
     /// <summary>I(ε).</summary>
@@ -21,33 +21,33 @@ public sealed record InductiveBiasEstimate
     /// <summary>I(ε) in bits.</summary>
     public double Bits => Bias.Bits;
 
-    /// <summary>What the estimate rests on.</summary>
+    /// <summary>How the estimate was obtained.</summary>
     public required EstimationMethod Method { get; init; }
 
-    /// <summary>Lower end of the interval that the finite number of sampled hypotheses leaves; equal to
+    /// <summary>Lower end of the confidence interval for the finite number of sampled hypotheses; equal to
     /// <see cref="Bias"/> for <see cref="EstimationMethod.Exact"/>.</summary>
     public required Information Lower { get; init; }
 
-    /// <summary>Upper end of the interval that the finite number of sampled hypotheses leaves; equal to
+    /// <summary>Upper end of the confidence interval for the finite number of sampled hypotheses; equal to
     /// <see cref="Bias"/> for <see cref="EstimationMethod.Exact"/>.</summary>
     public required Information Upper { get; init; }
 
-    /// <summary>Whether the target loss lies outside of the sampled losses, so that the answer rests on a fitted family.</summary>
+    /// <summary>Whether the target loss is below all sampled losses, so the estimate comes from a fitted family.</summary>
     public bool Extrapolated { get; init; }
 
     /// <summary>How far the target loss lies below the smallest sampled loss, in standard deviations of the sampled losses; 0 within the
     /// sampled range and for <see cref="EstimationMethod.Exact"/>.</summary>
     public double ExtrapolationDistance { get; init; }
 
-    /// <summary>What each fitted family of distributions says; empty for <see cref="EstimationMethod.Exact"/>. Where the estimate rests
-    /// on them, the interval is their envelope.</summary>
+    /// <summary>The estimate of each fitted family of distributions; empty for <see cref="EstimationMethod.Exact"/>. Where the
+    /// estimate comes from them, its interval is their envelope.</summary>
     public IReadOnlyList<FamilyEstimate> Families { get; init; } = [];
 
-    /// <summary>Lower end of the interval that the finite number of test rows leaves, from resampling them; <see langword="null"/>
-    /// where it was not computed. It is apart from the interval of the finite number of hypotheses.</summary>
+    /// <summary>Lower end of the confidence interval for the finite number of test rows, from resampling them; <see langword="null"/>
+    /// if not computed. Separate from the interval for the finite number of hypotheses.</summary>
     public Information? TestSetLower { get; init; }
 
-    /// <summary>Upper end of the interval that the finite number of test rows leaves; <see langword="null"/> where it was not computed.</summary>
+    /// <summary>Upper end of the confidence interval for the finite number of test rows; <see langword="null"/> if not computed.</summary>
     public Information? TestSetUpper { get; init; }
 
     /// <summary>The smallest I(ε) that is compatible with the rounding of the input to double precision.</summary>
@@ -58,6 +58,6 @@ public sealed record InductiveBiasEstimate
     /// <summary>The largest I(ε) that is compatible with the rounding of the input to double precision; may be infinite.</summary>
     public required Information NumericalUpper { get; init; }
 
-    /// <summary>What a reader must know of this estimate, such as that it rests on a fitted family.</summary>
+    /// <summary>Diagnostics that affect how to interpret this estimate, such as that it comes from a fitted family.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 }

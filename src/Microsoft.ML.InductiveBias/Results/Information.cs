@@ -1,6 +1,8 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>An amount of information; the only place where nats and bits meet.</summary>
+/// <summary>An amount of information, in nats or bits.</summary>
 /// <remarks>One nat is 1 / ln 2 ≈ 1.4427 bits. An inductive bias is never negative; an impossible event carries
 /// infinite information.</remarks>
 public readonly record struct Information : IComparable<Information>
@@ -9,10 +11,10 @@ public readonly record struct Information : IComparable<Information>
 
     private Information(double nats) => Nats = nats;
 
-    /// <summary>No information: what a certain event carries.</summary>
+    /// <summary>No information: that of a certain event.</summary>
     public static Information Zero => default;
 
-    /// <summary>What an impossible event carries.</summary>
+    /// <summary>Infinite information: that of an impossible event.</summary>
     public static Information Infinite => new(double.PositiveInfinity);
 
     /// <summary>The amount in nats (natural logarithm).</summary>
@@ -24,30 +26,19 @@ public readonly record struct Information : IComparable<Information>
     /// <summary>An amount given in nats.</summary>
     /// <param name="nats">Any number but NaN; <see cref="double.PositiveInfinity"/> for an impossible event.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nats"/> is NaN.</exception>
-    public static Information FromNats(double nats)
-    {
-        if (double.IsNaN(nats))
-            throw new ArgumentOutOfRangeException(nameof(nats), "nats was NaN; it must be a number or an infinity.");
-        return new Information(nats);
-    }
+    public static Information FromNats(double nats) => new(Require.Number(nats));
 
     /// <summary>An amount given in bits.</summary>
     /// <param name="bits">Any number but NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bits"/> is NaN.</exception>
-    public static Information FromBits(double bits)
-    {
-        if (double.IsNaN(bits))
-            throw new ArgumentOutOfRangeException(nameof(bits), "bits was NaN; it must be a number or an infinity.");
-        return new Information(bits * LogOfTwo);
-    }
+    public static Information FromBits(double bits) => new(Require.Number(bits) * LogOfTwo);
 
     /// <summary>The information −ln P that an event of the given log-probability carries.</summary>
     /// <param name="logProbability">ln P, at most 0; <see cref="double.NegativeInfinity"/> for an impossible event.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="logProbability"/> is NaN or positive.</exception>
     public static Information FromLogProbability(double logProbability)
     {
-        if (!(logProbability <= 0))
-            throw new ArgumentOutOfRangeException(nameof(logProbability), $"logProbability was {logProbability}; it must be at most 0.");
+        Require.That(logProbability <= 0, logProbability, "at most 0");
         // 0 − x, because −0.0 would print as "-0".
         return new Information(0 - logProbability);
     }

@@ -7,7 +7,7 @@ public enum LossKind
     /// Boopathy et al., IJCAI 2024.</summary>
     MeanSquaredError,
 
-    /// <summary>The share of rows whose largest output is not that of their class (of equally large ones the first counts);
+    /// <summary>The share of rows whose largest output is not that of their class (ties go to the first);
     /// classification only. From 0 to 1.</summary>
     ZeroOneError,
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Names of the target losses that are measured by default: predictors that every reader knows.</summary>
+/// <summary>Names of the familiar reference losses that are measured by default.</summary>
 public static class LossReference
 {
     /// <summary>The loss of predicting the mean of the training targets for every row.</summary>
@@ -12,7 +12,7 @@ public static class LossReference
     /// <summary>The loss of the mean of the space's hypotheses.</summary>
     public const string PosteriorMean = "meanPredictor";
 
-    /// <summary>The loss of the best ordinary model that an audit trained, chosen by the test rows; in audits alone.</summary>
+    /// <summary>The loss of the best ordinary model that an audit trained, chosen by the test rows; audits only.</summary>
     public const string BestModel = "bestModel";
 
     /// <summary>A target loss that the user gave.</summary>

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A computation needs more memory than there is; thrown before anything is allocated.</summary>
+/// <summary>A computation needs more memory than is available. Thrown before anything is allocated.</summary>
 public sealed class TaskTooLargeException : InvalidOperationException
 {
-    /// <summary>A computation that does not fit.</summary>
+    /// <summary>Describes a computation that doesn't fit in memory.</summary>
     /// <param name="what">What needs the memory, with its sizes, such as <c>20000 training rows and 5000 test rows</c>.</param>
-    /// <param name="requiredBytes">What it needs.</param>
-    /// <param name="availableBytes">What there is.</param>
+    /// <param name="requiredBytes">The memory it needs.</param>
+    /// <param name="availableBytes">The memory available.</param>
     public TaskTooLargeException(string what, long requiredBytes, long availableBytes)
-        : base($"{what} need {Gibibytes(requiredBytes)} of memory, and {Gibibytes(availableBytes)} are available; use fewer rows.")
+        : base($"{what} need {Gibibytes(requiredBytes)} of memory, but only {Gibibytes(availableBytes)} are available; use fewer rows.")
     {
         RequiredBytes = requiredBytes;
         AvailableBytes = availableBytes;

@@ -50,7 +50,7 @@ internal static class NormalRowDifficulty
             BitsLower = lower,
             BitsUpper = upper,
             Diagnostics = unresolved == 0 ? [] : [new Diagnostic("rowVarianceBelowRounding", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"On {unresolved} of {count} rows hypotheses differ by less than rounding tells (a variance below {resolution:G3}), as on rows that are training rows; the bounds of their bits show what that leaves open."))],
+                $"On {unresolved} of {count} rows hypotheses differ by less than the rounding error (a variance below {resolution:G3}), as on training rows; the bounds of their bits show the resulting uncertainty."))],
         };
     }
 

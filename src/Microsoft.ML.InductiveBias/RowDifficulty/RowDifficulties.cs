@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>All lists are in the order of the rows.</remarks>
 public sealed record RowDifficulties
 {
-    /// <summary>What the numbers rest on: <see cref="EstimationMethod.Exact"/> for kernel spaces, <see cref="EstimationMethod.Empirical"/> for sampled ones.</summary>
+    /// <summary>How the numbers were obtained: <see cref="EstimationMethod.Exact"/> for Gaussian processes, <see cref="EstimationMethod.Empirical"/> for sampled spaces.</summary>
     public required EstimationMethod Method { get; init; }
 
     /// <summary>The loss of <see cref="ExpectedLoss"/> and <see cref="LossVariance"/>.</summary>
@@ -19,7 +19,7 @@ public sealed record RowDifficulties
     /// <summary>The expected loss of a random hypothesis on the row; larger means harder.</summary>
     public required IReadOnlyList<double> ExpectedLoss { get; init; }
 
-    /// <summary>The variance of that loss, at least 0; NaN where there is one hypothesis alone.</summary>
+    /// <summary>The variance of that loss, at least 0; NaN for a single hypothesis.</summary>
     public required IReadOnlyList<double> LossVariance { get; init; }
 
     /// <summary>The probability that a random hypothesis gets the row right, from 0 to 1: that its largest output is that of the
@@ -29,17 +29,17 @@ public sealed record RowDifficulties
     /// <summary>−log₂ of the probability that a random hypothesis gets the row right; larger means harder, 0 that every hypothesis
     /// does, +∞ that none can.</summary>
     /// <remarks>Of c right ones among S sampled hypotheses −log₂((c + ½)/(S + 1)), the mean of the posterior under Jeffreys' prior:
-    /// finite where none was right, because S hypotheses cannot show that none is. It stays above 0 where all were right.</remarks>
+    /// finite if none was right, because S hypotheses can't show that none is, and above 0 if all were right.</remarks>
     public required IReadOnlyList<double> Bits { get; init; }
 
-    /// <summary>Lower end of the bits. Sampled spaces: the exact binomial (Clopper–Pearson) interval. Kernel spaces: what the rounding of
+    /// <summary>Lower end of the bits. Sampled spaces: the exact binomial (Clopper–Pearson) interval. Gaussian processes: what the rounding of
     /// the row's variance leaves open; nearly always <see cref="Bits"/> itself.</summary>
     public required IReadOnlyList<double> BitsLower { get; init; }
 
     /// <summary>Upper end of the bits; +∞ where no sampled hypothesis was right.</summary>
     public required IReadOnlyList<double> BitsUpper { get; init; }
 
-    /// <summary>What a reader must know before using the numbers.</summary>
+    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The difficulty of rows where the outputs of a random hypothesis are independent normal variables of equal variance; exact.</summary>

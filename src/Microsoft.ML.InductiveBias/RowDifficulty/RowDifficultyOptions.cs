@@ -1,8 +1,8 @@
-using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What is measured of each row.</summary>
+/// <summary>Options of the difficulty of rows.</summary>
 public sealed record RowDifficultyOptions
 {
     /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
@@ -16,20 +16,18 @@ public sealed record RowDifficultyOptions
     /// <summary>Confidence of the interval of the bits of sampled spaces, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>Told of each step; may be <see langword="null"/>.</summary>
+    /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Ends the work within about a second.</summary>
+    /// <summary>Cancels the work within about a second.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal void Validate(TaskKind task)
     {
         RowLosses.CheckDefined(Loss, task);
-        if (RightLoss is { } right && !(right >= 0 && double.IsFinite(right)))
-            throw new ArgumentOutOfRangeException(nameof(RightLoss), string.Create(CultureInfo.InvariantCulture, $"RightLoss was {right}; it must be finite and at least 0."));
+        Require.That(RightLoss is not { } right || (right >= 0 && double.IsFinite(right)), RightLoss, "finite and at least 0");
         if (RightLoss is not null && task != TaskKind.Regression)
-            throw new ArgumentException("RightLoss was given, but the labels are classes: a row is right where its class has the largest output. Leave it out.", nameof(RightLoss));
-        if (!(Confidence > 0 && Confidence < 1))
-            throw new ArgumentOutOfRangeException(nameof(Confidence), string.Create(CultureInfo.InvariantCulture, $"Confidence was {Confidence}; it must lie between 0 and 1."));
+            throw new ArgumentException("RightLoss was given, but the labels are classes: a row counts as right if its class has the largest output. Leave it out.", nameof(RightLoss));
+        Require.Share(Confidence);
     }
 }

@@ -46,7 +46,7 @@ internal static class SampledRowDifficulty
             BitsLower = Array.ConvertAll(right, c => BitsOf(intervals[c].Upper)),
             BitsUpper = Array.ConvertAll(right, c => BitsOf(intervals[c].Lower)),
             Diagnostics = count >= FewHypotheses ? [] : [new Diagnostic("fewHypotheses", DiagnosticSeverity.Warning,
-                $"{count} hypotheses tell the bits of a row up to {FormattableString.Invariant($"{BitsOf(0.5 / (count + 1.0)):0.0}")} at most, and coarsely; draw more, {FewHypotheses} at the least.")],
+                $"{count} hypotheses resolve the bits of a row only up to {FormattableString.Invariant($"{BitsOf(0.5 / (count + 1.0)):0.0}")}, and coarsely; draw at least {FewHypotheses}.")],
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class FittedRows
         _options = options;
         var (points, classes) = Complete(data, learns: true, out _featureType, out _);
         if (points.Rows == 0)
-            throw new ArgumentException($"No row of the data has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
+            throw new ArgumentException($"No row has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
         _features = points.Features;
         var distinct = points.FindDistinctRows();
         DistinctRows = distinct.FirstRows.Length;
@@ -63,7 +63,7 @@ internal sealed class FittedRows
 
     private (PointSet Points, int[] Classes) Complete(IDataView data, bool learns, out string featureType, out (int Total, int[] Usable) rows)
     {
-        featureType = $"{LabeledPointsReader.Column(data.Schema, _options.FeatureColumnName, "feature").Type}";
+        featureType = $"{TaskColumns.Find(data.Schema, _options.FeatureColumnName, "feature").Type}";
         var read = LabeledPointsReader.Read(data, _options.LabelColumnName, _options.FeatureColumnName, DifficultyTask.Classification,
             _options.CancellationToken, _classNumbers, learns);
         int[] usable = [.. Enumerable.Range(0, read.Points.Rows).Where(read.Points.IsUsable)];

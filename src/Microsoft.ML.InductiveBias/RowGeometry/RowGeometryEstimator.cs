@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Keeps the rows that it is fitted to, so that rows can be compared with them.</summary>
+/// <summary>Keeps the rows it is fitted to, to compare other rows with them.</summary>
 public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
 {
     private readonly MLContext _mlContext;
@@ -29,7 +29,7 @@ public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
         channel.Info(MessageSensitivity.None, "Keeping {0} distinct rows to compare with", fitted.DistinctRows);
         if (fitted.DistinctRows <= _options.Neighbors)
         {
-            channel.Warning(MessageSensitivity.None, "{0} neighbors were asked for and there are {1} distinct rows: fewer neighbors will be used",
+            channel.Warning(MessageSensitivity.None, "{0} neighbors were requested, but there are only {1} distinct rows: fewer neighbors will be used",
                 _options.Neighbors, fitted.DistinctRows);
         }
         return new RowGeometryTransformer(fitted, _options);
@@ -47,7 +47,7 @@ public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
             if (!names.Contains(name))
                 throw new ArgumentException($"The data have no {role} column '{name}'; their columns are: {string.Join(", ", names)}.", nameof(inputSchema));
         }
-        // Only ML.NET itself can make the columns of a shape: a stock step lends them.
+        // Only ML.NET itself can create the columns of a shape, so a stock step provides them.
         var definition = SchemaDefinition.Create(typeof(AppendedColumns));
         definition[nameof(AppendedColumns.Dimension)].ColumnName = _options.DimensionColumnName;
         definition[nameof(AppendedColumns.Margin)].ColumnName = _options.MarginColumnName;

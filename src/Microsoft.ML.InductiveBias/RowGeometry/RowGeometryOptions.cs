@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How local intrinsic dimension and margin are appended to rows.</summary>
@@ -43,8 +45,7 @@ public sealed class RowGeometryOptions
         }
         if (DimensionColumnName == MarginColumnName)
             throw new ArgumentException($"MarginColumnName was '{MarginColumnName}', as DimensionColumnName; the two columns need different names.", nameof(MarginColumnName));
-        if (Neighbors < 3)
-            throw new ArgumentOutOfRangeException(nameof(Neighbors), $"Neighbors was {Neighbors}; it must be at least 3.");
+        Require.AtLeast(Neighbors, 3);
         Search().Parallel();
     }
 }

@@ -11,8 +11,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <para>Margin: the distance to the nearest fitted row of another class, 0 for a row that equals one; +∞ where
 /// every fitted row is of the row's own class. Smaller means harder.</para>
 /// <para>New rows are compared with the fitted rows only, never with each other. A fitted row equals itself and is not its own
-/// neighbor, so transforming the fitted data gives each row's values among the others. A label that did not occur in the fit
-/// differs from all. Rows with a missing label or feature get missing values (NaN).</para>
+/// neighbor, so transforming the fitted data gives each row's values among the others. A label that didn't occur in the fit
+/// differs from all others. Rows with a missing label or feature get missing values (NaN).</para>
 /// <para>The values of a data view are computed together, when one is first read. The step holds all its rows and has no
 /// counterpart among ML.NET's own steps, so it can neither be saved nor serve a <c>PredictionEngine</c>: save the data with
 /// their columns (<c>mlContext.Data.SaveAsBinary</c>), or fit again.</para>
@@ -36,8 +36,8 @@ public sealed class RowGeometryTransformer : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        LabeledPointsReader.FeatureCount(LabeledPointsReader.Column(inputSchema, _options.FeatureColumnName, "feature"));
-        LabeledPointsReader.Column(inputSchema, _options.LabelColumnName, "label");
+        TaskColumns.FeatureCount(TaskColumns.Find(inputSchema, _options.FeatureColumnName, "feature"));
+        TaskColumns.Find(inputSchema, _options.LabelColumnName, "label");
         return AppendedColumnsView.Append(inputSchema, _options.DimensionColumnName, _options.MarginColumnName);
     }
 
@@ -58,8 +58,8 @@ public sealed class RowGeometryTransformer : ITransformer
     /// <param name="inputSchema">The columns of the input.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException(
-        "RowGeometry computes the values of all rows of a data view together and cannot serve single rows (PredictionEngine); call Transform on a data view, such as one from LoadFromEnumerable.");
+        "RowGeometry computes the values of all rows of a data view together and doesn't support single rows (PredictionEngine); call Transform on a data view, such as one from LoadFromEnumerable.");
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        "RowGeometry holds the rows that it was fitted to and has no form that ML.NET could load, so a pipeline with it cannot be saved as a model. Save the transformed data (mlContext.Data.SaveAsBinary), or leave the step out of the saved pipeline and fit it again.");
+        "RowGeometry holds the rows it was fitted to and has no format that ML.NET could load, so a pipeline with it can't be saved as a model. Save the transformed data (mlContext.Data.SaveAsBinary), or omit the step from the saved pipeline and fit it again.");
 }

@@ -5,8 +5,7 @@ internal static class FileLines
 {
     private const int FirstBufferSize = 1 << 16;
 
-    /// <summary>The lines from the start of the stream; a line is valid until the next one is asked for.</summary>
-    /// <param name="stream">Read to its end.</param>
+    /// <summary>The lines from the start of the stream; a line is valid until the next one is requested.</summary>
     /// <returns>Each line without its line feed, where it starts, and whether a line feed ends it: the last one may lack it.</returns>
     public static IEnumerable<(ReadOnlyMemory<byte> Line, long Start, bool Ended)> Read(Stream stream)
     {

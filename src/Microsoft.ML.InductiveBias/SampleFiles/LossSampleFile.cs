@@ -2,17 +2,17 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The files that sampling runs append to, one line for each hypothesis.</summary>
 /// <remarks>JSON Lines in UTF-8: a header with the fingerprint of space and data, then seed, status, training loss, test losses
-/// and outputs on the test rows of each hypothesis. Every line carries a check of its own.</remarks>
+/// and outputs on the test rows of each hypothesis. Every line has a checksum.</remarks>
 public static class LossSampleFile
 {
     /// <summary>Joins the files of several machines or runs: each seed once.</summary>
-    /// <param name="files">The files, at least one; all of the same space and data. They are not changed.</param>
+    /// <param name="files">The files, at least one; all of the same space and data. They aren't changed.</param>
     /// <param name="target">The file that gets all hypotheses: a new one, or one of the same space and data, to which
     /// those that it lacks are appended. It may be one of <paramref name="files"/>.</param>
-    /// <param name="cancellationToken">Ends the work between two files; the target is a valid sample file at any moment.</param>
+    /// <param name="cancellationToken">Cancels the work between two files; the target is a valid sample file at any moment.</param>
     /// <returns>How many hypotheses there are now, and the seeds whose results differ.</returns>
-    /// <exception cref="SampleFileException">A file is of another space or task, is damaged, is in use or cannot be read;
-    /// the target was not changed.</exception>
+    /// <exception cref="SampleFileException">A file is of another space or task, is damaged, is in use or can't be read;
+    /// the target wasn't changed.</exception>
     public static SampleFileMerge Merge(IReadOnlyList<string> files, string target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What is kept of a hypothesis when its model is dropped.</summary>
+/// <summary>The record of a hypothesis whose model was dropped.</summary>
 /// <param name="Drawn">Seed, status and training loss.</param>
 /// <param name="OutputMeaning">What its outputs are.</param>
-/// <param name="IsOnlyHypothesis">Whether its space was seen to give the same hypothesis for every seed.</param>
+/// <param name="IsOnlyHypothesis">Whether its space gives the same hypothesis for every seed.</param>
 /// <param name="Predictions">Its outputs on the test rows, <c>[m, k]</c> row-major; empty for a diverged one.</param>
 internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, OutputMeaning OutputMeaning, bool IsOnlyHypothesis, float[] Predictions)
 {
-    /// <summary>Its losses as any loss is measured; NaN for a diverged one.</summary>
+    /// <summary>Its losses of the given kind; NaN for a diverged one.</summary>
     public SampledHypothesis Measure(LossKind loss, TaskData test)
     {
         if (Drawn.Status == HypothesisStatus.Diverged)
@@ -16,7 +16,7 @@ internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, OutputMeaning O
         return new SampledHypothesis(Drawn, rows.Average(), Array.ConvertAll(rows, value => (float)value));
     }
 
-    /// <summary>Whether nothing tells the two apart, bit for bit; what a run saw besides, such as the words of a failure, does not count.</summary>
+    /// <summary>Whether the two are equal bit for bit; details such as the message of a failure are ignored.</summary>
     public bool IsSameAs(RecordedHypothesis other) =>
         Drawn.Seed == other.Drawn.Seed && Drawn.Status == other.Drawn.Status && OutputMeaning == other.OutputMeaning
         // Equals, because NaN is the same as NaN here.

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A sample file that one run appends to; nobody else can open it meanwhile.</summary>
+/// <summary>A sample file that one run appends to, opened exclusively.</summary>
 internal sealed class SampleFileAppender : IDisposable
 {
     private readonly FileStream _stream;
@@ -13,12 +13,7 @@ internal sealed class SampleFileAppender : IDisposable
     /// <summary>The hypotheses that the file held when it was opened, by seed.</summary>
     public IReadOnlyDictionary<int, RecordedHypothesis> Existing => _existing;
 
-    /// <summary>Opens the file, or makes it, and verifies every line; a last line that a kill cut off is removed.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="header">The header of the run.</param>
-    /// <param name="test">The test rows, to verify and record losses with; without them only <see cref="AppendLines"/> can append.</param>
-    /// <param name="cancellationToken">Ends the reading; the file is not changed then.</param>
-    /// <exception cref="SampleFileException">The file cannot be used; it was not changed.</exception>
+    /// <summary>Opens or creates the file and verifies every line; a truncated last line is removed.</summary>
     public static SampleFileAppender Open(string path, SampleFileHeader header, TaskData? test, CancellationToken cancellationToken)
     {
         var stream = OpenAlone(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
@@ -41,8 +36,7 @@ internal sealed class SampleFileAppender : IDisposable
         }
     }
 
-    /// <summary>Opens a file so that nobody else can use it.</summary>
-    /// <exception cref="SampleFileException">It cannot be opened.</exception>
+    /// <summary>Opens a file exclusively.</summary>
     public static FileStream OpenAlone(string path, FileMode mode, FileAccess access)
     {
         if (Directory.Exists(path))
@@ -62,7 +56,7 @@ internal sealed class SampleFileAppender : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SampleFileException(path, null, $"it cannot be opened ({exception.Message}); another run that writes it must end first.", exception);
+            throw new SampleFileException(path, null, $"it can't be opened ({exception.Message}); wait for another run that writes to it.", exception);
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a sample file holds.</summary>
-/// <param name="Header">Its header; <see langword="null"/> where a kill left less than a header line.</param>
+/// <summary>The content of a sample file.</summary>
+/// <param name="Header">Its header; <see langword="null"/> if the header line is truncated.</param>
 /// <param name="Hypotheses">Its hypotheses by seed, in the order of the file where it matters, with the losses that it records.</param>
-/// <param name="Length">The length of the part that is whole, in bytes: what follows is the start of a line that a kill cut off.</param>
+/// <param name="Length">The length of the complete lines, in bytes; what follows is a truncated line.</param>
 /// <param name="EndsWithLineFeed">Whether the whole part ends with a line feed.</param>
 internal sealed record SampleFileContent(
     SampleFileHeader? Header,
@@ -14,10 +14,9 @@ internal sealed record SampleFileContent(
     /// <param name="stream">The open file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="expected">The header of the run that reads it, or <see langword="null"/> where any task will do.</param>
-    /// <param name="expectedBy">Who expects that header and what it has, to begin a half sentence with.</param>
+    /// <param name="expectedBy">The start of a clause about the expected header, such as <c>this run has</c>.</param>
     /// <param name="test">The test rows, to verify losses with.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SampleFileException">The file is of another task, or a line of it is damaged.</exception>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static SampleFileContent Read(
         Stream stream, string path, SampleFileHeader? expected, string expectedBy, TaskData? test, CancellationToken cancellationToken)
     {
@@ -33,7 +32,7 @@ internal sealed record SampleFileContent(
             number++;
             if (header is null)
             {
-                // A kill while the first line was written leaves the beginning of this run's header and nothing else.
+                // A run killed while writing the first line leaves a prefix of its header.
                 if (!ended && expected is not null && expected.Encode().AsSpan().StartsWith(line.Span))
                     break;
                 header = SampleFileHeader.Decode(line, path);
@@ -48,7 +47,7 @@ internal sealed record SampleFileContent(
                 var read = Decode(line, header, test, path, number);
                 int seed = read.Hypothesis.Drawn.Seed;
                 if (!hypotheses.TryAdd(seed, read) && !hypotheses[seed].Hypothesis.IsSameAs(read.Hypothesis))
-                    throw new SampleFileException(path, number, $"it holds seed {seed} again, which line {lines[seed]} holds with another result. Remove the wrong one of the two lines.");
+                    throw new SampleFileException(path, number, $"it repeats seed {seed} of line {lines[seed]} with a different result. Remove the wrong line.");
                 lines.TryAdd(seed, number);
             }
             length = start + line.Length + (ended ? 1 : 0);
@@ -67,7 +66,7 @@ internal sealed record SampleFileContent(
         catch (FormatException exception)
         {
             throw new SampleFileException(path, number,
-                $"{exception.Message}. The file was not changed; restore it from a copy, or remove the line: its hypothesis will be drawn again.", exception);
+                $"{exception.Message}. The file wasn't changed. Restore it from a copy, or remove the line: its hypothesis will be drawn again.", exception);
         }
     }
 }

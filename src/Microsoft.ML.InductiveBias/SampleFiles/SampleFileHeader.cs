@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The first line of a sample file: what its hypotheses were drawn from and measured on.</summary>
+/// <summary>The first line of a sample file: the space and data of its hypotheses.</summary>
 /// <param name="Fingerprint">SHA-256 over space, training rows and test rows.</param>
 /// <param name="Space">The description of the space, as JSON.</param>
 /// <param name="Task">What the targets are.</param>
@@ -44,7 +44,6 @@ internal sealed record SampleFileHeader(
     });
 
     /// <summary>The header that a line holds.</summary>
-    /// <exception cref="SampleFileException">It holds none, or one of another version.</exception>
     public static SampleFileHeader Decode(ReadOnlyMemory<byte> line, string path)
     {
         try
@@ -57,7 +56,7 @@ internal sealed record SampleFileHeader(
             if (version != FormatVersion)
                 throw new SampleFileException(path, 1, $"its format version is {version}; this library reads version {FormatVersion}. Use the version of the library that wrote it, or give another file.");
             if (!SampleFileLine.IsWhole(line.Span))
-                throw new SampleFileException(path, 1, "its check does not match: the line was changed or damaged. Restore the file from a copy, or give another file.");
+                throw new SampleFileException(path, 1, "its checksum doesn't match: the line was changed or damaged. Restore the file from a copy, or give another file.");
             return new SampleFileHeader(
                 root.GetProperty("fingerprint").GetString()!, root.GetProperty("space").GetRawText(),
                 Enum.Parse<TaskKind>(root.GetProperty("task").GetString()!, ignoreCase: true),
@@ -66,12 +65,11 @@ internal sealed record SampleFileHeader(
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new SampleFileException(path, 1, "it is not the header of a sample file. It was not changed; give another name, or remove it.", exception);
+            throw new SampleFileException(path, 1, "it isn't the header of a sample file. The file wasn't changed; use another name, or remove the file.", exception);
         }
     }
 
-    /// <summary>Fails if the header in a file is not this one, and says what differs.</summary>
-    /// <exception cref="SampleFileException">It differs.</exception>
+    /// <summary>Throws if the header in a file isn't this one, with the difference.</summary>
     public void CheckSameTask(SampleFileHeader found, string path, string expectedBy)
     {
         if (found.Fingerprint == Fingerprint)
@@ -81,7 +79,7 @@ internal sealed record SampleFileHeader(
             : (found.Task, found.TrainingRows, found.TestRows, found.Features, found.Outputs) != (Task, TrainingRows, TestRows, Features, Outputs)
                 ? $"it holds hypotheses of another task, {found.Sizes}; {expectedBy} {Sizes}"
             : $"it holds hypotheses of the same space on other data of the same size ({Sizes}): a feature, a target or the order of the rows differs";
-        throw new SampleFileException(path, 1, $"{difference}. Give another file, or the space and data that it belongs to.");
+        throw new SampleFileException(path, 1, $"{difference}. Use another file, or the space and data that it belongs to.");
     }
 
     private string Sizes => string.Create(CultureInfo.InvariantCulture,

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>One line of a sample file: a JSON object whose last property, <c>check</c>, tells whether the line is whole.</summary>
+/// <summary>One line of a sample file: a JSON object whose last property, <c>check</c>, is a checksum.</summary>
 internal static class SampleFileLine
 {
     private const int CheckBytes = 8;
@@ -28,7 +28,7 @@ internal static class SampleFileLine
         return [.. content, .. CheckName, .. Check(content), .. "\"}"u8];
     }
 
-    /// <summary>Whether the line ends with the check of what precedes it.</summary>
+    /// <summary>Whether the line is complete: its checksum matches.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> line)
     {
         if (line.Length <= EndLength)
@@ -47,8 +47,7 @@ internal static class SampleFileLine
             writer.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
 
-    /// <summary>What <see cref="WriteValue"/> wrote.</summary>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <summary>Reads a number written by <see cref="WriteValue"/>.</summary>
     public static double ReadValue(this JsonElement element) => element.ValueKind == JsonValueKind.Number
         ? element.GetDouble()
         : element.GetString() switch

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a merge of sample files found.</summary>
+/// <summary>The result of merging sample files.</summary>
 public sealed class SampleFileMerge
 {
     internal SampleFileMerge(int hypotheses, int duplicates, IReadOnlyList<SampleFileConflict> conflicts) =>
@@ -9,18 +9,18 @@ public sealed class SampleFileMerge
     /// <summary>The number of hypotheses that the merged file holds, each seed once.</summary>
     public int Hypotheses { get; }
 
-    /// <summary>How many were left out because an equal one of the same seed is there.</summary>
+    /// <summary>The number left out because an equal one of the same seed exists.</summary>
     public int Duplicates { get; }
 
     /// <summary>Seeds that several files hold with different results; the first one counts.</summary>
     public IReadOnlyList<SampleFileConflict> Conflicts { get; }
 
 
-    /// <summary>The conflicts, for people.</summary>
+    /// <summary>The conflicts as a diagnostic.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => Conflicts.Count == 0 ? [] :
         [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
             $"{Conflicts.Count} seeds have different results in several files (the first is seed {Conflicts[0].Seed}: '{Conflicts[0].KeptFrom}' was kept, '{Conflicts[0].LeftOutFrom}' left out; outputs differ by up to {Conflicts.Max(conflict => conflict.LargestDifference):G3}). ")
-            + "Rounding differs between machines, so small differences are expected; large ones come from other versions of the software.")];
+            + "Rounding differs between machines, so small differences are expected; large ones come from different software versions.")];
 }
 
 /// <summary>A seed that two files hold with different results.</summary>

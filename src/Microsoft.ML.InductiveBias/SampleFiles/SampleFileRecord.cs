@@ -11,8 +11,6 @@ internal static class SampleFileRecord
     private const double LossAgreement = 1e-9;
 
     /// <summary>The line, without its line feed.</summary>
-    /// <param name="hypothesis">The hypothesis.</param>
-    /// <param name="losses">Its test losses.</param>
     public static byte[] Encode(RecordedHypothesis hypothesis, IReadOnlyList<(LossKind Kind, double Loss)> losses) => SampleFileLine.Encode(writer =>
     {
         writer.WriteNumber("seed", hypothesis.Drawn.Seed);
@@ -34,15 +32,11 @@ internal static class SampleFileRecord
         [.. hypothesis.OutputMeaning.Losses(test.Kind).Select(kind => (kind, hypothesis.Measure(kind, test).TestLoss))];
 
     /// <summary>The hypothesis that a line holds, with the losses that it records.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="header">The header of its file.</param>
-    /// <param name="test">The test rows, to compare the losses with; <see langword="null"/> does not compare them.</param>
-    /// <exception cref="FormatException">The line is damaged.</exception>
     public static (RecordedHypothesis Hypothesis, IReadOnlyList<(LossKind Kind, double Loss)> Losses) Decode(
         ReadOnlyMemory<byte> line, SampleFileHeader header, TaskData? test)
     {
         if (!SampleFileLine.IsWhole(line.Span))
-            throw new FormatException("its check does not match: the line was changed or damaged");
+            throw new FormatException("its checksum doesn't match: the line was changed or damaged");
         try
         {
             using var document = JsonDocument.Parse(line);

@@ -3,19 +3,16 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A hash that tells tasks and spaces apart.</summary>
+/// <summary>A hash that identifies a space and its data.</summary>
 internal static class TaskFingerprint
 {
     private const int ValuesPerBlock = 1024;
 
     /// <summary>SHA-256, in lower-case hexadecimal digits, over the canonical description of the space, the training rows and the test rows.</summary>
-    /// <param name="space">The canonical description, UTF-8.</param>
-    /// <param name="training">The training rows.</param>
-    /// <param name="test">The test rows.</param>
     public static string Of(ReadOnlySpan<byte> space, TaskData training, TaskData test)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Every part is preceded by its length, so that nothing can move from one part to the next.
+        // Lengths separate the parts, so no value can move from one to the next.
         Append(hash, space.Length);
         hash.AppendData(space);
         Append(hash, training);

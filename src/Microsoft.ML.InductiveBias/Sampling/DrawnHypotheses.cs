@@ -3,7 +3,6 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The hypotheses that a sampled space drew for one training set, each with the same weight.</summary>
 internal sealed class DrawnHypotheses
 {
-    /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public DrawnHypotheses(IReadOnlyList<DrawnHypothesis> drawn, bool includeUnfitted, OutputMeaning outputMeaning, bool isSingleHypothesis)
     {
         (Drawn, IncludesUnfitted, OutputMeaning, IsSingleHypothesis) = (drawn, includeUnfitted, outputMeaning, isSingleHypothesis);

@@ -8,10 +8,10 @@ public sealed class FittedSampledSpace : IRowLossSpace
     private readonly DrawnHypotheses _hypotheses;
 
     /// <summary>Hypotheses that were drawn.</summary>
-    /// <param name="description">What a result says of the space.</param>
+    /// <param name="description">A description of the space, shown with its results.</param>
     /// <param name="training">The training rows.</param>
     /// <param name="batches">The hypotheses; owned by this object from now on.</param>
-    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count; diverged ones never do.</param>
+    /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count; diverged ones never do.</param>
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
@@ -100,7 +100,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
 
     /// <summary>The outputs of each hypothesis that counts at the given points.</summary>
     /// <param name="features"><c>[p, d]</c>, row-major.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The hypotheses with their <c>[p, k]</c> outputs, batch by batch.</returns>
     public IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(ReadOnlyMemory<double> features, CancellationToken cancellationToken)
     {

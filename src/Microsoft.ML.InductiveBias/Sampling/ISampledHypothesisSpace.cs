@@ -4,14 +4,14 @@ namespace Microsoft.ML.InductiveBias;
 /// a randomized trainer.</summary>
 public interface ISampledHypothesisSpace : IHypothesisSpace
 {
-    /// <summary>What a result says of the space: everything that a hypothesis depends on besides training rows and seed.</summary>
+    /// <summary>A description of the space: everything that a hypothesis depends on besides training rows and seed.</summary>
     HypothesisSpaceDescription Description { get; }
 
-    /// <summary>Draws hypotheses that fit the training rows, or that tried to.</summary>
+    /// <summary>Draws hypotheses trained on the training rows.</summary>
     /// <param name="training">The rows to fit.</param>
     /// <param name="seeds">One seed for each hypothesis. The hypothesis of a seed is the same whatever the other seeds are.</param>
-    /// <param name="progress">Told of each step; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>Batches in the order of the seeds, each as soon as it is done; the caller disposes them.</returns>
     IEnumerable<IHypothesisBatch> Draw(
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default);

@@ -4,15 +4,6 @@ namespace Microsoft.ML.InductiveBias;
 internal static class SampledLoss
 {
     /// <summary>Compares the predictions with the targets and estimates the distribution of the loss.</summary>
-    /// <param name="loss">How outputs are compared with targets.</param>
-    /// <param name="test">The test rows.</param>
-    /// <param name="meaning">What the outputs are.</param>
-    /// <param name="drawn">Every hypothesis that was drawn.</param>
-    /// <param name="predictions">The outputs of those that count.</param>
-    /// <param name="includeUnfitted">Whether hypotheses that did not fit the training rows count.</param>
-    /// <param name="sampling">How the distribution is estimated.</param>
-    /// <param name="progress">Told of each step.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     public static FittedLoss Of(
         LossKind loss, TaskData test, OutputMeaning meaning, IReadOnlyList<DrawnHypothesis> drawn,
         IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, bool includeUnfitted,
@@ -32,8 +23,8 @@ internal static class SampledLoss
         }
         var sample = new LossSample(loss, test.Rows,
             [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
-        double meanPredictorLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
-        return Of(sample, meanPredictorLoss, sampling, cancellationToken);
+        double posteriorMeanLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
+        return Of(sample, posteriorMeanLoss, sampling, cancellationToken);
     }
 
     /// <summary>The exact law of a space with one hypothesis.</summary>
@@ -44,10 +35,10 @@ internal static class SampledLoss
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>
-    public static FittedLoss Of(LossSample sample, double meanPredictorLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
+    public static FittedLoss Of(LossSample sample, double posteriorMeanLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
     {
         var distribution = SampledLossDistribution.Of(sample, sampling, cancellationToken);
-        return new FittedLoss(distribution, distribution.Method, meanPredictorLoss, distribution.Diagnostics);
+        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, distribution.Diagnostics);
     }
 
     private static SampledHypothesis Measured(LossKind loss, DrawnHypothesis hypothesis, float[] outputs, TaskData test)

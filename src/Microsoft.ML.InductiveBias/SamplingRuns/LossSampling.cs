@@ -6,18 +6,7 @@ internal static class LossSampling
 {
     private const double UsableShare = 0.5;
 
-    /// <summary>Draws the hypotheses that the sample file does not hold yet, batch by batch, and measures all.</summary>
-    /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
-    /// <param name="training">The rows to fit.</param>
-    /// <param name="test">The rows to measure losses on; features and outputs are those of the training rows.</param>
-    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
-    /// <returns>The sample of the seeds that were asked for, the same whether it was drawn in one run or in several.</returns>
-    /// <exception cref="ArgumentException">An option, or the shape of the test rows, does not fit.</exception>
-    /// <exception cref="SampleFileException">The sample file is of another space or task, is damaged, is in use by another run or
-    /// cannot be written; it was not changed.</exception>
-    /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
-    /// <exception cref="TaskTooLargeException">The outputs of the hypotheses do not fit into memory.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
+    /// <summary>Draws the hypotheses that the sample file doesn't have yet, batch by batch, and measures all.</summary>
     public static LossSamplingResult Run(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -47,7 +36,7 @@ internal static class LossSampling
         return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
     }
 
-    /// <summary>Fails as soon as one hypothesis shows that a loss cannot be had.</summary>
+    /// <summary>Throws as soon as a hypothesis doesn't support a loss.</summary>
     internal static void CheckLosses(IEnumerable<RecordedHypothesis> hypotheses, LossSamplingOptions options)
     {
         var meaning = OutputMeanings.OfAll(hypotheses

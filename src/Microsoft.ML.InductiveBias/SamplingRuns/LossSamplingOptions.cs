@@ -1,12 +1,14 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How many hypotheses a sampling run draws, what it measures on them and where it keeps them.</summary>
+/// <summary>Options of a sampling run.</summary>
 public sealed record LossSamplingOptions
 {
-    /// <summary>S, the number of hypotheses of the sample, counting those that a sample file holds already; at least 1, 100 by default.</summary>
+    /// <summary>S, the number of hypotheses in the sample, including those already in the sample file; at least 1, 100 by default.</summary>
     public int Samples { get; init; } = 100;
 
-    /// <summary>The first seed, 0 by default: the sample is of the seeds FirstSeed to FirstSeed + Samples − 1. Runs on other machines
+    /// <summary>The first seed, 0 by default: the sample has the seeds FirstSeed to FirstSeed + Samples − 1. Runs on other machines
     /// take other seeds; <see cref="LossSampleFile.Merge"/> joins their files.</summary>
     public int FirstSeed { get; init; }
 
@@ -14,34 +16,32 @@ public sealed record LossSamplingOptions
     /// (the default) keeps them in memory alone.</summary>
     public string? SampleFile { get; init; }
 
-    /// <summary>How outputs are compared with targets, each kind once; the mean squared error by default. A sample file holds
+    /// <summary>The losses to measure, each once; the mean squared error by default. A sample file holds
     /// the predictions, so that other losses can be measured later without drawing again.</summary>
     public IReadOnlyList<LossKind> Losses { get; init; } = [LossKind.MeanSquaredError];
 
-    /// <summary>How many hypotheses the space is asked for at a time, at least 1; <see langword="null"/> (the default) asks for all
-    /// that are missing and lets the space choose its batches.</summary>
+    /// <summary>How many hypotheses are requested from the space at a time, at least 1; <see langword="null"/> (the default) requests
+    /// all that are missing and lets the space choose its batches.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Whether hypotheses that did not fit the training rows count; <see langword="false"/> by default. Diverged ones never do.
+    /// <summary>Whether hypotheses that didn't fit the training rows count; <see langword="false"/> by default. Diverged ones never do.
     /// A sample file holds them either way.</summary>
     public bool IncludeUnfitted { get; init; }
 
-    /// <summary>Told of each step with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
+    /// <summary>Receives progress reports with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Ends the work within about a second. What the sample file holds by then stays, and a later run goes on from there.</summary>
+    /// <summary>Cancels the work within about a second. The sample file keeps what it has by then, and a later run resumes from it.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     internal void Validate(TaskKind task)
     {
-        if (Samples < 1)
-            throw new ArgumentOutOfRangeException(nameof(Samples), $"Samples was {Samples}; it must be at least 1.");
+        Require.AtLeast(Samples, 1);
         if (FirstSeed < 0 || (long)FirstSeed + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; the {Samples} seeds from it on must lie from 0 to {int.MaxValue}.");
-        if (BatchSize < 1)
-            throw new ArgumentOutOfRangeException(nameof(BatchSize), $"BatchSize was {BatchSize}; it must be at least 1, or null.");
+        Require.That(BatchSize is null or >= 1, BatchSize, "at least 1, or null");
         if (SampleFile is not null && string.IsNullOrWhiteSpace(SampleFile))
             throw new ArgumentException("SampleFile was blank; it must name a file, or be null.", nameof(SampleFile));
         if (Losses is null || Losses.Count == 0 || Losses.Distinct().Count() != Losses.Count)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a sampling run measured.</summary>
+/// <summary>The result of a sampling run.</summary>
 public sealed class LossSamplingResult
 {
     private readonly Dictionary<LossKind, LossSample> _samples;
@@ -11,7 +11,7 @@ public sealed class LossSamplingResult
         _samples = options.Losses.ToDictionary(loss => loss, loss => space.Sample(loss, options.CancellationToken));
     }
 
-    /// <summary>The drawn hypotheses as a fitted space that knows the test rows alone: ready for the evaluators of this library.</summary>
+    /// <summary>The drawn hypotheses as a fitted space that supports only the test rows of the run.</summary>
     public IRowLossSpace Space => Recorded;
 
     internal RecordedHypothesisSpace Recorded { get; }
@@ -28,7 +28,7 @@ public sealed class LossSamplingResult
     /// <summary>How many hypotheses of the sample this run drew.</summary>
     public int DrawnNow { get; }
 
-    /// <summary>The samples of the losses that were asked for, in the order of <see cref="LossSamplingOptions.Losses"/>.</summary>
+    /// <summary>The samples of the requested losses, in the order of <see cref="LossSamplingOptions.Losses"/>.</summary>
     public IReadOnlyList<LossSample> Samples => [.. Options.Losses.Select(loss => _samples[loss])];
 
     /// <summary>The outputs on the test rows of each hypothesis that counts, <c>[m, k]</c> row-major, in the order of the seeds.</summary>
@@ -37,18 +37,18 @@ public sealed class LossSamplingResult
     /// <summary>The mean of the hypotheses that count on the test rows, <c>[m, k]</c> row-major.</summary>
     public double[] MeanPrediction() => Recorded.MeanPrediction();
 
-    /// <summary>The sample of one kind of loss, whether the run was asked for it or not.</summary>
+    /// <summary>The sample of one kind of loss, whether or not the run requested it.</summary>
     /// <param name="loss">The kind of loss.</param>
-    /// <exception cref="ArgumentException">The loss is not defined for the task or the hypotheses.</exception>
+    /// <exception cref="ArgumentException">The loss isn't defined for the task or the hypotheses.</exception>
     public LossSample Sample(LossKind loss) =>
         _samples.TryGetValue(loss, out var sample) ? sample : Recorded.Sample(loss, default);
 
     /// <summary>The distribution of one kind of loss.</summary>
     /// <param name="loss">The kind of loss.</param>
-    /// <exception cref="ArgumentException">The loss is not defined for the task or the hypotheses.</exception>
+    /// <exception cref="ArgumentException">The loss isn't defined for the task or the hypotheses.</exception>
     public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss, cancellationToken: Options.CancellationToken);
 
-    /// <summary>I(ε) at the reference losses and the given target losses, as <see cref="InductiveBiasEvaluator"/> gives it.</summary>
+    /// <summary>I(ε) at the reference losses and the given target losses, as <c>Evaluate</c> of the catalog measures it.</summary>
     /// <param name="options">Target losses, the kind of loss, progress, cancellation; by default the first loss of the run.</param>
     public InductiveBiasMetrics Evaluate(InductiveBiasOptions? options = null) =>
         InductiveBiasEvaluator.Evaluate(Recorded, Test, options ?? new InductiveBiasOptions { Loss = Options.Losses[0] });

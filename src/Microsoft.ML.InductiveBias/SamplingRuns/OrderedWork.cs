@@ -5,14 +5,14 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Independent pieces of work on several threads, with results in the order of the items.</summary>
 internal static class OrderedWork
 {
-    /// <summary>Results that wait for a slow piece before them: more would only hold memory.</summary>
+    /// <summary>Number of results per thread that may wait for a slower one; more would only use memory.</summary>
     private const int ResultsAhead = 4;
 
     /// <summary>Works on all items and gives each result as soon as it and those before it are done.</summary>
     /// <param name="items">What to work on.</param>
     /// <param name="threads">Pieces at the same time, at least 1.</param>
     /// <param name="prepare">Called for one item at a time, in order; gives the work, which runs beside others.</param>
-    /// <param name="cancellationToken">Lets the caller go on at once. Pieces under way end in the background, their results dropped.</param>
+    /// <param name="cancellationToken">Returns to the caller at once. Running pieces finish in the background, and their results are dropped.</param>
     public static IEnumerable<TResult> Run<TItem, TResult>(
         IReadOnlyList<TItem> items, int threads, Func<TItem, Func<TResult>> prepare, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal static class OrderedWork
             }
             catch (Exception exception)
             {
-                // Rethrown on the caller's thread, when its turn comes.
+                // Rethrown on the caller's thread in order.
                 error = ExceptionDispatchInfo.Capture(exception);
             }
             lock (_gate)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The hypotheses of a sampling run, known by their outputs on the test rows: their models were dropped.</summary>
-/// <remarks>It measures losses on the test rows of the run and nothing on other rows.</remarks>
+/// <summary>The hypotheses of a sampling run, represented by their outputs on the test rows; their models were dropped.</summary>
+/// <remarks>Supports only the test rows of the run.</remarks>
 internal sealed class RecordedHypothesisSpace : IRowLossSpace
 {
     private readonly TaskData _test;
@@ -19,10 +19,8 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
             Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
     }
 
-    /// <inheritdoc/>
     public HypothesisSpaceDescription Description { get; }
 
-    /// <inheritdoc/>
     public TaskData Training { get; }
 
     public IReadOnlyList<DrawnHypothesis> Drawn => _hypotheses.Drawn;
@@ -33,10 +31,8 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     /// <remarks>The mean over the hypotheses that count.</remarks>
     public double TrainingLoss => _hypotheses.TrainingLoss;
 
-    /// <inheritdoc/>
     public double? NegativeLogMarginalLikelihood => null;
 
-    /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
 
     public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
@@ -48,8 +44,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     private static IEnumerable<RecordedHypothesis> Counting(IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted) =>
         hypotheses.Where(hypothesis => hypothesis.Drawn.Counts(includeUnfitted));
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The points are not the test rows of the run.</exception>
     public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         if (!features.Span.SequenceEqual(_test.Features.Span))
@@ -57,8 +51,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         return MeanPrediction();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
     public FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -68,11 +60,11 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         var sample = Sample(loss, cancellationToken);
         if (IsSingleHypothesis)
             return SampledLoss.OfSingle(loss, Predictions.First(), test);
-        double meanPredictorLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
-        return SampledLoss.Of(sample, meanPredictorLoss, sampling, cancellationToken);
+        double posteriorMeanLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
+        return SampledLoss.Of(sample, posteriorMeanLoss, sampling, cancellationToken);
     }
 
-    /// <summary>The losses of every hypothesis, also of those that did not fit the training rows.</summary>
+    /// <summary>The losses of every hypothesis, also of those that didn't fit the training rows.</summary>
     internal LossSample Sample(LossKind loss, CancellationToken cancellationToken)
     {
         RowLosses.CheckDefined(loss, _test.Kind);
@@ -89,8 +81,6 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows are not the test rows of the run, or the loss is not defined.</exception>
     public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
     {
         CheckTestRows(rows);
@@ -124,5 +114,5 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     }
 
     private ArgumentException OtherRows(string name, int rows) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{name} holds {rows} rows that are not the {_test.Rows} test rows of the sampling run; the models were dropped after they were measured there. Sample again with these rows as test rows, or keep the models (Fit)."), name);
+        $"{name} holds {rows} rows that are not the {_test.Rows} test rows of the sampling run; the models were dropped after being measured there. Sample again with these rows as test rows, or keep the models (Fit)."), name);
 }

@@ -8,7 +8,6 @@ internal sealed class SamplingPace(int total, int resumed, TimeProvider clock)
     private readonly long _start = clock.GetTimestamp();
 
     /// <summary>A line such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>; without a rate until the run has drawn one.</summary>
-    /// <param name="drawn">How many this run has drawn.</param>
     public string Describe(int drawn)
     {
         string counted = string.Create(CultureInfo.InvariantCulture, $"{resumed + drawn} of {total} hypotheses");

@@ -11,7 +11,7 @@ internal sealed class SamplingRun(
         var progress = options.Progress is null ? null : new StepProgress(options, pace, recorded.Count);
         progress?.Done(0);
         int drawn = 0;
-        // Where nothing trains at all the mistake is the caller's, most likely: such failures must not stay in the file.
+        // If no training succeeds, the error is most likely the caller's: such failures must not stay in the file.
         bool anyTrained = recorded.Values.Any(hypothesis => hypothesis.Drawn.Failure is null);
         var failures = new List<RecordedHypothesis>();
         foreach (int[] seeds in missing.Chunk(options.BatchSize ?? Math.Max(missing.Length, 1)))
@@ -25,7 +25,7 @@ internal sealed class SamplingRun(
                     var hypotheses = Record(batch, open);
                     anyTrained |= hypotheses.Any(hypothesis => hypothesis.Drawn.Failure is null);
                     failures.AddRange(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is not null));
-                    // Into the file before anything else can fail: a drawn hypothesis is not lost.
+                    // Write to the file before anything else can fail, so no drawn hypothesis is lost.
                     file?.Append(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is null));
                     if (anyTrained && failures.Count > 0)
                     {
@@ -41,7 +41,7 @@ internal sealed class SamplingRun(
                 options.CancellationToken.ThrowIfCancellationRequested();
             }
             if (open.Count > 0)
-                throw new InvalidOperationException($"The space '{space.Description.Kind}' was asked for {seeds.Length} hypotheses and drew {seeds.Length - open.Count}; seed {open.Min()} is missing.");
+                throw new InvalidOperationException($"The space '{space.Description.Kind}' was asked for {seeds.Length} hypotheses but drew {seeds.Length - open.Count}; seed {open.Min()} is missing.");
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class SamplingRun(
         {
             var drawn = batch.Hypotheses[i];
             if (!open.Remove(drawn.Seed))
-                throw new InvalidOperationException($"The space '{space.Description.Kind}' drew a hypothesis of seed {drawn.Seed}, which was not asked for or drawn already.");
+                throw new InvalidOperationException($"The space '{space.Description.Kind}' drew a hypothesis of seed {drawn.Seed}, which was not requested or already drawn.");
             bool diverged = drawn.Status == HypothesisStatus.Diverged;
             if (!diverged && predictions[i].Length != test.Rows * test.OutputCount)
                 throw new InvalidOperationException($"The hypothesis of seed {drawn.Seed} gave {predictions[i].Length} outputs for {test.Rows} rows of {test.OutputCount} outputs.");
@@ -78,13 +78,13 @@ internal sealed class SamplingRun(
         public void Done(int drawn)
         {
             _drawn = drawn;
-            Tell(pace.Describe(drawn), (resumed + drawn) / (double)options.Samples);
+            Send(pace.Describe(drawn), (resumed + drawn) / (double)options.Samples);
         }
 
         public void Report(WorkProgress value) =>
-            Tell($"{pace.Describe(_drawn)}: {value.Step}", (resumed + _drawnWhenAsked + value.Fraction * _asked) / options.Samples);
+            Send($"{pace.Describe(_drawn)}: {value.Step}", (resumed + _drawnWhenAsked + value.Fraction * _asked) / options.Samples);
 
-        private void Tell(string step, double fraction)
+        private void Send(string step, double fraction)
         {
             lock (_lock)
             {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What the outputs of a hypothesis are, and so which losses it has.</summary>
+/// <summary>What the outputs of a hypothesis are, which determines the supported losses.</summary>
 public enum OutputMeaning
 {
     /// <summary>Numbers in the units of the targets: the mean squared error, and for classes the 0-1 error.</summary>
@@ -9,14 +9,14 @@ public enum OutputMeaning
     /// <summary>Probabilities of the classes: every loss.</summary>
     Probabilities,
 
-    /// <summary>Scores of the classes in a unit of the hypothesis' own: the largest wins, and nothing else is known of them. The 0-1 error alone.</summary>
+    /// <summary>Scores of the classes on an arbitrary scale, of which only the largest is meaningful: the 0-1 error only.</summary>
     Margins,
 }
 
-/// <summary>What a sample of hypotheses has in common.</summary>
+/// <summary>Losses supported by the outputs of several hypotheses.</summary>
 internal static class OutputMeanings
 {
-    /// <summary>What the outputs of all are at least: what has the fewest losses counts. Probabilities where there is none.</summary>
+    /// <summary>The meaning that supports the fewest losses; probabilities if there are none.</summary>
     public static OutputMeaning OfAll(IEnumerable<OutputMeaning> meanings)
     {
         var all = meanings.ToHashSet();
@@ -25,7 +25,7 @@ internal static class OutputMeanings
             : OutputMeaning.Probabilities;
     }
 
-    /// <summary>The kinds of loss that outputs of a task have.</summary>
+    /// <summary>The losses that outputs of a task support.</summary>
     public static IEnumerable<LossKind> Losses(this OutputMeaning meaning, TaskKind task)
     {
         if (meaning != OutputMeaning.Margins)
@@ -37,19 +37,19 @@ internal static class OutputMeanings
             yield return LossKind.LogLoss;
     }
 
-    /// <summary>Fails if the hypotheses have no such loss.</summary>
+    /// <summary>Throws if the hypotheses don't support the loss.</summary>
     public static void CheckOffered(LossKind loss, OutputMeaning meaning)
     {
         if (meaning == OutputMeaning.Margins && loss != LossKind.ZeroOneError)
         {
             throw new ArgumentException(
-                $"The {loss} needs hypotheses that predict probabilities; these score classes by margins, which have the {nameof(LossKind.ZeroOneError)} alone. "
+                $"{loss} requires hypotheses that predict probabilities; these predict margins, which support only {nameof(LossKind.ZeroOneError)}. "
                 + "Use that loss, a calibrated trainer (such as SdcaLogisticRegression or SdcaMaximumEntropy), or append a calibrator (such as BinaryClassification.Calibrators.Platt).", nameof(loss));
         }
         if (meaning == OutputMeaning.Values && loss == LossKind.LogLoss)
         {
             throw new ArgumentException(
-                "The log-loss needs hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
+                "Log-loss requires hypotheses that predict probabilities (networks trained with cross-entropy, calibrated trainers); these predict values. Use another loss.", nameof(loss));
         }
     }
 }

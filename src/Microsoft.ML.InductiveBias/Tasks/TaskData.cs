@@ -1,21 +1,22 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows of a training or test set as arrays: features <c>[n, d]</c> and targets <c>[n, k]</c>, row-major.</summary>
-/// <remarks>Classification targets are one-hot. The arrays are owned by this object and must not be changed.</remarks>
+/// <remarks>Classification targets are one-hot. This object owns the arrays; don't change them.</remarks>
 public sealed class TaskData
 {
-    /// <summary>Rows from arrays, which are kept and not copied.</summary>
+    /// <summary>Rows from arrays, which aren't copied.</summary>
     /// <param name="kind">What the targets are.</param>
     /// <param name="rows">Number of rows n, at least 1.</param>
     /// <param name="features"><c>[n, d]</c>, row-major, finite; d at least 1.</param>
     /// <param name="targets"><c>[n, k]</c>, row-major, finite; k at least 1.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths don't match, or a value isn't finite.</exception>
     public TaskData(TaskKind kind, int rows, double[] features, double[] targets)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
-        if (rows < 1)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"rows was {rows}; it must be at least 1.");
+        Require.AtLeast(rows, 1);
         Kind = kind;
         Rows = rows;
         FeatureCount = Columns(features.Length, rows, nameof(features));
@@ -38,7 +39,7 @@ public sealed class TaskData
     /// <summary>Number of rows n.</summary>
     public int Rows { get; }
 
-    /// <summary>Number of features d; 0 where hypotheses read columns of a data view that are no vector of features.</summary>
+    /// <summary>Number of features d; 0 where hypotheses read other columns of a data view than a feature vector.</summary>
     public int FeatureCount { get; }
 
     /// <summary>Number of outputs k.</summary>
@@ -61,11 +62,10 @@ public sealed class TaskData
     /// <param name="features"><c>[n, d]</c>, row-major.</param>
     /// <param name="classes">The class of each row, from 0 to <paramref name="classCount"/> − 1.</param>
     /// <param name="classCount">Number of classes K, at least 2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A class is outside of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class is out of range.</exception>
     public static TaskData Classification(double[] features, ReadOnlySpan<int> classes, int classCount)
     {
-        if (classCount < 2)
-            throw new ArgumentOutOfRangeException(nameof(classCount), $"classCount was {classCount}; it must be at least 2.");
+        Require.AtLeast(classCount, 2);
         var targets = new double[classes.Length * classCount];
         for (int row = 0; row < classes.Length; row++)
         {
@@ -76,7 +76,7 @@ public sealed class TaskData
         return new TaskData(TaskKind.MulticlassClassification, classes.Length, features, targets);
     }
 
-    /// <summary>Rows whose features only the hypotheses themselves can read.</summary>
+    /// <summary>Rows without features, which only the hypotheses themselves can read.</summary>
     internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets) => new(kind, rows, targets);
 
     /// <summary>The given rows, in the given order.</summary>
@@ -104,7 +104,7 @@ public sealed class TaskData
     private static int Columns(int length, int rows, string name)
     {
         if (length == 0 || length % rows != 0)
-            throw new ArgumentException($"{name} has {length} values, which do not fill {rows} rows of equal, positive length.", name);
+            throw new ArgumentException($"{name} has {length} values, which isn't a positive multiple of {rows} rows.", name);
         return length / rows;
     }
 
@@ -117,12 +117,12 @@ public sealed class TaskData
         }
     }
 
-    /// <summary>Fails unless test rows have the features and outputs of these training rows.</summary>
+    /// <summary>Throws unless the test rows have as many features and outputs as these training rows.</summary>
     internal void CheckSameShape(TaskData test)
     {
         if (FeatureCount != test.FeatureCount)
-            throw new ArgumentException($"The test rows have {test.FeatureCount} features, the training rows {FeatureCount}; they must be the same.", nameof(test));
+            throw new ArgumentException($"The test rows have {test.FeatureCount} features and the training rows {FeatureCount}; the numbers must match.", nameof(test));
         if (OutputCount != test.OutputCount)
-            throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {OutputCount}; they must be the same.", nameof(test));
+            throw new ArgumentException($"The test rows have {test.OutputCount} outputs and the training rows {OutputCount}; the numbers must match.", nameof(test));
     }
 }

@@ -1,23 +1,23 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Options of <see cref="EnsembleTrainer"/>.</summary>
-public sealed record EnsembleOptions : TrainerSpaceOptions
+public sealed class EnsembleOptions : TrainerSpaceOptions
 {
     /// <summary>The label column: a key (multiclass), Boolean (binary), or Single or Double (regression). <c>Label</c> by default.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The feature column, a vector of Single or Double, of which the nearest-neighbor reference is computed. <c>Features</c> by
     /// default. <see langword="null"/> where the factory's pipeline makes its own features from other columns; that reference is then
-    /// left out. What a member reads is up to its own pipeline.</summary>
+    /// left out. The pipeline of a member determines which columns it reads.</summary>
     public string? FeatureColumnName { get; init; } = "Features";
 
     /// <summary>The seed of the member that the transformer predicts with and saves; the first member that counts by default.</summary>
     public int? MemberSeed { get; init; }
 
-    /// <summary>Told of each member; called from the thread that called <c>Fit</c>.</summary>
+    /// <summary>Receives progress reports, on the thread that called <c>Fit</c>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Ends <c>Fit</c> within about a second. Trainings under way, which ML.NET cannot stop, end in the background.</summary>
+    /// <summary>Ends <c>Fit</c> within about a second. Running trainings, which ML.NET can't stop, finish in the background.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal override void Validate()
@@ -30,6 +30,6 @@ public sealed record EnsembleOptions : TrainerSpaceOptions
         if (LabelColumnName == FeatureColumnName)
             throw new ArgumentException($"Label and features are both column '{LabelColumnName}'; they must differ.", nameof(FeatureColumnName));
         if (MemberSeed is { } seed && (seed < FirstSeed || seed >= (long)FirstSeed + Samples))
-            throw new ArgumentOutOfRangeException(nameof(MemberSeed), $"MemberSeed was {seed}; the members have the seeds {FirstSeed} to {FirstSeed + Samples - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(MemberSeed), $"MemberSeed was {seed}; it must be one of the members' seeds, {FirstSeed} to {FirstSeed + Samples - 1}.");
     }
 }

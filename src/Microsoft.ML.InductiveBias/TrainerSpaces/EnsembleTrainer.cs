@@ -40,14 +40,14 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     /// <summary>Trains the members on the rows of a data view.</summary>
     /// <param name="input">Holds the label column and what the trainer reads.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type, or a label is missing or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The factory gave no trainer, a trainer failed, its model has no score of the task, or
-    /// the member to predict with does not count.</exception>
+    /// <exception cref="InvalidOperationException">The factory returned no trainer, a trainer failed, its model has no score of the task, or
+    /// the member chosen to predict doesn't count.</exception>
     /// <exception cref="NoFittingHypothesisException">No member fits the training rows.</exception>
     public EnsembleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Train");
-        // Each member makes several passes over the rows; what stands before them runs once.
+        // Each member makes several passes over the rows; cache them so the preceding steps run once.
         var rows = _mlContext.Data.Cache(input);
         var training = TaskDataReader.Read(rows, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
         channel.Info(MessageSensitivity.None, "Training up to {0} members on {1} rows", _options.Samples, training.Rows);

@@ -28,7 +28,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     /// <inheritdoc/>
     public IFittedHypothesisSpace Space => Model;
 
-    /// <summary>Every member that was trained, in the order of the seeds, without those whose training failed; one for a trainer that does not vary.</summary>
+    /// <summary>The trained members in the order of their seeds, without those whose training failed; one for a trainer that doesn't vary.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; }
 
     /// <summary>The member that predicts and is saved.</summary>
@@ -55,14 +55,14 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     void ICanSaveModel.Save(ModelSaveContext ctx) => Chosen.Model.Save(ctx);
 
     /// <summary>The outputs of each member that counts on the rows of a data view.</summary>
-    /// <param name="input">The columns that the members read, and the label column where it arrived at them.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
+    /// <param name="input">The columns that the members read, and the label column if the members read it.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The hypotheses with their <c>[p, k]</c> outputs, in the order of the seeds.</returns>
     /// <exception cref="InvalidOperationException">A member has no finite score for a row.</exception>
     public IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView input, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        // Each member makes a pass of its own.
+        // Each member makes its own pass.
         var rows = new MLContext().Data.Cache(input);
         return Predictions(rows, RowCount(rows), cancellationToken);
     }
@@ -112,11 +112,11 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
         if (_options.MemberSeed is not { } seed)
             return Members.First(member => member.Drawn.Counts(Model.IncludesUnfitted));
         if (Model.Drawn.FirstOrDefault(drawn => drawn.Seed == seed && drawn.Status == HypothesisStatus.Diverged) is not null)
-            throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its training diverged or failed. Choose another one.");
-        // A trainer that does not vary has one member for all seeds.
+            throw new InvalidOperationException($"The member of seed {seed}, chosen to predict, doesn't count: its training diverged or failed. Choose another one.");
+        // A trainer that doesn't vary has one member for all seeds.
         var chosen = Members.FirstOrDefault(member => member.Drawn.Seed == seed) ?? Members[0];
         return chosen.Drawn.Counts(Model.IncludesUnfitted)
             ? chosen
-            : throw new InvalidOperationException($"The member of seed {seed}, which was to predict, does not count: its status is {chosen.Drawn.Status}. Choose another one.");
+            : throw new InvalidOperationException($"The member of seed {seed}, chosen to predict, doesn't count: its status is {chosen.Drawn.Status}. Choose another one.");
     }
 }

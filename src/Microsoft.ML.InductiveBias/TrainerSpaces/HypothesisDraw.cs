@@ -1,9 +1,10 @@
+using Microsoft.ML.InductiveBias.Numerics;
 using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The draw of one hypothesis of a trainer space: its seed, and hyperparameters from stated ranges.</summary>
-/// <remarks>A value is a function of the seed and of the hyperparameter's name alone: asking for a further hyperparameter changes no
+/// <remarks>A value depends only on the seed and the hyperparameter's name, so drawing another hyperparameter changes no
 /// other. Every value and its range are recorded.</remarks>
 public sealed class HypothesisDraw
 {
@@ -27,7 +28,7 @@ public sealed class HypothesisDraw
     /// <param name="name">The hyperparameter, as results show it.</param>
     /// <param name="minimum">The lower bound, finite.</param>
     /// <param name="maximum">The upper bound, finite and above the lower one.</param>
-    /// <exception cref="ArgumentException">The bounds are no range, or the name has another range already.</exception>
+    /// <exception cref="ArgumentException">The bounds aren't a range, or the name already has another range.</exception>
     public double Uniform(string name, double minimum, double maximum)
     {
         CheckRange(name, minimum, maximum, double.NegativeInfinity);
@@ -38,7 +39,7 @@ public sealed class HypothesisDraw
     /// <param name="name">The hyperparameter, as results show it.</param>
     /// <param name="minimum">The lower bound, above 0.</param>
     /// <param name="maximum">The upper bound, finite and above the lower one.</param>
-    /// <exception cref="ArgumentException">The bounds are no range, or the name has another range already.</exception>
+    /// <exception cref="ArgumentException">The bounds aren't a range, or the name already has another range.</exception>
     public double LogUniform(string name, double minimum, double maximum)
     {
         CheckRange(name, minimum, maximum, 0);
@@ -50,7 +51,7 @@ public sealed class HypothesisDraw
     /// <param name="name">The hyperparameter, as results show it.</param>
     /// <param name="minimum">The smallest value.</param>
     /// <param name="maximum">The largest value, itself included; at least the smallest.</param>
-    /// <exception cref="ArgumentException">The bounds are no range, or the name has another range already.</exception>
+    /// <exception cref="ArgumentException">The bounds aren't a range, or the name already has another range.</exception>
     public int Integer(string name, int minimum, int maximum)
     {
         if (maximum < minimum)
@@ -62,7 +63,7 @@ public sealed class HypothesisDraw
     /// <typeparam name="T">The type of the values; their text is what results show.</typeparam>
     /// <param name="name">The hyperparameter, as results show it.</param>
     /// <param name="choices">The values; at least one.</param>
-    /// <exception cref="ArgumentException">There is no value, or the name has another range already.</exception>
+    /// <exception cref="ArgumentException">There is no value, or the name already has another range.</exception>
     public T Choice<T>(string name, params IReadOnlyList<T> choices)
         where T : notnull
     {
@@ -94,11 +95,7 @@ public sealed class HypothesisDraw
         ulong state = 14695981039346656037;
         foreach (char letter in name)
             state = (state ^ letter) * 1099511628211;
-        state += unchecked((ulong)Seed + 1) * 0x9E3779B97F4A7C15;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EB;
-        state ^= state >> 31;
-        return (state >> 11) * (1.0 / (1UL << 53));
+        return (SplitMix64.Mix(state + unchecked((ulong)Seed + 1) * SplitMix64.Increment) >> 11) * (1.0 / (1UL << 53));
     }
 
     private static void CheckRange(string name, double minimum, double maximum, double above)

@@ -1,28 +1,19 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Trained members that predict from features.</summary>
-/// <param name="members">The members, in the order of their seeds.</param>
-/// <param name="task">What the targets are.</param>
-/// <param name="outputs">Number of outputs k.</param>
-/// <param name="threads">Members that predict at the same time.</param>
-/// <param name="rowsOf">Makes a data view of features <c>[p, d]</c>, with its number of rows.</param>
 internal sealed class MemberBatch(
     IReadOnlyList<TrainedMember> members, TaskKind task, int outputs, int threads,
     Func<ReadOnlyMemory<double>, (IDataView Rows, int Count)> rowsOf) : IHypothesisBatch
 {
-    /// <summary>Members in one batch: enough to keep cores busy, few enough that their predictions are small.</summary>
+    /// <summary>Members in one batch: enough to keep all cores busy, few enough to keep predictions small.</summary>
     public const int Size = 16;
 
-    /// <inheritdoc/>
     public IReadOnlyList<DrawnHypothesis> Hypotheses { get; } = [.. members.Select(member => member.Drawn)];
 
-    /// <inheritdoc/>
     public OutputMeaning OutputMeaning { get; } = OutputMeanings.OfAll(members.Where(member => member.Failure is null).Select(member => member.Meaning));
 
-    /// <inheritdoc/>
     public bool IsOnlyHypothesis { get; } = members.All(member => member.IsOnlyHypothesis);
 
-    /// <inheritdoc/>
     public IReadOnlyList<float[]> Predict(ReadOnlyMemory<double> features, CancellationToken cancellationToken = default)
     {
         var (rows, count) = rowsOf(features);

@@ -6,20 +6,15 @@ using Microsoft.ML.InductiveBias.DataViews;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Trains the members of a trainer space on one training set.</summary>
-/// <param name="factory">Makes the trainer of a seed.</param>
-/// <param name="options">Tolerance and threads.</param>
-/// <param name="rows">The training rows as the trainers read them; several read at the same time, so cached.</param>
-/// <param name="training">The same rows as targets.</param>
-/// <param name="labelColumnName">The label column of <paramref name="rows"/>.</param>
+/// <remarks>Several trainers read the rows at the same time, so the rows are cached.</remarks>
 internal sealed class MemberTraining(
     TrainerFactory factory, TrainerSpaceOptions options, IDataView rows, TaskData training, string labelColumnName)
 {
-    /// <summary>So many equal members tell that a trainer does not vary.</summary>
-    private const int EqualMembersThatTell = 3;
+    /// <summary>With this many equal members, the trainer is taken not to vary.</summary>
+    private const int EqualMembersForConstantTrainer = 3;
 
-    /// <summary>The members of the given seeds, in their order, each as soon as it is there.</summary>
-    /// <exception cref="InvalidOperationException">A model has no score of the task.</exception>
-    /// <remarks>A training that throws gives a diverged member. A trainer whose first members are all the same model is trained no further: the other seeds share that model.</remarks>
+    /// <summary>The members of the given seeds, in their order, each as soon as it is trained.</summary>
+    /// <remarks>A training that throws gives a diverged member. A trainer whose first members are all the same model isn't trained further: the other seeds share that model.</remarks>
     public IEnumerable<TrainedMember> Run(IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         int done = 0;
@@ -35,7 +30,7 @@ internal sealed class MemberTraining(
                 yield return member;
                 continue;
             }
-            // What failed tells nothing of whether models differ, but keeps its place.
+            // A failed training doesn't show whether models differ, but keeps its place.
             if (member.Failure is not null)
             {
                 failed.Add(member);
@@ -48,7 +43,7 @@ internal sealed class MemberTraining(
                 foreach (var early in InOrder(equal.Concat(failed), seeds))
                     yield return early;
             }
-            else if (failed.Count == 0 && Trials(equal) == EqualMembersThatTell)
+            else if (failed.Count == 0 && Trials(equal) == EqualMembersForConstantTrainer)
             {
                 break;
             }
@@ -92,18 +87,18 @@ internal sealed class MemberTraining(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One failure among many is a hypothesis that does not count.
+            // One failure among many is a hypothesis that doesn't count.
             var failure = new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception);
             return new TrainedMember(
                 new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message }, [.. draw.Drawn], null,
                 OutputMeaning.Probabilities, "", Failure: failure);
         }
         var outputs = ScoreReader.Read(model.Transform(rows), rows.Schema[labelColumnName], training.Kind, training.Rows, training.OutputCount, default);
-        return new TrainedMember(Judge(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
+        return new TrainedMember(Classify(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
             Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(outputs.Values.AsSpan()))));
     }
 
-    private DrawnHypothesis Judge(int seed, ModelOutputs outputs)
+    private DrawnHypothesis Classify(int seed, ModelOutputs outputs)
     {
         if (outputs.FirstNonFiniteRow(training.OutputCount) >= 0)
             return new DrawnHypothesis(seed, HypothesisStatus.Diverged, double.NaN);
@@ -112,8 +107,8 @@ internal sealed class MemberTraining(
         return new DrawnHypothesis(seed, trainingLoss > options.TrainingTolerance ? HypothesisStatus.DidNotFit : HypothesisStatus.Fitted, trainingLoss);
     }
 
-    /// <summary>Equal outputs on the training rows alone do not tell: trees that separate the classes in different ways have them.</summary>
-    /// <remarks>What a model saves can only be compared between seeds with the same number of digits; see <see cref="SavedContent"/>.
+    /// <summary>Equal outputs on the training rows aren't enough: trees can separate the classes in different ways.</summary>
+    /// <remarks>Saved models can only be compared between seeds with the same number of digits; see <see cref="SavedContent"/>.
     /// Of any three seeds in a row two have it.</remarks>
     private bool SameHypothesis(List<TrainedMember> known, TrainedMember other)
     {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A trainer under a short name, for each kind of task that it knows, with its seeds set so that hypotheses repeat.</summary>
+/// <summary>A trainer under a short name for each kind of task that it supports, seeded so that its hypotheses are reproducible.</summary>
 public sealed class NamedTrainer
 {
     /// <summary>Holds the given values.</summary>
@@ -14,7 +14,7 @@ public sealed class NamedTrainer
     /// <summary>The short name, such as <c>sdca</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a line.</summary>
+    /// <summary>A one-line description.</summary>
     public string Summary { get; }
 
     /// <summary>What makes two seeds differ; <see langword="null"/> for a trainer that is a single hypothesis.</summary>
@@ -31,9 +31,9 @@ public sealed class NamedTrainer
     /// <param name="task">Regression, binary (Boolean label) or multiclass (key label).</param>
     /// <param name="labelColumnName">The label column.</param>
     /// <param name="featureColumnName">A vector of Single.</param>
-    /// <exception cref="ArgumentException">The trainer does not know such tasks.</exception>
+    /// <exception cref="ArgumentException">The trainer doesn't support the task.</exception>
     public Func<HypothesisDraw, IEstimator<ITransformer>> For(TaskKind task, string labelColumnName = "Label", string featureColumnName = "Features") =>
         Trainers.TryGetValue(task, out var make)
             ? draw => make(draw, labelColumnName, featureColumnName)
-            : throw new ArgumentException($"The trainer '{Name}' knows no {task}; it knows: {string.Join(", ", Trainers.Keys)}.", nameof(task));
+            : throw new ArgumentException($"The trainer '{Name}' doesn't support {task}; it supports: {string.Join(", ", Trainers.Keys)}.", nameof(task));
 }

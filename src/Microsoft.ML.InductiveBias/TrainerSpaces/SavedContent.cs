@@ -4,12 +4,13 @@ using System.Text;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What a model saves, to compare two models.</summary>
+/// <summary>The saved form of a model, to compare two models.</summary>
 internal static class SavedContent
 {
-    /// <summary>A digest of all that the model saves, but for the numbers in its settings; <see langword="null"/> if it cannot be saved.</summary>
+    /// <summary>A digest of the saved model without the numbers in its settings; <see langword="null"/> if it can't be saved.</summary>
     /// <remarks>Boosted trees save the text of the options that they were trained with, the seed among them, which makes models
-    /// different that predict the same. What other options change shows in the rest. Seeds with other numbers of digits still move what follows, so only models of seeds with as many digits can be compared.</remarks>
+    /// different that predict the same. The effect of other options shows in
+    /// the rest. Seeds with different numbers of digits still shift what follows, so only models of seeds with equally many digits are comparable.</remarks>
     public static string? Digest(ITransformer model, DataViewSchema input)
     {
         using var stream = new MemoryStream();

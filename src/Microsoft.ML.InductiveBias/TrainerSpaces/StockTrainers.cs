@@ -4,7 +4,7 @@ using Factories = System.Collections.Generic.Dictionary<Microsoft.ML.InductiveBi
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The trainers of the package Microsoft.ML under short names, with their default settings (sdca on numbers: a bias learning rate of 0) and one thread,
-/// which their repeatability needs. Their features want a common scale: normalize first.</summary>
+/// which their repeatability needs. Normalize the features first.</summary>
 public static class StockTrainers
 {
     /// <summary>Linear models by stochastic dual coordinate ascent: least squares, logistic regression, maximum entropy.</summary>
@@ -61,7 +61,7 @@ public static class StockTrainers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<NamedTrainer> All { get; } = [Sdca, SgdCalibrated, AveragedPerceptron, LinearSvm, OnlineGradientDescent, Lbfgs];
 
-    /// <summary>A pipeline of a binary trainer that gives scores and a calibrator that makes probabilities of them.</summary>
+    /// <summary>A pipeline of a binary trainer and a calibrator that turns its scores into probabilities.</summary>
     /// <param name="draw">The draw whose context is used.</param>
     /// <param name="labelColumnName">The label column.</param>
     /// <param name="trainer">The trainer.</param>

@@ -4,18 +4,17 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>One hypothesis of a trainer space: a fitted model.</summary>
 /// <param name="Drawn">Seed, status and training loss.</param>
-/// <param name="Hyperparameters">What was drawn for it.</param>
+/// <param name="Hyperparameters">Its drawn hyperparameters.</param>
 /// <param name="Model">The model; predicts on any data view with the columns that it was fitted to. <see langword="null"/> where its training failed.</param>
 /// <param name="Meaning">What its outputs are.</param>
 /// <param name="TrainingOutputs">A digest of its outputs on the training rows.</param>
 /// <param name="IsOnlyHypothesis">Whether the trainer gives the same model for every seed.</param>
-/// <param name="Failure">What its training threw; <see langword="null"/> where it did not.</param>
+/// <param name="Failure">The exception that its training threw; otherwise <see langword="null"/>.</param>
 internal sealed record TrainedMember(
     DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer? Model, OutputMeaning Meaning, string TrainingOutputs,
     bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
 {
     /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
-    /// <exception cref="InvalidOperationException">An output is NaN or infinite, or of another kind than on the training rows.</exception>
     public float[] Predict(IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
         if (Model is null)
@@ -29,7 +28,7 @@ internal sealed record TrainedMember(
         if (bad >= 0 && Drawn.Status != HypothesisStatus.Diverged)
         {
             throw new InvalidOperationException(
-                $"The member of seed {Drawn.Seed} has no finite score for row {bad} (counted from 0). Replace missing values (ReplaceMissingValues) or leave the row out.");
+                $"The member of seed {Drawn.Seed} has no finite score for row {bad} (counted from 0). Replace missing values (ReplaceMissingValues) or remove the row.");
         }
         if (Meaning == OutputMeaning.Probabilities && predicted.Meaning != Meaning && Drawn.Status != HypothesisStatus.Diverged)
         {

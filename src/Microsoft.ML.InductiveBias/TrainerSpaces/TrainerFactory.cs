@@ -3,11 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>A user's factory of trainers, with checks and a description.</summary>
 internal sealed class TrainerFactory(Func<HypothesisDraw, IEstimator<ITransformer>> make)
 {
-    /// <summary>Seeds whose draws tell the ranges of the hyperparameters, also of some that depend on others.</summary>
+    /// <summary>Number of seeds drawn to list the ranges of the hyperparameters, including those that depend on others.</summary>
     private const int SeedsForRanges = 16;
 
     /// <summary>The trainer of one seed.</summary>
-    /// <exception cref="InvalidOperationException">The factory gave none.</exception>
     public (HypothesisDraw Draw, IEstimator<ITransformer> Trainer) Make(int seed)
     {
         var draw = new HypothesisDraw(seed);
@@ -16,7 +15,7 @@ internal sealed class TrainerFactory(Func<HypothesisDraw, IEstimator<ITransforme
         return (draw, trainer);
     }
 
-    /// <summary>What a result says of the space.</summary>
+    /// <summary>A description of the space, shown with its results.</summary>
     public HypothesisSpaceDescription Describe(TrainerSpaceOptions options)
     {
         var made = Enumerable.Range(0, SeedsForRanges).Select(Make).ToList();

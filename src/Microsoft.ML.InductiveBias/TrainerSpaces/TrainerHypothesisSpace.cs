@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>
 /// The trainers see a column <c>Features</c> (a vector of Single) and a column <c>Label</c>: a key for multiclass targets, Boolean for
 /// binary ones, Single for numbers. Outputs are the trainer's <c>Probability</c> or <c>Score</c>; see <see cref="EnsembleTrainer"/>.
-/// A trainer that gives the same model for every seed is recognised and is a single hypothesis.
+/// A trainer that gives the same model for every seed is detected and treated as a single hypothesis.
 /// </remarks>
 public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
 {
@@ -24,7 +24,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     /// <param name="factory">Makes the trainer of a seed. Everything random must come from the seed: give the trainer a
     /// <c>new MLContext(seed)</c>, and the seed in its options where it has one there. Called for one seed at a time.</param>
     /// <param name="options">Number of hypotheses, tolerance, threads, name.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public TrainerHypothesisSpace(Func<int, IEstimator<ITransformer>> factory, TrainerSpaceOptions? options = null)
         : this(Drawing(factory), options)
     {
@@ -34,7 +34,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     /// <param name="factory">Makes the trainer of a draw, from its <see cref="HypothesisDraw.MLContext"/>, its
     /// <see cref="HypothesisDraw.Seed"/> and hyperparameters drawn from ranges. Called for one seed at a time.</param>
     /// <param name="options">Number of hypotheses, tolerance, threads, name.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     public TrainerHypothesisSpace(Func<HypothesisDraw, IEstimator<ITransformer>> factory, TrainerSpaceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -45,12 +45,12 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     }
 
     /// <inheritdoc/>
-    /// <remarks>The ranges of hyperparameters are those that the factory asks for under its first seeds.</remarks>
+    /// <remarks>The ranges of hyperparameters are those that the factory requests for its first seeds.</remarks>
     public HypothesisSpaceDescription Description => _description.Value;
 
     /// <inheritdoc/>
-    /// <remarks>A training that throws gives a diverged hypothesis, whose <see cref="DrawnHypothesis.Failure"/> says why.</remarks>
-    /// <exception cref="InvalidOperationException">The factory gave no trainer, or a model has no score of the task.</exception>
+    /// <remarks>A training that throws gives a diverged hypothesis, whose <see cref="DrawnHypothesis.Failure"/> explains why.</remarks>
+    /// <exception cref="InvalidOperationException">The factory returned no trainer, or a model has no score of the task.</exception>
     public IEnumerable<IHypothesisBatch> Draw(
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -61,9 +61,9 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
 
     /// <summary>Trains the hypotheses of <see cref="TrainerSpaceOptions.Samples"/> seeds.</summary>
     /// <param name="training">The rows to fit.</param>
-    /// <param name="progress">Told of each hypothesis; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work within about a second.</param>
-    /// <exception cref="InvalidOperationException">The factory gave no trainer, every trainer failed, or a model has no score of the task.</exception>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="InvalidOperationException">The factory returned no trainer, every trainer failed, or a model has no score of the task.</exception>
     /// <exception cref="NoFittingHypothesisException">No hypothesis fits the training rows.</exception>
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -81,7 +81,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
         return draw => factory(draw.Seed);
     }
 
-    /// <summary>The members, of which a trainer that does not vary has one.</summary>
+    /// <summary>The members; only one for a trainer that doesn't vary.</summary>
     internal static IReadOnlyList<TrainedMember> DistinctMembers(IEnumerable<TrainedMember> members)
     {
         var distinct = new List<TrainedMember>();
@@ -97,7 +97,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     internal static FittedSampledSpace Fitted(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<TrainedMember> members, TrainerSpaceOptions options,
         Func<IReadOnlyList<TrainedMember>, IHypothesisBatch> batch) =>
-        // Where nothing trains, the exception itself tells more than its message.
+        // If every training fails, the exception itself is more informative than its message.
         members.All(member => member.Failure is not null)
             ? throw members[0].Failure!
             : new FittedSampledSpace(description, training, [.. members.Chunk(MemberBatch.Size).Select(batch)], options.IncludeUnfitted);
@@ -113,7 +113,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     private MemberBatch Batch(IReadOnlyList<TrainedMember> members, TaskData training) =>
         new(members, training.Kind, training.OutputCount, _options.ThreadCount, features => Rows(training, features, LabelColumnName, FeatureColumnName, doubles: false));
 
-    /// <summary>A data view of features as a model reads them; its label column is there, but says nothing.</summary>
+    /// <summary>A data view of features as a model reads them; its label column is a placeholder.</summary>
     internal static (IDataView Rows, int Count) Rows(
         TaskData training, ReadOnlyMemory<double> features, string labelColumnName, string featureColumnName, bool doubles)
     {

@@ -1,7 +1,9 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How many hypotheses a trainer space draws, which of them count, and what results call the space.</summary>
-public record TrainerSpaceOptions
+/// <summary>Options of a trainer space: number of hypotheses, which of them count, and its name.</summary>
+public class TrainerSpaceOptions
 {
     /// <summary>The number of hypotheses S that <c>Fit</c> draws: at least 1; 100 by default.</summary>
     public int Samples { get; init; } = 100;
@@ -10,20 +12,20 @@ public record TrainerSpaceOptions
     public int FirstSeed { get; init; }
 
     /// <summary>The largest training loss of a hypothesis that fits the training rows: the mean squared error, or the 0-1 error where a
-    /// trainer gives margins. <see langword="null"/> (the default) asks for none: what the trainer found fits.</summary>
+    /// trainer predicts margins. <see langword="null"/> (the default) sets none: every trained model fits.</summary>
     public double? TrainingTolerance { get; init; }
 
-    /// <summary>Whether hypotheses above <see cref="TrainingTolerance"/> count all the same; <see langword="false"/> by default.</summary>
+    /// <summary>Whether hypotheses above <see cref="TrainingTolerance"/> count too; <see langword="false"/> by default.</summary>
     public bool IncludeUnfitted { get; init; }
 
-    /// <summary>The number of hypotheses that are trained at the same time; 0 (the default) takes one for each core. No result depends on it.</summary>
+    /// <summary>The number of hypotheses that are trained at the same time; 0 (the default) uses one for each core. Results don't depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>What results call the trainer; the name of its type by default.</summary>
+    /// <summary>The name of the trainer in results; the name of its type by default.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Settings of the trainer that results show. A factory is closed to the library: what is not told here or drawn through
-    /// <see cref="HypothesisDraw"/> does not show, and two spaces that differ only in it look the same.</summary>
+    /// <summary>Settings of the trainer that results show. The library can't see inside a factory: settings that are neither listed here nor drawn
+    /// through <see cref="HypothesisDraw"/> aren't shown, and spaces that differ only in them look the same.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Parameters { get; init; } = [];
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
@@ -32,14 +34,11 @@ public record TrainerSpaceOptions
 
     internal virtual void Validate()
     {
-        if (Samples < 1)
-            throw new ArgumentOutOfRangeException(nameof(Samples), $"Samples was {Samples}; it must be at least 1.");
+        Require.AtLeast(Samples, 1);
         if ((long)FirstSeed + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; with {Samples} samples it must be at most {int.MaxValue - Samples + 1}.");
-        if (TrainingTolerance is { } tolerance && !(tolerance >= 0))
-            throw new ArgumentOutOfRangeException(nameof(TrainingTolerance), $"TrainingTolerance was {tolerance.ToString(System.Globalization.CultureInfo.InvariantCulture)}; it must be at least 0, or null.");
-        if (Threads < 0)
-            throw new ArgumentOutOfRangeException(nameof(Threads), $"Threads was {Threads}; it must be at least 0 (0 takes one for each core).");
+        Require.That(TrainingTolerance is null or >= 0, TrainingTolerance, "at least 0, or null");
+        Require.That(Threads >= 0, Threads, "at least 0 (0 uses one for each core)");
         ArgumentNullException.ThrowIfNull(Parameters);
     }
 }

@@ -2,11 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>A cursor over the rows of a data view with further columns behind its own.</summary>
-/// <param name="schema">All columns.</param>
-/// <param name="input">The columns of the data view itself.</param>
-/// <param name="inner">Its cursor; disposed with this one.</param>
-/// <param name="needed">The columns that were asked for.</param>
+/// <summary>A cursor over the rows of a data view with appended columns.</summary>
 internal abstract class AppendedColumnsCursor(
     DataViewSchema schema, DataViewSchema input, DataViewRowCursor inner, IReadOnlySet<int> needed) : DataViewRowCursor
 {
@@ -25,7 +21,7 @@ internal abstract class AppendedColumnsCursor(
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
+            throw new InvalidOperationException($"Column '{column.Name}' was not requested when the cursor was created.");
         if (column.Index < input.Count)
             return inner.GetGetter<TValue>(input[column.Index]);
         var (getter, content) = Appended(column.Index - input.Count);
@@ -33,7 +29,7 @@ internal abstract class AppendedColumnsCursor(
             ?? throw new InvalidOperationException($"Column '{column.Name}' holds {content}, not {typeof(TValue)}.");
     }
 
-    /// <summary>The getter of an appended column, counted from 0, and what the column holds, for people.</summary>
+    /// <summary>The getter of an appended column, counted from 0, and a human-readable description of its content.</summary>
     protected abstract (Delegate Getter, string Content) Appended(int column);
 
     protected override void Dispose(bool disposing)

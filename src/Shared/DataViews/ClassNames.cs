@@ -13,7 +13,6 @@ internal static class ClassNames
 
     /// <summary>For each slot of a score the number of its class among the label's keys, from 0; <see langword="null"/> where one of the
     /// columns carries no names, and the order is that of the keys.</summary>
-    /// <exception cref="InvalidOperationException">The score has a class that the label has not.</exception>
     public static int[]? Match(DataViewSchema.Column score, DataViewSchema.Column? label)
     {
         if (label is null || Read(label.Value, KeyValues) is not { } labelNames)
@@ -49,7 +48,7 @@ internal static class ClassNames
             _ when type.ItemType == NumberDataViewType.UInt64 => Values<ulong>(column, kind),
             _ => null,
         };
-        // Names that are empty or occur twice name nothing.
+        // Empty or repeated names identify nothing.
         return names is not null && names.All(name => name.Length > 0) && names.Distinct().Count() == names.Length ? names : null;
     }
 

@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
 
-/// <summary>Diagnostics in the context's log.</summary>
+/// <summary>Writes diagnostics to the context's log.</summary>
 internal static class DiagnosticLog
 {
     /// <summary>Writes a diagnostic at its severity.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Which rows are the same point.</summary>
+/// <summary>Groups rows with the same features into points.</summary>
 internal sealed class DistinctRows
 {
     private DistinctRows(int[] pointOfRow, int[] firstRows) => (PointOfRow, FirstRows) = (pointOfRow, firstRows);

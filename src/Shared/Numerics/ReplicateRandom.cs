@@ -1,16 +1,16 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>A random source that is a function of (seed, stream, replicate) alone, so that results depend neither on threads
-/// nor on the order in which replicates are drawn (SplitMix64: Steele, Lea, Flood 2014).</summary>
+/// <summary>A random source that depends only on (seed, stream, replicate), so results depend neither on the number of
+/// threads nor on the order of the replicates.</summary>
 internal struct ReplicateRandom(long seed, int stream, long replicate)
 {
-    private ulong _state = Mix(Mix(Mix((ulong)seed) + (ulong)stream) + (ulong)replicate);
+    private SplitMix64 _source = new(SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)stream) + (ulong)replicate));
 
     /// <summary>Uniform on (0, 1).</summary>
-    public double NextDouble() => ((Next() >> 12) + 0.5) * (1.0 / (1UL << 52));
+    public double NextDouble() => ((_source.Next() >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     /// <summary>Uniform on 0 … count − 1.</summary>
-    public int NextInt(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
+    public int NextInt(int count) => (int)Math.BigMul(_source.Next(), (ulong)count, out _);
 
     /// <summary>Exponential of mean 1.</summary>
     public double NextExponential() => -Math.Log(NextDouble());
@@ -53,14 +53,6 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
         }
     }
 
-    private ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
 }
 
 /// <summary>Streams of random numbers, one for each use, so that no two share numbers.</summary>

@@ -13,14 +13,14 @@ internal enum ProductStart
     /// <summary>A row that is the same for all rows of the product.</summary>
     Row,
 
-    /// <summary>What stands in the product's place.</summary>
+    /// <summary>The values already in the result.</summary>
     Place,
 }
 
-/// <summary>The matrix product in single precision on one core: what exact nearest neighbors and the layers of a perceptron consist of.</summary>
+/// <summary>The matrix product in single precision on one core: the core of the exact nearest-neighbor search and of the layers of a perceptron.</summary>
 /// <remarks>A tile of 6 × 16 results stays in twelve 256-bit registers: 12 fused multiply-adds for 8 loads, which keeps both
-/// multipliers of a core busy. The left factor is read in place with any strides, so that it may stand transposed or in panels; the
-/// right factor stands in panels of 16 columns, each [depth, 16].</remarks>
+/// multipliers of a core busy. The left factor is read in place with any strides, so it may be transposed or in panels; the
+/// right factor is in panels of 16 columns, each [depth, 16].</remarks>
 internal static class TiledProduct
 {
     /// <summary>Rows of a tile: left factors and results have room for a multiple of it.</summary>

@@ -27,7 +27,7 @@ internal sealed class StockChain
         return this;
     }
 
-    /// <summary>Appends an estimator that does not look at the rows.</summary>
+    /// <summary>Appends an estimator that doesn't read the rows.</summary>
     public StockChain Append(IEstimator<ITransformer> estimator) => Append(estimator.Fit(_data));
 
     /// <summary>Drops columns.</summary>

@@ -3,12 +3,11 @@ using System.Reflection;
 namespace Microsoft.ML.InductiveBias.StockModels;
 
 /// <summary>Makes ML.NET's own models with given parameters through their internal constructors.</summary>
-/// <remarks>A model made of stock types loads wherever Microsoft.ML is, without this library. A test holds that the
-/// constructors exist in the referenced version; the packages reference a range of versions for that reason.</remarks>
+/// <remarks>A model made of stock types loads wherever Microsoft.ML is, without this library. A test checks that the
+/// constructors exist in the referenced version; that is why the packages reference a range of versions.</remarks>
 internal static class StockConstructor
 {
     /// <summary>Calls the constructor of <typeparamref name="T"/> with exactly the given parameter types.</summary>
-    /// <exception cref="NotSupportedException">The loaded Microsoft.ML has no such constructor.</exception>
     public static T Invoke<T>(Type[] parameterTypes, params object?[] arguments)
     {
         var constructor = typeof(T).GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameterTypes)

@@ -7,27 +7,19 @@ namespace Microsoft.ML.InductiveBias.StockModels;
 /// <summary>Fitted ML.NET transformers with given parameters.</summary>
 internal static class StockModel
 {
-    /// <summary>Squared Euclidean distances of a feature column to centres, as column <c>Score</c> (and the nearest centre as <c>PredictedLabel</c>).</summary>
-    /// <param name="environment">The host.</param>
-    /// <param name="schema">The schema that holds the feature column.</param>
-    /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="centres">One vector for each centre.</param>
-    public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] centres)
+    /// <summary>Squared Euclidean distances of a feature column to centers, as column <c>Score</c> (and the nearest center as <c>PredictedLabel</c>).</summary>
+    public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] centers)
     {
-        var vectors = Array.ConvertAll(centres, centre => new VBuffer<float>(centre.Length, centre));
+        var vectors = Array.ConvertAll(centers, center => new VBuffer<float>(center.Length, center));
         var model = StockConstructor.Invoke<KMeansModelParameters>(
             [typeof(IHostEnvironment), typeof(int), typeof(VBuffer<float>[]), typeof(bool)],
-            environment, centres.Length, vectors, false);
+            environment, centers.Length, vectors, false);
         return StockConstructor.Invoke<ClusteringPredictionTransformer<KMeansModelParameters>>(
             [typeof(IHostEnvironment), typeof(KMeansModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
     /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>
-    /// <param name="environment">The host.</param>
-    /// <param name="schema">The schema that holds the feature column.</param>
-    /// <param name="featureColumnName">A vector of Single.</param>
-    /// <param name="vectors">One vector for each output.</param>
     public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] vectors) =>
         LinearMulticlass(environment, schema, featureColumnName, null, vectors);
 

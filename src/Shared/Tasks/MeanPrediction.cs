@@ -6,7 +6,7 @@ internal sealed class MeanPrediction(int length)
     private readonly double[] _sum = new double[length];
     private int _count;
 
-    /// <summary>Counts the predictions of one more hypothesis.</summary>
+    /// <summary>Adds the predictions of one hypothesis.</summary>
     public void Add(ReadOnlySpan<float> predictions)
     {
         for (int i = 0; i < _sum.Length; i++)
@@ -14,6 +14,6 @@ internal sealed class MeanPrediction(int length)
         _count++;
     }
 
-    /// <summary>The mean of those that were added, of which there must be one.</summary>
+    /// <summary>The mean of the added predictions, of which there must be at least one.</summary>
     public double[] ToArray() => Array.ConvertAll(_sum, sum => sum / _count);
 }

@@ -3,10 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The losses of predictions on single rows; their mean is the loss of a test set.</summary>
 internal static class RowLosses
 {
-    /// <summary>A probability below it counts as it, so that one sure mistake does not make a loss infinite (as ML.NET does).</summary>
+    /// <summary>Smaller probabilities are clipped to this value, as in ML.NET, so one confident error doesn't make the loss infinite.</summary>
     private const double SmallestProbability = 1e-15;
 
-    /// <summary>What outputs that are no numbers choose: a mistake on every row.</summary>
+    /// <summary>The class chosen by outputs that are NaN: wrong on every row.</summary>
     private const int NoClass = -1;
 
     /// <summary>One loss for each row.</summary>
@@ -34,12 +34,11 @@ internal static class RowLosses
         return losses;
     }
 
-    /// <summary>Fails if a loss is not defined for the targets.</summary>
-    /// <exception cref="ArgumentException">A loss of classes is asked for on a regression.</exception>
+    /// <summary>Throws if a loss isn't defined for the targets.</summary>
     public static void CheckDefined(LossKind loss, TaskKind task)
     {
         if (loss != LossKind.MeanSquaredError && task == TaskKind.Regression)
-            throw new ArgumentException($"The loss {loss} compares classes, but the labels are numbers (a regression); use {nameof(LossKind.MeanSquaredError)}.", nameof(loss));
+            throw new ArgumentException($"{loss} compares classes, but the labels are numbers (regression); use {nameof(LossKind.MeanSquaredError)}.", nameof(loss));
     }
 
     private static double MeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<double> targets)

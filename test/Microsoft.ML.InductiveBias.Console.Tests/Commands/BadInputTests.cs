@@ -133,7 +133,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void MedianLengthScaleNeedsRowsThatDiffer() =>
-        ToolRun.OnText(Header + string.Concat(Enumerable.Repeat("1,2,0.5\n", 20)), "--label", "label").Fails(1, "median distance", "length scale to a number");
+        ToolRun.OnText(Header + string.Concat(Enumerable.Repeat("1,2,0.5\n", 20)), "--label", "label").Fails(1, "median distance", "length scale as a number");
 
     [TestMethod]
     public void MalformedQuotesAreNamedByLine() =>

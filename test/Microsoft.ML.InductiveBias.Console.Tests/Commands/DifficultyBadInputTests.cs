@@ -77,7 +77,7 @@ public sealed class DifficultyBadInputTests
     {
         // Line 4 is blank and line 5 is dropped: row numbers and lines differ.
         string text = "a,b,label\n1,2,x\n2,3,x\n\n5,,x\n1,2,y\n4,4,y\n3,1,x\n";
-        Assert.Contains("(lines 2, 6, for one)", Message(Run(text), "contradictingRows"), StringComparison.Ordinal);
+        Assert.Contains("(lines 2, 6, for example)", Message(Run(text), "contradictingRows"), StringComparison.Ordinal);
         var far = new StringBuilder("a,b,label\n\n");
         for (int i = 0; i < 120; i++)
             far.Append(FormattableString.Invariant($"{i % 11},{i % 7},{i % 2}\n"));

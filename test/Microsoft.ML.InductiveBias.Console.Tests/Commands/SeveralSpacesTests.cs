@@ -130,8 +130,8 @@ public sealed class SeveralSpacesTests
         string[] common = ["measure", Iris, "--label", "Species", "--samples", "3", "--resume", file];
         Assert.AreEqual(0, ToolRun.Of([.. common, "--space", QuickNetwork]).ExitCode);
         string before = File.ReadAllText(file);
-        ToolRun.Of([.. common, "--space", QuickNetwork, "--seed", "1"]).Fails(1, "runs.jsonl", "cannot be used");
-        ToolRun.Of([.. common, "--space", QuickNetwork + ",weight-decay=0.1"]).Fails(1, "runs.jsonl", "cannot be used");
+        ToolRun.Of([.. common, "--space", QuickNetwork, "--seed", "1"]).Fails(1, "runs.jsonl", "can't be used");
+        ToolRun.Of([.. common, "--space", QuickNetwork + ",weight-decay=0.1"]).Fails(1, "runs.jsonl", "can't be used");
         Assert.AreEqual(before, File.ReadAllText(file));
     }
 

@@ -18,7 +18,7 @@ public sealed class NamedTrainerTests
         var data = Task(task);
         var options = new TrainerSpaceOptions { Samples = 3, Name = name };
         using var first = new TrainerHypothesisSpace(trainer.For(task), options).Fit(data);
-        using var again = new TrainerHypothesisSpace(trainer.For(task), options with { Threads = 1 }).Fit(data);
+        using var again = new TrainerHypothesisSpace(trainer.For(task), new TrainerSpaceOptions { Samples = 3, Name = name, Threads = 1 }).Fit(data);
         var losses = first.LossOn(data);
         Assert.AreEqual(trainer.Varies, !first.IsSingleHypothesis);
         Assert.AreEqual(task != TaskKind.Regression ? OutputMeaning.Probabilities : OutputMeaning.Values, first.OutputMeaning);

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Tests;
 public class IntrinsicDimensionTests
 {
     private static IntrinsicDimensionEstimate Estimate(PointSet points, IntrinsicDimensionMethod method = default, int k = 5, bool leaveOut = true) =>
-        IntrinsicDimensionEstimator.Estimate(points, new IntrinsicDimensionOptions { Method = method, Neighbors = k, LeaveOutIsolatedRows = leaveOut, Replicates = 100 });
+        IntrinsicDimensionEstimator.Estimate(points, new DifficultyOptions { DimensionMethod = method, Neighbors = k, LeaveOutIsolatedRows = leaveOut, Replicates = 100 });
 
     [TestMethod]
     [DataRow("digits")]
@@ -155,7 +155,7 @@ public class IntrinsicDimensionTests
     {
         var points = SampleData.Sphere(4, 1000, 1);
         IntrinsicDimensionEstimate With(int threads, int seed) => IntrinsicDimensionEstimator.Estimate(points,
-            new IntrinsicDimensionOptions { Threads = threads, Seed = seed, MaxQueryRows = 400 });
+            new DifficultyOptions { Threads = threads, Seed = seed, MaxQueryRows = 400 });
         var (one, three, other) = (With(1, 5), With(3, 5), With(1, 6));
         Assert.AreEqual(400, one.QueryRows);
         Assert.AreEqual((one.Value, one.Lower, one.Upper), (three.Value, three.Lower, three.Upper));
@@ -199,13 +199,13 @@ public class IntrinsicDimensionTests
         var points = SampleData.Sphere(2, 20, 1);
         foreach (var (options, name) in new[]
         {
-            (new IntrinsicDimensionOptions { Neighbors = 1 }, "Neighbors"),
-            (new IntrinsicDimensionOptions { Neighbors = 2, Method = IntrinsicDimensionMethod.LevinaBickelUnbiased }, "Neighbors"),
-            (new IntrinsicDimensionOptions { MaxQueryRows = 2 }, "MaxQueryRows"),
-            (new IntrinsicDimensionOptions { Replicates = 5 }, "Replicates"),
-            (new IntrinsicDimensionOptions { Confidence = 1 }, "Confidence"),
-            (new IntrinsicDimensionOptions { Threads = -1 }, "Threads"),
-            (new IntrinsicDimensionOptions { Method = (IntrinsicDimensionMethod)9 }, "Method"),
+            (new DifficultyOptions { Neighbors = 1 }, "Neighbors"),
+            (new DifficultyOptions { Neighbors = 2, DimensionMethod = IntrinsicDimensionMethod.LevinaBickelUnbiased }, "Neighbors"),
+            (new DifficultyOptions { MaxQueryRows = 2 }, "MaxQueryRows"),
+            (new DifficultyOptions { Replicates = 5 }, "Replicates"),
+            (new DifficultyOptions { Confidence = 1 }, "Confidence"),
+            (new DifficultyOptions { Threads = -1 }, "Threads"),
+            (new DifficultyOptions { DimensionMethod = (IntrinsicDimensionMethod)9 }, "DimensionMethod"),
         })
             Assert.AreEqual(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => IntrinsicDimensionEstimator.Estimate(points, options)).ParamName);
     }

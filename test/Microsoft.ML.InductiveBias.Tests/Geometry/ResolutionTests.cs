@@ -50,7 +50,7 @@ public class ResolutionTests
     public void ExactResolutionNamesThePairThatSetsIt()
     {
         var (points, classes) = SampleData.ReadClasses("iris.csv");
-        var estimate = ResolutionEstimator.Estimate(points, classes, new ResolutionOptions { ReportedPairs = 3 });
+        var estimate = ResolutionEstimator.Estimate(points, classes, new DifficultyOptions { ReportedPairs = 3 });
         var all = (from i in Enumerable.Range(0, 150) from j in Enumerable.Range(i + 1, 149 - i)
                    where classes[i] != classes[j] orderby points.Distance(i, j), i, j
                    select (i, j, points.Distance(i, j))).ToArray();
@@ -69,7 +69,7 @@ public class ResolutionTests
         {
             var random = new Random(seed);
             return ResolutionEstimator.Estimate(PointSet.FromDouble([.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())], 200, 2),
-                [.. Enumerable.Range(0, 200).Select(i => i % 2)], new ResolutionOptions { Replicates = 400 });
+                [.. Enumerable.Range(0, 200).Select(i => i % 2)], new DifficultyOptions { Replicates = 400 });
         }
         var samples = Enumerable.Range(0, 201).Select(Sample).ToArray();
         var held = Enumerable.Range(0, 200).Count(i => samples[i].Lower <= samples[i + 1].Value && samples[i + 1].Value <= samples[i].Upper);
@@ -86,7 +86,7 @@ public class ResolutionTests
         var (points, classes) = SampleData.ReadClasses("digits.csv");
         var exact = ResolutionEstimator.Estimate(points, classes).Value;
         ResolutionEstimate With(int threads, int seed) => ResolutionEstimator.Estimate(points, classes,
-            new ResolutionOptions { Method = method, SampledPairs = 100_000, TailPairs = 500, Threads = threads, Seed = seed, Replicates = 200 });
+            new DifficultyOptions { ResolutionMethod = method, SampledPairs = 100_000, TailPairs = 500, Threads = threads, Seed = seed, Replicates = 200 });
         var (one, three, other) = (With(1, 1), With(3, 1), With(1, 2));
         // A sample of 7 % of the pairs: the factor that issue and literature report for such extrapolations.
         Assert.IsTrue(one.Value > exact / 2 && one.Value < exact * 2, $"{one.Value} against {exact}");
@@ -101,7 +101,7 @@ public class ResolutionTests
     public void FewPairsAreAllUsedByTheExtremeValueMethods()
     {
         var (points, classes) = SampleData.ReadClasses("iris.csv");
-        var estimate = ResolutionEstimator.Estimate(points, classes, new ResolutionOptions { Method = ResolutionMethod.ExtremeValue });
+        var estimate = ResolutionEstimator.Estimate(points, classes, new DifficultyOptions { ResolutionMethod = ResolutionMethod.ExtremeValue });
         // Every pair is in the sample, so the smallest distance is known, and the tail may only undercut it.
         Assert.AreEqual(ResolutionEstimator.Estimate(points, classes).Value, estimate.ExtremeValue!.SmallestSeen);
         Assert.IsTrue(estimate.Value <= estimate.ExtremeValue.SmallestSeen);
@@ -142,7 +142,7 @@ public class ResolutionTests
     {
         foreach (var method in Enum.GetValues<ResolutionMethod>())
         {
-            var options = new ResolutionOptions { Method = method };
+            var options = new DifficultyOptions { ResolutionMethod = method };
             var overlap = ResolutionEstimator.Estimate(PointSet.FromDouble([1, 1, 1, 1], 4, 1), [0, 1, 0, 1], options);
             Assert.IsFalse(overlap.IsDefined);
             Assert.AreEqual((0, 0, 0), (overlap.Value, overlap.Lower, overlap.Upper));

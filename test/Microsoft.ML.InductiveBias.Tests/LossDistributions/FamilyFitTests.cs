@@ -87,7 +87,7 @@ public sealed class FamilyFitTests
                 double likelihood = -25 * ((2 * Math.Log(deviation)) + ((variance + ((m - logMean) * (m - logMean))) / (deviation * deviation)));
                 if (likelihood < best - 1.9207294)
                     continue;
-                double bias = -LognormalLaw.LogNormalCumulative((Math.Log(0.1) - m) / deviation);
+                double bias = -NormalTail.LogProbability((Math.Log(0.1) - m) / deviation);
                 (lower, upper) = (Math.Min(lower, bias), Math.Max(upper, bias));
             }
         }

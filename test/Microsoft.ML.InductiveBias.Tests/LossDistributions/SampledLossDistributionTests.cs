@@ -175,7 +175,9 @@ public sealed class SampledLossDistributionTests
         var (first, second, other) = (With(1), With(1), With(2));
         double target = 0.9 * first.Mean;
         Assert.AreEqual(first.Estimate(target).TestSetUpper, second.Estimate(target).TestSetUpper);
-        Assert.AreEqual(first.Families[0].GoodnessOfFit, second.Families[0].GoodnessOfFit);
+        var (one, same) = (first.Families[0].GoodnessOfFit, second.Families[0].GoodnessOfFit);
+        Assert.AreEqual((one.KolmogorovSmirnov, one.KolmogorovSmirnovPValue, one.AndersonDarling, one.AndersonDarlingPValue, one.Replicates),
+            (same.KolmogorovSmirnov, same.KolmogorovSmirnovPValue, same.AndersonDarling, same.AndersonDarlingPValue, same.Replicates));
         Assert.AreNotEqual(first.Estimate(target).TestSetUpper, other.Estimate(target).TestSetUpper);
     }
 

@@ -81,7 +81,7 @@ public class SampledRowDifficultyTests
         Refused("RightLoss was given", new RowDifficultyOptions { RightLoss = 1 });
         Refused("Confidence was 1", new RowDifficultyOptions { Confidence = 1 });
         Refused("probabilities", new RowDifficultyOptions { Loss = LossKind.LogLoss });
-        Refused("'plain' does not tell", new RowDifficultyOptions(), new PlainSpace(_training));
+        Refused("'plain' doesn't support", new RowDifficultyOptions(), new PlainSpace(_training));
     }
 
     [TestMethod]
@@ -89,7 +89,7 @@ public class SampledRowDifficultyTests
     {
         using var fitted = (FittedSampledSpace)new FakeSpace(3) { Margins = true }.Fit(_training);
         var error = Assert.ThrowsExactly<ArgumentException>(() => RowDifficultyEvaluator.Evaluate(fitted, _test));
-        StringAssert.Contains(error.Message, "ZeroOneError alone");
+        StringAssert.Contains(error.Message, "only ZeroOneError");
         var difficulties = RowDifficultyEvaluator.Evaluate(fitted, _test, new RowDifficultyOptions { Loss = LossKind.ZeroOneError });
         for (int row = 0; row < _test.Rows; row++)
             Assert.AreEqual(1 - difficulties.ProbabilityRight[row], difficulties.ExpectedLoss[row], 1e-15); // the same share, summed in another way

@@ -33,7 +33,7 @@ public sealed class TrainerSamplingTests : IDisposable
     public void TrainingsThatFailCountAsDivergedAndAreNotTriedAgain()
     {
         var first = Run(FailingAt(0, 3), 6);
-        Assert.AreEqual("2 of 6 trainings threw and count as diverged. The trainer of seed 0 failed: no luck with 0", Failures(first));
+        Assert.AreEqual("2 of 6 trainings threw an exception and count as diverged. The trainer of seed 0 failed: no luck with 0", Failures(first));
         Assert.AreEqual(4, first.Samples[0].Losses.Count);
         _trained.Clear();
         // Where nothing is made anew, the words of the failure come from the file.
@@ -55,7 +55,7 @@ public sealed class TrainerSamplingTests : IDisposable
     public void WhereEveryTrainingFailsNothingIsKeptAndTheNextRunTriesAgain()
     {
         var error = Assert.ThrowsExactly<NoFittingHypothesisException>(() => Run(FailingAt(0, 1, 2), 3));
-        StringAssert.Contains(error.Message, "Every one of 3 trainings failed. The trainer of seed 0 failed: no luck with 0");
+        StringAssert.Contains(error.Message, "All 3 trainings failed. The trainer of seed 0 failed: no luck with 0");
         Assert.HasCount(1, File.ReadAllLines(SampleFile), "the header alone");
         Assert.AreEqual(3, Run(FailingAt(), 3).DrawnNow);
     }

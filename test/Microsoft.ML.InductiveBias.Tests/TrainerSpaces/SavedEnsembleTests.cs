@@ -48,7 +48,7 @@ public sealed class SavedEnsembleTests
         var loaded = new MLContext().Model.Load(stream, out _);
         CollectionAssert.AreEqual(Scores(model.Transform(data)), Scores(loaded.Transform(data)));
         var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(loaded, data));
-        StringAssert.Contains(error.Message, "a model loaded from a file predicts, but no longer holds its space");
+        StringAssert.Contains(error.Message, "a model loaded from a file can predict, but no longer has its space");
     }
 
     private static float[] Scores(IDataView scored) => scored.Schema["Score"].Type is VectorDataViewType

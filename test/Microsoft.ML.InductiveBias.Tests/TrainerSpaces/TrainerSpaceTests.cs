@@ -154,7 +154,7 @@ public sealed class TrainerSpaceTests
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4 }, fitted.Drawn.Select(drawn => drawn.Seed).ToArray());
         CollectionAssert.AreEqual(new[] { 0, 3 }, fitted.Drawn.Where(drawn => drawn.Status == HypothesisStatus.Diverged).Select(drawn => drawn.Seed).ToArray());
         CollectionAssert.AreEqual(new[] { 1, 2, 4 }, fitted.Predictions(data.Features, default).Select(drawn => drawn.Hypothesis.Seed).ToArray());
-        StringAssert.Contains(fitted.Diagnostics.Single(diagnostic => diagnostic.Code == "trainingsFailed").Message, "2 of 5 trainings threw and count as diverged. The trainer of seed 0 failed: no such luck");
+        StringAssert.Contains(fitted.Diagnostics.Single(diagnostic => diagnostic.Code == "trainingsFailed").Message, "2 of 5 trainings threw an exception and count as diverged. The trainer of seed 0 failed: no such luck");
         // The others are what they are without the failures.
         using var alone = new TrainerHypothesisSpace(TrainerTasks.Sdca, new TrainerSpaceOptions { Samples = 5 }).Fit(data);
         Assert.AreEqual(alone.Drawn[4], fitted.Drawn[4]);
@@ -308,7 +308,7 @@ public sealed class TrainerSpaceTests
                 var data = TrainerTasks.Arrays(task);
                 var options = new TrainerSpaceOptions { Samples = 3, Name = trainer.Name };
                 using var fitted = new TrainerHypothesisSpace(trainer.For(task), options).Fit(data);
-                using var again = new TrainerHypothesisSpace(trainer.For(task), options with { Threads = 1 }).Fit(data);
+                using var again = new TrainerHypothesisSpace(trainer.For(task), new TrainerSpaceOptions { Samples = 3, Name = trainer.Name, Threads = 1 }).Fit(data);
                 Assert.AreEqual(trainer.Varies, !fitted.IsSingleHypothesis, $"{trainer.Name}, {task}");
                 Assert.AreEqual(task != TaskKind.Regression ? OutputMeaning.Probabilities : OutputMeaning.Values, fitted.OutputMeaning, $"{trainer.Name}, {task}");
                 CollectionAssert.AreEqual(again.PredictMean(data.Features), fitted.PredictMean(data.Features), $"{trainer.Name}, {task}");

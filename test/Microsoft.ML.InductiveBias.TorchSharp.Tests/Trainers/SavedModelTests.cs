@@ -168,7 +168,7 @@ public sealed class SavedModelTests
         stream.Position = 0;
         var loaded = _mlContext.Model.Load(stream, out _);
         var error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.Evaluate(loaded, data));
-        StringAssert.Contains(error.Message, "a model loaded from a file predicts, but no longer holds its space");
+        StringAssert.Contains(error.Message, "a model loaded from a file can predict, but no longer has its space");
     }
 
     private static void RunConsumer(params string[] arguments)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Blocks of inner products in single precision: the work that exact nearest neighbors consist of.</summary>
+/// <summary>Blocks of inner products in single precision: the core of the exact nearest-neighbor search.</summary>
 /// <remarks>Panels are stored in the order in which a tile of <see cref="TiledProduct"/> reads them.</remarks>
 internal static class ProductTile
 {

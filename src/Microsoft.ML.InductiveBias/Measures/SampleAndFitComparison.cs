@@ -1,5 +1,5 @@
-using System.Globalization;
 using MathNet.Numerics.Random;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -33,25 +33,19 @@ public sealed class SampleAndFitComparison
     public double SharesAtOrBelow { get; }
 
 
-    /// <summary>Fitted less exact, in nats: what the detour costs. NaN where both are infinite.</summary>
+    /// <summary>Fitted less exact, in nats: the error of the approximation. NaN if both are infinite.</summary>
     public double DifferenceNats => Fitted.Bias.Nats - Exact.Nats;
 
     /// <summary>Draws losses from an exact law, fits them, and compares at target losses.</summary>
     /// <remarks>The draws are equal in distribution to the losses of drawn hypotheses; no hypothesis is computed. The fit is at the true maximum
     /// of the likelihood; the paper's code stops before it on some data, and falls back to a normal approximation far out.</remarks>
-    /// <param name="law">The exact law.</param>
-    /// <param name="targetLosses">The values of ε.</param>
-    /// <param name="options">Number of draws and seed; defaults if <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ArgumentException">There are fewer than 10 draws, or all hypotheses have the same loss.</exception>
     internal static IReadOnlyList<SampleAndFitComparison> Of(
         LossDistribution law, IReadOnlyList<double> targetLosses, SampleAndFitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(law);
         ArgumentNullException.ThrowIfNull(targetLosses);
         options ??= new SampleAndFitOptions();
-        if (options.Draws < 10)
-            throw new ArgumentOutOfRangeException(nameof(options), string.Create(CultureInfo.InvariantCulture, $"Draws was {options.Draws}; it must be at least 10."));
+        Require.AtLeast(options.Draws, 10, nameof(SampleAndFitOptions.Draws));
         const int Batch = 100;
         var random = new MersenneTwister(options.Seed, false);
         List<double> losses = new(options.Draws);

@@ -1,9 +1,11 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>What kind of target a data set has.</summary>
+/// <summary>The kind of target of a data set.</summary>
 public enum DifficultyTask
 {
-    /// <summary>Decided by the type of the label column: keys, text, booleans and integers are classes, single and double
+    /// <summary>Chosen by the type of the label column: keys, text, booleans and integers are classes, single and double
     /// precision numbers (and vectors of them) are numbers.</summary>
     Auto,
 
@@ -17,7 +19,7 @@ public enum DifficultyTask
 /// <summary>How the generalization difficulty of a data set is estimated.</summary>
 public sealed record DifficultyOptions
 {
-    /// <summary>ε, the error that is to be reached: above 0; 0.01 by default. For classification an error rate; for regression
+    /// <summary>ε, the error to reach: above 0; 0.01 by default. For classification an error rate; for regression
     /// a share of the largest deviation of a target from the mean target (so that B = 1, as in the paper).</summary>
     public double TargetError { get; init; } = 0.01;
 
@@ -31,10 +33,10 @@ public sealed record DifficultyOptions
     public int Neighbors { get; init; } = 5;
 
     /// <summary>The largest number of rows whose neighbors are searched (among all rows); 10,000 by default,
-    /// <see langword="null"/> takes every row.</summary>
+    /// <see langword="null"/> uses every row.</summary>
     public int? MaxQueryRows { get; init; } = 10_000;
 
-    /// <summary>How the resolution is found; exactly by default.</summary>
+    /// <summary>How the resolution is estimated; exactly by default.</summary>
     public ResolutionMethod ResolutionMethod { get; init; }
 
     /// <summary>For the extreme value methods: the number of sampled pairs; 4·10⁶ by default, as published.</summary>
@@ -47,7 +49,7 @@ public sealed record DifficultyOptions
     public int ReportedPairs { get; init; } = 10;
 
     /// <summary>For regression: the difference up to which two targets count as the same, in the units of the label;
-    /// <see langword="null"/> (the default) means twice the target error (see <see cref="ResolutionEstimator"/> for the reason).</summary>
+    /// <see langword="null"/> (the default) means twice the target error: two targets that differ by no more are both met by the same output.</summary>
     public double? TargetTolerance { get; init; }
 
     /// <summary>Whether the published dimension estimator leaves isolated rows out of its mean (<see langword="true"/> by default): rows
@@ -61,7 +63,7 @@ public sealed record DifficultyOptions
     /// <summary>Confidence of intervals: above 0 and below 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>The seed of everything random; <see langword="null"/> (the default) takes that of the <see cref="MLContext"/>.</summary>
+    /// <summary>The random seed; <see langword="null"/> (the default) uses that of the <see cref="MLContext"/>.</summary>
     public int? Seed { get; init; }
 
     /// <summary>The word for a row in messages, such as <c>line</c>; <c>row</c> by default.</summary>
@@ -79,31 +81,27 @@ public sealed record DifficultyOptions
     /// <summary>Cancels the computation within about a second.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    internal long SeedOrDefault => Seed ?? 0;
+
+    internal RowNumbering Rows => new(RowUnit, RowNumber ?? RowNumbering.Positions.Number);
+
+    internal SearchOptions Search() => new() { Threads = Threads, CancellationToken = CancellationToken, Progress = Progress };
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(RowUnit);
-        TaskConstants.RequirePositive(TargetError, nameof(TargetError));
-        if (TargetTolerance is { } tolerance && (!(tolerance >= 0) || double.IsInfinity(tolerance)))
-            throw new ArgumentOutOfRangeException(nameof(TargetTolerance), $"TargetTolerance was {tolerance}; it must be a finite number of at least 0, or null for twice the target error.");
-        Dimension().Validate();
-        Resolution().Validate();
+        Require.Positive(TargetError);
+        Require.That(TargetTolerance is not { } tolerance || (tolerance >= 0 && double.IsFinite(tolerance)), TargetTolerance, "a finite number of at least 0, or null for twice the target error");
+        Require.Defined(DimensionMethod);
+        int least = DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
+        Require.That(Neighbors >= least, Neighbors, $"at least {least} for {DimensionMethod}");
+        Require.That(MaxQueryRows is null or >= 3, MaxQueryRows, "at least 3, or null for every row");
+        Require.Defined(ResolutionMethod);
+        Require.AtLeast(SampledPairs, 10);
+        Require.That(TailPairs >= 2 && TailPairs < SampledPairs, TailPairs, $"at least 2 and below SampledPairs, {SampledPairs}");
+        Require.AtLeast(ReportedPairs, 1);
+        Require.AtLeast(Replicates, 100);
+        Require.Share(Confidence);
+        Search().Parallel();
     }
-
-    internal IntrinsicDimensionOptions Dimension() => new()
-    {
-        Threads = Threads, CancellationToken = CancellationToken, Progress = Progress,
-        Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering(), LeaveOutIsolatedRows = LeaveOutIsolatedRows,
-        Method = DimensionMethod, Neighbors = Neighbors, MaxQueryRows = MaxQueryRows,
-    };
-
-    internal ResolutionOptions Resolution() => new()
-    {
-        Threads = Threads, CancellationToken = CancellationToken, Progress = Progress,
-        Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering(),
-        Method = ResolutionMethod, SampledPairs = SampledPairs, TailPairs = TailPairs, ReportedPairs = ReportedPairs,
-    };
-
-    internal UncertainEstimateOptions Radius() => new() { Replicates = Replicates, Confidence = Confidence, Seed = Seed, Rows = Numbering() };
-
-    private RowNumbering Numbering() => new(RowUnit, RowNumber ?? RowNumbering.Positions.Number);
 }

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>The largest value of a function of one variable: a grid finds the hill, golden sections its top.</summary>
-internal static class GoldenMaximum
+/// <summary>Maximizes a function of one variable: a grid brackets the maximum, golden-section search refines it.</summary>
+/// <remarks>MathNet's <c>GoldenSectionMinimizer</c> throws where a value is infinite; here a function may be −∞ outside of its domain.</remarks>
+internal static class GridMaximizer
 {
     private const double Golden = 0.3819660112501051;
 
@@ -9,7 +10,7 @@ internal static class GoldenMaximum
     /// <param name="function">May be −∞.</param>
     /// <param name="grid">Ascending; at least 2 points. The function is evaluated at each.</param>
     /// <param name="tolerance">The width at which the search ends.</param>
-    public static (double Point, double Value) On(Func<double, double> function, ReadOnlySpan<double> grid, double tolerance)
+    public static (double Point, double Value) Maximize(Func<double, double> function, ReadOnlySpan<double> grid, double tolerance)
     {
         int best = 0;
         double bestValue = double.NegativeInfinity;

@@ -19,13 +19,13 @@ public sealed record ModelEvaluationOptions
     /// <summary>The Boolean column with the decision, for the 0-1 error of binary classification.</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Spaces with an exact
-    /// law draw nothing and take no notice.</summary>
+    /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Ignored by
+    /// spaces with an exact law, which draw nothing.</summary>
     public SampledLossOptions SampledLoss { get; init; } = new();
 
-    /// <summary>Told of each step; may be <see langword="null"/>.</summary>
+    /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Ends the work within about a second.</summary>
+    /// <summary>Cancels the work within about a second.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class CountLaw : LossDistribution
 
     public override double Minimum => 0;
 
-    /// <summary>How many wrong rows a loss allows: shares that a division rounded down still allow theirs.</summary>
+    /// <summary>How many wrong rows a loss allows, tolerating the rounding of a share.</summary>
     public static int Count(double loss, int rows) => (int)Math.Clamp(Math.Floor((loss * rows) + 1e-6), -1, rows);
 
     public override double LogCumulativeProbability(double loss) => Count(loss, Rows) is var c && c < 0 ? double.NegativeInfinity : _logLower[c];
@@ -60,7 +60,7 @@ internal sealed class CountLaw : LossDistribution
     }
 }
 
-/// <summary>A family of laws of the number of wrong rows, with counts that were seen.</summary>
+/// <summary>A family of laws of the number of wrong rows, with the observed counts.</summary>
 internal abstract class CountFamily : LossFamily
 {
     protected CountFamily(double[] losses, int rows)
@@ -79,7 +79,7 @@ internal abstract class CountFamily : LossFamily
 
     protected double Mean { get; }
 
-    /// <summary>The variance of the counts over that of a binomial law.</summary>
+    /// <summary>The variance of the counts divided by that of a binomial law.</summary>
     protected double Overdispersion { get; }
 
     protected (int Wrong, int Times)[] Histogram { get; }
@@ -125,7 +125,7 @@ internal sealed class BetaBinomialFamily : CountFamily
 
     public override LossFamily For(double[] sorted) => new BetaBinomialFamily(sorted, Rows);
 
-    public override string? Boundary(double shape) => shape == 0 ? "intraclassCorrelation is 0: a binomial law" : shape == 1 ? "intraclassCorrelation is as large as it may be" : null;
+    public override string? Boundary(double shape) => shape == 0 ? "intraclassCorrelation is 0: a binomial law" : shape == 1 ? "intraclassCorrelation is at its maximum" : null;
 
     // ½ is the correlation that the variance of the counts suggests.
     private double Correlation(double shape) => 0.999 * shape * _typical / (1 - shape + (shape * _typical));

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.InductiveBias.Tests;
 
 [TestClass]
-public class ModelClassTests
+public class ModelEvaluationTests
 {
     private readonly MLContext _ml = new(1);
     private readonly TaskData _training = TaskData.Regression([0, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 6], 6);
@@ -60,7 +60,7 @@ public class ModelClassTests
         Refused("no label column 'Target'", Scored([1, 2, 4], [1, 2, 3]), new ModelEvaluationOptions { LabelColumnName = "Target" });
         Refused("of a Regression", _ml.Data.LoadFromEnumerable(new[] { new Decisions() }));
         Refused("compares classes", Scored([1, 2, 4], [1, 2, 3]), new ModelEvaluationOptions { Loss = LossKind.ZeroOneError });
-        Refused("not numbers on 1 of 3 rows", Scored([1, 2, 4], [1, float.NaN, 3]));
+        Refused("NaN on 1 of 3 rows", Scored([1, 2, 4], [1, float.NaN, 3]));
     }
 
     [TestMethod]

@@ -2,17 +2,17 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The bias that several models provide relative to several spaces, on one scale of bits.</summary>
 /// <remarks>Compare within a column: the same rows, loss and space. Across spaces a model's bits differ because each space is
-/// another yardstick.</remarks>
+/// a different yardstick.</remarks>
 public sealed class ModelTable
 {
     /// <summary>The models, by name, in the order in which they were given.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    public IReadOnlyList<string> Models { get; internal init; } = [];
 
     /// <summary>The spaces, by name, in the order in which they were given.</summary>
-    public required IReadOnlyList<string> Spaces { get; init; }
+    public IReadOnlyList<string> Spaces { get; internal init; } = [];
 
     /// <summary>One estimate for each model and space, model by model.</summary>
-    public required IReadOnlyList<ModelEstimate> Estimates { get; init; }
+    public IReadOnlyList<ModelEstimate> Estimates { get; internal init; } = [];
 
     /// <summary>The estimate of one model relative to one space.</summary>
     /// <param name="model">A name of <see cref="Models"/>.</param>

@@ -3,13 +3,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Measures the bias that given predictions provide, relative to fitted spaces.</summary>
 internal static class ModelEvaluator
 {
-    /// <summary>I(ε) at the test loss of predictions.</summary>
-    /// <param name="predictions"><c>[m, k]</c>, row-major, in the units of the targets; for classes one output each.</param>
-    /// <param name="space">The fitted space.</param>
-    /// <param name="test">The test rows that the predictions are of.</param>
-    /// <param name="options">The loss, progress, cancellation; column names do not matter here.</param>
-    /// <param name="model">The name of the model.</param>
-    /// <exception cref="ArgumentException">The loss is not defined, or the lengths do not fit.</exception>
+    /// <summary>I(ε) at the test loss of predictions <c>[m, k]</c>, row-major, in the units of the targets; one output for each class.</summary>
     public static ModelEstimate Evaluate(
         ReadOnlyMemory<float> predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null, string model = "model")
     {
@@ -35,7 +29,7 @@ internal static class ModelEvaluator
     {
         double loss = model.RowLosses.Average();
         if (double.IsNaN(loss))
-            throw new ArgumentException($"The predictions of '{model.Name}' hold values that are not numbers on {model.RowLosses.Count(double.IsNaN)} of {test.Rows} rows; its loss is undefined.", nameof(model));
+            throw new ArgumentException($"The predictions of '{model.Name}' are NaN on {model.RowLosses.Count(double.IsNaN)} of {test.Rows} rows; its loss is undefined.", nameof(model));
         double squares = model.RowLosses.Sum(row => (row - loss) * (row - loss));
         return new ModelEstimate
         {
