@@ -18,7 +18,7 @@ internal static class NativeLeaks
         const int Rows = 60, Columns = 4;
         var task = TaskData.Regression(
             [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextDouble())], [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())], Rows);
-        Console.WriteLine("work done | native tensors | working set, MB");
+        System.Console.WriteLine("work done | native tensors | working set, MB");
         Report("nothing");
         for (int part = 1; part <= Parts; part++)
         {
@@ -44,6 +44,6 @@ internal static class NativeLeaks
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} | {torch.Tensor.TotalCount} | {process.WorkingSet64 / 1e6:F0}"));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} | {torch.Tensor.TotalCount} | {process.WorkingSet64 / 1e6:F0}"));
     }
 }
