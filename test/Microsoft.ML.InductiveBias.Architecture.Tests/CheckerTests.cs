@@ -106,7 +106,6 @@ public sealed class CheckerTests
             | `Middle` | pairs | Low |
             | `Low` | numbers |  |
 
-
             """.ReplaceLineEndings("\n"),
             Picture.Draw([new("Plan", [s_floors[0], new("Middle", "pairs", Allowed.Neither), s_floors[1]])], new Dictionary<string, FolderGraph> { ["Plan"] = graph }));
     }

@@ -39,6 +39,6 @@ internal static class Picture
             }
             text.Append('\n');
         }
-        return text.ToString();
+        return text.ToString().TrimEnd() + "\n";
     }
 }
