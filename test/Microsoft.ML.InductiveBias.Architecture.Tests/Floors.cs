@@ -27,6 +27,7 @@ internal static class StatedOrder
         new("Microsoft.ML.InductiveBias",
         [
             new("Shared/Numerics", "random numbers, shuffles, equal rows, tiled products", Allowed.Neither),
+            new("Shared/Work", "work that the end of the process waits for", Allowed.Neither),
             new("Numerics", "pure functions on spans: laws of quadratic forms, searches, quadrature, intervals", Allowed.Neither),
             new("Results", "records that explain themselves: information, estimates, diagnostics, progress", Allowed.Neither),
             new("Tasks", "the rows and targets of a task", Allowed.Neither),
@@ -50,6 +51,7 @@ internal static class StatedOrder
         new("Microsoft.ML.InductiveBias.TorchSharp",
         [
             new("Shared/Numerics", "random numbers, shuffles, equal rows, tiled products", Allowed.Neither),
+            new("Shared/Work", "work that the end of the process waits for", Allowed.Neither),
             new("Shared/Tasks", "losses of rows, duplicate rows", Allowed.Neither),
             new("Shared/DataViews", "columns, class names, and logs of ML.NET", Allowed.MLNet),
             new("Shared/StockModels", "models made of ML.NET's own transformers", Allowed.MLNet),

@@ -52,13 +52,6 @@ public sealed class AuditSplitTests
         Assert.IsTrue(extrapolated);
         Assert.IsNull(RowsCurve.RequiredRows([Point(10, 20), Point(20, 30)], 5).Rows, "bits that rise lead nowhere");
 
-        static AuditRowsPoint Point(int rows, double bits)
-        {
-            var bias = Information.FromBits(bits);
-            return new AuditRowsPoint(rows, new InductiveBiasEstimate
-            {
-                TargetLoss = 0.1, Bias = bias, Method = EstimationMethod.Exact, Lower = bias, Upper = bias, NumericalLower = bias, NumericalUpper = bias,
-            });
-        }
+        static AuditRowsPoint Point(int rows, double bits) => new(rows, new KnownBias(Information.FromBits(bits).Nats).Estimate(0.1));
     }
 }

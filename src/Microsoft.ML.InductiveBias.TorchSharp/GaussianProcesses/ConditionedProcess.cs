@@ -31,7 +31,7 @@ internal sealed class ConditionedProcess : IDisposable
         var gram = kernel.Gram(_points);
         using (var diagonal = gram.diagonal())
             diagonal.add_(noiseVariance);
-        _cholesky = JitteredCholesky.Of(gram, smallestJitter);
+        _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
         using var targets = Tensors.Matrix(data.Targets, data.OutputCount);
         _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
     }
@@ -216,9 +216,16 @@ internal sealed class ConditionedProcess : IDisposable
     /// <exception cref="ObjectDisposedException">This object is disposed already.</exception>
     public IDisposable Use()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, typeof(FittedGaussianProcess));
-        Interlocked.Increment(ref _users);
-        return new Usage(this);
+        // Never from 0 upward: at 0 the memory is free already.
+        int users = Volatile.Read(ref _users);
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(users == 0 || Volatile.Read(ref _disposed) != 0, typeof(FittedGaussianProcess));
+            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+                return new Usage(this);
+            users = seen;
+        }
     }
 
     public void Dispose()

@@ -208,7 +208,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
-            () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance), []), cancellationToken);
+            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance), []), cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>
@@ -219,7 +219,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         cancellationToken.ThrowIfCancellationRequested();
         var use = _process.Use();
-        return Cancellable.Run(() =>
+        return Cancellable.Run($"the law of a Gaussian process of {_process.Rows} rows", () =>
         {
             using (use)
                 return work();

@@ -59,7 +59,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     }
 
     /// <inheritdoc cref="IHypothesisSpace.Fit"/>
-    /// <exception cref="ArgumentException">The median distance is requested and does not exist.</exception>
+    /// <exception cref="ArgumentException">The median distance is requested and does not exist, or the kernel has no usable matrix on the
+    /// rows: its values overflow, or all are 0.</exception>
     public FittedGaussianProcess Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -77,7 +78,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         MatrixMemory.CheckFit(kept.Rows);
         progress?.Report(new WorkProgress("conditioning on the training rows", 0));
         NativeTorch.EnsureLoaded();
-        return Cancellable.Run(() =>
+        return Cancellable.Run($"fitting a Gaussian process to {kept.Rows} rows", () =>
         {
             var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept, diagnostics, progress);
             var conditioned = ConditionedProcess.On(kept, kernel, noiseVariance);
@@ -87,7 +88,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
                 Tuning = tuning,
                 Approximation = isApproximated ? Approximation : null,
             };
-        }, cancellationToken);
+        }, cancellationToken, progress);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
@@ -135,7 +136,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     private static void AddDiagnostics(TaskData training, Kernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
     {
         double size = PriorSize(training, kernel);
-        if (conditioned.Jitter > IndefiniteShare * size * size)
+        // A negative mean variance makes the size NaN.
+        if (conditioned.Jitter > 0 && !(conditioned.Jitter <= IndefiniteShare * size * size))
         {
             conditioned.Dispose();
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -25,23 +26,42 @@ internal sealed class JitteredCholesky : IDisposable
     /// <summary>The smallest conditional variance of a row given those before it: about the smallest eigenvalue.</summary>
     public double SmallestPivot { get; }
 
+    /// <summary>A jitter of the largest absolute row sum makes any symmetric matrix diagonally dominant, hence positive semidefinite; this
+    /// multiple of it leaves room for rounding and for doubling.</summary>
+    private const double LargestJitter = 4;
+
+    /// <summary>The smallest number with all digits.</summary>
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
     /// <summary>Factors K + jitter · I. The jitter is 0 if every conditional variance (squared pivot) stays above the rounding error;
     /// otherwise the smallest of rounding error · 2^i at which it does.</summary>
     /// <param name="kernel">K with the noise on its diagonal, <c>[n, n]</c>; consumed: its diagonal is changed and it is disposed.</param>
+    /// <param name="covariance">The kernel that K is from, for messages.</param>
     /// <param name="smallestJitter">Where the search starts; 0 tries no jitter first.</param>
-    public static JitteredCholesky Of(torch.Tensor kernel, double smallestJitter = 0)
+    /// <exception cref="KernelMatrixException">All values of K are 0 or too small for double precision.</exception>
+    public static JitteredCholesky Of(torch.Tensor kernel, Kernel covariance, double smallestJitter = 0)
     {
         using (kernel)
         {
-            double roundingError = kernel.shape[0] * Math.ScaleB(1, -52) * LargestEigenvalue(kernel);
-            double added = 0;
-            for (double jitter = smallestJitter; ; jitter = jitter == 0 ? roundingError : 2 * jitter)
+            double bound = LargestRowSum(kernel);
+            double roundingError = kernel.shape[0] * (Math.ScaleB(1, -52) * LargestEigenvalue(kernel, bound));
+            if (roundingError < SmallestNormal)
             {
+                throw new KernelMatrixException(bound == 0
+                    ? $"The kernel {covariance.Describe()} is 0 on all training rows, so that every hypothesis is 0. {covariance.RemedyForZeros}"
+                    : string.Create(CultureInfo.InvariantCulture, $"The kernel {covariance.Describe()} is at most {bound:G3} on the training rows, too small for double precision. {covariance.RemedyForZeros}"));
+            }
+            double added = 0, limit = LargestJitter * Math.Max(bound, smallestJitter);
+            for (double jitter = smallestJitter; jitter <= limit; jitter = jitter == 0 ? roundingError : 2 * jitter)
+            {
+                Cancellable.ThrowIfCancelled();
                 AddToDiagonal(kernel, jitter - added);
                 added = jitter;
                 if (TryFactor(kernel, roundingError) is var (factor, smallestPivot) && factor is not null)
                     return new JitteredCholesky(factor, jitter, roundingError, smallestPivot);
             }
+            throw new KernelMatrixException(string.Create(CultureInfo.InvariantCulture,
+                $"The matrix of the kernel {covariance.Describe()} on the training rows has no Cholesky factor, even with {limit:G3} on its diagonal. Normalize the features, or use a noise variance."));
         }
     }
 
@@ -74,8 +94,35 @@ internal sealed class JitteredCholesky : IDisposable
         diagonal.add_(value);
     }
 
-    /// <summary>The power method, from below; a few percent are enough for a rounding error.</summary>
-    private static double LargestEigenvalue(torch.Tensor matrix)
+    /// <summary>By the power method, from below: a few percent are enough for a rounding error. The method misses an eigenvector orthogonal to its
+    /// start, and large values overflow; then by the largest absolute row sum, from above.</summary>
+    private static double LargestEigenvalue(torch.Tensor matrix, double bound)
+    {
+        double found = PowerMethod(matrix), largestVariance = LargestDiagonalElement(matrix);
+        return double.IsFinite(found) && found >= largestVariance / 2 ? found : bound;
+    }
+
+    private static double LargestDiagonalElement(torch.Tensor matrix)
+    {
+        using var scope = torch.NewDisposeScope();
+        return matrix.diagonal().max().ToDouble();
+    }
+
+    /// <summary>max_a Σ_b |K_ab|, which no eigenvalue exceeds; at most a quarter of the largest number.</summary>
+    private static double LargestRowSum(torch.Tensor matrix)
+    {
+        double largest = 0;
+        long rows = matrix.shape[0];
+        long block = Math.Clamp((1 << 16) / rows, 1, rows);
+        for (long start = 0; start < rows; start += block)
+        {
+            using var scope = torch.NewDisposeScope();
+            largest = Math.Max(largest, matrix.narrow(0, start, Math.Min(block, rows - start)).abs().sum(1).max().ToDouble());
+        }
+        return Math.Min(largest, double.MaxValue / 4);
+    }
+
+    private static double PowerMethod(torch.Tensor matrix)
     {
         const int Steps = 20;
         long n = matrix.shape[0];

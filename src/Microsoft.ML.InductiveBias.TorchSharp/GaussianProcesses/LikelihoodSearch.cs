@@ -115,7 +115,17 @@ internal sealed class LikelihoodSearch
     private double Value(double[] at, out double[] gradient)
     {
         gradient = new double[at.Length];
-        double value = _likelihood.Evaluate(at, gradient);
+        double value;
+        try
+        {
+            value = _likelihood.Evaluate(at, gradient);
+        }
+        catch (KernelMatrixException) when (double.IsFinite(_bestValue))
+        {
+            // A point of the range without a kernel matrix is no maximum; at the start it is an error.
+            gradient.AsSpan().Clear();
+            return double.PositiveInfinity;
+        }
         if (value < _bestValue)
             (_best, _bestValue) = (at, value);
         return value;

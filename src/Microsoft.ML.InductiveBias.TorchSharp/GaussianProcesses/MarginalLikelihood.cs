@@ -49,7 +49,7 @@ internal sealed class MarginalLikelihood : IDisposable
         using var scope = torch.NewDisposeScope();
         var gram = kernel.Gram(_points);
         gram.diagonal().add_(noise);
-        using var cholesky = JitteredCholesky.Of(gram);
+        using var cholesky = JitteredCholesky.Of(gram, kernel);
         var factor = cholesky.Factor;
         var whitened = torch.linalg.solve_triangular(factor, _targets, upper: false);
         double fit = whitened.square().sum().ToDouble();

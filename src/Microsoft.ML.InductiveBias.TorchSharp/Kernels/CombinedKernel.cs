@@ -32,15 +32,17 @@ public abstract class CombinedKernel : Kernel
     private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters => _parts.SelectMany((part, i) => part.Parameters.Select(
         parameter => new KeyValuePair<string, object>(string.Create(CultureInfo.InvariantCulture, $"{PartName}{i + 1}.{parameter.Key}"), parameter.Value)));
 
+    internal override string RemedyForZeros => string.Join(" ", _parts.Select(part => part.RemedyForZeros).Distinct());
+
     private string PartName => _isProduct ? "factor" : "term";
 
     internal override Kernel Resolve(torch.Tensor training) => Changed(part => part.Resolve(training));
 
-    internal override torch.Tensor Diagonal(torch.Tensor points) => Combined(part => part.Diagonal(points));
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => Combined(part => part.Diagonal(points));
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Combined(part => part.Cross(left, right));
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Combined(part => part.Cross(left, right));
 
-    internal override torch.Tensor Gram(torch.Tensor points) => Combined(part => part.Gram(points));
+    private protected override torch.Tensor GramOf(torch.Tensor points) => Combined(part => part.Gram(points));
 
     internal override Kernel With(ReadOnlySpan<double> logarithms)
     {

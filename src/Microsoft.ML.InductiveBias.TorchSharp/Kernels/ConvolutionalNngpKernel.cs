@@ -102,6 +102,10 @@ public sealed class ConvolutionalNngpKernel : Kernel
         new("weightVariance", WeightVariance), new("biasVariance", BiasVariance),
     ];
 
+    internal override string RemedyForZeros => "Use a bias variance above 0, images that aren't 0, a larger weight variance or amplitude, or a lower depth.";
+
+    private protected override string RemedyForOverflow => "Use a smaller weight variance (2 keeps the size of ReLU activations), a lower depth, a smaller bias variance or amplitude, or scale the pixels down.";
+
     private bool Pools => Readout == ImageReadout.GlobalAveragePooling;
 
     private long Pixels => (long)Height * Width;
@@ -113,7 +117,7 @@ public sealed class ConvolutionalNngpKernel : Kernel
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
             $"The rows have {training.shape[1]} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
 
-    internal override torch.Tensor Diagonal(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
         var diagonal = torch.empty(points.shape[0], dtype: torch.float64);
         for (long row = 0; row < points.shape[0]; row++)
@@ -125,9 +129,9 @@ public sealed class ConvolutionalNngpKernel : Kernel
         return diagonal;
     }
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
 
-    internal override torch.Tensor Gram(torch.Tensor points) => Matrix(points, points, symmetric: true);
+    private protected override torch.Tensor GramOf(torch.Tensor points) => Matrix(points, points, symmetric: true);
 
     private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
     {

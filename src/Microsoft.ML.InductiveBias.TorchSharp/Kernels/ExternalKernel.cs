@@ -28,14 +28,14 @@ public sealed class ExternalKernel : Kernel
     /// <summary>f: the kernel's value at two points, without the amplitude.</summary>
     public KernelFunction Function { get; }
 
-    internal override torch.Tensor Diagonal(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
         var (values, d) = (Tensors.ToArray(points), (int)points.shape[1]);
         int rows = values.Length / d;
         return torch.tensor(Enumerable.Range(0, rows).Select(i => Value(values.AsSpan(i * d, d), values.AsSpan(i * d, d))).ToArray());
     }
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right)
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
     {
         var (a, b, d) = (Tensors.ToArray(left), Tensors.ToArray(right), (int)left.shape[1]);
         int rows = a.Length / d, columns = b.Length / d;
@@ -48,7 +48,7 @@ public sealed class ExternalKernel : Kernel
         return Tensors.Matrix(result, columns);
     }
 
-    internal override torch.Tensor Gram(torch.Tensor points)
+    private protected override torch.Tensor GramOf(torch.Tensor points)
     {
         var (a, d) = (Tensors.ToArray(points), (int)points.shape[1]);
         int n = a.Length / d;

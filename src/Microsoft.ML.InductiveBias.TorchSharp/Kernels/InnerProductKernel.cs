@@ -23,19 +23,19 @@ public abstract class InnerProductKernel : Kernel
     /// <summary>Replaces inner products by the values of f.</summary>
     private protected abstract void Value(torch.Tensor products);
 
-    internal override torch.Tensor Diagonal(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
         using var squares = points.square();
         return Applied(squares.sum(1));
     }
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right)
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
     {
         using var transposed = right.t();
         return Applied(torch.mm(left, transposed));
     }
 
-    internal override torch.Tensor Gram(torch.Tensor points) => Cross(points, points);
+    private protected override torch.Tensor GramOf(torch.Tensor points) => CrossOf(points, points);
 
     private torch.Tensor Applied(torch.Tensor products)
     {

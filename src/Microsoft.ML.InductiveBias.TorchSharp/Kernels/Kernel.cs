@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -72,17 +73,39 @@ public abstract class Kernel
 
     /// <summary>K(x, x) of each point, <c>[a]</c>; the caller disposes it.</summary>
     /// <param name="points"><c>[a, d]</c>.</param>
-    internal abstract torch.Tensor Diagonal(torch.Tensor points);
+    /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
+    internal torch.Tensor Diagonal(torch.Tensor points) => Finite(DiagonalOf(points));
 
     /// <summary>The kernel matrix of two sets of points; the caller disposes it.</summary>
     /// <param name="left"><c>[a, d]</c>.</param>
     /// <param name="right"><c>[b, d]</c>.</param>
     /// <returns><c>[a, b]</c>.</returns>
-    internal abstract torch.Tensor Cross(torch.Tensor left, torch.Tensor right);
+    /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
+    internal torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Finite(CrossOf(left, right));
 
     /// <summary>The kernel matrix of one set of points with itself, with an exact diagonal; the caller disposes it.</summary>
     /// <param name="points"><c>[a, d]</c>.</param>
-    internal abstract torch.Tensor Gram(torch.Tensor points);
+    /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
+    internal torch.Tensor Gram(torch.Tensor points) => Finite(GramOf(points));
+
+    /// <summary>The name with the parameters, for messages.</summary>
+    internal string Describe() => string.Create(CultureInfo.InvariantCulture,
+        $"'{Name}' ({string.Join(", ", Parameters.Skip(1).Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key} = {parameter.Value:G6}")))})");
+
+    /// <summary>What to change if all values are 0.</summary>
+    internal virtual string RemedyForZeros => "Use a larger amplitude.";
+
+    /// <summary>What to change if values overflow.</summary>
+    private protected virtual string RemedyForOverflow => "Use a smaller amplitude.";
+
+    /// <summary>The values of <see cref="Diagonal"/>, which need not be finite.</summary>
+    private protected abstract torch.Tensor DiagonalOf(torch.Tensor points);
+
+    /// <summary>The values of <see cref="Cross"/>, which need not be finite.</summary>
+    private protected abstract torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right);
+
+    /// <summary>The values of <see cref="Gram"/>, which need not be finite.</summary>
+    private protected abstract torch.Tensor GramOf(torch.Tensor points);
 
     /// <summary>The kernel with its amplitude times a factor.</summary>
     internal Kernel Amplified(double factor) => WithAmplitude(Amplitude * factor);
@@ -107,6 +130,21 @@ public abstract class Kernel
 
     /// <summary>The kernel that takes its distances from a store, and adds to it those that are missing.</summary>
     internal virtual Kernel Sharing(DistanceStore store) => this;
+
+    /// <summary>Throws if a value isn't finite: no later step could tell why.</summary>
+    private torch.Tensor Finite(torch.Tensor values)
+    {
+        using var scope = torch.NewDisposeScope();
+        // A sum without a copy finds NaN and infinity; only if it isn't finite does each value count, since a sum may overflow by itself.
+        if (values.numel() == 0 || double.IsFinite(values.sum().ToDouble()))
+            return values;
+        long infinite = values.numel() - values.isfinite().sum().ToInt64();
+        if (infinite == 0)
+            return values;
+        values.Dispose();
+        throw new KernelMatrixException(string.Create(CultureInfo.InvariantCulture,
+            $"The kernel {Describe()} overflows on these rows: {infinite} of its values aren't finite numbers. {RemedyForOverflow}"));
+    }
 
     private protected virtual bool HasSameParameters(Kernel other) => Parameters.SequenceEqual(other.Parameters);
 

@@ -17,6 +17,10 @@ public sealed class LinearKernel() : InnerProductKernel("linear")
 
     private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters => [new("offset", Offset)];
 
+    internal override string RemedyForZeros => "Use an offset above 0, features that aren't 0, or a larger amplitude.";
+
+    private protected override string RemedyForOverflow => "Normalize the features, or use a smaller offset or amplitude.";
+
     private protected override string Expression => StockKernel.Affine(1, Offset);
 
     private protected override (double Slope, double Intercept)? Line => (1, Offset);

@@ -11,6 +11,17 @@ internal static class MedianDistance
     /// <exception cref="ArgumentException">More than half of the pairs are equal, or there is only one row.</exception>
     public static double Of(torch.Tensor points, bool manhattan = false)
     {
+        // Squares must neither overflow nor underflow; a power of two changes no digit.
+        double largest = points.numel() > 0 ? SquaredDistances.Largest(points, points) : 0;
+        if (largest is 0 or (>= 1e-100 and <= 1e100))
+            return OfModerate(points, manhattan);
+        int exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
+        using var scaled = points * Math.ScaleB(1, -exponent);
+        return Math.ScaleB(OfModerate(scaled, manhattan), exponent);
+    }
+
+    private static double OfModerate(torch.Tensor points, bool manhattan)
+    {
         long n = points.shape[0];
         if (n < 2)
             throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");

@@ -65,19 +65,23 @@ public abstract class NetworkKernel : Kernel
         new("depth", Depth), new("weightVariance", WeightVariance), new("biasVariance", BiasVariance),
     ];
 
+    internal override string RemedyForZeros => "Use a bias variance above 0, features that aren't 0, a larger weight variance or amplitude, or a lower depth.";
+
+    private protected override string RemedyForOverflow => "Use a smaller weight variance (2 keeps the size of ReLU activations), a lower depth, a smaller bias variance or amplitude, or normalize the features.";
+
     private NetworkLimit Limit => Activation == KernelActivation.Relu
         ? new ReluNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent)
         : new ErfNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent);
 
-    internal override torch.Tensor Diagonal(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
         using var scope = torch.NewDisposeScope();
         return Limit.Variances(points).mul(Variance).MoveToOuterDisposeScope();
     }
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
 
-    internal override torch.Tensor Gram(torch.Tensor points) => WithExactDiagonal(Matrix(points, points, symmetric: true), points);
+    private protected override torch.Tensor GramOf(torch.Tensor points) => WithExactDiagonal(Matrix(points, points, symmetric: true), points);
 
     private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
     {

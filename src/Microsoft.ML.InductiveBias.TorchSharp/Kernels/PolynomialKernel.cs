@@ -34,6 +34,10 @@ public sealed class PolynomialKernel() : InnerProductKernel("polynomial")
     private protected override IEnumerable<KeyValuePair<string, object>> OwnParameters =>
         [new("degree", Degree), new("offset", Offset), new("scale", Scale is { } scale ? scale : "1/d")];
 
+    internal override string RemedyForZeros => "Use an offset above 0, features that aren't 0, a larger scale or amplitude, or a lower degree.";
+
+    private protected override string RemedyForOverflow => "Normalize the features, or use a lower degree, a smaller scale, offset or amplitude.";
+
     // Repeated products: ML.NET's power works through logarithms of single precision.
     private protected override string Expression => string.Join(" * ", Enumerable.Repeat($"({StockKernel.Affine(Scale!.Value, Offset)})", Degree));
 

@@ -39,6 +39,13 @@ internal static class SquaredDistances
         return distances;
     }
 
+    /// <summary>The largest absolute coordinate of two sets of points.</summary>
+    public static double Largest(torch.Tensor left, torch.Tensor right)
+    {
+        using var scope = torch.NewDisposeScope();
+        return Math.Max(Largest(left.abs()), Largest(right.abs()));
+    }
+
     /// <summary>Replaces the squared distances below a limit by those from the differences.</summary>
     /// <param name="distances">‖x − y‖², <c>[a, b]</c>.</param>
     /// <param name="left"><c>[a, d]</c>.</param>

@@ -11,6 +11,12 @@ public abstract class StationaryKernel : Kernel
     /// <summary>A smaller u counts as 0: keeps u^(−½) finite.</summary>
     private protected const double Tiny = 1e-200;
 
+    /// <summary>Beyond it, and below its inverse, coordinates and length scales may not be squared.</summary>
+    private const double SafeToSquare = 1e100;
+
+    /// <summary>A larger u counts as this: ρ stays free of ∞ · 0.</summary>
+    private const double Far = 1e300;
+
     private LengthScale _lengthScale;
     private double[] _scales = [];
     private DistanceStore? _store;
@@ -36,6 +42,10 @@ public abstract class StationaryKernel : Kernel
     internal override StockKernel? Stock => Expression(IsPerFeature ? 1 : 1 / (_scales[0] * _scales[0])) is { } body
         ? new StockKernel(StockInput.SquaredDistance, IsPerFeature ? _scales : null, StockKernel.Scaled(body, Variance))
         : null;
+
+    internal override string RemedyForZeros => "Use an amplitude above 1E-140.";
+
+    private protected override string RemedyForOverflow => "Use an amplitude below 1E+140, and features and length scales that are finite numbers.";
 
     internal override IReadOnlyList<FreeParameter> Free => LengthScale.IsMaximumLikelihood
         ? [.. _scales.Select((scale, j) => new FreeParameter(IsPerFeature ? $"lengthScale of feature {j}" : "lengthScale", Math.Log(scale)))]
@@ -71,9 +81,9 @@ public abstract class StationaryKernel : Kernel
         return this;
     }
 
-    internal override torch.Tensor Diagonal(torch.Tensor points) => torch.full(points.shape[0], Variance, dtype: torch.float64);
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => torch.full(points.shape[0], Variance, dtype: torch.float64);
 
-    internal override torch.Tensor Cross(torch.Tensor left, torch.Tensor right)
+    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
     {
         var u = Distances(left, right);
         RowBlocks.Change(u, block =>
@@ -85,9 +95,9 @@ public abstract class StationaryKernel : Kernel
         return u;
     }
 
-    internal override torch.Tensor Gram(torch.Tensor points)
+    private protected override torch.Tensor GramOf(torch.Tensor points)
     {
-        var gram = Cross(points, points);
+        var gram = CrossOf(points, points);
         using var diagonal = gram.diagonal();
         diagonal.fill_(Variance);
         return gram;
@@ -152,6 +162,8 @@ public abstract class StationaryKernel : Kernel
     /// <summary>u for all pairs; the caller disposes it.</summary>
     private torch.Tensor Distances(torch.Tensor left, torch.Tensor right)
     {
+        if (Array.Exists(_scales, scale => scale is < 1 / SafeToSquare or > SafeToSquare) || SquaredDistances.Largest(left, right) > SafeToSquare)
+            return ByFeature(left, right);
         if (IsPerFeature)
         {
             using var scaledLeft = Scaled(left);
@@ -164,6 +176,20 @@ public abstract class StationaryKernel : Kernel
             ? Raw(left, right, scale, scale)
             : _store.Get(left, right, scale, () => Raw(left, right, scale / DistanceStore.Range, scale * DistanceStore.Range));
         return distances.mul_(IsManhattan ? 1 / scale : 1 / (scale * scale));
+    }
+
+    /// <summary>u for all pairs from the scaled differences of each feature, in which nothing can become ∞ − ∞ or 0 · ∞.</summary>
+    private torch.Tensor ByFeature(torch.Tensor left, torch.Tensor right)
+    {
+        var u = torch.zeros([left.shape[0], right.shape[0]], dtype: torch.float64);
+        for (long j = 0; j < left.shape[1]; j++)
+        {
+            Cancellable.ThrowIfCancelled();
+            using var scope = torch.NewDisposeScope();
+            var difference = (left.narrow(1, j, 1) - right.narrow(1, j, 1).t()).div_(_scales[IsPerFeature ? j : 0]);
+            u.add_(IsManhattan ? difference.abs_() : difference.pow_(2));
+        }
+        return u.clamp_(max: Far);
     }
 
     /// <summary>Distances that are accurate enough for all length scales from a shortest to a longest.</summary>

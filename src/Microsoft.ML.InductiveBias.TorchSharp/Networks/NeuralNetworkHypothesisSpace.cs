@@ -77,7 +77,7 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
         var training = new TensorTraining(Options, task);
         foreach (int[] together in seeds.Chunk(training.Together))
         {
-            var networks = Cancellable.Run(() => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+            var networks = Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
             foreach (var network in networks)
                 counter.Done(network);
             counter.Report();

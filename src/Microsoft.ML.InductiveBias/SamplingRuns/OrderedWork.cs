@@ -106,7 +106,8 @@ internal static class OrderedWork
             ExceptionDispatchInfo? error = null;
             try
             {
-                result = work();
+                using (RunningWork.Begin("work on a hypothesis"))
+                    result = work();
             }
             catch (Exception exception)
             {

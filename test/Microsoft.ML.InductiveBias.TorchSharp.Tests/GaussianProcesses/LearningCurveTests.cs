@@ -103,14 +103,5 @@ public sealed class LearningCurveTests
     }
 
     private static LearningCurve Line(Func<double, double> nats) => new("trainingRows",
-        [.. new double[] { 10, 20, 40, 80, 160 }.Select(n => new LearningCurvePoint(n, 1, 1, new InductiveBiasEstimate
-        {
-            TargetLoss = 0.1,
-            Bias = Information.FromNats(nats(n)),
-            Method = EstimationMethod.Exact,
-            Lower = Information.FromNats(nats(n)),
-            Upper = Information.FromNats(nats(n)),
-            NumericalLower = Information.FromNats(nats(n)),
-            NumericalUpper = Information.FromNats(nats(n)),
-        }))], []);
+        [.. new double[] { 10, 20, 40, 80, 160 }.Select(n => new LearningCurvePoint(n, 1, 1, new KnownBias(nats(n)).Estimate(0.1)))], []);
 }

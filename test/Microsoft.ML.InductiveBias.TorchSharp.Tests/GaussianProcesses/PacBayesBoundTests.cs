@@ -67,11 +67,7 @@ public sealed class PacBayesBoundTests
     }
 
     /// <summary>The bound for a probability of the training labels that is known.</summary>
-    private static PacBayesBound BoundAt(int rows, double nats, double confidence)
-    {
-        var known = Information.FromNats(nats);
-        return new PacBayesBound(rows, confidence, new InductiveBiasEstimate(new SingleHypothesisLoss(0).Estimate(0)) { Bias = known, Lower = known, Upper = known });
-    }
+    private static PacBayesBound BoundAt(int rows, double nats, double confidence) => new(rows, confidence, new KnownBias(nats).Estimate(0));
 
     [TestMethod]
     public void ASmoothLabellingHasATighterBoundThanARandomOne()

@@ -36,6 +36,7 @@ internal sealed class PriorGuesses
         double smallest = double.PositiveInfinity;
         for (long from = 0; from < _options.MaximumDraws; from += Block)
         {
+            RunningWork.StopIfProcessEnds();
             cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(Block, _options.MaximumDraws - from);
             int tried = 0;

@@ -33,7 +33,8 @@ internal static class OrderedResults
                     int item = Interlocked.Increment(ref next) - 1;
                     if (item >= count)
                         return;
-                    results[item] = worker(item, stop.Token);
+                    using (RunningWork.Begin("work on networks"))
+                        results[item] = NativeErrors.Shortened(() => worker(item, stop.Token));
                     finished.Release();
                 }
             }

@@ -118,6 +118,7 @@ internal sealed class TensorNetworks
             var views = Views(Stack(group, device));
             foreach (var (from, count) in Blocks(group.Length, rows, memoryBytes))
             {
+                RunningWork.StopIfProcessEnds();
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
                 var outputs = ToArray(Forward(views, inputs.narrow(0, from, count).unsqueeze(0).expand(group.Length, count, Features)));

@@ -38,6 +38,7 @@ internal sealed class TensorTraining
         using var chunk = new Chunk(this, seeds, device);
         for (int epoch = 1; epoch <= _options.Epochs && chunk.Active > 0; epoch++)
         {
+            RunningWork.StopIfProcessEnds();
             cancellationToken.ThrowIfCancellationRequested();
             if (_batch == _task.Rows)
                 chunk.FullStep(epoch);
@@ -103,7 +104,8 @@ internal sealed class TensorTraining
             var running = new double[networks];
             for (int from = 0; from < rows; from += _training._batch)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                RunningWork.StopIfProcessEnds();
+            cancellationToken.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
                 int count = Math.Min(_training._batch, rows - from);
                 var places = new long[networks * count];
