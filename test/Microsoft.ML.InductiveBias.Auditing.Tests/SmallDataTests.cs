@@ -112,7 +112,7 @@ public sealed class SmallDataTests
         var features = Enumerable.Range(0, 2 * Rows).Select(_ => random.NextDouble()).ToArray();
         var input = Tasks.Of(TaskData.Classification(features, classes, Classes), [.. Enumerable.Range(0, Classes).Select(c => $"c{c}")], row => $"c{classes[row]}");
         long start = Stopwatch.GetTimestamp();
-        var result = AuditRunner.Run(input, Quick with { Budget = TimeSpan.FromSeconds(8) });
+        var result = AuditRunner.Run(input, new AuditOptions(Quick) { Budget = TimeSpan.FromSeconds(8) });
         // Cancellation takes up to a second in each part, and other work on the machine some more; without a limit it takes minutes.
         Assert.IsLessThan(30, Stopwatch.GetElapsedTime(start).TotalSeconds);
         Assert.IsNotEmpty(result.BudgetCuts);

@@ -32,7 +32,7 @@ public static class AuditCatalog
         var host = ((IHostEnvironment)catalog.MLContext).Register("InductiveBiasAudit");
         using var channel = host.Start("Audit");
         var input = InputOf(data, labelColumnName, featureColumnName, options.CancellationToken);
-        var result = AuditRunner.Run(input, options with { Progress = new LoggedProgress(channel, options.Progress) });
+        var result = AuditRunner.Run(input, new AuditOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
         foreach (var diagnostic in result.Diagnostics)
             channel.Log(diagnostic);
         return result;

@@ -49,7 +49,7 @@ public static class TreeTrainers
     /// <summary>Random forests with the given number of trees.</summary>
     /// <param name="trees">At least 1. With more trees, training takes longer and hypotheses differ less.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="trees"/> is below 1.</exception>
-    public static NamedTrainer FastForestOf(int trees)
+    internal static NamedTrainer FastForestOf(int trees)
     {
         if (trees < 1)
             throw new ArgumentOutOfRangeException(nameof(trees), string.Create(CultureInfo.InvariantCulture, $"trees was {trees}; it must be at least 1."));

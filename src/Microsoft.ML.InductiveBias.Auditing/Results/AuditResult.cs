@@ -2,8 +2,21 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The result of an audit: a summary of the data, the generalization difficulty, the inductive bias that several
 /// hypothesis spaces require and ordinary models provide, and the most difficult rows.</summary>
-public sealed record AuditResult
+public sealed class AuditResult
 {
+    internal AuditResult()
+    {
+    }
+
+    internal AuditResult(AuditResult other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Name, Label, Task, Seed, TrainingRows) = (other.Name, other.Label, other.Task, other.Seed, other.TrainingRows);
+        (TestRows, RowUnit, Data, Difficulty, Spaces) = (other.TestRows, other.RowUnit, other.Data, other.Difficulty, other.Spaces);
+        (Models, RowsCurve, TestRowDifficulties, ClassPairs, BudgetCuts) = (other.Models, other.RowsCurve, other.TestRowDifficulties, other.ClassPairs, other.BudgetCuts);
+        (Elapsed, Diagnostics) = (other.Elapsed, other.Diagnostics);
+    }
+
     /// <summary>The name of the data set, such as its file name.</summary>
     public string Name { get; internal init; } = "";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Options of an audit.</summary>
-public sealed record AuditOptions
+public sealed class AuditOptions
 {
     private readonly double _testFraction = 0.3;
     private readonly int _maximumTrainingRows = 1500;
@@ -11,6 +11,20 @@ public sealed record AuditOptions
     private readonly int _samples = 16;
     private readonly double _targetBits = 10;
     private readonly TimeSpan? _budget;
+
+    /// <summary>Creates an instance with the defaults.</summary>
+    public AuditOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public AuditOptions(AuditOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (TestFraction, MaximumTrainingRows, MaximumTestRows, Samples, TargetBits) = (other.TestFraction, other.MaximumTrainingRows, other.MaximumTestRows, other.Samples, other.TargetBits);
+        (Budget, Seed, Progress, CancellationToken) = (other.Budget, other.Seed, other.Progress, other.CancellationToken);
+    }
 
     /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>

@@ -58,7 +58,7 @@ internal static class AuditRunner
         if (budget.Allows("the generalization difficulty", cost.DifficultySeconds))
         {
             parts.Run("the generalization difficulty", token =>
-                difficulty = DifficultyOf(input.Rows, input.IsNumeric, options with { CancellationToken = token }, input.RowUnit, row => checked((int)input.Ids[row])));
+                difficulty = DifficultyOf(input.Rows, input.IsNumeric, new AuditOptions(options) { CancellationToken = token }, input.RowUnit, row => checked((int)input.Ids[row])));
         }
 
         // The exact spaces come later and are worth more.

@@ -70,7 +70,7 @@ internal static class NetworkForms
     ];
 
     private static SpaceForm Of(string name, Func<SpaceSettings, NetworkArchitecture> architecture, Func<SpaceSettings, string?> check, params SpaceOption[] options) =>
-        new(name, [.. options, .. TrainingOptions, .. SamplingOptions.All], (settings, _) => new NeuralNetworkHypothesisSpace(Training(settings) with { Architecture = architecture(settings) }))
+        new(name, [.. options, .. TrainingOptions, .. SamplingOptions.All], (settings, _) => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Training(settings)) { Architecture = architecture(settings) }))
         {
             IsSampled = true,
             Check = check,
@@ -81,7 +81,7 @@ internal static class NetworkForms
     private static NeuralNetworkOptions Training(SpaceSettings settings)
     {
         var defaults = new NeuralNetworkOptions();
-        return defaults with
+        return new NeuralNetworkOptions(defaults)
         {
             Initialization = settings.Of(Initialization, defaults.Initialization),
             Optimizer = settings.Of(Optimizer, defaults.Optimizer),

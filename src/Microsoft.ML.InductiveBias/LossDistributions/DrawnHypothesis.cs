@@ -1,7 +1,7 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>One hypothesis drawn from a sampled space.</summary>
-public sealed record DrawnHypothesis
+public sealed class DrawnHypothesis
 {
     /// <summary>Holds the given values.</summary>
     /// <param name="seed"><see cref="Seed"/>.</param>
@@ -10,7 +10,7 @@ public sealed record DrawnHypothesis
     public DrawnHypothesis(int seed, HypothesisStatus status, double trainingLoss) => (Seed, Status, TrainingLoss) = (seed, status, trainingLoss);
 
     /// <summary>The seed that it was drawn from. A hypothesis depends only on its space, the training rows and the seed.</summary>
-    public int Seed { get; internal init; }
+    public int Seed { get; }
 
     /// <summary>The outcome of drawing it.</summary>
     public HypothesisStatus Status { get; }
@@ -21,6 +21,8 @@ public sealed record DrawnHypothesis
     /// <summary>The error message if its training threw, which counts as <see cref="HypothesisStatus.Diverged"/>; otherwise
     /// <see langword="null"/>.</summary>
     public string? Failure { get; init; }
+
+    internal DrawnHypothesis WithSeed(int seed) => new(seed, Status, TrainingLoss) { Failure = Failure };
 
     /// <summary>Whether the hypothesis counts in a sample: fitted ones do, unfitted ones if they are included, diverged ones never.</summary>
     /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count.</param>

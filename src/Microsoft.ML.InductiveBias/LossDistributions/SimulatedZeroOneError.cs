@@ -80,13 +80,13 @@ public sealed class SimulatedZeroOneError : LossDistribution
     }
 
     /// <summary>Number of test rows m: the error is a whole multiple of 1/m.</summary>
-    public int TestRows { get; }
+    internal int TestRows { get; }
 
     /// <summary>Number of plain draws.</summary>
-    public int Draws { get; }
+    internal int Draws { get; }
 
     /// <summary>Number of independent runs of the tilted simulation.</summary>
-    public int Runs { get; }
+    internal int Runs { get; }
 
     /// <summary>The largest correlation that the moves after a step of a run left, from 0 to 1.</summary>
     public double LargestCorrelation { get; }

@@ -56,7 +56,7 @@ internal sealed class MemberTraining(
         {
             yield return held.TryGetValue(seed, out var trained)
                 ? trained with { IsOnlyHypothesis = isOnly }
-                : equal[0] with { Drawn = equal[0].Drawn with { Seed = seed }, Hyperparameters = factory.Make(seed).Draw.Drawn, IsOnlyHypothesis = isOnly };
+                : equal[0] with { Drawn = equal[0].Drawn.WithSeed(seed), Hyperparameters = factory.Make(seed).Draw.Drawn, IsOnlyHypothesis = isOnly };
         }
     }
 

@@ -20,7 +20,7 @@ public static class StockTrainers
     });
 
     /// <summary>Logistic regression by stochastic gradient descent; several classes one against all.</summary>
-    public static NamedTrainer SgdCalibrated { get; } = new("sgd", "logistic regression, stochastic gradient descent", "the order of the rows", new Factories
+    internal static NamedTrainer SgdCalibrated { get; } = new("sgd", "logistic regression, stochastic gradient descent", "the order of the rows", new Factories
     {
         [TaskKind.BinaryClassification] = Sgd,
         [TaskKind.MulticlassClassification] = (draw, label, features) =>
@@ -28,7 +28,7 @@ public static class StockTrainers
     });
 
     /// <summary>The averaged perceptron, calibrated by Platt's method; several classes one against all.</summary>
-    public static NamedTrainer AveragedPerceptron { get; } = new("perceptron", "averaged perceptron with Platt calibration", "the order of the rows", new Factories
+    internal static NamedTrainer AveragedPerceptron { get; } = new("perceptron", "averaged perceptron with Platt calibration", "the order of the rows", new Factories
     {
         [TaskKind.BinaryClassification] = (draw, label, features) => Platt(draw, label, draw.MLContext.BinaryClassification.Trainers.AveragedPerceptron(label, features)),
         [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(
@@ -36,7 +36,7 @@ public static class StockTrainers
     });
 
     /// <summary>The linear support vector machine, calibrated by Platt's method; several classes one against all.</summary>
-    public static NamedTrainer LinearSvm { get; } = new("svm", "linear support vector machine with Platt calibration", "the order of the rows", new Factories
+    internal static NamedTrainer LinearSvm { get; } = new("svm", "linear support vector machine with Platt calibration", "the order of the rows", new Factories
     {
         [TaskKind.BinaryClassification] = (draw, label, features) => Platt(draw, label, draw.MLContext.BinaryClassification.Trainers.LinearSvm(label, features)),
         [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.OneVersusAll(
@@ -44,13 +44,13 @@ public static class StockTrainers
     });
 
     /// <summary>Least squares by online gradient descent.</summary>
-    public static NamedTrainer OnlineGradientDescent { get; } = new("ogd", "linear model, online gradient descent", "the order of the rows", new Factories
+    internal static NamedTrainer OnlineGradientDescent { get; } = new("ogd", "linear model, online gradient descent", "the order of the rows", new Factories
     {
         [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.OnlineGradientDescent(label, features),
     });
 
     /// <summary>Logistic regression and maximum entropy by L-BFGS: one model whatever the seed.</summary>
-    public static NamedTrainer Lbfgs { get; } = new("lbfgs", "logistic regression or maximum entropy, L-BFGS", null, new Factories
+    internal static NamedTrainer Lbfgs { get; } = new("lbfgs", "logistic regression or maximum entropy, L-BFGS", null, new Factories
     {
         [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LbfgsLogisticRegression(
             new LbfgsLogisticRegressionBinaryTrainer.Options { LabelColumnName = label, FeatureColumnName = features, NumberOfThreads = 1 }),

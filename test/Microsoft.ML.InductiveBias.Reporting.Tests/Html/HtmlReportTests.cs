@@ -94,7 +94,7 @@ public sealed class HtmlReportTests
     private static AuditResult WithNames(string name)
     {
         var wine = SampleAudit.Wine;
-        return wine with
+        return new AuditResult(wine)
         {
             Name = name,
             Label = name,

@@ -65,8 +65,8 @@ public sealed partial class PageLookTests
     public void RowThatAFamilyDidNotJudgeShowsTheBitsOfTheOthers()
     {
         var wine = SampleAudit.Wine;
-        var some = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [1.25, double.NaN, 2.5, double.NaN]))] };
-        var none = wine with { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [double.NaN]))] };
+        var some = new AuditResult(wine) { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [1.25, double.NaN, 2.5, double.NaN]))] };
+        var none = new AuditResult(wine) { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [double.NaN]))] };
         string rows = Page(some).Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "hard").Value;
         Assert.Contains("1.25 to 2.5", rows, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", rows, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed partial class PageLookTests
         var wine = SampleAudit.Wine;
         AuditSpace Reaching(AuditSpace space, double loss) => space.With(
             metrics: new InductiveBiasMetrics(space.Metrics) { InductiveBias = [new InductiveBiasEstimate(new SingleHypothesisLoss(0.2).Estimate(loss)) { Reference = LossReference.NearestNeighbor }] });
-        string Page(double loss) => HtmlReport.ToHtml([wine with { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] }]);
+        string Page(double loss) => HtmlReport.ToHtml([new AuditResult(wine) { Spaces = [.. wine.Spaces.Select(space => Reaching(space, loss))], Models = [] }]);
         StringAssert.Contains(Page(0), "makes no mistakes at all");
         Assert.DoesNotContain("a different kind of model is needed", Page(0));
         StringAssert.Contains(Page(0.1), "a different kind of model is needed");

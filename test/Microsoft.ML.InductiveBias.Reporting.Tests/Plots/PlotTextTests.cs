@@ -97,7 +97,7 @@ public sealed partial class PlotTextTests
     {
         string name = new('n', 10_000);
         var wine = SampleAudit.Wine;
-        return wine with
+        return new AuditResult(wine)
         {
             Spaces = [.. wine.Spaces.Select(space => space.With(name))],
             RowsCurve = wine.RowsCurve!.With(name),

@@ -23,7 +23,7 @@ public sealed class NetworkSpaceTests
     [DataRow(true)]
     public void HypothesesAreTheSameWhateverElseIsDrawn(bool fullBatch)
     {
-        var space = new NeuralNetworkHypothesisSpace(Small with { BatchSize = fullBatch ? null : 20 });
+        var space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { BatchSize = fullBatch ? null : 20 });
         var together = Networks(space.Draw(Task3, [1, 2, 3, 4, 5]));
         var alone = Networks(space.Draw(Task3, [4]));
         var reversed = Networks(space.Draw(Task3, [5, 4, 1]));
@@ -37,12 +37,12 @@ public sealed class NetworkSpaceTests
     [TestMethod]
     public void NetworksOfTensorsAreTheSameForTheSameChunksAndCloseForOthers()
     {
-        var options = Small with { TensorsOnly = true, Epochs = 5, Tolerance = 0 };
+        var options = new NeuralNetworkOptions(Small) { TensorsOnly = true, Epochs = 5, Tolerance = 0 };
         var space = new NeuralNetworkHypothesisSpace(options);
         var first = Networks(space.Draw(Task3, [1, 2, 3]));
         var second = Networks(space.Draw(Task3, [1, 2, 3]));
-        var oneByOne = Networks(new NeuralNetworkHypothesisSpace(options with { MemoryBytes = 1 }).Draw(Task3, [1, 2, 3]));
-        var perceptrons = Networks(new NeuralNetworkHypothesisSpace(options with { TensorsOnly = false }).Draw(Task3, [1, 2, 3]));
+        var oneByOne = Networks(new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options) { MemoryBytes = 1 }).Draw(Task3, [1, 2, 3]));
+        var perceptrons = Networks(new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options) { TensorsOnly = false }).Draw(Task3, [1, 2, 3]));
         for (int s = 0; s < 3; s++)
         {
             CollectionAssert.AreEqual(first[s].Parameters, second[s].Parameters);
@@ -62,7 +62,7 @@ public sealed class NetworkSpaceTests
     [DataRow(true, true)]
     public void TrainingStopsAtTheTolerance(bool tensors, bool fullBatch)
     {
-        var options = Small with { TensorsOnly = tensors, BatchSize = fullBatch ? null : 20, Samples = 4 };
+        var options = new NeuralNetworkOptions(Small) { TensorsOnly = tensors, BatchSize = fullBatch ? null : 20, Samples = 4 };
         foreach (var batch in new NeuralNetworkHypothesisSpace(options).Draw(Task3, [1, 2, 3, 4]).Cast<NetworkBatch>())
         {
             foreach (var (network, predictions) in batch.Networks.Zip(batch.Predict(Task3.Features)))
@@ -81,9 +81,9 @@ public sealed class NetworkSpaceTests
     public void FinishedNetworksStayAsTheyAreWhileOthersTrainOn()
     {
         // Tensors: some finish early, the chunk is made smaller, the rest trains on. One network at a time: no such thing.
-        var options = Small with { TensorsOnly = true, BatchSize = null, Optimizer = NetworkOptimizer.Sgd, LearningRate = 0.5, Epochs = 3000, Tolerance = 0.02 };
+        var options = new NeuralNetworkOptions(Small) { TensorsOnly = true, BatchSize = null, Optimizer = NetworkOptimizer.Sgd, LearningRate = 0.5, Epochs = 3000, Tolerance = 0.02 };
         var together = Networks(new NeuralNetworkHypothesisSpace(options).Draw(Task3, [1, 2, 3, 4, 5, 6]));
-        var alone = Networks(new NeuralNetworkHypothesisSpace(options with { MemoryBytes = 1 }).Draw(Task3, [1, 2, 3, 4, 5, 6]));
+        var alone = Networks(new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options) { MemoryBytes = 1 }).Draw(Task3, [1, 2, 3, 4, 5, 6]));
         Assert.IsGreaterThan(2, together.Select(network => network.Epochs).Distinct().Count());
         for (int s = 0; s < together.Count; s++)
         {
@@ -98,11 +98,11 @@ public sealed class NetworkSpaceTests
     [DataRow(true)]
     public void NetworksThatRunOutOfEpochsAreReportedAndCountOnlyIfAsked(bool tensors)
     {
-        var options = Small with { Epochs = 2, TensorsOnly = tensors };
+        var options = new NeuralNetworkOptions(Small) { Epochs = 2, TensorsOnly = tensors };
         var error = Assert.ThrowsExactly<NoFittingHypothesisException>(() => new NeuralNetworkHypothesisSpace(options).Fit(Task3));
         Assert.HasCount(6, error.Drawn);
         Assert.IsTrue(error.Drawn.All(drawn => drawn.Status == HypothesisStatus.DidNotFit && drawn.TrainingLoss > 5e-3));
-        using var all = new NeuralNetworkHypothesisSpace(options with { IncludeUnfitted = true }).Fit(Task3);
+        using var all = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options) { IncludeUnfitted = true }).Fit(Task3);
         Assert.HasCount(6, all.Drawn);
         Assert.IsTrue(all.Diagnostics.Any(diagnostic => diagnostic.Code == "hypothesesDidNotFit"));
     }
@@ -112,7 +112,7 @@ public sealed class NetworkSpaceTests
     [DataRow(true)]
     public void DivergedNetworksAreCountedAndNotFatal(bool tensors)
     {
-        var options = Small with { Optimizer = NetworkOptimizer.Sgd, LearningRate = 1e4, Epochs = 50, TensorsOnly = tensors, IncludeUnfitted = true };
+        var options = new NeuralNetworkOptions(Small) { Optimizer = NetworkOptimizer.Sgd, LearningRate = 1e4, Epochs = 50, TensorsOnly = tensors, IncludeUnfitted = true };
         var drawn = new NeuralNetworkHypothesisSpace(options).Draw(Task3, [1, 2, 3]).SelectMany(batch => batch.Hypotheses).ToList();
         Assert.HasCount(3, drawn);
         Assert.IsTrue(drawn.All(hypothesis => hypothesis.Status == HypothesisStatus.Diverged && !double.IsFinite(hypothesis.TrainingLoss)));
@@ -121,7 +121,7 @@ public sealed class NetworkSpaceTests
     [TestMethod]
     public void CrossEntropyNetworksPredictProbabilities()
     {
-        var options = Small with { TrainingLoss = NetworkTrainingLoss.CrossEntropy, Tolerance = 0.05, Samples = 3 };
+        var options = new NeuralNetworkOptions(Small) { TrainingLoss = NetworkTrainingLoss.CrossEntropy, Tolerance = 0.05, Samples = 3 };
         using var fitted = new NeuralNetworkHypothesisSpace(options).Fit(Task3);
         Assert.AreEqual(OutputMeaning.Probabilities, fitted.OutputMeaning);
         foreach (var (hypothesis, predictions) in fitted.Predictions(Task3.Features, default))
@@ -137,7 +137,7 @@ public sealed class NetworkSpaceTests
     public void CrossEntropyOnNumbersIsAnError()
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() =>
-            new NeuralNetworkHypothesisSpace(Small with { TrainingLoss = NetworkTrainingLoss.CrossEntropy }).Fit(NetworkTasks.Numbers(10, 2, 1)));
+            new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { TrainingLoss = NetworkTrainingLoss.CrossEntropy }).Fit(NetworkTasks.Numbers(10, 2, 1)));
         StringAssert.Contains(error.Message, "regression");
     }
 
@@ -147,7 +147,7 @@ public sealed class NetworkSpaceTests
     public void NumbersAreFitted(int outputs)
     {
         var training = NetworkTasks.Numbers(40, 3, outputs);
-        using var fitted = new NeuralNetworkHypothesisSpace(Small with { Samples = 3, Epochs = 1000 }).Fit(training);
+        using var fitted = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { Samples = 3, Epochs = 1000 }).Fit(training);
         Assert.AreEqual(OutputMeaning.Values, fitted.OutputMeaning);
         Assert.IsLessThanOrEqualTo(5e-3, fitted.TrainingLoss);
         Assert.IsLessThanOrEqualTo(5e-3, fitted.LossOn(training).PosteriorMeanLoss);
@@ -166,7 +166,7 @@ public sealed class NetworkSpaceTests
     public void EveryArchitectureTrainsUntilItFits(NetworkArchitecture architecture)
     {
         var training = NetworkTasks.Classes(20, 16, 2);
-        using var fitted = new NeuralNetworkHypothesisSpace(Small with { Architecture = architecture, Samples = 3, LearningRate = 1e-2, Tolerance = 0.02 }).Fit(training);
+        using var fitted = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { Architecture = architecture, Samples = 3, LearningRate = 1e-2, Tolerance = 0.02 }).Fit(training);
         Assert.IsTrue(fitted.Drawn.All(drawn => drawn.Status == HypothesisStatus.Fitted));
         Assert.AreEqual(architecture.Name, fitted.Description.Parameters.Single(parameter => parameter.Key == "architecture").Value);
     }
@@ -198,7 +198,7 @@ public sealed class NetworkSpaceTests
     {
         if (torch.cuda.is_available())
             Assert.Inconclusive("There is a CUDA device.");
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new NeuralNetworkHypothesisSpace(Small with { Device = NetworkDevice.Cuda }).Fit(Task3));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { Device = NetworkDevice.Cuda }).Fit(Task3));
         StringAssert.Contains(error.Message, "TorchSharp-cuda-");
     }
 
@@ -208,7 +208,7 @@ public sealed class NetworkSpaceTests
     public void CancellationEndsTrainingWithinASecond(bool tensors)
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var options = Small with { Epochs = int.MaxValue, Tolerance = 0, TensorsOnly = tensors };
+        var options = new NeuralNetworkOptions(Small) { Epochs = int.MaxValue, Tolerance = 0, TensorsOnly = tensors };
         var clock = System.Diagnostics.Stopwatch.StartNew();
         Assert.ThrowsExactly<OperationCanceledException>(() => new NeuralNetworkHypothesisSpace(options).Fit(Task3, cancellationToken: source.Token));
         // A second after the 0.3, and room for a machine that does other things.
@@ -218,7 +218,7 @@ public sealed class NetworkSpaceTests
     [TestMethod]
     public void LeavingTheEnumerationEndsTheWork()
     {
-        var options = Small with { Epochs = 300, Tolerance = 0 };
+        var options = new NeuralNetworkOptions(Small) { Epochs = 300, Tolerance = 0 };
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var first = new NeuralNetworkHypothesisSpace(options).Draw(Task3, [.. Enumerable.Range(0, 100_000)]).First();
         Assert.AreEqual(0, first.Hypotheses[0].Seed);

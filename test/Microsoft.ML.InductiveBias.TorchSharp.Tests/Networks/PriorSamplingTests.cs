@@ -24,7 +24,7 @@ public sealed class PriorSamplingTests
     {
         int samples = tensors ? 40 : 400;
         var options = Line(0.01, samples);
-        var (space, report) = new NetworkPriorSpace(options with { Network = options.Network with { TensorsOnly = tensors } }).Sample(OneRow);
+        var (space, report) = new NetworkPriorSpace(new PriorSamplingOptions(options) { Network = new NeuralNetworkOptions(options.Network) { TensorsOnly = tensors } }).Sample(OneRow);
         using (space)
         {
             double expected = 2 * Normal.CDF(0, 1, 0.1) - 1; // P(a² ≤ 0.01)
@@ -51,9 +51,9 @@ public sealed class PriorSamplingTests
     public void BothWaysOfComputingGuessTheSameNetworks()
     {
         var options = Line(0.1, 20);
-        options = options with { Network = options.Network with { Architecture = new MultilayerPerceptron { Width = 3, Depth = 1 } } };
+        options = new PriorSamplingOptions(options) { Network = new NeuralNetworkOptions(options.Network) { Architecture = new MultilayerPerceptron { Width = 3, Depth = 1 } } };
         using var layers = new NetworkPriorSpace(options).Sample(OneRow).Space;
-        using var tensors = new NetworkPriorSpace(options with { Network = options.Network with { TensorsOnly = true } }).Sample(OneRow).Space;
+        using var tensors = new NetworkPriorSpace(new PriorSamplingOptions(options) { Network = new NeuralNetworkOptions(options.Network) { TensorsOnly = true } }).Sample(OneRow).Space;
         foreach (var (left, right) in layers.Drawn.Zip(tensors.Drawn))
         {
             Assert.AreEqual(left.Seed, right.Seed);
@@ -68,8 +68,8 @@ public sealed class PriorSamplingTests
     {
         // Two rows at ±1, classes by sign: right if w₀ − w₁ has the right sign (biases are 0), so half of all networks.
         var training = TaskData.Classification([-1, 1], [0, 1], 2);
-        var options = Line(0, 100) with { Acceptance = PriorAcceptance.EveryRowRight };
-        var (space, report) = new NetworkPriorSpace(options with { Network = options.Network with { TensorsOnly = tensors } }).Sample(training);
+        var options = new PriorSamplingOptions(Line(0, 100)) { Acceptance = PriorAcceptance.EveryRowRight };
+        var (space, report) = new NetworkPriorSpace(new PriorSamplingOptions(options) { Network = new NeuralNetworkOptions(options.Network) { TensorsOnly = tensors } }).Sample(training);
         using (space)
         {
             // 100 acceptances at probability ½: about 200 draws, standard deviation of the share 0.035; four of them.
@@ -82,7 +82,7 @@ public sealed class PriorSamplingTests
     public void HopelessSamplingSaysWhatWasTriedAndHowLongItWouldTake()
     {
         var options = Line(1e-12, 10);
-        var space = new NetworkPriorSpace(options with { MaximumDraws = long.MaxValue, MaximumTime = TimeSpan.FromSeconds(0.5), Network = options.Network with { Architecture = new MultilayerPerceptron() } });
+        var space = new NetworkPriorSpace(new PriorSamplingOptions(options) { MaximumDraws = long.MaxValue, MaximumTime = TimeSpan.FromSeconds(0.5), Network = new NeuralNetworkOptions(options.Network) { Architecture = new MultilayerPerceptron() } });
         var error = Assert.ThrowsExactly<PriorSamplingExhaustedException>(() => space.Fit(NetworkTasks.Classes(50, 4, 3)));
         Assert.AreEqual(0, error.Report.Acceptances);
         Assert.IsGreaterThan(100, error.Report.Draws);
@@ -95,7 +95,7 @@ public sealed class PriorSamplingTests
     [TestMethod]
     public void SeedsThatRunOutOfDrawsDidNotFit()
     {
-        var (space, report) = new NetworkPriorSpace(Line(0.01, 100) with { MaximumDraws = 5 }).Sample(OneRow);
+        var (space, report) = new NetworkPriorSpace(new PriorSamplingOptions(Line(0.01, 100)) { MaximumDraws = 5 }).Sample(OneRow);
         using (space)
         {
             int unfitted = space.Drawn.Count(drawn => drawn.Status == HypothesisStatus.DidNotFit);

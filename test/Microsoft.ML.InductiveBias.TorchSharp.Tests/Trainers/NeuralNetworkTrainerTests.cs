@@ -29,7 +29,7 @@ public sealed class NeuralNetworkTrainerTests
     [DataRow(NetworkTrainingLoss.CrossEntropy)]
     public void MulticlassNetworksCrossValidate(NetworkTrainingLoss loss)
     {
-        var pipeline = SampleData.IrisPreparation(_mlContext).Append(Trainer(Small with { TrainingLoss = loss }))
+        var pipeline = SampleData.IrisPreparation(_mlContext).Append(Trainer(new NeuralNetworkOptions(Small) { TrainingLoss = loss }))
             .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedSpecies", "PredictedLabel"));
         var folds = _mlContext.MulticlassClassification.CrossValidate(SampleData.Iris(_mlContext), pipeline, numberOfFolds: 3);
         Assert.HasCount(3, folds);
@@ -47,7 +47,7 @@ public sealed class NeuralNetworkTrainerTests
     public void BinaryNetworksCrossValidateWithProbabilities(NetworkTrainingLoss loss)
     {
         var pipeline = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false)
-            .Append(Trainer(Small with { TrainingLoss = loss, Epochs = 15, Tolerance = loss == NetworkTrainingLoss.CrossEntropy ? 0.05 : 0.02 }));
+            .Append(Trainer(new NeuralNetworkOptions(Small) { TrainingLoss = loss, Epochs = 15, Tolerance = loss == NetworkTrainingLoss.CrossEntropy ? 0.05 : 0.02 }));
         foreach (var fold in _mlContext.BinaryClassification.CrossValidate(SampleData.BreastCancer(_mlContext), pipeline, numberOfFolds: 3))
         {
             Assert.IsGreaterThan(0.97, fold.Metrics.AreaUnderRocCurve);
@@ -62,7 +62,7 @@ public sealed class NeuralNetworkTrainerTests
         // Labels of about 150; a hundredth of them suits the size of a step.
         var pipeline = _mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false)
             .Append(_mlContext.Transforms.NormalizeMinMax("Target", "Label", fixZero: false))
-            .Append(_mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { LabelColumnName = "Target", Network = Small with { Epochs = 20 } }));
+            .Append(_mlContext.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { LabelColumnName = "Target", Network = new NeuralNetworkOptions(Small) { Epochs = 20 } }));
         foreach (var fold in _mlContext.Regression.CrossValidate(SampleData.Diabetes(_mlContext), pipeline, numberOfFolds: 3, labelColumnName: "Target"))
             Assert.IsGreaterThan(0.3, fold.Metrics.RSquared);
     }
@@ -86,7 +86,7 @@ public sealed class NeuralNetworkTrainerTests
         foreach (var loss in Enum.GetValues<NetworkTrainingLoss>())
         {
             var data = Iris;
-            var transformer = Trainer(Small with { Architecture = architecture, TrainingLoss = loss, Epochs = 5, Samples = 3 }).Fit(data);
+            var transformer = Trainer(new NeuralNetworkOptions(Small) { Architecture = architecture, TrainingLoss = loss, Epochs = 5, Samples = 3 }).Fit(data);
             var expected = transformer.Model.PredictMean(transformer.Model.Training.Features);
             var scores = SampleData.Scores(transformer.Transform(data)).SelectMany(row => row).ToArray();
             Assert.HasCount(expected.Length, scores);
@@ -120,7 +120,7 @@ public sealed class NeuralNetworkTrainerTests
         {
             foreach (var architecture in new NetworkArchitecture[] { new MultilayerPerceptron { Width = 4 }, new MlpMixer { Width = 2, Depth = 1 } })
             {
-                var trainer = Trainer(Small with { Architecture = architecture, TrainingLoss = loss, Epochs = 1, Samples = 1, LearningRate = 1e-6 });
+                var trainer = Trainer(new NeuralNetworkOptions(Small) { Architecture = architecture, TrainingLoss = loss, Epochs = 1, Samples = 1, LearningRate = 1e-6 });
                 // A chain announces its schema from the shapes alone; a following step that needs a column proves that it is announced.
                 var announced = trainer.Append(_mlContext.Transforms.CopyColumns("Copy", dataset == "breast_cancer" ? "Probability" : "Score")).Fit(data).Transform(data);
                 var actual = trainer.Fit(data).Transform(data);
@@ -133,7 +133,7 @@ public sealed class NeuralNetworkTrainerTests
     public void TheMeasuresFindTheSpace()
     {
         var split = _mlContext.Data.TrainTestSplit(SampleData.Iris(_mlContext), 0.3);
-        var model = SampleData.IrisPreparation(_mlContext).Append(Trainer(Small with { Samples = 10 })).Fit(split.TrainSet);
+        var model = SampleData.IrisPreparation(_mlContext).Append(Trainer(new NeuralNetworkOptions(Small) { Samples = 10 })).Fit(split.TrainSet);
         var metrics = _mlContext.InductiveBias.Evaluate(model, split.TestSet, 1.0);
         Assert.AreEqual("network", metrics.Space.Kind);
         Assert.AreEqual(0, metrics.InductiveBias[^1].Nats, 0.5);
@@ -145,7 +145,7 @@ public sealed class NeuralNetworkTrainerTests
         foreach (var architecture in new NetworkArchitecture[] { new MultilayerPerceptron(), new TransformerEncoder { Width = 8, Heads = 2, Depth = 1 } })
         {
             var data = SampleData.Iris(_mlContext);
-            var model = SampleData.IrisPreparation(_mlContext).Append(Trainer(Small with { Architecture = architecture, Samples = 2, Epochs = 30 }))
+            var model = SampleData.IrisPreparation(_mlContext).Append(Trainer(new NeuralNetworkOptions(Small) { Architecture = architecture, Samples = 2, Epochs = 30 }))
                 .Append(_mlContext.Transforms.Conversion.MapKeyToValue("PredictedSpecies", "PredictedLabel")).Fit(data);
             using var engine = _mlContext.Model.CreatePredictionEngine<Row, Prediction>(model);
             Assert.AreEqual("setosa", engine.Predict(new Row { Features = [5.1f, 3.5f, 1.4f, 0.2f] }).PredictedSpecies);
@@ -156,7 +156,7 @@ public sealed class NeuralNetworkTrainerTests
     public void CancellationEndsTheFit()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var options = new NeuralNetworkTrainerOptions { CancellationToken = source.Token, Network = Small with { Epochs = int.MaxValue, Tolerance = 0 } };
+        var options = new NeuralNetworkTrainerOptions { CancellationToken = source.Token, Network = new NeuralNetworkOptions(Small) { Epochs = int.MaxValue, Tolerance = 0 } };
         Assert.ThrowsExactly<OperationCanceledException>(() => _mlContext.InductiveBias.Trainers.NeuralNetwork(options).Fit(Iris));
     }
 

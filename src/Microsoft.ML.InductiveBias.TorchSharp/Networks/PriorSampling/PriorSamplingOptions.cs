@@ -11,8 +11,21 @@ public enum PriorAcceptance
 }
 
 /// <summary>Options of prior sampling.</summary>
-public sealed record PriorSamplingOptions
+public sealed class PriorSamplingOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public PriorSamplingOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public PriorSamplingOptions(PriorSamplingOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Network, Acceptance, MaximumDraws, MaximumTime) = (other.Network, other.Acceptance, other.MaximumDraws, other.MaximumTime);
+    }
+
     /// <summary>Architecture, initialization, loss, tolerance, samples, first seed and memory; options of training are ignored.</summary>
     public NeuralNetworkOptions Network { get; init; } = new();
 

@@ -3,8 +3,23 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Options that define a space of trained networks, and how many are drawn.</summary>
 /// <remarks>Architecture, initialization, optimizer, learning rate, batch size, epochs, weight decay, loss and tolerance
 /// determine which hypotheses the space contains and how likely they are. Samples, first seed, memory and device do not.</remarks>
-public sealed record NeuralNetworkOptions
+public sealed class NeuralNetworkOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public NeuralNetworkOptions()
+    {
+    }
+
+    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
+    /// <param name="other">The instance to copy.</param>
+    public NeuralNetworkOptions(NeuralNetworkOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (Architecture, Initialization, Optimizer, LearningRate, BatchSize) = (other.Architecture, other.Initialization, other.Optimizer, other.LearningRate, other.BatchSize);
+        (Epochs, WeightDecay, TrainingLoss, Tolerance, Samples) = (other.Epochs, other.WeightDecay, other.TrainingLoss, other.Tolerance, other.Samples);
+        (FirstSeed, MemoryBytes, Device, IncludeUnfitted, TensorsOnly) = (other.FirstSeed, other.MemoryBytes, other.Device, other.IncludeUnfitted, other.TensorsOnly);
+    }
+
     /// <summary>The architecture of the network; a ReLU perceptron of two hidden layers of 64 units by default.</summary>
     public NetworkArchitecture Architecture { get; init; } = new MultilayerPerceptron();
 
