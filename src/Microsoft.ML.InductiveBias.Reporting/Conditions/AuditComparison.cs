@@ -64,7 +64,7 @@ public sealed class AuditComparison
     public string BaselineName { get; }
 
     /// <summary>The name of the later data set.</summary>
-    public string CurrentName { get; }
+    internal string CurrentName { get; }
 
     /// <summary>Every number of either audit, in the order of the later one.</summary>
     public IReadOnlyList<AuditChange> Changes { get; }

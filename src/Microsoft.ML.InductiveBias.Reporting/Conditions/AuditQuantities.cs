@@ -47,7 +47,7 @@ public sealed class AuditQuantities
     }
 
     /// <summary>The names that conditions may use.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } = [.. Known.Select(known => known.Name)];
+    internal static IReadOnlyList<string> KnownNames { get; } = [.. Known.Select(known => known.Name)];
 
     /// <summary>The name of the data set.</summary>
     public string Name { get; }

@@ -15,7 +15,7 @@ public sealed class LearningCurve
         (Variable, Points, Diagnostics) = (variable, points, diagnostics);
 
     /// <summary>The variable: <c>targetLoss</c>, <c>trainingRows</c> or <c>features</c>.</summary>
-    public string Variable { get; }
+    internal string Variable { get; }
 
     /// <summary>The points, by value and then in the order of the target losses.</summary>
     public IReadOnlyList<LearningCurvePoint> Points { get; }

@@ -41,10 +41,10 @@ public sealed class LikelihoodTuningResult
     public double NegativeLogMarginalLikelihood { get; }
 
     /// <summary>−ln p(training targets) at the start of the search, in nats.</summary>
-    public double NegativeLogMarginalLikelihoodAtStart { get; }
+    internal double NegativeLogMarginalLikelihoodAtStart { get; }
 
     /// <summary>How often the likelihood was computed.</summary>
-    public int Evaluations { get; }
+    internal int Evaluations { get; }
 
     /// <summary>The parameters that ended at a bound of their range; beyond it the likelihood may rise further.</summary>
     public IReadOnlyList<string> AtBounds { get; }

@@ -27,7 +27,7 @@ internal sealed class MarginalLikelihood : IDisposable
     public IReadOnlyList<FreeParameter> Starts { get; }
 
     /// <summary>How often the likelihood was computed.</summary>
-    public int Evaluations { get; private set; }
+    internal int Evaluations { get; private set; }
 
     /// <summary>The kernel and the noise variance at given logarithms.</summary>
     public (Kernel Kernel, double NoiseVariance) At(ReadOnlySpan<double> logarithms)

@@ -8,7 +8,7 @@ internal static class PosteriorLoss
     /// <summary>The law, by the eigendecomposition of the covariance on the test rows.</summary>
     public static FittedLoss Of(ConditionedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        ExactQuadraticLoss? perturbed = null;
+        LossDistribution? perturbed = null;
         using (var other = process.Perturbed())
         {
             if (other is not null)
@@ -22,7 +22,7 @@ internal static class PosteriorLoss
     public static IReadOnlyList<FittedLoss> Nested(
         ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        List<ExactQuadraticLoss> perturbed = [];
+        List<LossDistribution> perturbed = [];
         using (var other = process.Perturbed())
         {
             if (other is not null)
@@ -32,8 +32,8 @@ internal static class PosteriorLoss
             .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLoss, []))];
     }
 
-    private static IEnumerable<(ExactQuadraticLoss Law, double PosteriorMeanLoss)> NestedLaws(
-        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<ExactQuadraticLoss>? perturbed,
+    private static IEnumerable<(LossDistribution Law, double PosteriorMeanLoss)> NestedLaws(
+        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var points = Tensors.Matrix(test.Features, test.FeatureCount);
@@ -54,8 +54,8 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (ExactQuadraticLoss Law, double PosteriorMeanLoss) Law(
-        ConditionedProcess process, TaskData test, ExactQuadraticLoss? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    private static (LossDistribution Law, double PosteriorMeanLoss) Law(
+        ConditionedProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
         using var points = Tensors.Matrix(test.Features, test.FeatureCount);
@@ -81,8 +81,8 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (ExactQuadraticLoss Law, double PosteriorMeanLoss) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ExactQuadraticLoss? perturbed)
+    private static (LossDistribution Law, double PosteriorMeanLoss) LawOf(
+        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, LossDistribution? perturbed)
     {
         using var transposed = eigenvectors.t();
         using var projections = torch.mm(transposed, residuals);
@@ -92,12 +92,12 @@ internal static class PosteriorLoss
         int outputs = (int)residuals.shape[1];
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
-        var law = ExactQuadraticLoss.FromSpectrum(
+        var law = LossDistribution.FromSpectrum(
             spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed);
         return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
     }
 
-    private static IReadOnlyList<Diagnostic> JitterInfluence(ExactQuadraticLoss law, ExactQuadraticLoss withMoreJitter) =>
+    private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>
         [new Diagnostic("jitterInfluence",
             Math.Abs(withMoreJitter.Mean / law.Mean - 1) > 1e-6 ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
             FormattableString.Invariant($"With ten times the jitter the mean loss would be {withMoreJitter.Mean:G6} instead of {law.Mean:G6}."))];

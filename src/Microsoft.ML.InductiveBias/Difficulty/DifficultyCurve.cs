@@ -56,7 +56,7 @@ public static class DifficultyCurve
     /// <param name="to">The last value: above 0.</param>
     /// <param name="count">How many: at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">An end is not a finite number above 0, or there are fewer than 2 values.</exception>
-    public static IReadOnlyList<double> LogSpaced(double from, double to, int count)
+    internal static IReadOnlyList<double> LogSpaced(double from, double to, int count)
     {
         Require.Positive(from);
         Require.Positive(to);

@@ -63,7 +63,7 @@ public sealed class FewShotTask
 
     /// <summary>n = Σ over groups of C(max(classes, N), N) · examplesᴺ, the number of different tasks.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no group, a group has no class, or the number exceeds a double.</exception>
-    public double TrainingTasks()
+    internal double TrainingTasks()
     {
         if (ClassesPerGroup is not { Count: > 0 })
             throw new ArgumentOutOfRangeException(nameof(ClassesPerGroup), "ClassesPerGroup was empty; it must hold the class count of at least one group.");

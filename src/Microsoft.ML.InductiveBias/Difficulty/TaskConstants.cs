@@ -17,7 +17,7 @@ public sealed class TaskConstants
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
     /// <param name="other">The instance to copy.</param>
     [SetsRequiredMembers]
-    public TaskConstants(TaskConstants other)
+    internal TaskConstants(TaskConstants other)
     {
         ArgumentNullException.ThrowIfNull(other);
         (TrainingRows, IntrinsicDimension, Radius, Resolution, DiscreteFeatureCount) = (other.TrainingRows, other.IntrinsicDimension, other.Radius, other.Resolution, other.DiscreteFeatureCount);

@@ -50,7 +50,7 @@ public sealed class IntrinsicDimensionEstimate
     public IReadOnlyList<double> LocalDimensions { get; internal init; } = [];
 
     /// <summary>The seed of the sampled rows and of the bootstrap.</summary>
-    public long Seed { get; internal init; }
+    internal long Seed { get; init; }
 
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];

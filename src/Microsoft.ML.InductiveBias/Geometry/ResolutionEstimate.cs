@@ -52,7 +52,7 @@ public sealed class ResolutionEstimate
     internal ExtremeValueFit? ExtremeValue { get; init; }
 
     /// <summary>The seed of sampled pairs and of the interval.</summary>
-    public long Seed { get; internal init; }
+    internal long Seed { get; init; }
 
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];

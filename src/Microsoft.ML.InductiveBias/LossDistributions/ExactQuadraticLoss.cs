@@ -15,7 +15,7 @@ namespace Microsoft.ML.InductiveBias;
 /// the kernel matrix is ill-conditioned they also contain the bias of an input that differs by rounding.
 /// ]]></format>
 /// </remarks>
-public sealed class ExactQuadraticLoss : LossDistribution
+internal sealed class ExactQuadraticLoss : LossDistribution
 {
     /// <summary>Bounds that differ by more than this, relative to the bias, are reported.</summary>
     private const double VisibleDifference = 1e-6;
@@ -23,10 +23,10 @@ public sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared _law;
     private readonly GeneralizedChiSquared[] _alternatives;
     private readonly GeneralizedChiSquared _resolvedPart;
-    private readonly ExactQuadraticLoss? _perturbed;
+    private readonly LossDistribution? _perturbed;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, ExactQuadraticLoss? perturbed, int directions, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, int directions, int unresolved)
     {
         _perturbed = perturbed;
         Directions = directions;
@@ -124,9 +124,9 @@ public sealed class ExactQuadraticLoss : LossDistribution
     /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
     /// <param name="perturbed">The law of an input that is indistinguishable from this one within rounding, such as one with a larger
     /// jitter: the bounds are at least as far from the bias, on both sides, as its bias is.</param>
-    public static ExactQuadraticLoss FromSpectrum(
+    public static new ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
-        double roundingError, double resolution, double residualError = 0, ExactQuadraticLoss? perturbed = null)
+        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null)
     {
         var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution, residualError);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);

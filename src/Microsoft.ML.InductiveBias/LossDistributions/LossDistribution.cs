@@ -73,4 +73,24 @@ public abstract class LossDistribution
     /// <param name="count">Number of draws; at least 0.</param>
     /// <exception cref="NotSupportedException">The distribution doesn't support drawing.</exception>
     public virtual double[] Draw(Random random, int count) => throw new NotSupportedException($"{GetType().Name} doesn't support drawing losses.");
+
+    /// <summary>The exact distribution of the mean squared error of a random Gaussian hypothesis, from the spectrum of the covariance on the test set.</summary>
+    /// <param name="eigenvalues">λ, length m.</param>
+    /// <param name="squaredResiduals">Σ_c (u_iᵀ r_c)², length m: the squared residual along each eigenvector, summed over outputs.</param>
+    /// <param name="outputs">Number of outputs k.</param>
+    /// <param name="roundingError">Eigenvalues at or below it are numerically zero: their residual goes into the smallest
+    /// possible loss; at least 0.</param>
+    /// <param name="resolution">Eigenvalues below it are not determined by the input; at least <paramref name="roundingError"/>.</param>
+    /// <param name="residualError">The rounding error of a residual: along numerically zero directions a residual of at most that
+    /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
+    /// <param name="perturbed">The law of an input that is indistinguishable from this one within rounding, such as one with a larger
+    /// jitter: the bounds are at least as far from the bias, on both sides, as its bias is.</param>
+    public static LossDistribution FromSpectrum(
+        ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
+        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null) =>
+        ExactQuadraticLoss.FromSpectrum(eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed);
+
+    /// <summary>The distribution of the loss of a space with one hypothesis: the bias is 0 at and above it, and infinite below.</summary>
+    /// <param name="loss">The loss of the hypothesis; finite and at least 0.</param>
+    public static LossDistribution OfSingleHypothesis(double loss) => new SingleHypothesisLoss(loss);
 }

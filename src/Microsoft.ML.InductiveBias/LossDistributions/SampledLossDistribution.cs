@@ -49,7 +49,7 @@ public sealed class SampledLossDistribution : LossDistribution
     public LossSample Sample { get; }
 
     /// <summary>Number of losses S that count: finite ones of hypotheses that count.</summary>
-    public int Count => _sorted.Length;
+    internal int Count => _sorted.Length;
 
     /// <summary>Whether a single hypothesis was found: all losses are equal, so the bias is 0 or infinite and nothing was fitted.</summary>
     internal bool DoesNotVary { get; }

@@ -12,7 +12,7 @@ public sealed class SampledLossOptions
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
     /// <param name="other">The instance to copy.</param>
-    public SampledLossOptions(SampledLossOptions other)
+    internal SampledLossOptions(SampledLossOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
         (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates, TestSetReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates, other.TestSetReplicates);

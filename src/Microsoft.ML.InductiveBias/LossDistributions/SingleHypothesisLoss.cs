@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The loss of a space with a single hypothesis: I(ε) is 0 at and above its loss, and infinite below.</summary>
-public sealed class SingleHypothesisLoss : LossDistribution
+internal sealed class SingleHypothesisLoss : LossDistribution
 {
     /// <summary>The law of one loss.</summary>
     /// <param name="loss">The loss of the hypothesis.</param>

@@ -10,7 +10,7 @@ public sealed class ModelEvaluationOptions
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
     /// <param name="other">The instance to copy.</param>
-    public ModelEvaluationOptions(ModelEvaluationOptions other)
+    internal ModelEvaluationOptions(ModelEvaluationOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
         (Loss, LabelColumnName, ScoreColumnName, ProbabilityColumnName, PredictedLabelColumnName) = (other.Loss, other.LabelColumnName, other.ScoreColumnName, other.ProbabilityColumnName, other.PredictedLabelColumnName);

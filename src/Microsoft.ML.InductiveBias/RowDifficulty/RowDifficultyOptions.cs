@@ -12,7 +12,7 @@ public sealed class RowDifficultyOptions
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
     /// <param name="other">The instance to copy.</param>
-    public RowDifficultyOptions(RowDifficultyOptions other)
+    internal RowDifficultyOptions(RowDifficultyOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
         (Loss, RightLoss, Confidence, Progress, CancellationToken) = (other.Loss, other.RightLoss, other.Confidence, other.Progress, other.CancellationToken);

@@ -25,7 +25,7 @@ public sealed class RowGeometryTransformer : ITransformer
     internal RowGeometryTransformer(FittedRows fitted, RowGeometryOptions options) => (_fitted, _options) = (fitted, options);
 
     /// <summary>The number of distinct rows of the fit.</summary>
-    public int DistinctRows => _fitted.DistinctRows;
+    internal int DistinctRows => _fitted.DistinctRows;
 
     /// <summary><see langword="false"/>: the values of all rows are computed together.</summary>
     public bool IsRowToRowMapper => false;

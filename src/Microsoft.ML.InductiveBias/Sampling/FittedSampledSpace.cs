@@ -50,7 +50,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
     public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
 
     /// <summary>Whether the space gave the same hypothesis for every seed: I(ε) then is known to be 0 or infinite.</summary>
-    public bool IsSingleHypothesis => _hypotheses.IsSingleHypothesis;
+    internal bool IsSingleHypothesis => _hypotheses.IsSingleHypothesis;
 
     /// <summary>The hypotheses, batch by batch.</summary>
     public IReadOnlyList<IHypothesisBatch> Batches => _batches;

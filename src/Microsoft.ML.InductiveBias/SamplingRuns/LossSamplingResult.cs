@@ -20,7 +20,7 @@ public sealed class LossSamplingResult
     public TaskData Test { get; }
 
     /// <summary>The options of the run.</summary>
-    public LossSamplingOptions Options { get; }
+    internal LossSamplingOptions Options { get; }
 
     /// <summary>How many hypotheses of the sample came from the sample file.</summary>
     public int Resumed { get; }
@@ -35,7 +35,7 @@ public sealed class LossSamplingResult
     public IEnumerable<float[]> Predictions => Recorded.Predictions;
 
     /// <summary>The mean of the hypotheses that count on the test rows, <c>[m, k]</c> row-major.</summary>
-    public double[] MeanPrediction() => Recorded.MeanPrediction();
+    internal double[] MeanPrediction() => Recorded.MeanPrediction();
 
     /// <summary>The sample of one kind of loss, whether or not the run requested it.</summary>
     /// <param name="loss">The kind of loss.</param>

@@ -25,7 +25,7 @@ public sealed class NamedTrainer
 
 
     /// <summary>Whether two seeds differ.</summary>
-    public bool Varies => VariesBy is not null;
+    internal bool Varies => VariesBy is not null;
 
     /// <summary>The factory for one kind of task, as an ensemble or a trainer space takes it. Classes have probabilities.</summary>
     /// <param name="task">Regression, binary (Boolean label) or multiclass (key label).</param>

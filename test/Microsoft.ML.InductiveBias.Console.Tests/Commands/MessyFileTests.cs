@@ -133,7 +133,6 @@ public sealed class MessyFileTests
         var run = ToolRun.OnText("a,y\n" + rows, "--label", "y", "--noise", "0.1", "--test-fraction", "0.7");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.AreEqual(1, run.Output.Split("(classUnseenInTraining)").Length - 1, run.Output);
-        Assert.Contains("more such", run.Output, StringComparison.Ordinal);
     }
 
     /// <summary>A configuration of a regression with the feature x.</summary>

@@ -27,7 +27,7 @@ public sealed class CopiedOptionsTests
             Assert.AreEqual(property.GetValue(original), property.GetValue(copy), $"{type.Name}.{property.Name}");
     }
 
-    private static ConstructorInfo? CopyConstructor(Type type) => type.GetConstructor([type]);
+    private static ConstructorInfo? CopyConstructor(Type type) => type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [type]);
 
     /// <summary>A value that is not the default of the type.</summary>
     private static object? Value(Type type)

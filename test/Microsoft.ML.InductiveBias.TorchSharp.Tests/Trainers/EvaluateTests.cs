@@ -62,7 +62,10 @@ public sealed class EvaluateTests
         var (model, test) = FittedIris();
         var first = _mlContext.InductiveBias.Evaluate(model, test, 0.05);
         var second = _mlContext.InductiveBias.Evaluate(model, test, 0.05);
-        CollectionAssert.AreEqual(first.InductiveBias.ToArray(), second.InductiveBias.ToArray());
+        CollectionAssert.AreEqual(first.InductiveBias.Select(Values).ToArray(), second.InductiveBias.Select(Values).ToArray());
+
+        static object Values(InductiveBiasEstimate estimate) =>
+            (estimate.Reference, estimate.TargetLoss, estimate.Bias, estimate.Lower, estimate.Upper, estimate.NumericalLower, estimate.NumericalUpper);
     }
 
     [TestMethod]

@@ -20,7 +20,7 @@ public sealed class PriorSamplingOptions
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
     /// <param name="other">The instance to copy.</param>
-    public PriorSamplingOptions(PriorSamplingOptions other)
+    internal PriorSamplingOptions(PriorSamplingOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
         (Network, Acceptance, MaximumDraws, MaximumTime) = (other.Network, other.Acceptance, other.MaximumDraws, other.MaximumTime);
