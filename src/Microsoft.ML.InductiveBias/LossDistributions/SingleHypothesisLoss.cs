@@ -31,4 +31,7 @@ internal sealed class SingleHypothesisLoss : LossDistribution
         Require.Probability(probability);
         return Mean;
     }
+
+    /// <inheritdoc/>
+    public override double[] Draw(Random random, int count) => [.. Enumerable.Repeat(Mean, count)];
 }
