@@ -185,27 +185,32 @@ public sealed class TrainerSpaceTests
     }
 
     [TestMethod]
-    public void CancellationReturnsWithinASecondThoughATrainingIsUnderWay()
+    [Timeout(300_000, CooperativeCancellation = false)]
+    public void CancellationReturnsThoughATrainingIsUnderWay()
     {
         var data = TrainerTasks.Arrays(TaskKind.Regression);
         using var release = new ManualResetEventSlim();
         using var started = new CountdownEvent(2);
-        // A training that would go on for a minute.
+        // A training that goes on until the test has seen the cancellation.
         IEstimator<ITransformer> Make(int seed) => new WaitingEstimator(TrainerTasks.Sdca(seed), () =>
         {
             if (started.CurrentCount > 0)
                 started.Signal();
-            release.Wait(TimeSpan.FromMinutes(1));
+            release.Wait();
         });
         using var cancellation = new CancellationTokenSource();
         var space = new TrainerHypothesisSpace(Make, new TrainerSpaceOptions { Samples = 10, Threads = 2 });
         var fit = Task.Run(() => space.Fit(data, cancellationToken: cancellation.Token));
-        Assert.IsTrue(started.Wait(TimeSpan.FromSeconds(30)));
+        started.Wait();
         cancellation.Cancel();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.ThrowsExactly<OperationCanceledException>(() => fit.GetAwaiter().GetResult());
-        Assert.IsLessThan(1, watch.Elapsed.TotalSeconds);
-        release.Set();
+        try
+        {
+            Assert.ThrowsExactly<OperationCanceledException>(() => fit.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            release.Set();
+        }
     }
 
     private sealed class WaitingEstimator(IEstimator<ITransformer> inner, Action wait) : IEstimator<ITransformer>

@@ -153,6 +153,7 @@ public sealed class NeuralNetworkTrainerTests
     }
 
     [TestMethod]
+    [Timeout(300_000, CooperativeCancellation = false)]
     public void CancellationEndsTheFit()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
