@@ -94,7 +94,7 @@ internal static class AuditText
     private static void WriteSpaces(Page page, AuditResult result) => page.Table(
         [Column.Left("Space"), Column.Left("Target loss of"), Column.Right("ε"), Column.Right("Bits"), Column.Right("Interval"), Column.Left("Method")],
         result.Spaces.SelectMany(space => space.Metrics.InductiveBias.Select((estimate, i) => (string[])[i == 0 ? space.Name : "",
-            EstimateText.ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Bits(estimate.Bits), Interval(estimate), EstimateText.Method(space.Metrics, estimate)])));
+            EstimateText.ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), estimate.IsBound ? EstimateText.Bits(estimate) : Bits(estimate.Bits), Interval(estimate), EstimateText.Method(space.Metrics, estimate)])));
 
     private static void WriteModels(Page page, AuditResult result)
     {
@@ -103,7 +103,7 @@ internal static class AuditText
             [new Column("Model", KeepsLines: true), Column.Right("Test loss"), .. isClassification ? [Column.Right("Errors")] : Array.Empty<Column>(),
                 .. result.Spaces.Select(space => new Column(space.Name, IsRight: true, KeepsLines: true))],
             result.Models.Select(model => (string[])[model.Name, Text.Number(model.TestLoss),
-                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => Bits(provided.Bits))]));
+                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => provided.IsBound ? EstimateText.Bits(provided) : Bits(provided.Bits))]));
     }
 
     private static void WriteRows(Page page, AuditResult result)

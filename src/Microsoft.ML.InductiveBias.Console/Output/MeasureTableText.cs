@@ -61,7 +61,7 @@ internal static class MeasureTableText
     private static IEnumerable<string> Cells(string label, InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, bool hasIntervals)
     {
         yield return estimate.Reference == LossReference.PosteriorMean ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}" : $"  {label}";
-        yield return Text.Number(estimate.Bits);
+        yield return EstimateText.Bits(estimate);
         if (hasIntervals)
             yield return EstimateText.Interval(estimate);
         yield return EstimateText.Method(metrics, estimate);

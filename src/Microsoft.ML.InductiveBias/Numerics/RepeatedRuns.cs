@@ -19,6 +19,12 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
     /// <summary>The smallest loss that every run reached.</summary>
     public double Reached => runs.Max(run => run.Reached);
 
+    /// <summary>The largest loss of a first draw.</summary>
+    public double Largest => runs.Max(run => run.Levels[0].Losses.Max());
+
+    /// <summary>The mean of −ln P(L ≤ <paramref name="loss"/>) over the runs, at a loss that they reached.</summary>
+    public double NatsAt(double loss) => 0 - _laws.Average(law => law.LogProbability(loss));
+
     /// <summary>−ln P(L ≤ <paramref name="loss"/>). Where a run ended above the loss, its end counts: a lower bound, without an upper end.</summary>
     public RunEstimate At(double loss)
     {
