@@ -38,6 +38,7 @@ public sealed partial class InductiveBiasCatalog
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
+        test = space.Training.Aligned(test);
         using var call = HostCall.Start(MLContext, "EvaluateModel", progress, cancellationToken);
         return Measure([("model", predictions)],
             [new ComparedSpace(null, space, test, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken))],
@@ -66,7 +67,7 @@ public sealed partial class InductiveBiasCatalog
         var fitted = spaces.Select(space =>
         {
             var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
-            var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", call.Token);
+            var test = transformer.Space.Training.Aligned(TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", call.Token));
             return new ComparedSpace(space.Name, transformer.Space, test,
                 asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         }).ToList();

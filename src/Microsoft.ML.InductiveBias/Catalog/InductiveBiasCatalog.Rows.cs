@@ -30,7 +30,7 @@ public sealed partial class InductiveBiasCatalog
         options ??= new RowDifficultyOptions();
         var (transformer, input) = FittedSpaceFinder.Find(model, data);
         using var call = HostCall.Start(MLContext, "RowDifficulty", progress, cancellationToken);
-        var rows = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", call.Token);
+        var rows = transformer.Space.Training.Aligned(TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", call.Token));
         call.Channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
         var difficulties = transformer.LossesOfRows(input, rows, options, call.Progress, call.Token);
         foreach (var diagnostic in difficulties.Diagnostics)

@@ -43,7 +43,7 @@ public sealed partial class InductiveBiasCatalog
         ArgumentNullException.ThrowIfNull(options);
         var (transformer, input) = FittedSpaceFinder.Find(model, testData);
         using var call = HostCall.Start(MLContext, "Evaluate", progress, cancellationToken);
-        var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", call.Token);
+        var test = transformer.Space.Training.Aligned(TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", call.Token));
         call.Channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
         var metrics = InductiveBiasEvaluator.Evaluate(
             transformer.Space, test, new InductiveBiasOptions(options) { Progress = call.Progress, CancellationToken = call.Token },

@@ -9,6 +9,7 @@ internal static class RowDifficultyEvaluator
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(rows);
+        rows = space.Training.Aligned(rows);
         options = Complete(space, rows, options ?? new RowDifficultyOptions());
         if (space is not IRowLossSpace rowSpace)
         {
@@ -21,7 +22,6 @@ internal static class RowDifficultyEvaluator
     /// <summary>Checks rows and options, and sets the default of what counts as right.</summary>
     internal static RowDifficultyOptions Complete(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions options)
     {
-        space.Training.CheckSameShape(rows);
         options.Validate(rows.Kind);
         return rows.Kind == TaskKind.Regression && options.RightLoss is null
             ? new RowDifficultyOptions(options) { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) }

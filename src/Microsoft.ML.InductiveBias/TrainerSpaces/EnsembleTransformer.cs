@@ -95,7 +95,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     private IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView rows, int count, CancellationToken cancellationToken) =>
         MemberBatch.Predictions([.. _members.Where(member => member.Drawn.Counts(Model.IncludesUnfitted))],
-            rows, rows.Schema.GetColumnOrNull(LabelColumnName), Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
+            rows, Model.Training.ClassNames, Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
 
     private static int RowCount(IDataView rows)
     {
