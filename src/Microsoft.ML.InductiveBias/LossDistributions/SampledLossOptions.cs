@@ -16,7 +16,7 @@ public sealed class SampledLossOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates, TestSetReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates, other.TestSetReplicates);
-        (Tail, RareLosses, TargetLosses) = (other.Tail, other.RareLosses, other.TargetLosses);
+        (Tail, RareLosses, TargetLosses, TargetsPosteriorMean) = (other.Tail, other.RareLosses, other.TargetLosses, other.TargetsPosteriorMean);
     }
 
     /// <summary>The confidence of every interval: above 0 and below 1; 0.95 by default.</summary>
@@ -35,7 +35,7 @@ public sealed class SampledLossOptions
     /// <summary>How rare losses are simulated where <see cref="Tail"/> is <see cref="TailMethod.Measured"/>, and the budget of that.</summary>
     public RareLossOptions RareLosses { get; init; } = new();
 
-    /// <summary>The target losses of interest: a simulation goes down to the smallest. An evaluation adds its own.</summary>
+    /// <summary>The target losses of interest, none by default: a simulation goes down to the smallest. An evaluation adds its own.</summary>
     public IReadOnlyList<double> TargetLosses { get; init; } = [];
 
     /// <summary>Number of refitted samples for the p-values of the goodness of fit; 99 by default, 0 computes none.</summary>
@@ -43,6 +43,9 @@ public sealed class SampledLossOptions
 
     /// <summary>Number of resampled test sets for the interval of the finite test set: at least 20, or 0 to compute none; 100 by default.</summary>
     public int TestSetReplicates { get; init; } = 100;
+
+    /// <summary>Whether the loss of the posterior mean is a target too.</summary>
+    internal bool TargetsPosteriorMean { get; init; }
 
     internal void Validate()
     {

@@ -25,7 +25,11 @@ internal static class InductiveBiasEvaluator
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
         var known = KnownTargets(space, test, options);
-        var sampling = new SampledLossOptions(options.SampledLoss) { TargetLosses = [.. options.SampledLoss.TargetLosses, .. known.Select(target => target.Loss)] };
+        var sampling = new SampledLossOptions(options.SampledLoss)
+        {
+            TargetLosses = [.. options.SampledLoss.TargetLosses, .. known.Select(target => target.Loss)],
+            TargetsPosteriorMean = options.ReferenceLosses,
+        };
         var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
         var estimates = Targets(known, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)

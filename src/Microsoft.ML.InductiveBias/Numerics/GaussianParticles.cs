@@ -106,8 +106,9 @@ internal sealed class GaussianParticles : IParticles
             _selectedWrong[i] = _atPoints[i] > 0;
     }
 
-    public SweepOutcome Sweep(double tilt)
+    public SweepOutcome Sweep(RareLaw law)
     {
+        double tilt = law.Tilt;
         double accepted = 0;
         for (int b = 0; b < _blocks.Length; b++)
         {

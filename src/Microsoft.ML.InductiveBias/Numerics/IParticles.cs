@@ -15,11 +15,23 @@ internal interface IParticles
     /// <summary>Makes particle i a copy of the state <paramref name="parents"/>[i] of those that can be selected.</summary>
     void Select(ReadOnlySpan<int> parents);
 
-    /// <summary>Moves every particle so that the law with density ∝ exp(−<paramref name="tilt"/> · loss) stays invariant.</summary>
-    SweepOutcome Sweep(double tilt);
+    /// <summary>Moves every particle so that a law stays invariant.</summary>
+    SweepOutcome Sweep(RareLaw law);
 
     /// <summary>A uniform random number on (0, 1).</summary>
     double NextUniform();
+}
+
+/// <summary>A law of states that favors small losses: its density relative to the original law is ∝ exp(−tilt · loss) up to a level, and 0 above.</summary>
+/// <param name="Tilt">At least 0.</param>
+/// <param name="Level">The largest loss; infinite for none.</param>
+internal readonly record struct RareLaw(double Tilt, double Level)
+{
+    /// <summary>The original law.</summary>
+    public static RareLaw Original { get; } = new(0, double.PositiveInfinity);
+
+    /// <summary>The logarithm of the weight of a state, up to a constant.</summary>
+    public double LogWeight(double loss) => loss <= Level && loss < double.PositiveInfinity ? -Tilt * loss : double.NegativeInfinity;
 }
 
 /// <summary>What a sweep of moves did.</summary>

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>The distribution function of the loss from the states of all tilts of a run.</summary>
+/// <summary>The distribution function of the loss from the states of all levels of a run.</summary>
 /// <remarks>
-/// The states of tilt k, n_k of them, are a sample of exp(−β_k L)/Z_k times the law without a tilt. Together they are a sample of
-/// their mixture, so a state counts with the weight 1 / Σ_k n_k exp(−β_k L)/Z_k (Shirts and Chodera 2008, with the Z_k of
+/// The states of level k, n_k of them, are a sample of w_k(L)/Z_k times the original law, with the weights of its <see cref="RareLaw"/>.
+/// Together they are a sample of their mixture, so a state counts with the weight 1 / Σ_k n_k w_k(L)/Z_k (Shirts and Chodera 2008, with the Z_k of
 /// <see cref="TiltedLevel.LogNormalizer"/>), and P(L ≤ t) is the sum of the weights of the states at or below t.
 /// </remarks>
 internal sealed class TiltedLaw
@@ -22,7 +22,7 @@ internal sealed class TiltedLaw
         _losses = [.. levels.SelectMany(level => level.Losses)];
         Array.Sort(_losses);
         double[] offsets = [.. levels.Select(level => Math.Log(level.Losses.Length) - level.LogNormalizer)];
-        double[] tilts = [.. levels.Select(level => level.Tilt)];
+        RareLaw[] laws = [.. levels.Select(level => level.Law)];
         _logProbabilities = new double[_losses.Length];
         double sum = double.NegativeInfinity;
         int best = levels.Count - 1;
@@ -35,12 +35,12 @@ internal sealed class TiltedLaw
             double largest = Term(best), mixture = 1;
             for (int k = best - 1; k >= 0 && Term(k) - largest > Negligible; k--)
                 mixture += Math.Exp(Term(k) - largest);
-            for (int k = best + 1; k < tilts.Length && Term(k) - largest > Negligible; k++)
+            for (int k = best + 1; k < laws.Length && Term(k) - largest > Negligible; k++)
                 mixture += Math.Exp(Term(k) - largest);
             sum = LogSum(sum, -largest - Math.Log(mixture));
             _logProbabilities[i] = sum;
 
-            double Term(int k) => offsets[k] - (tilts[k] * loss);
+            double Term(int k) => offsets[k] + laws[k].LogWeight(loss);
         }
         // The weights of all states sum to 1 but for the error of the normalizers.
         for (int i = 0; i < _logProbabilities.Length; i++)
@@ -57,14 +57,12 @@ internal sealed class TiltedLaw
     /// <summary>The variance that <see cref="LogProbability"/> would have with as many independent states as there are particles.</summary>
     public double Variance(double loss, int particles)
     {
-        // The level whose states split about evenly at the loss is the one that determines it.
-        foreach (var level in _levels)
+        // The level that determines it best: deeper ones have more of their states there, but more steps before.
+        return _levels.Min(level =>
         {
             double share = level.Losses.Count(state => state <= loss) / (double)level.Losses.Length;
-            if (share >= 0.5)
-                return level.Variance + ((1 - share) / share / particles);
-        }
-        return _levels[^1].Variance;
+            return level.Variance + ((1 - share) / share / particles);
+        });
     }
 
     /// <summary>Number of sorted losses at or below a loss.</summary>

@@ -11,7 +11,7 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 internal sealed class LatentParticles : IParticles
 {
-    private const double WantedAcceptance = 0.25, AdaptationRate = 6, SmallestStep = 1e-4, SpreadOfSteps = 1;
+    private const double WantedAcceptance = 0.25, AdaptationRate = 6, SmallestStep = 1e-9, SpreadOfSteps = 1;
 
     /// <summary>The first draws, in multiples of the particles: about as many as the states of a later level.</summary>
     public const int DrawsPerParticle = 3;
@@ -78,7 +78,7 @@ internal sealed class LatentParticles : IParticles
         _losses.Clear();
     }
 
-    public SweepOutcome Sweep(double tilt)
+    public SweepOutcome Sweep(RareLaw law)
     {
         long first = Take(Count);
         var proposed = ParallelEnumerable.Range(0, Count).AsOrdered().Select(i => Propose(_now[i], first + i)).ToArray();
@@ -87,7 +87,7 @@ internal sealed class LatentParticles : IParticles
         for (int i = 0; i < Count; i++)
         {
             normalMoves += proposed[i].MovesNormals ? 1 : 0;
-            if (!(proposed[i].Uniform < Math.Exp(-tilt * (losses[i] - _nowLosses[i]))))
+            if (!(proposed[i].Uniform < Math.Exp(law.LogWeight(losses[i]) - law.LogWeight(_nowLosses[i]))))
                 continue;
             accepted++;
             acceptedNormal += proposed[i].MovesNormals ? 1 : 0;

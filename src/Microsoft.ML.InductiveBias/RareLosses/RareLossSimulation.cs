@@ -7,9 +7,9 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Measures the probability of losses that too few drawn hypotheses reach, by moving the latents of hypotheses towards smaller losses.</summary>
 internal sealed class RareLossSimulation
 {
-    /// <summary>The share of the states that stays effective in a step. On losses like those of networks, a step then gains about as much as a hard level that a
-    /// fifth of the states reach.</summary>
-    private const double EffectiveShare = 0.6;
+    /// <summary>The share of the states that stays effective in a step of a tilt, and that at or below the next hard level; both gain about
+    /// 1.5 nats a step.</summary>
+    private const double EffectiveShare = 0.6, LevelShare = 0.2;
 
     /// <summary>With fewer accepted moves a level is no more than copies of a few states.</summary>
     private const double SmallestAcceptance = 0.02;
@@ -44,10 +44,11 @@ internal sealed class RareLossSimulation
             new TiltedRunOptions
             {
                 Goal = SimulatedTail.StateOf(goal, rows),
-                EffectiveShare = EffectiveShare,
+                HardLevels = rows == 0,
+                EffectiveShare = rows == 0 ? LevelShare : EffectiveShare,
                 LargestCorrelation = options.LargestCorrelation,
                 MostSweeps = options.MostSweeps,
-                LargestStep = rows > 0 ? 1 : double.PositiveInfinity,
+                LargestStep = 1,
                 SmallestAcceptance = SmallestAcceptance,
             }))];
     }

@@ -62,7 +62,7 @@ internal static class SampledLoss
         if (sorted.Length == 0)
             return null;
         double enough = sorted[Math.Min(sampling.EmpiricalCount, sorted.Length) - 1];
-        var goals = sampling.TargetLosses.Append(posteriorMeanLoss)
+        var goals = sampling.TargetLosses.Concat(sampling.TargetsPosteriorMean ? [posteriorMeanLoss] : (double[])[])
             .Where(target => target < enough && (target > 0 || (target == 0 && sample.Loss == LossKind.ZeroOneError))).ToList();
         return goals.Count == 0 ? null : goals.Min();
     }
