@@ -13,7 +13,7 @@ internal static class LossSampling
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(test);
         options ??= new LossSamplingOptions();
-        training.CheckSameShape(test);
+        test = training.Aligned(test);
         options.Validate(test.Kind);
         CheckMemory(options, test);
         options.CancellationToken.ThrowIfCancellationRequested();

@@ -43,10 +43,10 @@ public sealed class LossSamplingOptions
     public bool IncludeUnfitted { get; init; }
 
     /// <summary>Receives progress reports with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work within about a second. The sample file keeps what it has by then, and a later run resumes from it.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -46,13 +46,14 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     public EnsembleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Train");
+        using var call = HostCall.Start(_host, "Train", _options.Progress, _options.CancellationToken);
+        var channel = call.Channel;
         // Each member makes several passes over the rows; cache them so the preceding steps run once.
         var rows = _mlContext.Data.Cache(input);
-        var training = TaskDataReader.Read(rows, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        var training = TaskDataReader.Read(rows, _options.LabelColumnName, _options.FeatureColumnName, "training", call.Token);
         channel.Info(MessageSensitivity.None, "Training up to {0} members on {1} rows", _options.Samples, training.Rows);
         var members = TrainerHypothesisSpace.DistinctMembers(new MemberTraining(_factory, _options, rows, training, _options.LabelColumnName)
-            .Run(_options.Seeds(), new LoggedProgress(channel, _options.Progress), _options.CancellationToken));
+            .Run(_options.Seeds(), call.Progress, call.Token));
         var space = TrainerHypothesisSpace.Fitted(_factory.Describe(_options), training, members, _options, batch => Batch(batch, training, rows.Schema));
         foreach (var diagnostic in space.Diagnostics)
             channel.Log(diagnostic);
