@@ -25,6 +25,15 @@ internal static class ClassNoiseEstimator
         }
         double expected = wrong.Sum();
         var (lower, upper) = WrongCountInterval.Of(rows.Rows, expected, options, weights => Refit(scores, model, weights));
+        List<Diagnostic> diagnostics = ClassOverlap.Find(model, scores, options.ClassNames) is { } overlap ? [overlap] : [];
+        // A test of likelihoods. Its critical value is that of two parameters, the common rate and the asymmetry of the noise.
+        double gain = model.Objective - LabelNoiseModel.FitWithoutNoise(scores).Objective;
+        if (gain < -Math.Log(1 - options.Confidence))
+        {
+            lower = 0;
+            if (expected >= 1)
+                diagnostics.Add(MaybeOverlap(expected, gain));
+        }
         return new LabelNoiseEstimate
         {
             ProbabilityWrong = wrong,
@@ -35,9 +44,12 @@ internal static class ClassNoiseEstimator
             Upper = upper,
             Confidence = options.Confidence,
             NoiseMatrix = [.. Enumerable.Range(0, classes).Select(j => model.Noise.Slice(j * classes, classes).ToArray())],
-            Diagnostics = ClassOverlap.Find(model, scores, options.ClassNames) is { } overlap ? [overlap] : [],
+            Diagnostics = diagnostics,
         };
     }
+
+    private static Diagnostic MaybeOverlap(double expected, double gain) => new("overlapOrNoise", DiagnosticSeverity.Warning, FormattableString.Invariant(
+        $"About {expected:F0} labels look wrong, but an overlap of the classes explains the labels almost as well as wrong labels do (the difference is {Math.Max(gain, 0):F1} nats). All labels may be right."));
 
     /// <summary>1 − r[label], without cancellation where it is small.</summary>
     private static double WrongShare(ReadOnlySpan<double> responsibilities, int label)

@@ -14,7 +14,9 @@ internal sealed class LabelNoiseModel
     /// <summary>The prior of the common rate: as if so many rows had been seen, with this share of wrong labels.</summary>
     private const double RatePriorRows = 10, RatePrior = 0.01;
 
-    private const double StartRate = 0.05;
+    private const double StartRate = 0.05, NegligibleRate = 1e-9;
+
+    private const int MostIterations = 300;
 
     /// <summary>The prior precision of each weight about the mean of equal weights, and of each bias about 0.</summary>
     private const double WeightRidge = 0.3, BiasRidge = 1;
@@ -26,13 +28,16 @@ internal sealed class LabelNoiseModel
     private readonly double[] _weights;
     private readonly double[] _noise;
 
-    private LabelNoiseModel(LogScores scores)
+    private readonly double? _rate;
+
+    private LabelNoiseModel(LogScores scores, double? rate = null)
     {
         _scores = scores;
         _biases = new double[scores.Classes];
         _weights = Enumerable.Repeat(1.0 / scores.Spaces, scores.Spaces).ToArray();
         _noise = new double[scores.Classes * scores.Classes];
-        SetNoise(new double[_noise.Length], StartRate);
+        SetNoise(new double[_noise.Length], rate ?? StartRate);
+        _rate = rate;
     }
 
     private LabelNoiseModel(LabelNoiseModel other) =>
@@ -40,6 +45,9 @@ internal sealed class LabelNoiseModel
 
     /// <summary>T, <c>[K, K]</c>: the probability that a row of class j (row) is labeled k (column).</summary>
     public ReadOnlySpan<double> Noise => _noise;
+
+    /// <summary>The logarithm of the likelihood and of the priors of weights and biases, in nats.</summary>
+    public double Objective { get; private set; } = double.NegativeInfinity;
 
     /// <summary>b.</summary>
     public ReadOnlySpan<double> Biases => _biases;
@@ -52,17 +60,18 @@ internal sealed class LabelNoiseModel
     /// <param name="rowWeights">How often each row counts; <see langword="null"/> for once.</param>
     /// <param name="iterations">The most iterations.</param>
     /// <param name="start">A model of the same scores to start from.</param>
-    public static LabelNoiseModel Fit(LogScores scores, double[]? rowWeights = null, int iterations = 300, LabelNoiseModel? start = null)
+    public static LabelNoiseModel Fit(LogScores scores, double[]? rowWeights = null, int iterations = MostIterations, LabelNoiseModel? start = null)
     {
         var model = start is null ? new LabelNoiseModel(scores) : new LabelNoiseModel(start);
-        double last = double.NegativeInfinity;
-        for (int i = 0; i < iterations; i++)
-        {
-            double likelihood = model.Improve(rowWeights);
-            if (Math.Abs(likelihood - last) < Converged * Math.Abs(likelihood))
-                break;
-            last = likelihood;
-        }
+        model.Climb(rowWeights, iterations);
+        return model;
+    }
+
+    /// <summary>Fits the model of labels that are all right.</summary>
+    public static LabelNoiseModel FitWithoutNoise(LogScores scores)
+    {
+        var model = new LabelNoiseModel(scores, NegligibleRate);
+        model.Climb(null, MostIterations);
         return model;
     }
 
@@ -91,6 +100,17 @@ internal sealed class LabelNoiseModel
         for (int j = 0; j < classes; j++)
             responsibilities[j] /= sum;
         return sum;
+    }
+
+    private void Climb(double[]? rowWeights, int iterations)
+    {
+        for (int i = 0; i < iterations; i++)
+        {
+            double last = Objective;
+            Objective = Improve(rowWeights);
+            if (Math.Abs(Objective - last) < Converged * Math.Abs(Objective))
+                break;
+        }
     }
 
     /// <summary>One iteration: responsibilities, then the noise, and one Newton step of biases and weights. Returns the objective before it.</summary>
@@ -141,7 +161,8 @@ internal sealed class LabelNoiseModel
             }
         }
         Step(slope, curvature);
-        SetNoise(counts, wrong / rows);
+        if (_rate is null)
+            SetNoise(counts, wrong / rows);
         return likelihood;
     }
 

@@ -139,7 +139,7 @@ public sealed class LabelNoiseTests
         int[] flagged = [.. Enumerable.Range(0, Rows).Where(row => estimate.ProbabilityWrong[row] > 0.5)];
         CollectionAssert.IsSubsetOf(Enumerable.Range(0, 40).ToArray(), flagged);
         Assert.IsLessThan(43, flagged.Length); // at a rate of 0.5 in 100 one of 960 normal numbers may look wrong
-        Assert.AreEqual(40, estimate.ExpectedWrong, 3);
+        Assert.AreEqual(40, estimate.ExpectedWrong, 15); // a wrong number may look right, so each row counts a little
         Assert.IsTrue(estimate.Lower <= 40 && estimate.Upper >= 40);
         foreach (int row in flagged.Where(row => row < 40))
             Assert.AreEqual(truth[row], estimate.Suggested[row], 1); // the worse space has a weight of 1/400
