@@ -7,7 +7,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
     /// <summary>The noise variance of labels, so that a wrong label doesn't distort every hypothesis.</summary>
     private const double NoiseVariance = 0.01;
 
-    private const int NetworkDepth = 3;
+    public const int NetworkDepth = 3;
 
     /// <summary>Enough for most data sets. Networks that fit earlier stop earlier.</summary>
     private const int NetworkEpochs = 500;
