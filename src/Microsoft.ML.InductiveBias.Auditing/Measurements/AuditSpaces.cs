@@ -47,7 +47,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
 
     /// <summary>An exact space with the parameters that it has, on other rows.</summary>
     public MeasuredSpace Refit(MeasuredSpace space, AuditSplit split) =>
-        Exact(space.Name, ((FittedGaussianProcess)space.Space).WithTraining(split.Training, cancellationToken), split);
+        Exact(space.Name, ((FittedGaussianProcess)space.Space).WithTraining(split.Training, null, cancellationToken), split);
 
     /// <summary>The training loss at which networks stop: the noise variance of the exact space in which the training targets are most
     /// likely, because a smaller loss would fit noise.</summary>
@@ -104,9 +104,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
             Samples = samples,
             FirstSeed = seed,
             IncludeUnfitted = true,
-            Progress = progress,
-            CancellationToken = cancellationToken,
-        });
+        }, progress, cancellationToken);
         return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Predictions]));
     }
 }

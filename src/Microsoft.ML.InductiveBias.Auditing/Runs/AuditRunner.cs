@@ -165,7 +165,7 @@ internal static class AuditRunner
     {
         var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
         return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
-            new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number, CancellationToken = options.CancellationToken });
+            new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number }, null, options.CancellationToken);
     }
 
     /// <summary>Target losses in equal ratios up to that of the constant predictor, the same for each space.</summary>
@@ -211,8 +211,7 @@ internal static class AuditRunner
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
-            CancellationToken = cancellationToken,
-        });
+        }, null, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)],

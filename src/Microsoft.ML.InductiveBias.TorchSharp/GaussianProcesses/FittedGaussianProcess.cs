@@ -70,11 +70,12 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <summary>The same kernel and noise variance, conditioned on other training rows: nothing is chosen again by maximum likelihood.</summary>
     /// <param name="training">The training rows; features and outputs are those of <see cref="Training"/>.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The rows have other features or outputs.</exception>
     /// <exception cref="ContradictingRowsException">Without noise, rows with the same features have different targets.</exception>
     /// <exception cref="TaskTooLargeException">The kernel matrix does not fit into memory.</exception>
-    public FittedGaussianProcess WithTraining(TaskData training, CancellationToken cancellationToken = default)
+    public FittedGaussianProcess WithTraining(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.FeatureCount != Training.FeatureCount || training.OutputCount != Training.OutputCount)
@@ -83,7 +84,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
                 $"The rows have {training.FeatureCount} features and {training.OutputCount} outputs, the space {Training.FeatureCount} and {Training.OutputCount}; they must be the same."), nameof(training));
         }
         return new GaussianProcessHypothesisSpace(null, NoiseVariance) { CenterTargets = _process.IsCentered, Approximation = Approximation }
-            .Fit(training, _ => Kernel, null, cancellationToken);
+            .Fit(training, _ => Kernel, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -110,7 +111,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     /// <remarks>Exact: on one row the k outputs of a random hypothesis are independent and normal, with the posterior mean and variance.</remarks>
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
@@ -118,9 +119,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new ArgumentException($"{options.Loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
-        var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
+        var (means, variances) = _process.Marginals(rows.Features, progress, cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
-            Approximation is null ? null : [Approximation.MeasureError(this, rows, options.CancellationToken)]);
+            Approximation is null ? null : [Approximation.MeasureError(this, rows, cancellationToken)], cancellationToken);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
