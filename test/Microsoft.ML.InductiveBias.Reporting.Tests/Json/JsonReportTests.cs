@@ -24,7 +24,7 @@ public sealed class JsonReportTests
         "{formatVersion,command,data:{file,label,task,rows,features,outputs,trainRows,testRows,droppedRows},"
         + "space:{kind,kernel,lengthScale,amplitude,noiseVariance,jitter},loss,trainLoss,"
         + "lossDistribution:{method,mean,standardDeviation,minimum,quantiles:[{probability,loss}]},"
-        + "inductiveBias:[{reference,targetLoss,nats,bits,method,lowerNats,upperNats,extrapolated,numericalLowerNats,numericalUpperNats,"
+        + "inductiveBias:[{reference,targetLoss,nats,bits,method,lowerNats,upperNats,extrapolated,isBound,numericalLowerNats,numericalUpperNats,"
         + "extrapolationDistance,families:[],testSetLowerNats,testSetUpperNats}],"
         + "negativeLogMarginalLikelihood,diagnostics:[{code,severity,message}]}";
 
