@@ -22,8 +22,19 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
     /// <summary>The largest loss of a first draw.</summary>
     public double Largest => runs.Max(run => run.Levels[0].Losses.Max());
 
-    /// <summary>The mean of −ln P(L ≤ <paramref name="loss"/>) over the runs, at a loss that they reached.</summary>
-    public double NatsAt(double loss) => 0 - _laws.Average(law => law.LogProbability(loss));
+    /// <summary>−ln P(L ≤ <paramref name="loss"/>) at a loss that all runs reached.</summary>
+    public double NatsAt(double loss) => Mean(Array.ConvertAll(_laws, law => 0 - law.LogProbability(loss)));
+
+    /// <summary>The mean over the runs. With hard levels, the probability that a run estimates has no bias, so that probabilities are
+    /// averaged: the mean of the logarithms would be too large by half their variance. With tilts, the logarithm has none to first order
+    /// (<see cref="BridgedRatio"/>).</summary>
+    private double Mean(double[] nats)
+    {
+        if (runs.All(run => double.IsInfinity(run.Levels[^1].Law.Level)))
+            return nats.Average();
+        double least = nats.Min();
+        return double.IsInfinity(least) ? least : least - Math.Log(nats.Average(value => Math.Exp(least - value)));
+    }
 
     /// <summary>−ln P(L ≤ <paramref name="loss"/>). Where a run ended above the loss, its end counts: a lower bound, without an upper end.</summary>
     public RunEstimate At(double loss)
@@ -31,8 +42,8 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
         bool reached = loss >= Reached;
         // A run that ended earlier shows only that the bias is larger than where it ended.
         double[] ends = [.. runs.Select((run, r) => 0 - _laws[r].LogProbability(Math.Max(loss, run.Reached)))];
-        double nats = ends.Average();
-        double between = ends.Sum(end => (end - nats) * (end - nats)) / (ends.Length - 1);
+        double nats = Mean(ends), center = ends.Average();
+        double between = ends.Sum(end => (end - center) * (end - center)) / (ends.Length - 1);
         // A few runs may agree by chance; the spread counts as at least what independent particles would have.
         double within = _laws.Select((law, r) => law.Variance(Math.Max(loss, runs[r].Reached), particles)).Average();
         double error = Math.Sqrt(Math.Max(between, within) / ends.Length);

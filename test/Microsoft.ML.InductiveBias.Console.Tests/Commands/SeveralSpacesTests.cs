@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.InductiveBias.Console.Output;
 
@@ -7,7 +8,7 @@ namespace Microsoft.ML.InductiveBias.Console.Tests;
 [TestClass]
 public sealed class SeveralSpacesTests
 {
-    private const string QuickNetwork = "mlp:width=8,depth=1,epochs=150,tolerance=0.15,learning-rate=0.02";
+    private const string QuickNetwork = "mlp:width=8,depth=1,epochs=150,tolerance=0.15,learning-rate=0.02,tail=bound";
 
     private static readonly string Iris = Path.Combine(ToolRun.Samples, "iris.csv");
 
@@ -44,6 +45,26 @@ public sealed class SeveralSpacesTests
     }
 
     [TestMethod]
+    [DataRow("measured", "simulated")]
+    [DataRow("bound", "bound")]
+    [DataRow("fitted", "fitted")]
+    public void TheTailIsMeasuredBoundedOrFitted(string tail, string method)
+    {
+        using var folder = new TemporaryFolder();
+        string samples = Path.Combine(folder.Path, "mlp.samples");
+        // A loss that some of the networks reach, so that the simulation is short; the width keeps it quick.
+        string[] arguments = [Iris, "--label", "Species", "--max-train", "30", "--max-test", "20", "--space", "mlp", "--width", "4", "--depth", "1", "--epochs", "30",
+            "--learning-rate", "0.02", "--include-unfitted", "--samples", "30", "--tail", tail, "--tail-hypotheses", "30000", "--resume", samples];
+        double mean = Json(folder, 0, arguments).GetProperty("lossDistribution").GetProperty("mean").GetDouble();
+        var result = Json(folder, 0, [.. arguments, "--target-loss", (0.5 * mean).ToString(CultureInfo.InvariantCulture)]);
+        var estimate = At(result, "target");
+        Assert.AreEqual(method, estimate.GetProperty("method").GetString());
+        Assert.AreEqual(method == "bound", estimate.GetProperty("isBound").GetBoolean());
+        Assert.AreEqual(method == "simulated", result.GetProperty("lossDistribution").TryGetProperty("rareLosses", out _));
+        Assert.AreEqual(method == "simulated", File.Exists(samples + ".tail"));
+    }
+
+    [TestMethod]
     public void ASampledResultIsThatOfTheLibrary()
     {
         var lines = File.ReadAllLines(Iris);
@@ -61,7 +82,7 @@ public sealed class SeveralSpacesTests
             LearningRate = 0.02,
         });
         var run = new MLContext().InductiveBias.SampleLosses(space, Rows(training), Rows(test), new LossSamplingOptions { Samples = 8, FirstSeed = 3 });
-        var metrics = run.Evaluate(new InductiveBiasOptions { TargetLosses = [0.1] });
+        var metrics = run.Evaluate(new InductiveBiasOptions { TargetLosses = [0.1], SampledLoss = new SampledLossOptions { Tail = TailMethod.Bound } });
         Assert.AreEqual(metrics.LossDistribution.Mean, result.GetProperty("lossDistribution").GetProperty("mean").GetDouble());
         Assert.AreEqual(metrics.TrainingLoss, result.GetProperty("trainLoss").GetDouble());
         var estimate = metrics.At(LossReference.Target);
