@@ -119,7 +119,7 @@ internal static class AuditRunner
             var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, fitted, progress);
             try
             {
-                var metrics = MetricsOf(space, split, models, token);
+                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);
                 var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
                 rows.Add(split, space, token);
                 measured.Add(result);
@@ -205,13 +205,14 @@ internal static class AuditRunner
     }
 
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
-    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, CancellationToken cancellationToken)
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
-        }, null, cancellationToken);
+            SampledLoss = sampling,
+        }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)],

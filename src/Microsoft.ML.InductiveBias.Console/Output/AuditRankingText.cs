@@ -30,7 +30,7 @@ internal static class AuditRankingText
             AuditText.Shown(result.Name),
             $"{result.Data.Rows}",
             result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper } ? $"{Text.Number(log2)} ({Text.Range(lower, upper)})" : "undefined",
-            estimate is null ? "" : Text.Number(estimate.Bits),
+            estimate is null ? "" : EstimateText.Bits(estimate),
             space?.Name ?? "",
             best?.Name ?? "",
             best is null ? "" : best.ZeroOneError is { } error ? Text.Percent(error, "0.0") : Text.Number(best.TestLoss),

@@ -98,7 +98,7 @@ internal static class AuditText
             [new Column("Model", KeepsLines: true), Column.Right("Test loss"), .. isClassification ? [Column.Right("Errors")] : Array.Empty<Column>(),
                 .. result.Spaces.Select(space => new Column(space.Name, IsRight: true, KeepsLines: true))],
             result.Models.Select(model => (string[])[model.Name, Text.Number(model.TestLoss),
-                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => Bits(provided.Bits))]));
+                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => provided.IsBound ? EstimateText.Bits(provided) : Bits(provided.Bits))]));
     }
 
     private static void WriteRows(Page page, AuditResult result)

@@ -49,8 +49,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     {
         if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
         {
-            var (value, interval) = NumberText.BitsParts(Words.Interval(estimate));
-            yield return Tile("Information still missing", value, "bits", interval ?? "exact within rounding",
+            var (value, interval) = Words.Bits(estimate);
+            yield return Tile("Information still missing", value, "bits", interval ?? (estimate.IsBound ? "lower bound" : "exact within rounding"),
                 "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate));
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)

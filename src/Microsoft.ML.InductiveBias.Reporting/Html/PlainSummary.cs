@@ -27,6 +27,11 @@ internal static class PlainSummary
                 ? [start, $"On these test rows, {yardstick} makes no mistakes at all, which no random hypothesis does to the last digit. The table below shows what other targets require."]
                 : [start, $"No hypothesis of the spaces tried does as well on new rows as {yardstick}: a different kind of model is needed."];
         }
+        if (estimate.IsBound)
+        {
+            return [start, "No space was measured down to ", yardstick, ". The tightest lower bound is that of ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}): at most {NumberText.OneIn(estimate.Lower.Bits)} of its hypotheses does as well on new rows, so ",
+                E("strong", $"at least {NumberText.Bits(estimate.Lower.Bits)} bits"), " must come from sources other than the rows."];
+        }
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the hypotheses do"
             : $"about {NumberText.OneIn(estimate.Bits)} hypotheses does";
