@@ -65,12 +65,13 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
     {
         double bias = InductiveBias(targetLoss).Nats;
-        double lower = bias, upper = bias;
+        var (from, to) = _law.NumericalBounds(targetLoss);
+        double lower = from.Nats, upper = to.Nats;
         foreach (var alternative in _alternatives)
         {
-            double nats = alternative.InductiveBias(targetLoss).Nats;
-            lower = Math.Min(lower, nats);
-            upper = Math.Max(upper, nats);
+            (from, to) = alternative.NumericalBounds(targetLoss);
+            lower = Math.Min(lower, from.Nats);
+            upper = Math.Max(upper, to.Nats);
         }
         if (_perturbed is not null)
             Widen(_perturbed.InductiveBias(targetLoss).Nats, bias, ref lower, ref upper);
@@ -95,6 +96,8 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// <remarks>Reports where double precision doesn't determine the bias.</remarks>
     public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates)
     {
+        foreach (var diagnostic in _law.Diagnose(estimates))
+            yield return diagnostic;
         var open = estimates.Where(IsOpen).ToList();
         if (open.Count == 0)
             yield break;

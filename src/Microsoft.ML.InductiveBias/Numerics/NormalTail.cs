@@ -12,9 +12,6 @@ internal static class NormalTail
     /// <summary>Terms of the continued fraction: enough for full precision at 5, more than enough beyond.</summary>
     private const int FractionTerms = 64;
 
-    /// <summary>Beyond it 1 − 1/x² + 6/x⁴ holds to full precision, where the product of the definition cancels.</summary>
-    private const double SeriesFrom = -1000;
-
     private const double HalfLogOfTwoPi = 0.918938533204672741780329736406;
 
     /// <summary>ln Φ(x), with relative accuracy in both tails.</summary>
@@ -30,13 +27,19 @@ internal static class NormalTail
     {
         if (x > FractionFrom)
             return Math.Exp(-0.5 * x * x - HalfLogOfTwoPi - LogProbability(x));
-        double t = -x, fraction = t;
-        for (int term = FractionTerms; term >= 1; term--)
-            fraction = t + term / fraction;
-        return fraction;
+        return -x + Excess(x);
     }
 
     /// <summary>−(ln Φ)″(x), from 0 to 1, given <see cref="Hazard"/> there.</summary>
-    public static double Curvature(double x, double hazard) =>
-        x < SeriesFrom ? 1 - 1 / (x * x) : hazard * (x + hazard);
+    /// <remarks>The product h (x + h), whose sum cancels in the tail: there the fraction gives it directly.</remarks>
+    public static double Curvature(double x, double hazard) => hazard * (x > FractionFrom ? x + hazard : Excess(x));
+
+    /// <summary>What the hazard exceeds −x by: the continued fraction 1/(t + 2/(t + 3/(t + …))) with t = −x.</summary>
+    private static double Excess(double x)
+    {
+        double t = -x, fraction = t;
+        for (int term = FractionTerms; term >= 2; term--)
+            fraction = t + term / fraction;
+        return 1 / fraction;
+    }
 }

@@ -27,6 +27,12 @@ public sealed class TaskData
         Targets = targets;
     }
 
+    private TaskData(TaskData other, double[] targets, IReadOnlyList<string> classNames)
+        : this(other.Kind, other.Rows, targets)
+    {
+        (FeatureCount, Features, ClassNames) = (other.FeatureCount, other.Features, classNames);
+    }
+
     private TaskData(TaskKind kind, int rows, double[] targets)
     {
         (Kind, Rows, OutputCount, Targets) = (kind, rows, Columns(targets.Length, rows, nameof(targets)), targets);
@@ -50,6 +56,10 @@ public sealed class TaskData
 
     /// <summary>The targets, <c>[n, k]</c> row-major; one-hot for classification.</summary>
     public ReadOnlyMemory<double> Targets { get; }
+
+    /// <summary>The name of the class of each output, such as the values of a key column; <see langword="null"/> where classes are only numbered.
+    /// Measures match test rows to training rows by them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
 
     /// <summary>Regression rows on a scalar or vector target.</summary>
     /// <param name="features"><c>[n, d]</c>, row-major.</param>
@@ -77,7 +87,8 @@ public sealed class TaskData
     }
 
     /// <summary>Rows without features, which only the hypotheses themselves can read.</summary>
-    internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets) => new(kind, rows, targets);
+    internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets, IReadOnlyList<string>? classNames = null) =>
+        new(kind, rows, targets) { ClassNames = classNames };
 
     /// <summary>The given rows, in the given order.</summary>
     /// <param name="rows">Row numbers from 0.</param>
@@ -90,7 +101,9 @@ public sealed class TaskData
             FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
         }
-        return FeatureCount == 0 ? new TaskData(Kind, rows.Length, targets) : new TaskData(Kind, rows.Length, features, targets);
+        return FeatureCount == 0
+            ? new TaskData(Kind, rows.Length, targets) { ClassNames = ClassNames }
+            : new TaskData(Kind, rows.Length, features, targets) { ClassNames = ClassNames };
     }
 
     /// <summary>The features of one row, length d.</summary>
@@ -117,12 +130,20 @@ public sealed class TaskData
         }
     }
 
-    /// <summary>Throws unless the test rows have as many features and outputs as these training rows.</summary>
-    internal void CheckSameShape(TaskData test)
+    /// <summary>The test rows with their classes numbered as these training rows number them.</summary>
+    /// <remarks>Keys made separately for training and test rows number the same classes in different orders.</remarks>
+    /// <exception cref="ArgumentException">The test rows have other features, other outputs, or classes that the training rows don't know.</exception>
+    internal TaskData Aligned(TaskData test)
     {
         if (FeatureCount != test.FeatureCount)
             throw new ArgumentException($"The test rows have {test.FeatureCount} features and the training rows {FeatureCount}; the numbers must match.", nameof(test));
+        if (ClassNames is { } names && test.ClassNames is { } others)
+        {
+            var map = ClassOrder.Map(others, names, "test", "training");
+            return map is null ? test : new TaskData(test, ClassOrder.Reorder(test.Targets.Span, map, names.Count), names);
+        }
         if (OutputCount != test.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs and the training rows {OutputCount}; the numbers must match.", nameof(test));
+        return test;
     }
 }
