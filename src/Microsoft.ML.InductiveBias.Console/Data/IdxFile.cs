@@ -24,9 +24,9 @@ internal sealed class IdxFile
     /// <summary>Reads a file. The first two bytes show whether it is compressed.</summary>
     /// <exception cref="InvalidDataException">The file isn't in this format, or its length doesn't match its header.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static IdxFile Read(string path)
+    public static IdxFile Read(string path, CancellationToken cancellationToken = default)
     {
-        using var content = new MemoryStream(InputFile.Bytes(path));
+        using var content = new MemoryStream(InputFile.Bytes(path, cancellationToken));
         return Read(content, path);
     }
 

@@ -28,6 +28,20 @@ public sealed class ProcessTests
     }
 
     [TestMethod]
+    public void AnInterruptionEndsTheWaitForAPipe()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = Path.Combine(folder.Path, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            made.WaitForExit();
+        using var tool = new ToolProcess(folder.Path, "measure", pipe, "--label", "y");
+        // Opens the pipe and writes nothing: from then on the tool waits for its text.
+        using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
+        tool.Cancel();
+        Assert.AreEqual(ExitCodes.Canceled, tool.End().ExitCode);
+    }
+
+    [TestMethod]
     public void ASecondInterruptionEndsTheToolAtOnce()
     {
         using var folder = new TemporaryFolder();
