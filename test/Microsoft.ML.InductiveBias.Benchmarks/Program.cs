@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Microsoft.ML.InductiveBias.Benchmarks;
 using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 using Microsoft.ML.InductiveBias.Benchmarks.Geometry;
+using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 
 if (args is ["coverage", .. var rest])
@@ -12,5 +13,7 @@ else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
 else if (args is ["difficulty-rows", .. var counts])
     LargeDifficulty.Run(counts);
+else if (args is ["labels", .. var seeds])
+    LabelNoiseComparison.Run(seeds);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

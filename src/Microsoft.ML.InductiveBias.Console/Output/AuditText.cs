@@ -42,8 +42,8 @@ internal static class AuditText
         page.Values(Data(result));
         if (result.Spaces.Count > 0)
         {
-            page.Title("Bits that each space requires, with 95% intervals");
-            WriteSpaces(page, result);
+            page.Title("Bits that each space requires, with 95% intervals, at the loss ε of the …");
+            EstimateTable.Write(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
         }
         if (result.Models.Count > 0)
         {
@@ -90,11 +90,6 @@ internal static class AuditText
     private static string MoreRows(AuditRowsCurve curve) => curve.RequiredRows is { } rows
         ? $"space {curve.Space} requires {Text.Number(curve.TargetBits)} bits at about {Text.Number(Math.Ceiling(rows))} training rows{(curve.IsExtrapolated ? " (extrapolated)" : "")}"
         : $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits";
-
-    private static void WriteSpaces(Page page, AuditResult result) => page.Table(
-        [Column.Left("Space"), Column.Left("Target loss of"), Column.Right("ε"), Column.Right("Bits"), Column.Right("Interval"), Column.Left("Method")],
-        result.Spaces.SelectMany(space => space.Metrics.InductiveBias.Select((estimate, i) => (string[])[i == 0 ? space.Name : "",
-            EstimateText.ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Bits(estimate.Bits), Interval(estimate), EstimateText.Method(space.Metrics, estimate)])));
 
     private static void WriteModels(Page page, AuditResult result)
     {
@@ -172,9 +167,6 @@ internal static class AuditText
         < 1e6 => bits.ToString("0.#", CultureInfo.InvariantCulture),
         _ => Text.Number(bits),
     };
-
-    private static string Interval(InductiveBiasEstimate estimate) =>
-        EstimateText.HasInterval(estimate) ? $"{Bits(estimate.Lower.Bits)} … {Bits(estimate.Upper.Bits)}" : "";
 
     private static string Share(int rows, DataSummary data) => Text.Percent(rows / (double)data.Classes.Sum(one => one.Rows), "0.#");
 

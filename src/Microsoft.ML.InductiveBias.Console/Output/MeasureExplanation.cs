@@ -42,7 +42,11 @@ internal static class MeasureExplanation
             MeasureResult.BestMeanPredictor => $"match the best posterior mean, that of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)} (test loss {loss})",
             _ => $"reach the requested test loss of {loss}",
         };
-        var ranked = measured.OrderBy(space => space.Metrics.InductiveBias[index].Bits).ToList();
+        // A space that the data contradict says nothing about the task.
+        var credible = measured.Where(space => space.Metrics.Diagnostics.All(diagnostic => diagnostic.Code != "spaceContradictsData")).ToList();
+        if (credible.Count == 1)
+            return null;
+        var ranked = (credible.Count > 0 ? credible : measured).OrderBy(space => space.Metrics.InductiveBias[index].Bits).ToList();
         var (least, most) = (ranked[0].Metrics.InductiveBias[index], ranked[^1].Metrics.InductiveBias[index]);
         if (double.IsPositiveInfinity(least.Bits))
             return $"None of these spaces can {goal}.";

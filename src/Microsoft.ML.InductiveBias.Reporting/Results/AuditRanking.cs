@@ -11,7 +11,8 @@ public static class AuditRanking
             .ThenByDescending(result => BestSpace(result).Estimate?.Bits ?? double.NegativeInfinity)];
 
     /// <summary>Finds the space that requires the fewest bits to match the best ordinary model; if there is no such target, the nearest
-    /// neighbor; otherwise the first target. Both parts are <see langword="null"/> if no space was measured.</summary>
+    /// neighbor; otherwise the first target. A space that the training rows contradict (<c>spaceContradictsData</c>) counts only if there is no
+    /// other. Both parts are <see langword="null"/> if no space was measured.</summary>
     /// <param name="result">The audit.</param>
     public static (AuditSpace? Space, InductiveBiasEstimate? Estimate) BestSpace(AuditResult result)
     {
@@ -19,7 +20,8 @@ public static class AuditRanking
         return result.Spaces
             .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbor) ?? space.Metrics.InductiveBias.FirstOrDefault()))
             .Where(one => one.Estimate is not null)
-            .OrderBy(one => one.Estimate!.Bits)
+            .OrderBy(one => one.Space!.Metrics.Diagnostics.Any(diagnostic => diagnostic.Code == "spaceContradictsData"))
+            .ThenBy(one => one.Estimate!.Bits)
             .FirstOrDefault();
     }
 

@@ -34,7 +34,10 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("NeuralNetworkTrainer");
         _options = options;
-        _space = new NeuralNetworkHypothesisSpace(options.Network);
+        _space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options.Network)
+        {
+            FirstSeed = options.Network.FirstSeed ?? ContextSeed.FirstHypothesis(mlContext),
+        });
     }
 
     /// <summary>Trains the networks on the rows of a data view.</summary>

@@ -100,7 +100,7 @@ public sealed partial class InductiveBiasCatalog
         options ??= new DifficultyOptions();
         options.Validate();
         using var call = HostCall.Start(MLContext, name, progress, cancellationToken);
-        int seed = options.Seed ?? call.Host.Rand.Next();
+        int seed = options.Seed ?? ContextSeed.Of(MLContext);
         var result = estimate(new DifficultyOptions(options) { Seed = seed, Progress = call.Progress, CancellationToken = call.Token }, call.Channel);
         foreach (var diagnostic in diagnostics(result))
             call.Channel.Log(diagnostic);

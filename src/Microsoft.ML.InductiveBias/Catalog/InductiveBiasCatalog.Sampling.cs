@@ -37,7 +37,7 @@ public sealed partial class InductiveBiasCatalog
         var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", call.Token);
         var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", call.Token);
         call.Channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
-        var result = LossSampling.Run(space, training, test, new LossSamplingOptions(options) { Progress = call.Progress, CancellationToken = call.Token });
+        var result = LossSampling.Run(space, training, test, new LossSamplingOptions(options) { Progress = call.Progress, CancellationToken = call.Token, FirstSeed = FirstSeed(options) });
         foreach (var diagnostic in result.Space.Diagnostics)
             call.Channel.Log(diagnostic);
         return result;
@@ -59,6 +59,8 @@ public sealed partial class InductiveBiasCatalog
     {
         using var call = HostCall.Start(MLContext, "SampleLosses", progress, cancellationToken);
         return LossSampling.Run(
-            space, training, test, new LossSamplingOptions(options ?? new LossSamplingOptions()) { Progress = call.Progress, CancellationToken = call.Token });
+            space, training, test, new LossSamplingOptions(options ?? new LossSamplingOptions()) { Progress = call.Progress, CancellationToken = call.Token, FirstSeed = FirstSeed(options) });
     }
+
+    private int FirstSeed(LossSamplingOptions? options) => options?.FirstSeed ?? ContextSeed.FirstHypothesis(MLContext);
 }

@@ -93,8 +93,9 @@ internal static class ResolutionEstimator
             diagnostics.Add(new Diagnostic("resolutionSampled", DiagnosticSeverity.Information, FormattableString.Invariant(
                 $"{pairs:G3} pairs of rows differ in the target, and comparing all of them would take {operations:G2} operations. The resolution was estimated from {options.SampledPairs} sampled pairs; its interval covers the error. Choose {nameof(ResolutionMethod)}.{nameof(ResolutionMethod.Exact)} to compare all.")));
         }
-        options.Progress?.Report(new WorkProgress(FormattableString.Invariant(
-            exact ? $"resolution: the closest of {pairs:G3} pairs of rows, {operations:G2} operations" : $"resolution: {Math.Min(pairs, options.SampledPairs):G3} of {pairs:G3} pairs of rows"), 0));
+        options.Progress?.Report(new WorkProgress(exact
+            ? FormattableString.Invariant($"resolution: the closest of {pairs:G3} pairs of rows, {operations:G2} operations")
+            : FormattableString.Invariant($"resolution: {Math.Min(pairs, options.SampledPairs):G3} of {pairs:G3} pairs of rows"), 0));
         // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
         var (found, drawn) = exact
             ? (ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options.Search()), 0)
