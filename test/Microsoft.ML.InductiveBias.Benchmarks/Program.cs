@@ -4,11 +4,14 @@ using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 using Microsoft.ML.InductiveBias.Benchmarks.Geometry;
 using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
+using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
 if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
 else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
+else if (args is ["rare", "iris", .. var numbers])
+    IrisTask.Run(numbers);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
 else if (args is ["difficulty-rows", .. var counts])

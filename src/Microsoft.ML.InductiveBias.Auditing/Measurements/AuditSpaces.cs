@@ -20,10 +20,13 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
     private const int ConfusionDraws = 100;
 
     /// <summary>The names in the order of measurement, inexpensive ones first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rbf", "nngp", "fastforest", "mlp"];
+    public static IReadOnlyList<string> Names { get; } = ["rbf", "nngp", "fastforest", NetworkName];
 
     /// <summary>The exact spaces, which need no draws and are inexpensive enough for each fold.</summary>
     public static IReadOnlyList<string> ExactNames { get; } = ["rbf", "nngp"];
+
+    /// <summary>The space of trained networks.</summary>
+    public const string NetworkName = "mlp";
 
     /// <summary>Whether a space trains one model per class.</summary>
     public static bool IsPerClass(string name) => name == "fastforest";

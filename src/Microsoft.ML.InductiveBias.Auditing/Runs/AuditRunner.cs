@@ -84,6 +84,7 @@ internal static class AuditRunner
             parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
             var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
+            var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             progress.Step("done", 1);
             return new AuditResult
             {
@@ -99,12 +100,13 @@ internal static class AuditRunner
                 Spaces = measured,
                 Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
                 RowsCurve = curve,
-                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets),
+                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets, LabelJudge.FlaggedIds(labels)),
+                Labels = labels,
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
                 Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -119,7 +121,7 @@ internal static class AuditRunner
             var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, fitted, progress);
             try
             {
-                var metrics = MetricsOf(space, split, models, token);
+                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);
                 var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
                 rows.Add(split, space, token);
                 measured.Add(result);
@@ -205,13 +207,14 @@ internal static class AuditRunner
     }
 
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
-    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, CancellationToken cancellationToken)
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
-        }, null, cancellationToken);
+            SampledLoss = sampling,
+        }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)],
@@ -258,6 +261,23 @@ internal static class AuditRunner
             if (!completed)
                 return;
         }
+    }
+
+    /// <summary>The audit of labels, on as many rows as the spaces see.</summary>
+    private static LabelAudit? LabelsOf(AuditInput input, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+    {
+        if (LabelJudge.ReasonNotToJudge(input) is not null || !budget.Allows("the audit of labels", cost.LabelSeconds))
+            return null;
+        progress.Step("labels", 0.95);
+        LabelAudit? labels = null;
+        parts.Run("the audit of labels", token => labels = LabelJudge.Judge(input, new LabelAuditOptions
+        {
+            MaximumRows = Math.Max(AuditSplit.FewestRows, options.MaximumTrainingRows + options.MaximumTestRows),
+            JudgesAll = options.JudgesAllLabels,
+            Seed = options.Seed,
+            CancellationToken = token,
+        }));
+        return labels;
     }
 
     private static IEnumerable<Diagnostic> Failures(IEnumerable<TestedModel> models) => models

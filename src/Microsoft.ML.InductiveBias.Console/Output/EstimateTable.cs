@@ -27,7 +27,7 @@ internal static class EstimateTable
     /// <summary>The bits, and below them what differs from cell to cell: the loss of a posterior mean, the interval, and a method other than exact.</summary>
     private static string Cell(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, Func<double, string> bits) => string.Join('\n', ((string[])
     [
-        bits(estimate.Bits),
+        estimate.IsBound ? $"at least {bits(estimate.Lower.Bits)}" : bits(estimate.Bits),
         estimate.Reference == LossReference.PosteriorMean ? $"ε = {Text.Number(estimate.TargetLoss)}" : "",
         EstimateText.HasInterval(estimate) ? $"{bits(estimate.Lower.Bits)} … {bits(estimate.Upper.Bits)}" : "",
         estimate.Method == EstimationMethod.Exact ? "" : EstimateText.Method(metrics, estimate),

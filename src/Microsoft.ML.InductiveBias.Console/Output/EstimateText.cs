@@ -19,7 +19,16 @@ internal static class EstimateText
     };
 
     /// <summary>Whether the estimate has a sampling interval.</summary>
-    public static bool HasInterval(InductiveBiasEstimate estimate) => estimate.Lower.Nats != estimate.Upper.Nats;
+    public static bool HasInterval(InductiveBiasEstimate estimate) => estimate.Lower.Nats != estimate.Upper.Nats && !estimate.IsBound;
+
+    /// <summary>The bits; "at least" for a bound.</summary>
+    public static string Bits(InductiveBiasEstimate estimate) => Amount(estimate, information => information.Bits);
+
+    /// <summary>The nats; "at least" for a bound.</summary>
+    public static string Nats(InductiveBiasEstimate estimate) => Amount(estimate, information => information.Nats);
+
+    private static string Amount(InductiveBiasEstimate estimate, Func<Information, double> unit) =>
+        estimate.IsBound ? $"at least {Text.Number(unit(estimate.Lower))}" : Text.Number(unit(estimate.Bias));
 
     /// <summary>The interval in bits; empty for an exact number.</summary>
     public static string Interval(InductiveBiasEstimate estimate) => HasInterval(estimate) ? Text.Range(estimate.Lower.Bits, estimate.Upper.Bits) : "";
@@ -33,6 +42,7 @@ internal static class EstimateText
         EstimationMethod.Fitted when estimate.Extrapolated => $"fit, {Text.Number(estimate.ExtrapolationDistance)} σ out",
         EstimationMethod.Fitted => "fit",
         EstimationMethod.SingleHypothesis => "one hypothesis",
+        EstimationMethod.Bound when estimate.Families is [var fit, ..] => $"bound (a fit extrapolates to {Text.Number(fit.Bias.Bits)} bits)",
         _ => SpaceText.Words(estimate.Method.ToString()).ToLowerInvariant(),
     };
 

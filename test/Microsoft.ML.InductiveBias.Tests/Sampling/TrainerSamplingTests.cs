@@ -61,12 +61,13 @@ public sealed class TrainerSamplingTests : IDisposable
     }
 
     [TestMethod]
-    public void TrainerThatDoesNotVaryIsASingleHypothesisAlsoFromTheFile()
+    public void ADeclaredSingleHypothesisIsOneAlsoFromTheFile()
     {
         var data = TrainerTasks.Arrays(TaskKind.BinaryClassification);
-        var space = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression());
+        var single = new TrainerSpaceOptions { SingleHypothesis = true };
+        var space = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression(), single);
         LossSamplingResult Sample() => LossSampling.Run(space, data, data, new LossSamplingOptions { Samples = 5, SampleFile = SampleFile });
-        using var kept = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(data);
+        using var kept = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression(), single).Fit(data);
         var expected = InductiveBiasEvaluator.Evaluate(kept, data);
         foreach (var result in new[] { Sample(), Sample() })
         {
