@@ -3,7 +3,8 @@ using Microsoft.ML.InductiveBias.Console;
 using Microsoft.ML.InductiveBias.Console.Output;
 
 System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using var cancellation = new CancellationTokenSource();
+// Never disposed: Ctrl+C may come while the process ends.
+var cancellation = new CancellationTokenSource();
 System.Console.CancelKeyPress += (_, pressed) =>
 {
     // The first Ctrl+C cancels the work; a second one ends the process at once.

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Microsoft.ML.InductiveBias.Benchmarks;
 using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
+using Microsoft.ML.InductiveBias.Benchmarks.Geometry;
 using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
@@ -15,6 +16,8 @@ else if (args is ["rare", "iris", .. var numbers])
     IrisTask.Run(numbers);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
+else if (args is ["difficulty-rows", .. var counts])
+    LargeDifficulty.Run(counts);
 else if (args is ["labels", .. var seeds])
     LabelNoiseComparison.Run(seeds);
 else

@@ -83,7 +83,9 @@ public static class AuditCatalog
     /// <param name="data">The rows, before normalization. Numeric features are standardized.</param>
     /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
-    /// <param name="options">Sizes, confidence, seed, progress and cancellation.</param>
+    /// <param name="options">Sizes, confidence, and seed.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The result. Rows are identified by their number in <paramref name="data"/>, from 0.</returns>
     /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, there are too few rows, all labels are
     /// equal, or nearly every row has a class of its own.</exception>
@@ -91,18 +93,19 @@ public static class AuditCatalog
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static LabelAudit AuditLabels(
         this InductiveBiasCatalog catalog, IDataView data,
-        string labelColumnName = "Label", string featureColumnName = "Features", LabelAuditOptions? options = null)
+        string labelColumnName = "Label", string featureColumnName = "Features", LabelAuditOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         options ??= new LabelAuditOptions();
-        using var channel = ((IHostEnvironment)catalog.MLContext).Register("InductiveBiasLabelAudit").Start("AuditLabels");
-        var input = InputOf(data, labelColumnName, featureColumnName, options.CancellationToken);
-        var result = LabelJudge.Judge(input, new LabelAuditOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
+        using var call = HostCall.Start(catalog.MLContext, "AuditLabels", progress, cancellationToken);
+        var input = InputOf(data, labelColumnName, featureColumnName, call.Token);
+        var result = LabelJudge.Judge(input, new LabelAuditOptions(options) { Progress = call.Progress, CancellationToken = call.Token });
         foreach (var diagnostic in result.Diagnostics)
-            channel.Log(diagnostic);
+            call.Channel.Log(diagnostic);
         return result;
     }
 

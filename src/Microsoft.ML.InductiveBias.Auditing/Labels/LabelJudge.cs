@@ -21,11 +21,15 @@ internal static class LabelJudge
 
     private const int ForestTrees = 30;
 
+    /// <summary>The duration in kernel spaces and in forests of an audit.</summary>
+    public const double CostInKernels = 5, CostInForests = OutOfFoldPredictions.Folds * 1.5;
+
     /// <summary>Judges the labels.</summary>
     /// <exception cref="ArgumentException">There are too few rows, all labels are equal, or almost every row has a class of its own.</exception>
     public static LabelAudit Judge(AuditInput input, LabelAuditOptions options)
     {
-        Check(input);
+        if (ReasonNotToJudge(input) is { } reason)
+            throw new ArgumentException(reason, nameof(input));
         var parts = JudgedPart.Of(input, options);
         List<double[]>[] predictions = new List<double[]>[parts.Count];
         var influence = new double[parts.Count][];
@@ -42,22 +46,26 @@ internal static class LabelJudge
         var judged = Merged(input, parts);
         var noise = new MLContext().InductiveBias.LabelNoise(judged,
             [.. Enumerable.Range(0, predictions[0].Count).Select(space => predictions.SelectMany(part => part[space]).ToArray())],
-            new LabelNoiseOptions { ClassNames = input.ClassNames, Confidence = options.Confidence, Seed = options.Seed, CancellationToken = options.CancellationToken });
+            new LabelNoiseOptions { ClassNames = input.ClassNames, Confidence = options.Confidence, Seed = options.Seed }, null, options.CancellationToken);
         return Result(input, rows, parts, noise, [.. influence.SelectMany(one => one)], neighbors);
     }
 
-    private static void Check(AuditInput input)
+    /// <summary>The identifiers of rows whose label is more probably wrong than right.</summary>
+    public static IReadOnlySet<long> FlaggedIds(LabelAudit? audit) =>
+        (audit?.Rows ?? []).TakeWhile(row => row.ProbabilityWrong > Flagged).Select(row => row.Id).ToHashSet();
+
+    /// <summary>Why the labels can't be judged; <see langword="null"/> if they can.</summary>
+    public static string? ReasonNotToJudge(AuditInput input)
     {
         int count = input.Rows.Rows;
         if (count < AuditSplit.FewestRows)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The data have {count} usable row{(count == 1 ? "" : "s")}; judging labels needs at least {AuditSplit.FewestRows}."), nameof(input));
+            return string.Create(CultureInfo.InvariantCulture,
+                $"The data have {count} usable row{(count == 1 ? "" : "s")}; judging labels needs at least {AuditSplit.FewestRows}.");
         }
-        if (input.Labels.Distinct(StringComparer.Ordinal).Take(2).Count() < 2)
-            throw new ArgumentException($"All labels of '{input.Label}' are '{input.Labels[0]}', so no label contradicts another. Choose another label column.", nameof(input));
-        if (LabelIdentifier.Find(input) is { } identifier)
-            throw new ArgumentException(identifier.Message, nameof(input));
+        return input.Labels.Distinct(StringComparer.Ordinal).Take(2).Count() < 2
+            ? $"All labels of '{input.Label}' are '{input.Labels[0]}', so no label contradicts another. Choose another label column."
+            : LabelIdentifier.Find(input)?.Message;
     }
 
     /// <summary>Leave-one-out means of kernel spaces and out-of-fold predictions of a forest, with the mean influence in the kernel spaces.</summary>

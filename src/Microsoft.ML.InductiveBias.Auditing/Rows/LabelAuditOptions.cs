@@ -42,8 +42,8 @@ public sealed class LabelAuditOptions
     public int Seed { get; init; }
 
     /// <summary>Receives progress reports.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed class AuditCost
     /// <summary>Seconds of choosing the parameters of one kernel space.</summary>
     internal double TuningSeconds { get; init; }
 
+    /// <summary>Seconds of the audit of labels.</summary>
+    internal double LabelSeconds { get; init; }
+
     /// <summary>Seconds of one trained network.</summary>
     internal double NetworkSeconds { get; init; }
 
@@ -109,15 +112,18 @@ internal sealed class AuditCalibration
         double difficulty = DifficultySeconds(), intervals = FitsOfSample * FitSeconds() / Environment.ProcessorCount;
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
+        // Without trees, the label is an identifier, which isn't judged.
+        double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(difficulty + models + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
+            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
             DifficultySeconds = difficulty,
             ModelSeconds = models,
             KernelSeconds = kernel,
             TuningSeconds = tuning,
+            LabelSeconds = labels,
             NetworkSeconds = network + intervals / _options.Samples,
             ForestSeconds = forest + intervals / _options.Samples,
         };

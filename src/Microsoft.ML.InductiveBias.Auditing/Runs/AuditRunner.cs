@@ -84,6 +84,7 @@ internal static class AuditRunner
             parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
             var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
+            var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             progress.Step("done", 1);
             return new AuditResult
             {
@@ -99,12 +100,13 @@ internal static class AuditRunner
                 Spaces = measured,
                 Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
                 RowsCurve = curve,
-                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets),
+                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets, LabelJudge.FlaggedIds(labels)),
+                Labels = labels,
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
                 Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -259,6 +261,23 @@ internal static class AuditRunner
             if (!completed)
                 return;
         }
+    }
+
+    /// <summary>The audit of labels, on as many rows as the spaces see.</summary>
+    private static LabelAudit? LabelsOf(AuditInput input, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+    {
+        if (LabelJudge.ReasonNotToJudge(input) is not null || !budget.Allows("the audit of labels", cost.LabelSeconds))
+            return null;
+        progress.Step("labels", 0.95);
+        LabelAudit? labels = null;
+        parts.Run("the audit of labels", token => labels = LabelJudge.Judge(input, new LabelAuditOptions
+        {
+            MaximumRows = Math.Max(AuditSplit.FewestRows, options.MaximumTrainingRows + options.MaximumTestRows),
+            JudgesAll = options.JudgesAllLabels,
+            Seed = options.Seed,
+            CancellationToken = token,
+        }));
+        return labels;
     }
 
     private static IEnumerable<Diagnostic> Failures(IEnumerable<TestedModel> models) => models

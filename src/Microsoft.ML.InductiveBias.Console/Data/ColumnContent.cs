@@ -25,6 +25,9 @@ internal sealed class ColumnContent
     /// <summary>Whether the column is text and its cells (almost) never repeat, as in names, times and comments.</summary>
     public bool IsIdentifier { get; private init; }
 
+    /// <summary>Whether the column is whole numbers that only rise, or only fall, from row to row, as row numbers do.</summary>
+    public bool IsCounter { get; private init; }
+
     /// <summary>Diagnostics about how the cells were understood.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; private init; } = [];
 
@@ -91,9 +94,28 @@ internal sealed class ColumnContent
         }
         return new ColumnContent(name, index, firstText)
         {
+            IsCounter = texts == 0 && numbers >= LeastIdentifiers && tables.All(table => IsMonotone(table, index)),
             IsIdentifier = texts >= LeastIdentifiers && numbers == 0 && distinct.Count >= IdentifierShare * texts,
             Diagnostics = [.. Mixed(name, numbers, texts, firstText), .. Formatted(name, areCategories ? null : formatted, formattedCells)],
         };
+    }
+
+    private static bool IsMonotone(RawTable table, int index)
+    {
+        double previous = double.NaN;
+        int direction = 0;
+        foreach (var row in table.Rows)
+        {
+            if (table.Missing.Contains(row[index]))
+                continue;
+            if (!CellText.TryNumber(row[index], out double number) || number != Math.Floor(number))
+                return false;
+            int step = double.IsNaN(previous) ? direction : Math.Sign(number - previous);
+            if (!double.IsNaN(previous) && (step == 0 || (direction != 0 && step != direction)))
+                return false;
+            (previous, direction) = (number, step);
+        }
+        return true;
     }
 
     private static IEnumerable<Diagnostic> Mixed(string name, int numbers, int texts, string? firstText) => numbers == 0 || texts == 0 ? [] : [new Diagnostic("mixedColumn", DiagnosticSeverity.Warning,

@@ -24,7 +24,7 @@ internal static class DelimitedFile
 
     private static RawTable ReadRows(string path, TableOptions options, CancellationToken cancellationToken)
     {
-        string text = TextFile.Read(path, options.Encoding);
+        string text = TextFile.Read(path, options.Encoding, cancellationToken);
         using var reader = CsvReader.FromText(text, new CsvReaderOptions
         {
             Separator = Separator.Of(path, text),

@@ -24,9 +24,9 @@ internal sealed class IdxFile
     /// <summary>Reads a file. The first two bytes show whether it is compressed.</summary>
     /// <exception cref="InvalidDataException">The file isn't in this format, or its length doesn't match its header.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static IdxFile Read(string path)
+    public static IdxFile Read(string path, CancellationToken cancellationToken = default)
     {
-        using var content = new MemoryStream(InputFile.Bytes(path));
+        using var content = new MemoryStream(InputFile.Bytes(path, cancellationToken));
         return Read(content, path);
     }
 
@@ -49,10 +49,12 @@ internal sealed class IdxFile
             if (lengths[axis] < 1 || (total *= lengths[axis]) > Array.MaxLength)
                 throw new InvalidDataException($"'{path}' has {lengths[axis]} values along axis {axis}; each length must be at least 1, and the file can have at most {Array.MaxLength} values.");
         }
+        // Compared before anything is allocated: a damaged header may ask for gigabytes.
+        long rest = stream.Length - stream.Position;
+        if (rest != total)
+            throw new InvalidDataException($"'{path}' has {rest} values, but its header specifies {total}.");
         var values = new byte[total];
-        int read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
-        if (read < values.Length || stream.ReadByte() >= 0)
-            throw new InvalidDataException($"'{path}' has {(read < values.Length ? $"{read}" : $"more than {read}")} values, but its header specifies {values.Length}.");
+        stream.ReadExactly(values);
         return new IdxFile(lengths, values);
     }
 }

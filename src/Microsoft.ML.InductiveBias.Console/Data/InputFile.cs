@@ -26,9 +26,11 @@ internal static class InputFile
     }
 
     /// <summary>The content of a file, decompressed if its first bytes are those of gzip. Reads from start to end once, as pipes require.</summary>
-    public static byte[] Bytes(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the wait for a pipe that delivers nothing; its read stays behind.</param>
+    public static byte[] Bytes(string path, CancellationToken cancellationToken = default)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = Task.Run(() => File.ReadAllBytes(path), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
         if (bytes is not [0x1F, 0x8B, ..])
             return bytes;
         using var compressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);

@@ -21,10 +21,10 @@ internal sealed class LabeledImages
 
     /// <summary>Reads both files.</summary>
     /// <exception cref="ToolException">A file is missing or isn't in the IDX format, or their lengths differ.</exception>
-    public static LabeledImages Read(string imageFile, string labelFile)
+    public static LabeledImages Read(string imageFile, string labelFile, CancellationToken cancellationToken)
     {
-        var images = InputFile.Read(imageFile, "a file in the IDX format", IdxFile.Read);
-        var labels = InputFile.Read(labelFile, "a file in the IDX format", IdxFile.Read);
+        var images = InputFile.Read(imageFile, "a file in the IDX format", path => IdxFile.Read(path, cancellationToken));
+        var labels = InputFile.Read(labelFile, "a file in the IDX format", path => IdxFile.Read(path, cancellationToken));
         if (images.Lengths.Count < 2)
             throw new ToolException($"--images: {imageFile} has a single number per item, but images have more. Are --images and --labels swapped?");
         if (labels.Lengths.Count != 1)

@@ -60,7 +60,7 @@ internal sealed class LabeledTable
             Sources = tables,
             Diagnostics =
             [
-                .. Unnamed(tables), .. Identifiers(identifiers), .. labelContent.Diagnostics, .. features.SelectMany(feature => feature.Diagnostics),
+                .. Unnamed(tables), .. Identifiers(identifiers), .. Counters([.. features.Where(feature => feature.IsCounter).Select(feature => feature.Name)]), .. labelContent.Diagnostics, .. features.SelectMany(feature => feature.Diagnostics),
                 .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(),
             ],
         };
@@ -74,6 +74,10 @@ internal sealed class LabeledTable
 
     private static IEnumerable<Diagnostic> Identifiers(List<string> names) => names.Count == 0 ? [] : [new Diagnostic("identifierColumn", DiagnosticSeverity.Warning,
         $"{DescribeIdentifiers(names)} and {(names.Count == 1 ? "was" : "were")} left out: a feature per text says nothing about other rows. If the texts say more, as dates and sentences do, make features of them first.")];
+
+    private static IEnumerable<Diagnostic> Counters(List<string> names) => names.Count == 0 ? [] : [new Diagnostic("counterColumn", DiagnosticSeverity.Warning,
+        $"{(names.Count == 1 ? "Column" : "Columns")} {Text.Names(names)} {(names.Count == 1 ? "looks" : "look")} like a row number: whole numbers that only rise or only fall from row to row. {(names.Count == 1 ? "It is" : "They are")} used as a feature. "
+        + $"If the order of the rows means nothing, leave {(names.Count == 1 ? "it" : "them")} out: {string.Join(' ', names.Take(3).Select(name => $"--ignore {name}"))}.")];
 
     private static string DescribeIdentifiers(List<string> names) =>
         $"{(names.Count == 1 ? "Column" : "Columns")} {Text.Names(names)} {(names.Count == 1 ? "looks" : "look")} like an identifier: nearly every row has another text";

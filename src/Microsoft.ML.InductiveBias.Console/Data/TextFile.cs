@@ -29,10 +29,11 @@ internal static class TextFile
     /// <summary>Reads the text.</summary>
     /// <param name="path">The file.</param>
     /// <param name="encoding">The encoding; if <see langword="null"/>, the one of the byte order mark, or UTF-8.</param>
+    /// <param name="cancellationToken">Ends the wait for a pipe.</param>
     /// <exception cref="ToolException">The file has bytes that aren't text in the encoding.</exception>
-    public static string Read(string path, Encoding? encoding)
+    public static string Read(string path, Encoding? encoding, CancellationToken cancellationToken = default)
     {
-        byte[] bytes = InputFile.Bytes(path);
+        byte[] bytes = InputFile.Bytes(path, cancellationToken);
         var marked = Array.Find(Marked, candidate => bytes.AsSpan().StartsWith(candidate.Preamble));
         string text = encoding is null || encoding.CodePage == marked?.CodePage
             ? Decode(path, bytes.AsSpan(marked?.Preamble.Length ?? 0), marked ?? Encoding.UTF8)

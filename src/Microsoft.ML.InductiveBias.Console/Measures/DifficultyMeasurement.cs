@@ -49,7 +49,7 @@ internal static class DifficultyMeasurement
     public static DifficultyOutcome OfImages(string imageFile, string labelFile, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
-        var images = LabeledImages.Read(imageFile, labelFile);
+        var images = LabeledImages.Read(imageFile, labelFile, cancellationToken);
         var mlContext = new MLContext(request.Seed);
         var estimate = Estimate(mlContext, images.View(mlContext), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
             Receiver(request, imageFile, progress), cancellationToken);

@@ -9,10 +9,10 @@ internal static class AuditRankingText
         page.Title($"{results.Count} data sets, hardest first");
         page.Table(
             [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Left("in space"),
-                Column.Left("Best model"), Column.Right("Error"), Column.Right("Suspect")],
+                Column.Left("Best model"), Column.Right("Error"), Column.Right("Wrong labels")],
             ranked.Select(Cells));
         page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Error: the share of test rows that the best ordinary model misclassifies, "
-            + "or its squared error for a regression. Suspect: the rows whose label every space contradicts."]);
+            + "or its squared error for a regression. Wrong labels: their expected share of the judged rows, with a 95% interval."]);
         foreach (var result in ranked)
         {
             foreach (string cut in result.BudgetCuts)
@@ -34,7 +34,8 @@ internal static class AuditRankingText
             space?.Name ?? "",
             best?.Name ?? "",
             best is null ? "" : best.ZeroOneError is { } error ? Text.Percent(error, "0.0") : Text.Number(best.TestLoss),
-            $"{result.TestRowDifficulties.Count(row => row.IsLabelSuspect)}",
+            result.Labels is { Rows.Count: > 0 and var judged } labels
+                ? $"{Text.Percent(labels.ExpectedWrong / judged, "0.0")} ({Text.Percent(labels.Lower / judged, "0.0")} … {Text.Percent(labels.Upper / judged, "0.0")})" : "",
         ];
     }
 }

@@ -103,16 +103,33 @@ internal static class AuditText
 
     private static void WriteRows(Page page, AuditResult result)
     {
-        var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
-        var shown = suspects.Count > 0 ? suspects : [.. result.TestRowDifficulties];
-        if (shown.Count == 0)
+        if (result.Labels is { } labels)
+        {
+            page.Heading(WrongLabels(labels));
+            if (labels.Rows is [{ Reason: RowReason.WrongLabel }, ..])
+            {
+                WriteTable(labels.Rows.TakeWhile(row => row.Reason == RowReason.WrongLabel).Take(MaximumRows), row => row.Id, row => row.Label, row => row.Suggested, row => row.Cells, "Suggested");
+                return;
+            }
+        }
+        if (result.RowDifficulties.Count == 0)
             return;
-        page.Title(suspects.Count > 0
-            ? $"{Text.Count(suspects.Count, "row")} whose label every space contradicts{(suspects.Count > MaximumRows ? $"; the first {MaximumRows}" : "")}"
-            : "The hardest rows; no label is contradicted by every space");
-        page.Table([Column.Right(Text.Capitalized(result.RowUnit)), Column.Left("Label"), Column.Left("Predicted"), Column.Left("Cells")],
-            shown.Take(MaximumRows).Select(row => (string[])[row.Id.ToString(CultureInfo.InvariantCulture), Shown(row.Label), Shown(row.Predicted),
-                string.Join(", ", row.Cells.Take(MaximumCells).Select(Shown)) + (row.Cells.Count > MaximumCells ? ", …" : "")]));
+        page.Title("The hardest rows");
+        WriteTable(result.RowDifficulties.Take(MaximumRows), row => row.Id, row => row.Label, row => row.Predicted, row => row.Cells, "Predicted");
+
+        void WriteTable<T>(IEnumerable<T> rows, Func<T, long> id, Func<T, string> label, Func<T, string> other, Func<T, IReadOnlyList<string>> cells, string title) => page.Table(
+            [Column.Right(Text.Capitalized(result.RowUnit)), Column.Left("Label"), Column.Left(title), Column.Left("Cells")],
+            rows.Select(row => (string[])[id(row).ToString(CultureInfo.InvariantCulture), Shown(label(row)), Shown(other(row)),
+                string.Join(", ", cells(row).Take(MaximumCells).Select(Shown)) + (cells(row).Count > MaximumCells ? ", …" : "")]));
+    }
+
+    private static string WrongLabels(LabelAudit labels)
+    {
+        int flagged = labels.Rows.TakeWhile(row => row.Reason == RowReason.WrongLabel).Count();
+        string shown = flagged == 0 ? "no single label is probably wrong"
+            : $"{Text.Count(flagged, "label")} more probably wrong than right{(flagged > MaximumRows ? $", the first {MaximumRows}" : "")}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Wrong labels: about {labels.ExpectedWrong:0.#} of {labels.Rows.Count} ({labels.Lower:0} … {labels.Upper:0}); {shown}");
     }
 
     private static void WritePairs(Page page, AuditResult result)

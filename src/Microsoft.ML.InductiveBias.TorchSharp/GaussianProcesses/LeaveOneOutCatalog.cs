@@ -1,4 +1,5 @@
 using Microsoft.ML.InductiveBias;
+using Microsoft.ML.InductiveBias.DataViews;
 
 // In ML.NET's own namespace, so that the call is found without another using directive.
 namespace Microsoft.ML;
@@ -22,6 +23,7 @@ public static class LeaveOneOutCatalog
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Rows < 2)
             throw new ArgumentException("There is 1 row; leaving it out leaves none to predict from. Give at least 2.", nameof(rows));
-        return InductiveBias.LeaveOneOut.Of(rows, kernel ?? new RbfKernel(), progress, cancellationToken);
+        using var call = HostCall.Start(catalog.MLContext, "LeaveOneOut", progress, cancellationToken);
+        return InductiveBias.LeaveOneOut.Of(rows, kernel ?? new RbfKernel(), call.Progress, call.Token);
     }
 }

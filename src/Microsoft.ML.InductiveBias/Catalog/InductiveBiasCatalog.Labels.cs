@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.DataViews;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -21,9 +22,12 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="rows">The n rows with their labels.</param>
     /// <param name="predictions">For each space <c>[n, k]</c>, row-major: probabilities of the classes, values near one-hot targets, or the predicted numbers of a
     /// regression. Each row is predicted by models that weren't fitted to it: leave-one-out or out-of-fold.</param>
-    /// <param name="options">Confidence, seed, progress, cancellation.</param>
+    /// <param name="options">Confidence, seed, and the names of classes for messages.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There are no predictions, their number doesn't fit the rows, or one isn't finite.</exception>
-    public LabelNoiseEstimate LabelNoise(TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions? options = null)
+    public LabelNoiseEstimate LabelNoise(
+        TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -42,6 +46,8 @@ public sealed partial class InductiveBiasCatalog
             if (wrong >= 0)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"predictions[{space}]: row {wrong / rows.OutputCount}, output {wrong % rows.OutputCount} was {values[wrong]}; it must be finite."), nameof(predictions));
         }
+        using var call = HostCall.Start(MLContext, "LabelNoise", progress, cancellationToken);
+        options = new LabelNoiseOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
         return rows.Kind == TaskKind.Regression ? ResidualNoiseEstimator.Estimate(rows, predictions, options) : ClassNoiseEstimator.Estimate(rows, predictions, options);
     }
 }

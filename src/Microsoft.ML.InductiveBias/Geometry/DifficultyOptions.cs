@@ -52,7 +52,7 @@ public sealed class DifficultyOptions
     /// <see langword="null"/> uses every row.</summary>
     public int? MaxQueryRows { get; init; } = 10_000;
 
-    /// <summary>How the resolution is estimated; exactly by default.</summary>
+    /// <summary>How the resolution is estimated; by default exactly, and from sampled pairs where that would take minutes.</summary>
     public ResolutionMethod ResolutionMethod { get; init; }
 
     /// <summary>For the extreme value methods: the number of sampled pairs; 4·10⁶ by default, as published.</summary>

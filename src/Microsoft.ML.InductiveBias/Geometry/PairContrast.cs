@@ -58,6 +58,8 @@ internal sealed class ApartContrast(PairContrast contrast, int[] points) : PairC
 /// <summary>Rows differ when any of their targets differs by more than the tolerance.</summary>
 internal sealed class TargetContrast(double[] targets, int outputs, double tolerance) : PairContrast
 {
+    private const int LargestCountedRows = 20_000, CountedPairs = 1_000_000;
+
     /// <summary>The number of rows.</summary>
     public int Rows { get; } = targets.Length / outputs;
 
@@ -97,6 +99,18 @@ internal sealed class TargetContrast(double[] targets, int outputs, double toler
                 pairs += low;
             }
             return pairs;
+        }
+        // Of very many pairs a sample gives the share that differs, to a thousandth.
+        if (Rows > LargestCountedRows)
+        {
+            var random = new ReplicateRandom(0, RandomStream.SampledPairs, -1);
+            var differ = 0;
+            for (var i = 0; i < CountedPairs; i++)
+            {
+                var first = random.NextInt(Rows);
+                differ += Differ(first, (first + 1 + random.NextInt(Rows - 1)) % Rows) ? 1 : 0;
+            }
+            return Math.Round((double)differ / CountedPairs * Rows * (Rows - 1) / 2);
         }
         long count = 0;
         Parallel.For(0, Rows, () => 0L, (i, _, part) =>

@@ -20,6 +20,9 @@ internal static class ResolutionEstimator
     // Number of closest pairs behind the interval of an exact resolution, besides the one that sets it.
     private const int IntervalPairs = 100;
 
+    // Seconds to tens of seconds on two cores.
+    private const double MostOperations = 4e12;
+
     /// <summary>The resolution of a classification task.</summary>
     public static ResolutionEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null, NearCopies? copies = null)
     {
@@ -80,7 +83,19 @@ internal static class ResolutionEstimator
         var contrast = targets.Select(kept).Contrast();
         if (copies.Merged > 0)
             contrast = new ApartContrast(contrast, [.. kept.Select(row => distinct.PointOfRow[row])]);
-        var exact = options.ResolutionMethod == ResolutionMethod.Exact;
+        // Comparing a pair costs a product of its features, and as much as another 16 for the comparison.
+        var operations = pairs * (points.Features + 16.0);
+        var method = options.ResolutionMethod != ResolutionMethod.Auto ? options.ResolutionMethod
+            : operations <= MostOperations ? ResolutionMethod.Exact : ResolutionMethod.ExtremeValue;
+        var exact = method == ResolutionMethod.Exact;
+        if (!exact && options.ResolutionMethod == ResolutionMethod.Auto)
+        {
+            diagnostics.Add(new Diagnostic("resolutionSampled", DiagnosticSeverity.Information, FormattableString.Invariant(
+                $"{pairs:G3} pairs of rows differ in the target, and comparing all of them would take {operations:G2} operations. The resolution was estimated from {options.SampledPairs} sampled pairs; its interval covers the error. Choose {nameof(ResolutionMethod)}.{nameof(ResolutionMethod.Exact)} to compare all.")));
+        }
+        options.Progress?.Report(new WorkProgress(exact
+            ? FormattableString.Invariant($"resolution: the closest of {pairs:G3} pairs of rows, {operations:G2} operations")
+            : FormattableString.Invariant($"resolution: {Math.Min(pairs, options.SampledPairs):G3} of {pairs:G3} pairs of rows"), 0));
         // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
         var (found, drawn) = exact
             ? (ClosestPairSearch.Find(set, contrast, Math.Max(options.ReportedPairs, IntervalPairs + 1), options.Search()), 0)
@@ -110,7 +125,7 @@ internal static class ResolutionEstimator
             Upper = upper,
             Confidence = options.Confidence,
             IsDefined = found.Count > 0,
-            Method = options.ResolutionMethod,
+            Method = method,
             Pairs = pairs,
             ClosestPairs = named,
             ContradictingRows = [.. contradicting.Select(group => (IReadOnlyList<int>)[.. group.Select(row => options.Rows.Number(rows[row]))])],

@@ -3,6 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>How the resolution is estimated.</summary>
 public enum ResolutionMethod
 {
+    /// <summary>Exact up to 4·10¹² operations (pairs of rows times features + 16: 60,000 rows of 784 features, or 500,000 of 10, take
+    /// seconds to tens of seconds on two cores), and <see cref="ExtremeValue"/> beyond.</summary>
+    Auto,
+
     /// <summary>The smallest distance between rows that differ, over all pairs.</summary>
     Exact,
 

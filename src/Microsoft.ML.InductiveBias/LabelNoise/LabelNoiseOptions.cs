@@ -5,6 +5,13 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Options of the estimate of wrong labels.</summary>
 public sealed class LabelNoiseOptions
 {
+    /// <summary>Creates an instance with the defaults.</summary>
+    public LabelNoiseOptions()
+    {
+    }
+
+    internal LabelNoiseOptions(LabelNoiseOptions other) => (Confidence, ClassNames, Seed) = (other.Confidence, other.ClassNames, other.Seed);
+
     /// <summary>Confidence of the interval of the number of wrong labels, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
 
@@ -15,10 +22,10 @@ public sealed class LabelNoiseOptions
     public int Seed { get; init; }
 
     /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 
     internal void Validate() => Require.Share(Confidence);
 }

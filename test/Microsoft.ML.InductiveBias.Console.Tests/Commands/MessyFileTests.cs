@@ -83,6 +83,20 @@ public sealed class MessyFileTests
     }
 
     [TestMethod]
+    [DataRow("1", true)]
+    [DataRow("-3", true)]
+    [DataRow("0.5", false)]
+    public void CountersAreNamed(string step, bool isCounter)
+    {
+        double size = double.Parse(step, System.Globalization.CultureInfo.InvariantCulture);
+        string Table(Func<int, double> value) => "a,b,y\n" + Rows(40, i => FormattableString.Invariant($"{value(i)}"));
+        Assert.AreEqual(isCounter ? "counterColumn" : "", Codes(Table(i => 1000 + size * i)));
+        // Gaps don't matter; one step back does.
+        Assert.AreEqual(isCounter ? "counterColumn" : "", Codes(Table(i => 1000 + size * (i + i / 7))));
+        Assert.AreEqual("", Codes(Table(i => i == 20 ? 1000 + size * 18 : 1000 + size * i)));
+    }
+
+    [TestMethod]
     public void AFirstLineOfDataIsNamed()
     {
         ToolRun.OnText("5.1,3.5,0.2\n" + Rows(20), "--label", "y").Fails(1, "no column 'y'", "The first line looks like data");
@@ -152,7 +166,7 @@ public sealed class MessyFileTests
     /// <summary>The codes of the warnings about reading.</summary>
     private static string Codes(string text, string label = "y")
     {
-        string[] reading = ["formattedNumbers", "mixedColumn", "identifierColumn", "headerLooksLikeData", "rowsDropped", "classVanished"];
+        string[] reading = ["formattedNumbers", "mixedColumn", "identifierColumn", "counterColumn", "headerLooksLikeData", "rowsDropped", "classVanished"];
         return string.Join(",", ToolRun.JsonOnText(text, "--label", label, "--noise", "0.1").GetProperty("diagnostics").EnumerateArray()
             .Select(diagnostic => diagnostic.GetProperty("code").GetString()).Where(reading.Contains));
     }

@@ -30,7 +30,7 @@ public sealed class IdxFileTests
             gzip.Write(Images);
         foreach (var content in new[] { Images, memory.ToArray() })
         {
-            var file = With(content, IdxFile.Read);
+            var file = With(content, path => IdxFile.Read(path));
             CollectionAssert.AreEqual(new[] { 2, 1, 3 }, file.Lengths.ToArray());
             Assert.AreEqual(3, file.ItemLength);
             CollectionAssert.AreEqual(Images[^6..], file.Values);
@@ -43,8 +43,8 @@ public sealed class IdxFileTests
         foreach (var (content, word) in new (byte[], string)[]
         {
             ([1, 2, 3, 4], "two zero bytes"), ([0, 0], "two zero bytes"), ([0, 0, 13, 1], "0x0D"), ([0, 0, 8, 3, 0], "header"),
-            (Images[..^1], "5 values"), ([.. Images, 9], "more than 6"),
+            (Images[..^1], "5 values"), ([.. Images, 9], "has 7 values"),
         })
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => With(content, IdxFile.Read)).Message, word);
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => With(content, path => IdxFile.Read(path))).Message, word);
     }
 }

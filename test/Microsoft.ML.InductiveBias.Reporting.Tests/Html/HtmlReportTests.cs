@@ -21,10 +21,10 @@ public sealed class HtmlReportTests
     {
         var page = Parse(HtmlReport.ToHtml([SampleAudit.Wine]));
         string[] parts = [.. page.Descendants(Html + "section").Select(section => section.Attribute("id")!.Value)];
-        CollectionAssert.AreEqual((string[])["summary", "spaces", "models", "rows", "hard", "pairs", "difficulty", "data", "notes", "words"], parts);
-        // Four plots and one for each of four spaces, each for wide and for narrow screens.
+        CollectionAssert.AreEqual((string[])["summary", "spaces", "models", "rows", "labels", "hard", "pairs", "difficulty", "data", "notes", "words"], parts);
+        // Six plots and one for each of four spaces, each for wide and for narrow screens.
         var plots = page.Descendants(Svg + "svg").ToList();
-        Assert.HasCount(2 * (5 + 4), plots);
+        Assert.HasCount(2 * (6 + 4), plots);
         foreach (var plot in plots)
         {
             Assert.AreEqual("img", plot.Attribute("role")!.Value);
@@ -32,7 +32,7 @@ public sealed class HtmlReportTests
         }
         string text = page.Root!.Value;
         ReportPlot[] all = [new BiasCurvePlot(SampleAudit.Wine.Spaces), new LossDistributionPlot(SampleAudit.Wine.Spaces[0].Metrics), new RowsCurvePlot(SampleAudit.Wine.RowsCurve!),
-            new DataMapPlot(SampleAudit.Wine.TestRowDifficulties), new ClassPairPlot(SampleAudit.Wine.ClassPairs), new DifficultyPlot(SampleAudit.Wine.Difficulty!)];
+            new DataMapPlot(SampleAudit.Wine.TestRowDifficulties), new LabelMapPlot(SampleAudit.Wine.Labels!.Rows), new ClassPairPlot(SampleAudit.Wine.ClassPairs), new DifficultyPlot(SampleAudit.Wine.Difficulty!)];
         foreach (var plot in all)
             Assert.Contains(plot.Explanation, text, StringComparison.Ordinal);
     }

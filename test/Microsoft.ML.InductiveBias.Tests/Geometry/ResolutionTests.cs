@@ -98,6 +98,24 @@ public class ResolutionTests
     }
 
     [TestMethod]
+    public void TooManyPairsAreSampledUnlessAskedForExactly()
+    {
+        var random = new Random(1);
+        var points = PointSet.FromSingle([.. Enumerable.Range(0, 750_000).Select(_ => random.NextSingle())], 750_000, 1);
+        int[] classes = [.. Enumerable.Range(0, 750_000).Select(_ => random.Next(20))];
+        ResolutionEstimate Of(PointSet some, ResolutionMethod method) => ResolutionEstimator.Estimate(some, classes[..some.Rows],
+            new DifficultyOptions { ResolutionMethod = method, SampledPairs = 10_000, TailPairs = 100, MaxQueryRows = 100, Replicates = 100 });
+        var sampled = Of(points, ResolutionMethod.Auto);
+        Assert.AreEqual(ResolutionMethod.ExtremeValue, sampled.Method);
+        Assert.Contains("resolutionSampled", sampled.Diagnostics.Select(d => d.Code));
+        Assert.IsTrue(sampled.Lower < sampled.Value && sampled.Value < sampled.Upper);
+        Assert.AreEqual(sampled.Value, Of(points, ResolutionMethod.ExtremeValue).Value);
+        var few = points.Select([.. Enumerable.Range(0, 1000)]);
+        Assert.AreEqual(ResolutionMethod.Exact, Of(few, ResolutionMethod.Auto).Method);
+        Assert.AreEqual(Of(few, ResolutionMethod.Exact).Value, Of(few, ResolutionMethod.Auto).Value);
+    }
+
+    [TestMethod]
     public void FewPairsAreAllUsedByTheExtremeValueMethods()
     {
         var (points, classes) = SampleData.ReadClasses("iris.csv");

@@ -1,0 +1,138 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias.Console.Tests.Robustness;
+
+/// <summary>Ends of the tool as its caller sees them: exit codes, files, and what stays behind.</summary>
+/// <remarks>The environment variable <c>KillRounds</c> sets the number of kills and of interruptions of each command; 2 by default.</remarks>
+[TestClass]
+[DoNotParallelize]
+[OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+public sealed class ProcessTests
+{
+    private static readonly string s_iris = Path.Combine(ToolRun.Samples, "iris.csv");
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    public void InterruptedSamplingEndsWith130AndLeavesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var tool = new ToolProcess(folder.Path, "measure", s_iris, "--label", "Species", "--space", "mixer", "--samples", "100000");
+        tool.WaitUntilItWorks();
+        tool.Cancel();
+        var run = tool.End();
+        Assert.AreEqual(ExitCodes.Canceled, run.ExitCode, run.Error);
+        Assert.Contains("canceled; no result was written.", run.Error);
+        Assert.AreEqual("", run.Output);
+        Assert.IsEmpty(LeftIn(folder.Path));
+    }
+
+    [TestMethod]
+    public void AnInterruptionEndsTheWaitForAPipe()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = Path.Combine(folder.Path, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            made.WaitForExit();
+        using var tool = new ToolProcess(folder.Path, "measure", pipe, "--label", "y");
+        // Opens the pipe and writes nothing: from then on the tool waits for its text.
+        using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
+        tool.Cancel();
+        Assert.AreEqual(ExitCodes.Canceled, tool.End().ExitCode);
+    }
+
+    [TestMethod]
+    public void ASecondInterruptionEndsTheToolAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        using var tool = new ToolProcess(folder.Path, "measure", s_iris, "--label", "Species", "--space", "mixer:width=512,depth=4", "--samples", "1000");
+        tool.WaitUntilItWorks();
+        tool.Cancel();
+        tool.Cancel();
+        Assert.AreEqual(ExitCodes.Canceled, tool.End().ExitCode);
+    }
+
+    [TestMethod]
+    public void CompleteRunsLeaveNothingInTheTemporaryFolder()
+    {
+        foreach (string[] args in new string[][]
+        {
+            ["measure", s_iris, "--label", "Species", "--space", "lightgbm", "--samples", "3"],
+            ["audit", s_iris, "--label", "Species", "--budget", "3s"],
+            ["difficulty", s_iris, "--label", "Species"],
+        })
+        {
+            using var folder = new TemporaryFolder();
+            using var tool = new ToolProcess(folder.Path, args);
+            var run = tool.End();
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            Assert.AreEqual("", string.Join(", ", LeftIn(folder.Path)), args[0]);
+        }
+    }
+
+    [TestMethod]
+    public void KilledRunsLoseAndDoubleNothing()
+    {
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("KillRounds") ?? "2", CultureInfo.InvariantCulture);
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "run.jsonl");
+        string[] Sampling(string path) => ["measure", s_iris, "--label", "Species", "--space", "mlp:width=8,depth=1", "--epochs", "40", "--tolerance", "1", "--samples", "400", "--resume", path];
+        var random = new Random(3);
+        int before = 0;
+        for (int round = 0; round < 2 * rounds; round++)
+        {
+            using var tool = new ToolProcess(folder.Path, Sampling(file));
+            Thread.Sleep(random.Next(100, 2500));
+            bool isInterrupted = round % 2 == 1;
+            if (isInterrupted)
+                tool.Cancel();
+            else
+                tool.Kill();
+            var run = tool.End();
+            // 137 is SIGKILL; 0 a run that was complete.
+            Assert.Contains(run.ExitCode, isInterrupted ? [0, ExitCodes.Canceled] : [0, 137], $"round {round}: {run.Error}");
+            int now = File.Exists(file) ? File.ReadAllText(file).Count(c => c == '\n') : 0;
+            Assert.IsGreaterThanOrEqualTo(before, now, $"round {round} lost lines");
+            before = now;
+        }
+        string whole = Path.Combine(folder.Path, "whole.jsonl");
+        foreach (string path in new[] { file, whole })
+        {
+            using var complete = new ToolProcess(folder.Path, Sampling(path));
+            var run = complete.End();
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+        }
+        TestContext.WriteLine($"{2 * rounds} ends; {before} lines before the last run");
+        CollectionAssert.AreEqual(File.ReadAllLines(whole), File.ReadAllLines(file), "A resumed run is the run.");
+    }
+
+    [TestMethod]
+    public void KilledAuditsWriteAWholeResultOrNone()
+    {
+        int rounds = int.Parse(Environment.GetEnvironmentVariable("KillRounds") ?? "2", CultureInfo.InvariantCulture);
+        var random = new Random(4);
+        for (int round = 0; round < 2 * rounds; round++)
+        {
+            using var folder = new TemporaryFolder();
+            string json = Path.Combine(folder.Path, "audit.json");
+            using var tool = new ToolProcess(folder.Path, "audit", s_iris, "--label", "Species", "--budget", "3s", "--json", json, "--html", Path.ChangeExtension(json, "html"));
+            Thread.Sleep(random.Next(100, 6000));
+            bool isInterrupted = round % 2 == 1;
+            if (isInterrupted)
+                tool.Cancel();
+            else
+                tool.Kill();
+            var run = tool.End();
+            Assert.Contains(run.ExitCode, isInterrupted ? [0, ExitCodes.Canceled] : [0, 137], $"round {round}: {run.Error}");
+            if (run.ExitCode == 0)
+                Assert.IsTrue(File.Exists(json));
+            // A file that is there is whole.
+            if (File.Exists(json) && new FileInfo(json).Length > 0)
+                Assert.AreEqual("", string.Join("\n", ResultSchema.FaultsOf(File.ReadAllText(json))), $"round {round}");
+        }
+    }
+
+    /// <summary>What a run left, without the diagnostic sockets of the runtime, which a killed process can't remove.</summary>
+    private static string[] LeftIn(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Where(name => !name.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) && !name.StartsWith("clr-debug-pipe", StringComparison.Ordinal))];
+}

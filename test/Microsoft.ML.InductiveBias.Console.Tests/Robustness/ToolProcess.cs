@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.InductiveBias.Console.Tests.Robustness;
+
+/// <summary>The built tool as a process of its own.</summary>
+internal sealed partial class ToolProcess : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+    private readonly TaskCompletionSource _firstError = new();
+
+    public ToolProcess(string temporaryFolder, params string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "inductive-bias")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
+        start.Environment["TMPDIR"] = temporaryFolder;
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = ReadErrorAsync();
+    }
+
+    /// <summary>Waits for the first line of progress or of an error: the tool is at work.</summary>
+    public void WaitUntilItWorks() => Assert.IsTrue(_firstError.Task.Wait(s_limit), "The tool printed nothing.");
+
+    /// <summary>What Ctrl+C sends.</summary>
+    public void Cancel() => _ = Kill(_process.Id, Interrupt);
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>The exit code, with what was printed.</summary>
+    public ToolRun End()
+    {
+        if (!_process.WaitForExit(s_limit))
+        {
+            _process.Kill();
+            Assert.Fail($"The tool didn't end. {_error.Result}");
+        }
+        return new ToolRun(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var text = new System.Text.StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            text.AppendLine(line);
+            _firstError.TrySetResult();
+        }
+        _firstError.TrySetResult();
+        return text.ToString();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
