@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Microsoft.ML.InductiveBias.Benchmarks;
 using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
+using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 
 if (args is ["coverage", .. var rest])
@@ -9,5 +10,7 @@ else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
+else if (args is ["labels", .. var seeds])
+    LabelNoiseComparison.Run(seeds);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -9,7 +9,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
     /// all their epochs.</summary>
     private const double SmallestTolerance = 0.02;
 
-    private const int NetworkDepth = 3;
+    public const int NetworkDepth = 3;
 
     /// <summary>Enough for most data sets. Networks that fit earlier stop earlier.</summary>
     private const int NetworkEpochs = 500;

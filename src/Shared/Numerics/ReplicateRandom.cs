@@ -59,6 +59,7 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 internal static class RandomStream
 {
     public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7, FeatureSpread = 8;
+    public const int LabelNoise = 21, LabelNoiseRows = 22;
     public const int NetworkStart = 31, NetworkOrder = 32;
 
     /// <summary>The first of as many streams as there are runs.</summary>
