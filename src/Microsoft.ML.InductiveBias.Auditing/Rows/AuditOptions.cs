@@ -9,6 +9,7 @@ public sealed class AuditOptions
     private readonly int _maximumTrainingRows = 1500;
     private readonly int _maximumTestRows = 600;
     private readonly int _samples = 16;
+    private readonly int _splits = 3;
     private readonly double _targetBits = 10;
     private readonly TimeSpan? _budget;
 
@@ -23,7 +24,7 @@ public sealed class AuditOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (TestFraction, MaximumTrainingRows, MaximumTestRows, Samples, TargetBits) = (other.TestFraction, other.MaximumTrainingRows, other.MaximumTestRows, other.Samples, other.TargetBits);
-        (JudgesAllLabels, Budget, Seed, Progress, CancellationToken) = (other.JudgesAllLabels, other.Budget, other.Seed, other.Progress, other.CancellationToken);
+        (JudgesAllLabels, Splits, Budget, Seed, Progress, CancellationToken) = (other.JudgesAllLabels, other.Splits, other.Budget, other.Seed, other.Progress, other.CancellationToken);
     }
 
     /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
@@ -60,6 +61,15 @@ public sealed class AuditOptions
     {
         get => _samples;
         init => _samples = value >= 3 ? value : throw OutOfRange(nameof(Samples), value, "at least 3");
+    }
+
+    /// <summary>The number of random splits into training and test rows; at least 1, 3 by default. The first one gives all numbers, with the same
+    /// share of each class in both parts if there are more; the others show how far the bits of the exact spaces depend on the split.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Splits
+    {
+        get => _splits;
+        init => _splits = value >= 1 ? value : throw OutOfRange(nameof(Splits), value, "at least 1");
     }
 
     /// <summary>The required bias, in bits, for which the learning curve gives the number of training rows; at least 0, 10 by default.</summary>

@@ -13,7 +13,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     /// <summary>The smallest number of rows that an audit can split.</summary>
     public const int FewestRows = 4;
 
-    /// <summary>A random split.</summary>
+    /// <summary>A random split, which is stratified by class if there are several.</summary>
     /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     public static AuditSplit Of(AuditInput input, AuditOptions options)
     {
@@ -24,10 +24,17 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
                 $"The data have {count} usable row{(count == 1 ? "" : "s")}; an audit needs at least {FewestRows}."), nameof(input));
         }
         int testCount = Math.Clamp((int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero), 1, count - 2);
-        var order = StableShuffle.Order(count, options.Seed);
-        var test = Sorted(order.AsSpan(0, Math.Min(testCount, options.MaximumTestRows)));
-        var training = Sorted(order.AsSpan(testCount, Math.Min(count - testCount, options.MaximumTrainingRows)));
-        return Of(input, training, test);
+        (int[] Training, int[] Test) parts;
+        if (options.Splits > 1 && input.Rows.Kind != TaskKind.Regression)
+        {
+            parts = StratifiedSplit.Of([.. Enumerable.Range(0, count).Select(row => TrueClass.Of(input.Rows, row))], testCount, options.Seed);
+        }
+        else
+        {
+            var order = StableShuffle.Order(count, options.Seed);
+            parts = (order[testCount..], order[..testCount]);
+        }
+        return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
     }
 
     /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts.</summary>

@@ -116,7 +116,7 @@ internal sealed class AuditCalibration
         double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
+            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
             DifficultySeconds = difficulty,

@@ -85,6 +85,7 @@ internal static class AuditRunner
             var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
             var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
+            MeasureSplits();
             progress.Step("done", 1);
             return new AuditResult
             {
@@ -113,6 +114,41 @@ internal static class AuditRunner
         {
             foreach (var space in fitted)
                 space.Dispose();
+        }
+
+        // The exact spaces with the parameters of the first split, and the model that was best there.
+        void MeasureSplits()
+        {
+            var exact = fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name)).ToList();
+            var splits = exact.ConvertAll(space => new List<InductiveBiasMetrics> { measured.First(one => one.Name == space.Name).Metrics });
+            var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
+            double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds + (best is null ? 0 : cost.ModelSeconds / AuditModels.All.Count);
+            for (int number = 1; exact.Count > 0 && number < options.Splits; number++)
+            {
+                string name = $"split {number + 1} of {options.Splits} and what follows,";
+                progress.Step($"split {number + 1} of {options.Splits}", 0.97);
+                List<InductiveBiasMetrics> found = [];
+                // Every split takes as long as the others: where one doesn't fit, none of the rest does.
+                if (!budget.Allows(name, seconds) || !parts.Run(name, token =>
+                {
+                    var other = AuditSplit.Of(input, new AuditOptions(options) { Seed = unchecked(options.Seed + number) });
+                    TestedModel[] tested = best is null ? [] : [AuditModels.Train(best.Name, AuditModels.All.First(model => model.Name == best.Name).Trainer, other, options.Seed, token)];
+                    foreach (var space in exact)
+                    {
+                        using var refitted = new AuditSpaces(options.Seed, token).Refit(space, other);
+                        found.Add(MetricsOf(refitted, other, tested, token));
+                    }
+                }))
+                    break;
+                for (int i = 0; i < exact.Count; i++)
+                    splits[i].Add(found[i]);
+            }
+            for (int i = 0; i < exact.Count; i++)
+            {
+                int at = measured.FindIndex(space => space.Name == exact[i].Name);
+                if (splits[i].Count > 1)
+                    measured[at] = new AuditSpace(exact[i].Name, new InductiveBiasMetrics(measured[at].Metrics) { Splits = SplitSummary.Of(splits[i]) }, measured[at].Curve);
+            }
         }
 
         // A space counts only if all its numbers are there.

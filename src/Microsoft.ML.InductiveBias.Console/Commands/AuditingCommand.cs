@@ -34,14 +34,14 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<int?> _samples = OptionFactory.WholeNumber("--samples", "NUMBER", "The number of hypotheses to draw from each sampled space.", 3, Defaults.Samples);
 
-    private readonly SplitArguments _split = new(Defaults.TestFraction, Defaults.MaximumTrainingRows, Defaults.MaximumTestRows, minimumTraining: 2);
+    private readonly SplitArguments _split = new(Defaults.TestFraction, Defaults.MaximumTrainingRows, Defaults.MaximumTestRows, minimumTraining: 2, splits: Defaults.Splits);
 
     private readonly Option<double?> _targetBits = OptionFactory.Value("--target-bits", "BITS", OptionFactory.AtLeastZero,
         "The required bias, in bits, for which to find the number of training rows.", NumberParser.NotNegative, Defaults.TargetBits);
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add(Table.Label, _html, Table.Json, _junit, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add(Table.Label, _html, Table.Json, _junit, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             Table.Ignore, Table.Task, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Verbose);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -88,6 +88,7 @@ internal abstract class AuditingCommand : TableCommand
         Seed = Table.SeedOf(parsed),
         Samples = parsed.GetValue(_samples) ?? Defaults.Samples,
         TestFraction = parsed.GetValue(_split.TestFraction) ?? Defaults.TestFraction,
+        Splits = parsed.GetValue(_split.Splits) ?? Defaults.Splits,
         MaximumTrainingRows = parsed.GetValue(_split.MaxTrain) ?? Defaults.MaximumTrainingRows,
         MaximumTestRows = parsed.GetValue(_split.MaxTest) ?? Defaults.MaximumTestRows,
         JudgesAllLabels = parsed.GetValue(_judge) == "all",

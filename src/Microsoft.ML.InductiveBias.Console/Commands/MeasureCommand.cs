@@ -21,7 +21,7 @@ internal sealed class MeasureCommand : TableCommand
 
     private readonly Option<string?> _test = OptionFactory.Text("--test", "FILE", "A file of test rows with the same columns. Without it, a random part of FILE is used for testing.");
 
-    private readonly SplitArguments _split = new(Defaults.TestFraction, maximumTraining: null, maximumTest: null, minimumTraining: 1);
+    private readonly SplitArguments _split = new(Defaults.TestFraction, maximumTraining: null, maximumTest: null, minimumTraining: 1, splits: 1);
 
     private readonly SpaceArguments _spaces = new();
 
@@ -50,7 +50,7 @@ internal sealed class MeasureCommand : TableCommand
             terminal)
     {
         Arguments.Add(_file);
-        Add([Table.Label, _test, _split.TestFraction, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
+        Add([Table.Label, _test, _split.TestFraction, _split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
             Table.Ignore, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
@@ -63,6 +63,8 @@ internal sealed class MeasureCommand : TableCommand
             Table.Check(command, files);
         if (command.IsGiven(_test) && command.IsGiven(_split.TestFraction))
             command.AddError("--test and --test-fraction are mutually exclusive: with --test, all rows of FILE are training rows.");
+        if (command.IsGiven(_split.Splits) && (command.IsGiven(_test) || _spaces.HasSampleFile(command)))
+            command.AddError("--splits draws training and test rows several times; it can't be used with --test or --resume.");
         string loss = command.IsGiven(_loss) ? command.TextsOf(_loss).LastOrDefault("") : MeanSquaredError;
         if (command.IsGiven(_sampleAndFit) && loss != MeanSquaredError)
             command.AddError("--sample-and-fit needs --loss mse: only that loss has an exact distribution to compare with.");
@@ -115,6 +117,7 @@ internal sealed class MeasureCommand : TableCommand
         {
             TestFraction = parsed.GetValue(_split.TestFraction) ?? Defaults.TestFraction,
             Seed = Table.SeedOf(parsed),
+            Splits = parsed.GetValue(_split.Splits) ?? Defaults.Splits,
             MaxTrain = parsed.GetValue(_split.MaxTrain),
             MaxTest = parsed.GetValue(_split.MaxTest),
         },

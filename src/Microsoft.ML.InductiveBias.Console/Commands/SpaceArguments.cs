@@ -30,6 +30,9 @@ internal sealed class SpaceArguments
         errors.ForEach(command.AddError);
     }
 
+    /// <summary>Whether a space has a sample file.</summary>
+    public bool HasSampleFile(CommandResult command) => Parse(command, []).Any(space => space.Settings.Given(SamplingOptions.Resume) is not null);
+
     /// <summary>The spaces of a checked command line.</summary>
     public IReadOnlyList<SpaceSpecification> SpacesOf(ParseResult parsed) => Parse(parsed.CommandResult, []);
 

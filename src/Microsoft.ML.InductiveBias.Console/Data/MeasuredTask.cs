@@ -18,7 +18,7 @@ internal sealed class MeasuredTask
         var table = LabeledTable.Read(source, testFile, cancellationToken);
         table.Label.RequireTwoClasses();
         var split = table.Parts.Count == 1
-            ? TrainTestSplit.Of(table.Parts[0], options)
+            ? SplitOf(table, options)
             : TrainTestSplit.Of(table.Parts[0], table.Parts[1], options);
         return new MeasuredTask
         {
@@ -27,6 +27,13 @@ internal sealed class MeasuredTask
             Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(split, table.Features, table.Label)],
         };
     }
+
+    /// <summary>The same task with another seed of the split.</summary>
+    public MeasuredTask WithSeed(SplitOptions options, int seed) =>
+        new() { Table = Table, Split = SplitOf(Table, options with { Seed = seed }), Diagnostics = [] };
+
+    private static TrainTestSplit SplitOf(LabeledTable table, SplitOptions options) =>
+        TrainTestSplit.Of(table.Parts[0], options, options.Splits > 1 && table.Label.Task == LabelTask.Classification ? table.Label.ClassOf : null);
 
     /// <summary>The training and test rows as hypotheses see them. All steps are fitted to the training rows.</summary>
     /// <exception cref="ToolException">A number is too large, too small or on another scale than the rest of its column.</exception>

@@ -9,6 +9,9 @@ internal sealed record SplitOptions
     /// <summary>The seed of all random choices.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The number of splits; more than one are stratified by class.</summary>
+    public int Splits { get; init; } = 1;
+
     /// <summary>The maximum number of training rows, if limited.</summary>
     public int? MaxTrain { get; init; }
 

@@ -7,8 +7,11 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 internal sealed record TrainTestSplit(RawTable Training, RawTable Test)
 {
     /// <summary>Splits one file at random. The number of test rows is rounded (halves up).</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="options">Share, seed and maximum numbers of rows.</param>
+    /// <param name="classOf">The class of a row, to stratify by; <see langword="null"/> otherwise.</param>
     /// <exception cref="ToolException">One part would be empty.</exception>
-    public static TrainTestSplit Of(RawTable table, SplitOptions options)
+    public static TrainTestSplit Of(RawTable table, SplitOptions options, Func<string[], string>? classOf = null)
     {
         int count = table.Rows.Count;
         int testCount = (int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero);
@@ -18,6 +21,11 @@ internal sealed record TrainTestSplit(RawTable Training, RawTable Test)
         {
             throw new ToolException(string.Create(CultureInfo.InvariantCulture,
                 $"With --test-fraction {options.TestFraction}, all {count} usable rows of {table.File} fall into the {(testCount == 0 ? "training" : "test")} part; choose a fraction that leaves rows in both parts, or add rows."));
+        }
+        if (classOf is not null)
+        {
+            var (training, test) = StratifiedSplit.Of([.. table.Rows.Select(classOf)], testCount, options.Seed);
+            return new TrainTestSplit(Select(table, training, options.MaxTrain), Select(table, test, options.MaxTest));
         }
         var order = StableShuffle.Order(count, options.Seed);
         return new TrainTestSplit(

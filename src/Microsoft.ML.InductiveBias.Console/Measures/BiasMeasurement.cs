@@ -32,9 +32,33 @@ internal static class BiasMeasurement
                     () => measured.Add(new MeasuredSpace(space, SpaceMeasurement.Run(space, rows, request, ofSpace, cancellationToken))));
             }
         }
+        measured = WithSplits(measured, task, request, failed, progress, cancellationToken);
         return new MeasureOutcome(
             request, task, request.Spaces.Count > 1 ? BestPosteriorMean.AddTo(measured) : measured,
             [.. request.Spaces.Join(failed, space => space, failure => failure.Space, (_, failure) => failure)]);
+    }
+
+    /// <summary>Measures the spaces on the other splits. A space that fails on one of them has failed.</summary>
+    private static List<MeasuredSpace> WithSplits(
+        List<MeasuredSpace> measured, MeasuredTask task, MeasureRequest request, List<FailedSpace> failed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        if (request.Split.Splits == 1)
+            return measured;
+        var splits = measured.ConvertAll(space => new List<InductiveBiasMetrics> { space.Metrics });
+        for (int number = 1; number < request.Split.Splits; number++)
+        {
+            int seed = unchecked(request.Split.Seed + number);
+            var other = task.WithSeed(request.Split, seed);
+            var rows = other.Encode(request.Normalization, seed, cancellationToken);
+            var ofSplit = new PartProgress(progress, $"split {number + 1} of {request.Split.Splits}", number, request.Split.Splits);
+            foreach (var (index, space) in measured.Index())
+            {
+                if (splits[index].Count == number)
+                    Attempt(other, space.Space, failed, cancellationToken, () => splits[index].Add(SpaceMeasurement.Run(space.Space, rows, request, ofSplit, cancellationToken)));
+            }
+        }
+        return [.. measured.Index().Where(space => splits[space.Index].Count == request.Split.Splits)
+            .Select(space => space.Item with { Metrics = new InductiveBiasMetrics(space.Item.Metrics) { Splits = SplitSummary.Of(splits[space.Index]) } })];
     }
 
     private static bool Attempt(MeasuredTask task, SpaceSpecification space, List<FailedSpace> failed, CancellationToken cancellationToken, Action work)

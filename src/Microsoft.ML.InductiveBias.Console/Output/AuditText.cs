@@ -44,6 +44,7 @@ internal static class AuditText
         {
             page.Title("Bits that each space requires, with 95% intervals, at the loss ε of the …");
             EstimateTable.Write(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
+            EstimateTable.WriteSplits(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
         }
         if (result.Models.Count > 0)
         {

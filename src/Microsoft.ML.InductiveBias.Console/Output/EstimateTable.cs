@@ -20,6 +20,22 @@ internal static class EstimateTable
         }
     }
 
+    /// <summary>Writes the bits over random splits; nothing if there was one split.</summary>
+    public static void WriteSplits(Page page, IReadOnlyList<(string Label, InductiveBiasMetrics Metrics)> spaces, Func<double, string> bits)
+    {
+        var split = spaces.Where(space => space.Metrics.Splits.Count > 0).ToList();
+        if (split.Count == 0)
+            return;
+        page.Title($"Bits over {split[0].Metrics.Splits[0].Estimates.Count} random splits: median, and smallest … largest");
+        foreach (int[] columns in Enumerable.Range(0, split[0].Metrics.Splits.Count).Chunk(MostColumns))
+        {
+            page.Table(
+                [new Column("Space", KeepsLines: true), .. columns.Select(i => Column.Right(EstimateText.ReferenceName(split[0].Metrics.Splits[i].Estimates[0].Reference)))],
+                split.Select(space => columns.Select(i => space.Metrics.Splits[i])
+                    .Select(one => $"{bits(one.Median.Bits)}\n{bits(one.Smallest.Bits)} … {bits(one.Largest.Bits)}").Prepend(space.Label)));
+        }
+    }
+
     private static string Heading(InductiveBiasEstimate estimate) => estimate.Reference == LossReference.PosteriorMean
         ? "its posterior mean"
         : $"{EstimateText.ReferenceName(estimate.Reference)}\nε = {Text.Number(estimate.TargetLoss)}";

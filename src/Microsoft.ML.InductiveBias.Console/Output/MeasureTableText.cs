@@ -20,6 +20,7 @@ internal static class MeasureTableText
             .. outcome.Failed.Select(failed => (labels.Of(failed.Space), "failed; see the message at the end"))]);
         page.Title("Inductive bias I(ε) in bits at the loss ε of the …");
         EstimateTable.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
+        EstimateTable.WriteSplits(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         page.Table(
             [new Column("Space", KeepsLines: true), Column.Right("Mean"), Column.Right("1% quantile"), Column.Right("99% quantile"), Column.Right("Training loss")],

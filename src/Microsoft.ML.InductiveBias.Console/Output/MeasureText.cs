@@ -13,6 +13,7 @@ internal static class MeasureText
         page.Values([.. Task(outcome, metrics), ("Space", SpaceText.Describe(metrics.Space)), Loss(metrics), ("Method", SpaceText.Method(metrics))]);
         page.Title("Inductive bias I(ε) at target losses ε");
         WriteEstimates(page, metrics);
+        EstimateTable.WriteSplits(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
         SensitivityText.Write(page, metrics);
         page.Heading($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         var distribution = metrics.LossDistribution;

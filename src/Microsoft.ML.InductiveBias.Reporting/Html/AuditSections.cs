@@ -86,7 +86,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             ["Space", .. references.Select(reference => (object)("… " + Words.Of(reference))), "Mean test loss"],
             result.Spaces.Select(space => SpaceRow(space, references)),
             "t" + new string('n', references.Count + 1));
-        yield return Note("Constant predictor: always predicts the average of the training labels. Nearest neighbor: copies the label of the most similar training row. Posterior mean: the average of all hypotheses that fit. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows. Below each number of bits are its interval, which covers sampling and rounding, and the loss it belongs to. A number without an interval is exact within rounding. Mean test loss: over all hypotheses that fit, with the standard deviation.");
+        yield return Note("Constant predictor: always predicts the average of the training labels. Nearest neighbor: copies the label of the most similar training row. Posterior mean: the average of all hypotheses that fit. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows. Below each number of bits are its interval, which covers sampling and rounding, and the loss it belongs to. A number without an interval is exact within rounding. Splits: the smallest and the largest number of bits over random splits into training and test rows. Mean test loss: over all hypotheses that fit, with the standard deviation.");
         yield return Table("Hypothesis spaces", ["Space", "What it is", "Method", "Settings"],
             result.Spaces.Select(space => Cells(Given(space.Name), E("div", Class("medium"), SpaceWords.Of(space.Metrics.Space)), Words.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", SpaceWords.Settings(space.Metrics.Space))))));
         yield return E("div", Class("group"), E("h3", "How well hypotheses that fit the training rows do on new rows"), Paragraph(new LossDistributionPlot(result.Spaces[0].Metrics).Explanation));
@@ -98,8 +98,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     private static object?[] SpaceRow(AuditSpace space, List<string> references)
     {
         object Cell(string reference) => space.Metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference) is { } estimate
-            ? new object[] { BitsWithInterval(estimate), Small($"loss {NumberText.Of(estimate.TargetLoss)}"), estimate.Extrapolated ? E("span", Class("doubt"), "extrapolated") : "" }
+            ? new object[] { BitsWithInterval(estimate), Splits(reference), Small($"loss {NumberText.Of(estimate.TargetLoss)}"), estimate.Extrapolated ? E("span", Class("doubt"), "extrapolated") : "" }
             : "–";
+        object Splits(string reference) => space.Metrics.Splits.FirstOrDefault(split => split.Estimates[0].Reference == reference) is { } split
+            ? Small($"{split.Estimates.Count} splits: {NumberText.BitsRange(split.Smallest.Bits, split.Largest.Bits)}") : "";
         var law = space.Metrics.LossDistribution;
         return [Given(space.Name), .. references.Select(Cell), new object[] { NumberText.Of(law.Mean), Small($"± {NumberText.Of(law.StandardDeviation)}") }];
     }

@@ -42,9 +42,16 @@ internal static class PlainSummary
             start, "In the hypothesis space that suits these data best, ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}. So ",
             E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (interval: {interval})")} must come from sources other than the rows. That is {Amount(estimate.Bits)}.",
             Amount(bits.Lower) == Amount(bits.Upper) ? "" : " But the interval allows other amounts.",
+            Splits(space, estimate),
             estimate.Extrapolated ? " The number goes beyond what was sampled: trust its interval, not its digits." : "",
         ];
     }
+
+    /// <summary>How far the number depends on the split.</summary>
+    private static string Splits(AuditSpace space, InductiveBiasEstimate estimate) =>
+        space.Metrics.Splits.FirstOrDefault(split => split.Estimates[0].Reference == estimate.Reference) is { } split
+            ? $" Over {split.Estimates.Count} random splits into training and test rows, it is {NumberText.Bits(split.Median.Bits)} bits in the median ({NumberText.BitsRange(split.Smallest.Bits, split.Largest.Bits)})."
+            : "";
 
     /// <summary>The paragraphs on the data.</summary>
     public static IEnumerable<object[]> OfData(AuditResult result)

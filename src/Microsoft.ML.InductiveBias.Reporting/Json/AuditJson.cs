@@ -86,6 +86,7 @@ internal static class AuditJson
         ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
         ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
         ["curve"] = Array(space.Curve, MeasureJson.Estimate),
+        ["splits"] = MeasureJson.Splits(space.Metrics),
         ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
         ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
     };

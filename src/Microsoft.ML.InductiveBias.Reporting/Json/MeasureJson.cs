@@ -20,6 +20,8 @@ internal static class MeasureJson
             ["negativeLogMarginalLikelihood"] = Number(metrics.NegativeLogMarginalLikelihood),
             ["diagnostics"] = Diagnostics(metrics.Diagnostics),
         };
+        if (metrics.Splits.Count > 0)
+            node["splits"] = Splits(metrics);
         if (result.Data.Normalization is not null)
             node["normalization"] = result.Data.Normalization;
         if (result.Specification is not null)
@@ -90,6 +92,13 @@ internal static class MeasureJson
         ["smallestAcceptance"] = Number(rare.SmallestAcceptance), ["largestCorrelation"] = Number(rare.LargestCorrelation),
         ["smallestEffectiveSampleSize"] = Number(rare.SmallestEffectiveSampleSize), ["fewestAncestors"] = rare.FewestAncestors,
     };
+
+    public static JsonArray Splits(InductiveBiasMetrics metrics) => Array(metrics.Splits, split => new JsonObject
+    {
+        ["reference"] = split.Estimates[0].Reference, ["medianNats"] = Number(split.Median.Nats), ["smallestNats"] = Number(split.Smallest.Nats), ["largestNats"] = Number(split.Largest.Nats),
+        ["meanNats"] = Number(split.Mean.Nats), ["meanLowerNats"] = Number(split.MeanLower?.Nats), ["meanUpperNats"] = Number(split.MeanUpper?.Nats),
+        ["targetLosses"] = Array(split.Estimates, estimate => Number(estimate.TargetLoss)), ["nats"] = Array(split.Estimates, estimate => Number(estimate.Nats)),
+    });
 
     private static JsonObject Fit(FamilyFit fit) => new()
     {

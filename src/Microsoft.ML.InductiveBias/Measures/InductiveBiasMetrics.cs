@@ -14,6 +14,7 @@ public sealed class InductiveBiasMetrics
         (Space, TrainingRows, TestRows, Features, Outputs) = (other.Space, other.TrainingRows, other.TestRows, other.Features, other.Outputs);
         (Loss, TrainingLoss, LossDistribution, Method, InductiveBias) = (other.Loss, other.TrainingLoss, other.LossDistribution, other.Method, other.InductiveBias);
         (NegativeLogMarginalLikelihood, Sensitivity, SampleAndFit, Diagnostics) = (other.NegativeLogMarginalLikelihood, other.Sensitivity, other.SampleAndFit, other.Diagnostics);
+        Splits = other.Splits;
     }
 
     /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
@@ -56,6 +57,10 @@ public sealed class InductiveBiasMetrics
     /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty unless
     /// requested by <see cref="InductiveBiasOptions.SampleAndFit"/>.</summary>
     public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; internal init; } = [];
+
+    /// <summary>The bias over several random splits, one summary for each of <see cref="InductiveBias"/>, which belongs to the first split; empty
+    /// if there was one split.</summary>
+    public IReadOnlyList<SplitSummary> Splits { get; init; } = [];
 
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];

@@ -160,6 +160,30 @@ public sealed class MeasureTests
     }
 
     [TestMethod]
+    public void SeveralSplitsShowTheirMedianAndSpread()
+    {
+        string iris = Path.Combine(ToolRun.Samples, "iris.csv");
+        using var folder = new TemporaryFolder();
+        string json = Path.Combine(folder.Path, "result.json");
+        var run = ToolRun.Of("measure", iris, "--label", "Species", "--splits", "3", "--json", json);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("Bits over 3 random splits", run.Output, StringComparison.Ordinal);
+        var result = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+        var split = result.GetProperty("splits").EnumerateArray().Single(one => one.GetProperty("reference").GetString() == "meanPredictor");
+        double[] nats = [.. split.GetProperty("nats").EnumerateArray().Select(one => one.GetDouble())];
+        Assert.HasCount(3, nats);
+        Assert.AreEqual(nats.Order().ElementAt(1), split.GetProperty("medianNats").GetDouble());
+        Assert.AreEqual(result.GetProperty("inductiveBias")[2].GetProperty("nats").GetDouble(), nats[0], "the first split gives the numbers above");
+        // The second split is the first of the next seed.
+        var next = ToolRun.Json(iris, "--label", "Species", "--splits", "2", "--seed", "1");
+        Assert.AreEqual(nats[1], next.GetProperty("inductiveBias")[2].GetProperty("nats").GetDouble());
+        Assert.IsFalse(ToolRun.Json(iris, "--label", "Species").TryGetProperty("splits", out _));
+        ToolRun.Of("measure", iris, "--label", "Species", "--splits", "2", "--test", iris).Fails(2, "--splits", "--test");
+        ToolRun.Of("measure", iris, "--label", "Species", "--space", "sdca", "--splits", "2", "--resume", "x").Fails(2, "--splits", "--resume");
+        ToolRun.Of("measure", iris, "--label", "Species", "--splits", "0").Fails(2, "--splits was '0'");
+    }
+
+    [TestMethod]
     public void BoundsArePrintedIfTheyDiffer()
     {
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
