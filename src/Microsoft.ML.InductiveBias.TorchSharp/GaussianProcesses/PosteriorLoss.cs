@@ -48,7 +48,7 @@ internal static class PosteriorLoss
             using (eigenvectors)
             {
                 residuals.sub_(targets);
-                yield return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed?[number]);
+                yield return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed?[number]);
             }
             number++;
         }
@@ -76,24 +76,26 @@ internal static class PosteriorLoss
                 using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
                     residuals.sub_(targets);
                 progress?.Report(new WorkProgress("law of the loss", 0.9));
-                return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed);
+                return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed);
             }
         }
     }
 
     private static (LossDistribution Law, double PosteriorMeanLoss) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, LossDistribution? perturbed)
+        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         using var transposed = eigenvectors.t();
         using var projections = torch.mm(transposed, residuals);
-        using var squares = projections.mul_(projections).sum(1);
+        using var squared = projections.square();
+        using var squares = squared.sum(1);
         var spectrum = Tensors.ToArray(eigenvalues);
         var squaredResiduals = Tensors.ToArray(squares);
         int outputs = (int)residuals.shape[1];
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
         var law = LossDistribution.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed);
+            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
+            Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
         return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
     }
 

@@ -27,6 +27,9 @@ public sealed class TaskData
         Targets = targets;
     }
 
+    private TaskData(TaskData other, ReadOnlyMemory<int> groups) =>
+        (Kind, Rows, FeatureCount, OutputCount, Features, Targets, Groups) = (other.Kind, other.Rows, other.FeatureCount, other.OutputCount, other.Features, other.Targets, groups);
+
     private TaskData(TaskKind kind, int rows, double[] targets)
     {
         (Kind, Rows, OutputCount, Targets) = (kind, rows, Columns(targets.Length, rows, nameof(targets)), targets);
@@ -50,6 +53,28 @@ public sealed class TaskData
 
     /// <summary>The targets, <c>[n, k]</c> row-major; one-hot for classification.</summary>
     public ReadOnlyMemory<double> Targets { get; }
+
+    /// <summary>The group of each row, such as the patient or the day that it belongs to, from 0; empty if all rows are independent.</summary>
+    /// <remarks>Rows of a group resemble each other, so intervals for the finite number of test rows count groups instead of rows.</remarks>
+    public ReadOnlyMemory<int> Groups { get; }
+
+    /// <summary>The same rows with their groups.</summary>
+    /// <param name="groups">A name for the group of each row, such as the cell of a column; rows with equal names belong together.</param>
+    /// <exception cref="ArgumentException">The number of names isn't that of the rows.</exception>
+    public TaskData WithGroups<T>(IReadOnlyList<T> groups) where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        if (groups.Count != Rows)
+            throw new ArgumentException($"groups had {groups.Count} elements; it must have one for each of the {Rows} rows.", nameof(groups));
+        var numbers = new Dictionary<T, int>();
+        var numbered = new int[Rows];
+        for (int row = 0; row < Rows; row++)
+        {
+            if (!numbers.TryGetValue(groups[row], out numbered[row]))
+                numbers.Add(groups[row], numbered[row] = numbers.Count);
+        }
+        return new TaskData(this, numbered);
+    }
 
     /// <summary>Regression rows on a scalar or vector target.</summary>
     /// <param name="features"><c>[n, d]</c>, row-major.</param>
@@ -90,7 +115,13 @@ public sealed class TaskData
             FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
         }
-        return FeatureCount == 0 ? new TaskData(Kind, rows.Length, targets) : new TaskData(Kind, rows.Length, features, targets);
+        var selected = FeatureCount == 0 ? new TaskData(Kind, rows.Length, targets) : new TaskData(Kind, rows.Length, features, targets);
+        if (Groups.IsEmpty)
+            return selected;
+        var groups = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            groups[i] = Groups.Span[rows[i]];
+        return selected.WithGroups(groups);
     }
 
     /// <summary>The features of one row, length d.</summary>
