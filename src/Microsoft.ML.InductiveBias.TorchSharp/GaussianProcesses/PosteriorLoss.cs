@@ -14,8 +14,8 @@ internal static class PosteriorLoss
             if (other is not null)
                 perturbed = Law(other, test, null, progress, cancellationToken).Law;
         }
-        var (law, meanPredictorLoss) = Law(process, test, perturbed, progress, cancellationToken);
-        return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []);
+        var (law, posteriorMean) = Law(process, test, perturbed, progress, cancellationToken);
+        return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []) { PosteriorMeanRowLosses = posteriorMean };
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -29,10 +29,10 @@ internal static class PosteriorLoss
                 perturbed = [.. NestedLaws(other, test, rowCounts, null, null, cancellationToken).Select(pair => pair.Law)];
         }
         return [.. NestedLaws(process, test, rowCounts, perturbed.Count > 0 ? perturbed : null, progress, cancellationToken)
-            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLoss, []))];
+            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLosses.Average(), []) { PosteriorMeanRowLosses = pair.PosteriorMeanLosses })];
     }
 
-    private static IEnumerable<(LossDistribution Law, double PosteriorMeanLoss)> NestedLaws(
+    private static IEnumerable<(LossDistribution Law, double[] PosteriorMeanLosses)> NestedLaws(
         ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (LossDistribution Law, double PosteriorMeanLoss) Law(
+    private static (LossDistribution Law, double[] PosteriorMeanLosses) Law(
         ConditionedProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
@@ -81,7 +81,7 @@ internal static class PosteriorLoss
         }
     }
 
-    private static (LossDistribution Law, double PosteriorMeanLoss) LawOf(
+    private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
         torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         using var transposed = eigenvectors.t();
@@ -96,7 +96,9 @@ internal static class PosteriorLoss
         var law = LossDistribution.FromSpectrum(
             spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
             Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
-        return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
+        using var squaresOfRows = residuals.square();
+        using var rowLosses = squaresOfRows.mean([1]);
+        return (law, Tensors.ToArray(rowLosses));
     }
 
     private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>

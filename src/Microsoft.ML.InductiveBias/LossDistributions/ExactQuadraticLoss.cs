@@ -96,7 +96,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
-        var estimate = base.Estimate(targetLoss);
+        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TargetRowLosses = targetRowLosses };
         if (_rows is null)
             return estimate;
         if (!targetRowLosses.IsEmpty)

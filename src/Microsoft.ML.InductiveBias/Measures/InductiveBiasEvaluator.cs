@@ -27,7 +27,7 @@ internal static class InductiveBiasEvaluator
         var loss = lossOn(options);
         var estimates = Targets(space, test, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss)) { Reference = target.Reference })
+            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference })
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
@@ -52,20 +52,22 @@ internal static class InductiveBiasEvaluator
         };
     }
 
-    private static List<(string Reference, double Loss)> Targets(
+    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> Targets(
         IFittedHypothesisSpace space, TaskData test, FittedLoss loss, InductiveBiasOptions options)
     {
-        List<(string Reference, double Loss)> targets = [];
+        List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> targets = [];
         if (options.ReferenceLosses)
         {
-            targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
+            Add(LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss));
             // Its predictions are certain, so one error would make its log-loss infinite.
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
-                targets.Add((LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken)));
-            targets.Add((LossReference.PosteriorMean, loss.PosteriorMeanLoss));
+                Add(LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken));
+            targets.Add((LossReference.PosteriorMean, loss.PosteriorMeanLoss, loss.PosteriorMeanRowLosses));
         }
-        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
+        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target, default(ReadOnlyMemory<double>))));
         return targets;
+
+        void Add(string reference, double[] rowLosses) => targets.Add((reference, rowLosses.Average(), rowLosses));
     }
 
     private static IEnumerable<Diagnostic> ReferenceDiagnostics(TaskData test, InductiveBiasOptions options)

@@ -23,7 +23,7 @@ internal static class RowDifficultyEvaluator
         space.Training.CheckSameShape(rows);
         options.Validate(rows.Kind);
         return rows.Kind == TaskKind.Regression && options.RightLoss is null
-            ? new RowDifficultyOptions(options) { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) }
+            ? new RowDifficultyOptions(options) { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError).Average() }
             : options;
     }
 }

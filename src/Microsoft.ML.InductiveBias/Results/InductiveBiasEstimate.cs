@@ -17,7 +17,7 @@ public sealed class InductiveBiasEstimate
         ArgumentNullException.ThrowIfNull(other);
         (Reference, TargetLoss, Bias, Method, Lower) = (other.Reference, other.TargetLoss, other.Bias, other.Method, other.Lower);
         (Upper, Extrapolated, ExtrapolationDistance, Families, TestSetLower) = (other.Upper, other.Extrapolated, other.ExtrapolationDistance, other.Families, other.TestSetLower);
-        (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics, Influence) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics, other.Influence);
+        (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics, Influence, TargetRowLosses) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics, other.Influence, other.TargetRowLosses);
     }
 
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
@@ -67,6 +67,9 @@ public sealed class InductiveBiasEstimate
 
     /// <summary>What the test rows contribute, behind that interval.</summary>
     internal TestRowInfluence? Influence { get; init; }
+
+    /// <summary>The loss of a predictor on each test row, whose mean is <see cref="TargetLoss"/>; empty for a target that doesn't depend on the test rows.</summary>
+    public ReadOnlyMemory<double> TargetRowLosses { get; internal init; }
 
     /// <summary>The smallest I(ε) that is compatible with the rounding of the input to double precision.</summary>
     /// <remarks>Covariance eigenvalues below n · 2⁻⁵² · λ_max are rounding noise; the bounds hold I(ε) with them at that

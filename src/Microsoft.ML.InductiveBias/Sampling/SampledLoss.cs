@@ -22,9 +22,8 @@ internal static class SampledLoss
             progress?.Report(new WorkProgress("losses on the test rows", losses.Count / (double)drawn.Count));
         }
         var sample = new LossSample(loss, test.Rows,
-            [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
-        double posteriorMeanLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
-        return Of(sample, posteriorMeanLoss, sampling, cancellationToken);
+            [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted) { TestGroups = test.Groups };
+        return Of(sample, RowLosses.Of<double>(loss, mean.ToArray(), test), sampling, cancellationToken);
     }
 
     /// <summary>The exact law of a space with one hypothesis.</summary>
@@ -35,10 +34,10 @@ internal static class SampledLoss
     }
 
     /// <summary>The distribution that a sample of losses gives.</summary>
-    public static FittedLoss Of(LossSample sample, double posteriorMeanLoss, SampledLossOptions? sampling, CancellationToken cancellationToken)
+    public static FittedLoss Of(LossSample sample, double[] posteriorMeanRowLosses, SampledLossOptions? sampling, CancellationToken cancellationToken)
     {
         var distribution = SampledLossDistribution.Of(sample, sampling, cancellationToken);
-        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, distribution.Diagnostics);
+        return new FittedLoss(distribution, distribution.Method, posteriorMeanRowLosses.Average(), distribution.Diagnostics) { PosteriorMeanRowLosses = posteriorMeanRowLosses };
     }
 
     private static SampledHypothesis Measured(LossKind loss, DrawnHypothesis hypothesis, float[] outputs, TaskData test)

@@ -60,8 +60,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         var sample = Sample(loss, cancellationToken);
         if (IsSingleHypothesis)
             return SampledLoss.OfSingle(loss, Predictions.First(), test);
-        double posteriorMeanLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
-        return SampledLoss.Of(sample, posteriorMeanLoss, sampling, cancellationToken);
+        return SampledLoss.Of(sample, RowLosses.Of<double>(loss, MeanPrediction(), test), sampling, cancellationToken);
     }
 
     /// <summary>The losses of every hypothesis, also of those that didn't fit the training rows.</summary>
@@ -78,7 +77,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
                 ? _recorded[i].Measure(loss, _test)
                 : new SampledHypothesis(_recorded[i].Drawn, double.NaN, default);
         }
-        return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
+        return new LossSample(loss, _test.Rows, measured, IncludesUnfitted) { TestGroups = _test.Groups };
     }
 
     public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
