@@ -70,6 +70,15 @@ public sealed class AuditTests
     }
 
     [TestMethod]
+    public void ACanceledContextEndsIt()
+    {
+        var context = new MLContext();
+        typeof(MLContext).GetMethod("CancelExecution", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)!.Invoke(context, null);
+        Assert.Throws<OperationCanceledException>(() => context.InductiveBias.Audit(Tasks.Clouds(), Quick));
+        Assert.Throws<OperationCanceledException>(() => context.InductiveBias.EstimateAuditCost(Tasks.Clouds(), Quick));
+    }
+
+    [TestMethod]
     public void CancellationEndsIt()
     {
         using var source = new CancellationTokenSource();

@@ -16,52 +16,65 @@ public static class AuditCatalog
     /// <param name="data">The rows, before normalization. The audit standardizes numeric features over its training rows.</param>
     /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
-    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <param name="options">Sizes, budget and seed.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The result. Rows are identified by their number in <paramref name="data"/>, from 0.</returns>
     /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing, not finite or on another scale than the rest of its column, or there are too few rows.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     public static AuditResult Audit(
         this InductiveBiasCatalog catalog, IDataView data,
-        string labelColumnName = "Label", string featureColumnName = "Features", AuditOptions? options = null)
+        string labelColumnName = "Label", string featureColumnName = "Features", AuditOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         options ??= new AuditOptions();
-        var host = ((IHostEnvironment)catalog.MLContext).Register("InductiveBiasAudit");
-        using var channel = host.Start("Audit");
-        var input = InputOf(data, labelColumnName, featureColumnName, options.CancellationToken);
-        var result = AuditRunner.Run(input, new AuditOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
+        using var call = HostCall.Start(catalog.MLContext, "Audit", progress, cancellationToken);
+        var input = InputOf(data, labelColumnName, featureColumnName, call.Token);
+        var result = AuditRunner.Run(input, new AuditOptions(options) { Progress = call.Progress, CancellationToken = call.Token });
         foreach (var diagnostic in result.Diagnostics)
-            channel.Log(diagnostic);
+            call.Channel.Log(diagnostic);
         return result;
     }
 
     /// <summary>Audits rows that are already in arrays, together with their original cells.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="input">The rows, before normalization.</param>
-    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <param name="options">Sizes, budget and seed.</param>
     /// <param name="cost">The result of <see cref="EstimateAuditCost"/> for the same input; it saves a second calibration.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
     /// <exception cref="OperationCanceledException">The audit was cancelled.</exception>
-    public static AuditResult Audit(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null, AuditCost? cost = null)
+    public static AuditResult Audit(
+        this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null, AuditCost? cost = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return AuditRunner.Run(input, options, cost);
+        using var call = HostCall.Start(catalog.MLContext, "Audit", progress, cancellationToken);
+        return AuditRunner.Run(
+            input, new AuditOptions(options ?? new AuditOptions()) { Progress = call.Progress, CancellationToken = call.Token }, cost);
     }
 
     /// <summary>Estimates the time and memory of an audit from a short calibration.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="input">The rows.</param>
-    /// <param name="options">Sizes, budget, seed, progress and cancellation.</param>
+    /// <param name="options">Sizes, budget and seed.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
-    public static AuditCost EstimateAuditCost(this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null)
+    public static AuditCost EstimateAuditCost(
+        this InductiveBiasCatalog catalog, AuditInput input, AuditOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return AuditRunner.Estimate(input, options);
+        using var call = HostCall.Start(catalog.MLContext, "EstimateAuditCost", progress, cancellationToken);
+        return AuditRunner.Estimate(input, new AuditOptions(options ?? new AuditOptions()) { Progress = call.Progress, CancellationToken = call.Token });
     }
 
     private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)

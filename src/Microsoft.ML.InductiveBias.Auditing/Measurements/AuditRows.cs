@@ -16,7 +16,7 @@ internal sealed class AuditRows(AuditInput input)
     /// <param name="cancellationToken">Cancels the work.</param>
     public void Add(AuditSplit split, MeasuredSpace measured, CancellationToken cancellationToken)
     {
-        var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, new RowDifficultyOptions { CancellationToken = cancellationToken });
+        var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, null, null, cancellationToken);
         var mean = measured.Space.PredictMean(split.Test.Features);
         int outputs = split.Test.OutputCount;
         for (int i = 0; i < split.TestRows.Length; i++)

@@ -73,9 +73,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
             Samples = samples,
             FirstSeed = seed,
             IncludeUnfitted = true,
-            Progress = progress,
-            CancellationToken = cancellationToken,
-        });
+        }, progress, cancellationToken);
         return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Predictions]));
     }
 }

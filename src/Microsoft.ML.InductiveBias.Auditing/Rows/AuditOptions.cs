@@ -79,10 +79,10 @@ public sealed class AuditOptions
     public int Seed { get; init; }
 
     /// <summary>Receives progress reports.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Ends the audit within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 
     private static ArgumentOutOfRangeException OutOfRange(string option, double found, string right) =>
         new(option, string.Create(CultureInfo.InvariantCulture, $"{option} was {found}; it must be {right}."));

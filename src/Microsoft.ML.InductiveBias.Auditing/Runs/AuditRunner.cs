@@ -155,7 +155,7 @@ internal static class AuditRunner
     {
         var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
         return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
-            new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number, CancellationToken = options.CancellationToken });
+            new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number }, null, options.CancellationToken);
     }
 
     /// <summary>Target losses in equal ratios up to that of the constant predictor, the same for each space.</summary>
@@ -200,9 +200,14 @@ internal static class AuditRunner
         var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
+<<<<<<< HEAD
             TargetLosses = best is null ? [] : [best.TestLoss],
             CancellationToken = cancellationToken,
         });
+=======
+            TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
+        }, null, cancellationToken);
+>>>>>>> main
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target

@@ -27,12 +27,12 @@ internal static class AuditMeasurement
 
         AuditResult Audit(AuditInput input, int remaining)
         {
-            var options = new AuditOptions(request.Options) { Progress = several ? new PartProgress(progress, input.Name) : progress, CancellationToken = cancellationToken };
-            options.Progress.Report(new WorkProgress("calibrating", 0));
-            var cost = catalog.EstimateAuditCost(input, new AuditOptions(options) { Budget = Share() });
+            var receiver = several ? new PartProgress(progress, input.Name) : progress;
+            receiver.Report(new WorkProgress("calibrating", 0));
+            var cost = catalog.EstimateAuditCost(input, new AuditOptions(request.Options) { Budget = Share() }, receiver, cancellationToken);
             var budget = Share();
             announce(input.Name, cost, budget);
-            return catalog.Audit(input, new AuditOptions(options) { Budget = budget }, cost);
+            return catalog.Audit(input, new AuditOptions(request.Options) { Budget = budget }, cost, receiver, cancellationToken);
 
             // Each remaining file gets an equal share of the remaining time.
             TimeSpan? Share() => request.Budget is { } whole ? Remaining(whole, start) / remaining : null;

@@ -24,7 +24,8 @@ internal static class DifficultyMeasurement
         var columns = new FeatureColumns(mlContext, table.Features, label, magnitudes);
         var view = columns.ViewOf(rows);
         var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
-            new DifficultyOptions(OptionsOf(request, source.File, progress, cancellationToken)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] });
+            new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] },
+            Receiver(request, source.File, progress), cancellationToken);
         var result = new DifficultyResult
         {
             Data = new DataDescription
@@ -50,7 +51,8 @@ internal static class DifficultyMeasurement
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
         var images = LabeledImages.Read(imageFile, labelFile);
         var mlContext = new MLContext(request.Seed);
-        var estimate = Estimate(mlContext, images.View(mlContext), new DifficultyOptions(OptionsOf(request, imageFile, progress, cancellationToken)) { RowUnit = FileRows.Image });
+        var estimate = Estimate(mlContext, images.View(mlContext), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
+            Receiver(request, imageFile, progress), cancellationToken);
         var result = new DifficultyResult
         {
             Data = new DataDescription { File = imageFile, Label = labelFile, Task = "classification", Rows = images.Count, DroppedRows = 0, Normalization = "pixels/255" },
@@ -63,14 +65,16 @@ internal static class DifficultyMeasurement
     }
 
     /// <summary>The only call of the library's difficulty measure.</summary>
-    private static GeneralizationDifficultyEstimate Estimate(MLContext mlContext, IDataView view, DifficultyOptions options) =>
-        mlContext.InductiveBias.Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, options);
+    private static GeneralizationDifficultyEstimate Estimate(
+        MLContext mlContext, IDataView view, DifficultyOptions options, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
+        mlContext.InductiveBias.Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, options, progress, cancellationToken);
 
-    private static DifficultyOptions OptionsOf(DifficultyRequest request, string file, IProgress<WorkProgress> progress, CancellationToken cancellationToken) => new()
+    private static IProgress<WorkProgress> Receiver(DifficultyRequest request, string file, IProgress<WorkProgress> progress) =>
+        request.IsOneOfSeveral ? new PartProgress(progress, file) : progress;
+
+    private static DifficultyOptions OptionsOf(DifficultyRequest request) => new()
     {
         TargetError = request.TargetError,
         Seed = request.Seed,
-        Progress = request.IsOneOfSeveral ? new PartProgress(progress, file) : progress,
-        CancellationToken = cancellationToken,
     };
 }

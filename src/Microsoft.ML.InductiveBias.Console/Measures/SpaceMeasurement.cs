@@ -14,13 +14,11 @@ internal static class SpaceMeasurement
             TargetLosses = request.TargetLosses,
             ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
             SampleAndFit = request.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
-            Progress = progress,
-            CancellationToken = cancellationToken,
         };
         var settings = specification.Settings;
         var space = specification.Form.Make(settings, rows.Training);
         if (space is not ISampledHypothesisSpace sampled)
-            return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation);
+            return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation, progress, cancellationToken);
         var defaults = new LossSamplingOptions();
         return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, new LossSamplingOptions(defaults)
         {
@@ -29,8 +27,6 @@ internal static class SpaceMeasurement
             SampleFile = settings.Given(SamplingOptions.Resume),
             Losses = [request.Loss],
             IncludeUnfitted = settings.Of(SamplingOptions.IncludeUnfitted, defaults.IncludeUnfitted),
-            Progress = progress,
-            CancellationToken = cancellationToken,
-        }).Evaluate(evaluation);
+        }, progress, cancellationToken).Evaluate(evaluation, progress, cancellationToken);
     }
 }

@@ -89,7 +89,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     /// <remarks>Exact: on one row the k outputs of a random hypothesis are independent and normal, with the posterior mean and variance.</remarks>
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
@@ -97,9 +97,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new ArgumentException($"{options.Loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
         CheckFeatures(rows.Features.Length);
         using var use = _process.Use();
-        var (means, variances) = _process.Marginals(rows.Features, options.Progress, options.CancellationToken);
+        var (means, variances) = _process.Marginals(rows.Features, progress, cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
-            Approximation is null ? null : [Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, options.CancellationToken)]);
+            Approximation is null ? null : [Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, cancellationToken)], cancellationToken);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>

@@ -51,12 +51,15 @@ public sealed class LengthScaleStudy
     /// <param name="kernel">The kernel; its own length scale is ignored.</param>
     /// <param name="lengthScales">The length scales, at least one: numbers, or any other choice.</param>
     /// <param name="noiseVariance">σ², in squared units of the targets.</param>
-    /// <param name="options">Target losses, progress, cancellation.</param>
+    /// <param name="options">Target losses.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There is no length scale, or rows or options do not fit.</exception>
     /// <exception cref="ContradictingRowsException">Without noise, rows with the same features have different targets.</exception>
     /// <exception cref="TaskTooLargeException">The computation does not fit into memory.</exception>
     public static LengthScaleStudy Run(
-        TaskData training, TaskData test, StationaryKernel kernel, IReadOnlyList<LengthScale> lengthScales, double noiseVariance = 0, InductiveBiasOptions? options = null)
+        TaskData training, TaskData test, StationaryKernel kernel, IReadOnlyList<LengthScale> lengthScales, double noiseVariance = 0, InductiveBiasOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(test);
@@ -71,16 +74,16 @@ public sealed class LengthScaleStudy
         IReadOnlyList<InductiveBiasEstimate>? first = null;
         for (int i = 0; i < lengthScales.Count; i++)
         {
-            options.Progress?.Report(new WorkProgress(
+            progress?.Report(new WorkProgress(
                 string.Create(CultureInfo.InvariantCulture, $"length scale {i + 1} of {lengthScales.Count}"), (double)i / lengthScales.Count));
             var choice = lengthScales[i];
             using var fitted = new GaussianProcessHypothesisSpace(kernel, noiseVariance).Fit(
-                training, rows => Shared(kernel.WithLengthScale(choice), rows, store), null, options.CancellationToken);
-            var point = PointOf(choice, fitted, test, first, options);
+                training, rows => Shared(kernel.WithLengthScale(choice), rows, store), null, cancellationToken);
+            var point = PointOf(choice, fitted, test, first, options, cancellationToken);
             first ??= point.InductiveBias;
             points.Add(point);
         }
-        options.Progress?.Report(new WorkProgress("done", 1));
+        progress?.Report(new WorkProgress("done", 1));
         return new LengthScaleStudy(points);
     }
 
@@ -110,24 +113,25 @@ public sealed class LengthScaleStudy
 
     /// <summary>The losses of predictors that do not depend on the length scale are taken from the first point.</summary>
     private static LengthScalePoint PointOf(
-        LengthScale choice, FittedGaussianProcess fitted, TaskData test, IReadOnlyList<InductiveBiasEstimate>? first, InductiveBiasOptions options)
+        LengthScale choice, FittedGaussianProcess fitted, TaskData test, IReadOnlyList<InductiveBiasEstimate>? first, InductiveBiasOptions options,
+        CancellationToken cancellationToken)
     {
         FittedLoss loss;
         IReadOnlyList<InductiveBiasEstimate> estimates;
         List<Diagnostic> diagnostics;
         if (first is null)
         {
-            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions(options) { Progress = null, ParameterSensitivity = false });
+            var metrics = new MLContext().InductiveBias.Evaluate(fitted, test, new InductiveBiasOptions(options) { ParameterSensitivity = false }, null, cancellationToken);
             var own = metrics.InductiveBias.FirstOrDefault(estimate => estimate.Reference == LossReference.PosteriorMean);
             loss = new FittedLoss(metrics.LossDistribution, metrics.Method, own?.TargetLoss ?? PosteriorMeanLoss(fitted, test), []);
             (estimates, diagnostics) = (metrics.InductiveBias, [.. metrics.Diagnostics]);
         }
         else
         {
-            loss = fitted.LossOn(test, options.Loss, options.SampledLoss, null, options.CancellationToken);
+            loss = fitted.LossOn(test, options.Loss, options.SampledLoss, null, cancellationToken);
             var distribution = loss.Distribution;
             double own = loss.PosteriorMeanLoss;
-            estimates = [.. first.AsParallel().AsOrdered().WithCancellation(options.CancellationToken).Select(estimate =>
+            estimates = [.. first.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(estimate =>
                 new InductiveBiasEstimate(distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss)) { Reference = estimate.Reference })];
             diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
         }

@@ -33,7 +33,7 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
     /// <exception cref="ArgumentException">The options do not fit the rows.</exception>
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked(Options.FirstSeed + i))];
+        int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked((Options.FirstSeed ?? 0) + i))];
         return new FittedSampledSpace(
             Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted);
     }

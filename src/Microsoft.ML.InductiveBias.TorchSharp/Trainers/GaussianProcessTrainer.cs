@@ -43,11 +43,12 @@ public sealed class GaussianProcessTrainer : IEstimator<GaussianProcessTransform
     public GaussianProcessTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Train");
-        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        using var call = HostCall.Start(_host, "Train", _options.Progress, _options.CancellationToken);
+        var channel = call.Channel;
+        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", call.Token);
         channel.Info(MessageSensitivity.None, "Conditioning on {0} training rows with {1} features and {2} outputs",
             training.Rows, training.FeatureCount, training.OutputCount);
-        var space = _space.Fit(training, new LoggedProgress(channel, _options.Progress), _options.CancellationToken);
+        var space = _space.Fit(training, call.Progress, call.Token);
         foreach (var diagnostic in space.Diagnostics)
             channel.Log(diagnostic);
         var scorer = GaussianProcessScorer.Build(_mlContext, input, _options.LabelColumnName, _options.FeatureColumnName, space);

@@ -34,7 +34,10 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("NeuralNetworkTrainer");
         _options = options;
-        _space = new NeuralNetworkHypothesisSpace(options.Network);
+        _space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options.Network)
+        {
+            FirstSeed = options.Network.FirstSeed ?? ContextSeed.FirstHypothesis(mlContext),
+        });
     }
 
     /// <summary>Trains the networks on the rows of a data view.</summary>
@@ -44,16 +47,17 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
     public NeuralNetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Train");
-        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        using var call = HostCall.Start(_host, "Train", _options.Progress, _options.CancellationToken);
+        var channel = call.Channel;
+        var training = _mlContext.InductiveBias.ReadTask(input, _options.LabelColumnName, _options.FeatureColumnName, "training", call.Token);
         channel.Info(MessageSensitivity.None, "Training {0} networks on {1} rows with {2} features and {3} outputs",
             _options.Network.Samples, training.Rows, training.FeatureCount, training.OutputCount);
-        var space = _space.Fit(training, new LoggedProgress(channel, _options.Progress), _options.CancellationToken);
+        var space = _space.Fit(training, call.Progress, call.Token);
         foreach (var diagnostic in space.Diagnostics)
             channel.Log(diagnostic);
         var batches = space.Batches.Cast<NetworkBatch>().ToList();
         var (scorer, unsaveable) = NetworkScorer.Build(
-            _mlContext, input, _options.LabelColumnName, _options.FeatureColumnName, batches[0].Predictor, Predicting(space, batches), training, _options.CancellationToken);
+            _mlContext, input, _options.LabelColumnName, _options.FeatureColumnName, batches[0].Predictor, Predicting(space, batches), training, call.Token);
         if (unsaveable is not null)
             channel.Info(MessageSensitivity.None, "{0}", unsaveable);
         return new NeuralNetworkTransformer(scorer, unsaveable, space, _options, input.Schema);

@@ -9,67 +9,78 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
     /// <param name="spaceModel">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before <paramref name="spaceModel"/>.</param>
-    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <param name="options">Columns and loss.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">A column doesn't fit, the loss isn't defined for the predictions, or the two data views
     /// don't hold the same rows.</exception>
     public ModelEstimate EvaluateModel(
-        IDataView predictions, ITransformer spaceModel, IDataView testData, ModelEvaluationOptions? options = null)
+        IDataView predictions, ITransformer spaceModel, IDataView testData, ModelEvaluationOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spaceModel);
-        return EvaluateModels([("model", predictions)], [(null, spaceModel)], testData, options).Estimates[0];
+        return EvaluateModels([("model", predictions)], [(null, spaceModel)], testData, options, progress, cancellationToken).Estimates[0];
     }
 
     /// <summary>The inductive bias that any model provides relative to a fitted space: I(ε) at the model's own test loss.</summary>
     /// <param name="predictions">The test rows scored by the model: its output columns and the label.</param>
     /// <param name="space">The fitted space, or the result of a sampling run.</param>
     /// <param name="test">The same test rows, in the same order.</param>
-    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <param name="options">Columns and loss.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">A column doesn't fit, the loss isn't defined for the predictions, or the predictions
     /// aren't of the test rows.</exception>
     public ModelEstimate EvaluateModel(
-        IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null)
+        IDataView predictions, IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
+        test = space.Training.Aligned(test);
+        using var call = HostCall.Start(MLContext, "EvaluateModel", progress, cancellationToken);
         return Measure([("model", predictions)],
             [new ComparedSpace(null, space, test, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken))],
-            options ?? new ModelEvaluationOptions()).Estimates[0];
+            options ?? new ModelEvaluationOptions(), call).Estimates[0];
     }
 
     /// <summary>The bias that several models provide relative to the fitted spaces in several others, on the same test rows.</summary>
     /// <param name="models">The test rows scored by each model, with the model's name.</param>
     /// <param name="spaces">Models that hold a fitted space, each with the name of the space; <see langword="null"/> takes its kind.</param>
     /// <param name="testData">The same test rows, in the same order, as they are before the spaces' models.</param>
-    /// <param name="options">Columns, loss, progress, cancellation.</param>
+    /// <param name="options">Columns and loss.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">Names repeat, a column doesn't fit, the loss isn't defined for the predictions, or data
     /// views don't hold the same rows.</exception>
     public ModelTable EvaluateModels(
         IReadOnlyList<(string Name, IDataView Predictions)> models,
-        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelEvaluationOptions? options = null)
+        IReadOnlyList<(string? Name, ITransformer Model)> spaces, IDataView testData, ModelEvaluationOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(spaces);
         ArgumentNullException.ThrowIfNull(testData);
         options ??= new ModelEvaluationOptions();
+        using var call = HostCall.Start(MLContext, "EvaluateModels", progress, cancellationToken);
         var fitted = spaces.Select(space =>
         {
             var (transformer, input) = FittedSpaceFinder.Find(space.Model, testData);
-            var test = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", options.CancellationToken);
+            var test = transformer.Space.Training.Aligned(TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "test", call.Token));
             return new ComparedSpace(space.Name, transformer.Space, test,
                 asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         }).ToList();
-        return Measure(models, fitted, options);
+        return Measure(models, fitted, options, call);
     }
 
-    private ModelTable Measure(IReadOnlyList<(string Name, IDataView Predictions)> models,
-        IReadOnlyList<ComparedSpace> spaces, ModelEvaluationOptions options)
+    private static ModelTable Measure(IReadOnlyList<(string Name, IDataView Predictions)> models,
+        IReadOnlyList<ComparedSpace> spaces, ModelEvaluationOptions options, HostCall call)
     {
         string[] spaceNames = [.. spaces.Select(space => space.Name ?? space.Space.Description.Kind)];
         CheckNames([.. models.Select(model => model.Name)], nameof(models));
         CheckNames(spaceNames, nameof(spaces));
-        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("EvaluateModels");
-        options = new ModelEvaluationOptions(options) { Progress = new LoggedProgress(channel, options.Progress) };
+        options = new ModelEvaluationOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
         var estimates = new ModelEstimate[models.Count, spaces.Count];
         for (int s = 0; s < spaces.Count; s++)
         {
@@ -79,13 +90,13 @@ public sealed partial class InductiveBiasCatalog
             var law = ModelEvaluator.LawOf(space, test, options, lossOn);
             for (int m = 0; m < scored.Count; m++)
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
+                call.Token.ThrowIfCancellationRequested();
                 estimates[m, s] = ModelEvaluator.Estimate(scored[m], space, spaceNames[s], law, test, options);
             }
         }
         var all = estimates.Cast<ModelEstimate>().ToList();
         foreach (var diagnostic in all.SelectMany(estimate => estimate.Diagnostics).Distinct())
-            channel.Log(diagnostic);
+            call.Channel.Log(diagnostic);
         return new ModelTable { Models = [.. models.Select(model => model.Name)], Spaces = spaceNames, Estimates = all };
     }
 

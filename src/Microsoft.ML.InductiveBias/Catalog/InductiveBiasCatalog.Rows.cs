@@ -17,21 +17,24 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="model">A model that ends with, or contains, a trainer of this library; of several the last one counts.</param>
     /// <param name="data">Labeled rows as they are before the model: the model's own steps are applied to them to measure. Their order
     /// must be the same whenever they are read.</param>
-    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
+    /// <param name="options">The loss, and what counts as right.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The columns of <paramref name="data"/> and the appended ones.</returns>
     /// <exception cref="ArgumentException">The model has no hypothesis space, a column doesn't fit, or an option is out of range.</exception>
-    public IDataView RowDifficulty(ITransformer model, IDataView data, RowDifficultyOptions? options = null)
+    public IDataView RowDifficulty(
+        ITransformer model, IDataView data, RowDifficultyOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new RowDifficultyOptions();
         var (transformer, input) = FittedSpaceFinder.Find(model, data);
-        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("RowDifficulty");
-        var rows = TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", options.CancellationToken);
-        channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
-        var difficulties = transformer.LossesOfRows(input, rows, new RowDifficultyOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
+        using var call = HostCall.Start(MLContext, "RowDifficulty", progress, cancellationToken);
+        var rows = transformer.Space.Training.Aligned(TaskDataReader.Read(input, transformer.LabelColumnName, transformer.FeatureColumnName, "given", call.Token));
+        call.Channel.Info(MessageSensitivity.None, "Measuring the difficulty of {0} rows", rows.Rows);
+        var difficulties = transformer.LossesOfRows(input, rows, options, call.Progress, call.Token);
         foreach (var diagnostic in difficulties.Diagnostics)
-            channel.Log(diagnostic);
+            call.Channel.Log(diagnostic);
         (string Name, IReadOnlyList<double> Values)[] columns =
         [
             (nameof(RowDifficulties.ExpectedLoss), difficulties.ExpectedLoss),
@@ -48,9 +51,15 @@ public sealed partial class InductiveBiasCatalog
     /// <summary>Measures how difficult single rows are for a random hypothesis of a fitted space, without a pipeline.</summary>
     /// <param name="space">The fitted space; it must offer the losses of single rows (<see cref="IRowLossSpace"/>).</param>
     /// <param name="rows">The rows; features and outputs are those of the training rows.</param>
-    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
+    /// <param name="options">The loss, and what counts as right.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The space doesn't offer losses of single rows, an option is out of range, or the shape of the
     /// rows doesn't fit.</exception>
-    public RowDifficulties RowDifficulty(IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions? options = null) =>
-        RowDifficultyEvaluator.Evaluate(space, rows, options);
+    public RowDifficulties RowDifficulty(
+        IFittedHypothesisSpace space, TaskData rows, RowDifficultyOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var call = HostCall.Start(MLContext, "RowDifficulty", progress, cancellationToken);
+        return RowDifficultyEvaluator.Evaluate(space, rows, options, call.Progress, call.Token);
+    }
 }

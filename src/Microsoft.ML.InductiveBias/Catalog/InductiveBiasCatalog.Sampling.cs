@@ -12,7 +12,9 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="testData">The rows to measure losses on, after the same steps.</param>
     /// <param name="labelColumnName">A key column (multiclass), a Boolean one (binary), or a Single or Double one (regression).</param>
     /// <param name="featureColumnName">A vector column of Single or Double of known size.</param>
-    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <returns>The sample, ready for <see cref="LossSamplingResult.Evaluate"/> and the other evaluators; the same whether it was drawn in one
     /// run or in several.</returns>
     /// <exception cref="ArgumentException">A column, an option, or the shape of the test rows doesn't fit.</exception>
@@ -22,7 +24,8 @@ public sealed partial class InductiveBiasCatalog
     /// <exception cref="OperationCanceledException">The run was cancelled; the sample file holds every batch that was done.</exception>
     public LossSamplingResult SampleLosses(
         ISampledHypothesisSpace space, IDataView trainingData, IDataView testData,
-        string labelColumnName = "Label", string featureColumnName = "Features", LossSamplingOptions? options = null)
+        string labelColumnName = "Label", string featureColumnName = "Features", LossSamplingOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(trainingData);
@@ -30,13 +33,13 @@ public sealed partial class InductiveBiasCatalog
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         options ??= new LossSamplingOptions();
-        using var channel = ((IHostEnvironment)MLContext).Register("InductiveBias").Start("SampleLosses");
-        var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", options.CancellationToken);
-        var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", options.CancellationToken);
-        channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
-        var result = LossSampling.Run(space, training, test, new LossSamplingOptions(options) { Progress = new LoggedProgress(channel, options.Progress) });
+        using var call = HostCall.Start(MLContext, "SampleLosses", progress, cancellationToken);
+        var training = TaskDataReader.Read(trainingData, labelColumnName, featureColumnName, "training", call.Token);
+        var test = TaskDataReader.Read(testData, labelColumnName, featureColumnName, "test", call.Token);
+        call.Channel.Info(MessageSensitivity.None, "Sampling {0} hypotheses on {1} training rows", options.Samples, training.Rows);
+        var result = LossSampling.Run(space, training, test, new LossSamplingOptions(options) { Progress = call.Progress, CancellationToken = call.Token, FirstSeed = FirstSeed(options) });
         foreach (var diagnostic in result.Space.Diagnostics)
-            channel.Log(diagnostic);
+            call.Channel.Log(diagnostic);
         return result;
     }
 
@@ -44,10 +47,20 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="space">The space; hypothesis s is a function of it, the training rows and seed s alone.</param>
     /// <param name="training">The rows to fit.</param>
     /// <param name="test">The rows to measure losses on.</param>
-    /// <param name="options">Number of hypotheses, seeds, sample file, losses, progress, cancellation.</param>
-    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/returns"/>
-    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?)" path="/exception"/>
+    /// <param name="options">Number of hypotheses, seeds, sample file, losses.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?, IProgress{WorkProgress}?, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="SampleLosses(ISampledHypothesisSpace, IDataView, IDataView, string, string, LossSamplingOptions?, IProgress{WorkProgress}?, CancellationToken)" path="/exception"/>
     /// <exception cref="TaskTooLargeException">The outputs of the hypotheses don't fit in memory.</exception>
-    public LossSamplingResult SampleLosses(ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null) =>
-        LossSampling.Run(space, training, test, options);
+    public LossSamplingResult SampleLosses(
+        ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var call = HostCall.Start(MLContext, "SampleLosses", progress, cancellationToken);
+        return LossSampling.Run(
+            space, training, test, new LossSamplingOptions(options ?? new LossSamplingOptions()) { Progress = call.Progress, CancellationToken = call.Token, FirstSeed = FirstSeed(options) });
+    }
+
+    private int FirstSeed(LossSamplingOptions? options) => options?.FirstSeed ?? ContextSeed.FirstHypothesis(MLContext);
 }

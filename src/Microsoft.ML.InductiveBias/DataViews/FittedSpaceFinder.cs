@@ -14,9 +14,13 @@ internal static class FittedSpaceFinder
                 "The model has no fitted hypothesis space. Evaluate a model that was fitted in this process with a trainer of mlContext.InductiveBias.Trainers; "
                 + "a model loaded from a file can predict, but no longer has its space.", nameof(model));
         }
+        // Steps that overwrite columns must not be applied a second time.
+        var transformer = (IHypothesisSpaceTransformer)steps[position];
+        if (position > 0 && ScoredRows.AreOf(transformer, data))
+            return (transformer, data);
         foreach (var step in steps.Take(position))
             data = step.Transform(data);
-        return ((IHypothesisSpaceTransformer)steps[position], data);
+        return (transformer, data);
     }
 
     private static IEnumerable<ITransformer> Flatten(ITransformer model) =>

@@ -29,8 +29,12 @@ public interface IHypothesisSpaceTransformer : ITransformer
     /// <summary>The losses of a random hypothesis on each row.</summary>
     /// <param name="input">The rows as they arrive at this transformer.</param>
     /// <param name="rows">The same rows as arrays; without features where there is no feature column.</param>
-    /// <param name="options">The loss, what counts as right, progress, cancellation.</param>
+    /// <param name="options">The loss, and what counts as right.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The space doesn't support losses of single rows, the loss isn't defined for the task, or the
     /// space doesn't support it.</exception>
-    RowDifficulties LossesOfRows(IDataView input, TaskData rows, RowDifficultyOptions options) => RowDifficultyEvaluator.Evaluate(Space, rows, options);
+    RowDifficulties LossesOfRows(
+        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RowDifficultyEvaluator.Evaluate(Space, rows, options, progress, cancellationToken);
 }

@@ -17,6 +17,9 @@ internal sealed class LabelReader
     /// <summary>What the targets are.</summary>
     public TaskKind Kind { get; }
 
+    /// <summary>The values of the label's keys; <see langword="null"/> where it isn't a key or its values aren't unique names.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
+
     /// <summary>Returns an action that appends the targets of the cursor's current row, given its position.</summary>
     public Action<long, List<double>> Bind(DataViewRowCursor cursor, DataViewSchema.Column column) => _bind(cursor, column);
 
@@ -25,7 +28,7 @@ internal sealed class LabelReader
     {
         var type = column.Type;
         if (type is KeyDataViewType { Count: > 0 } key)
-            return ForKey(key, part);
+            return ForKey(key, DataViews.ClassNames.OfKeys(column), part);
         if (type is BooleanDataViewType)
             return new LabelReader(TaskKind.BinaryClassification, BindBoolean);
         if (type == NumberDataViewType.Single)
@@ -36,14 +39,17 @@ internal sealed class LabelReader
             $"The label column '{column.Name}' of the {part} data is of type {type}; it must be a key (multiclass; use MapValueToKey), Boolean (binary), or Single or Double (regression).");
     }
 
-    private static LabelReader ForKey(KeyDataViewType type, string part)
+    private static LabelReader ForKey(KeyDataViewType type, string[]? names, string part)
     {
         int classes = checked((int)type.Count);
         return new LabelReader(TaskKind.MulticlassClassification, (cursor, column) =>
             type.RawType == typeof(byte) ? Key(cursor.GetGetter<byte>(column), value => value, classes, column, part)
             : type.RawType == typeof(ushort) ? Key(cursor.GetGetter<ushort>(column), value => value, classes, column, part)
             : type.RawType == typeof(ulong) ? Key(cursor.GetGetter<ulong>(column), value => checked((uint)value), classes, column, part)
-            : Key(cursor.GetGetter<uint>(column), value => value, classes, column, part));
+            : Key(cursor.GetGetter<uint>(column), value => value, classes, column, part))
+        {
+            ClassNames = names?.Length == classes ? names : null,
+        };
     }
 
     private static Action<long, List<double>> Key<T>(ValueGetter<T> getter, Func<T, uint> number, int classes, DataViewSchema.Column column, string part)

@@ -18,7 +18,7 @@ internal static class ScoreReader
 
     /// <summary>The outputs on all rows.</summary>
     public static ModelOutputs Read(
-        IDataView scored, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
+        IDataView scored, IReadOnlyList<string>? classNames, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
         if (task == TaskKind.BinaryClassification && scored.Schema.GetColumnOrNull(Probability) is { } probability && probability.Type == NumberDataViewType.Single)
         {
@@ -35,14 +35,14 @@ internal static class ScoreReader
                 Scalars(scored, Single(score, task), rows, 1, static (s, row) => row[0] = s, cancellationToken), OutputMeaning.Values),
             TaskKind.Regression => new ModelOutputs(
                 Vectors(scored, Vector(score, task, outputs), rows, outputs, cancellationToken), OutputMeaning.Values),
-            _ => Classes(scored, score, label, rows, outputs, cancellationToken),
+            _ => Classes(scored, score, classNames, rows, outputs, cancellationToken),
         };
     }
 
     private static ModelOutputs Classes(
-        IDataView scored, DataViewSchema.Column score, DataViewSchema.Column? label, int rows, int outputs, CancellationToken cancellationToken)
+        IDataView scored, DataViewSchema.Column score, IReadOnlyList<string>? classNames, int rows, int outputs, CancellationToken cancellationToken)
     {
-        int[]? classOfSlot = ClassNames.Match(score, label);
+        int[]? classOfSlot = ClassNames.Match(score, classNames);
         int slots = classOfSlot?.Length ?? outputs;
         var values = Vectors(scored, Vector(score, TaskKind.MulticlassClassification, slots), rows, slots, cancellationToken);
         var meaning = AreProbabilities(values, slots) ? OutputMeaning.Probabilities : OutputMeaning.Margins;

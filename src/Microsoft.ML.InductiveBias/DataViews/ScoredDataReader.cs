@@ -29,9 +29,11 @@ internal sealed class ScoredDataReader
         var label = LabelReader.For(labelColumn, part);
         if (label.Kind != _test.Kind)
             throw Fault($"the label column '{labelColumn.Name}' is of type {labelColumn.Type} ({label.Kind}), but the test rows are of a {_test.Kind}; name the label column that the space was fitted to");
-        var (outputColumn, bind) = Outputs();
+        int[]? labelOrder = label.ClassNames is { } labelNames && _test.ClassNames is { } testNames
+            ? ClassOrder.Map(labelNames, testNames, $"{part}", "test") : null;
+        var (outputColumn, bind) = Outputs(labelOrder);
 
-        var labels = new List<double>();
+        var target = new List<double>();
         var outputs = new List<float>();
         using var cursor = _scored.GetRowCursor([labelColumn, outputColumn]);
         var readLabel = label.Bind(cursor, labelColumn);
@@ -42,11 +44,13 @@ internal sealed class ScoredDataReader
         {
             if (row % TaskColumns.RowsPerCheck == 0)
                 _options.CancellationToken.ThrowIfCancellationRequested();
-            readLabel(cursor.Position, labels);
+            target.Clear();
+            readLabel(cursor.Position, target);
             readOutputs(outputs);
             // Count to the end, so the message can report the number of rows.
-            if (row < _test.Rows && !labels.Skip(row * k).SequenceEqual(_test.TargetRow(row).ToArray()))
-                throw Fault(string.Create(CultureInfo.InvariantCulture, $"row {row} (counted from 0) has the label {Shown(labels.Skip(row * k).ToArray())}, the test row of the space {Shown(_test.TargetRow(row).ToArray())}; both must be the same rows in the same order, their classes numbered alike (one MapValueToKey for both)"));
+            double[] values = labelOrder is null ? [.. target] : ClassOrder.Reorder<double>(target.ToArray(), labelOrder, k);
+            if (row < _test.Rows && !values.AsSpan().SequenceEqual(_test.TargetRow(row)))
+                throw Fault(string.Create(CultureInfo.InvariantCulture, $"row {row} (counted from 0) has the label {Shown(values)}, the test row of the space {Shown(_test.TargetRow(row).ToArray())}; both must be the same rows in the same order, their classes numbered alike (one MapValueToKey for both)"));
         }
         if (row != _test.Rows)
             throw Fault($"there are {row} rows, but {_test.Rows} test rows of the space; both must be the same rows");
@@ -55,20 +59,21 @@ internal sealed class ScoredDataReader
         return new ScoredModel(_name, RowLosses.Of<float>(_options.Loss, outputs.ToArray(), _test), [.. ScoreDiagnostics(outputs, k)]);
     }
 
-    private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) Outputs() => _test.Kind switch
+    private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) Outputs(int[]? labelOrder) => _test.Kind switch
     {
         TaskKind.Regression => NumberColumn(_options.ScoreColumnName, "score", value => [value]),
         TaskKind.BinaryClassification => BinaryOutputs(),
-        _ => ClassScores(),
+        _ => ClassScores(labelOrder),
     };
 
-    private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) ClassScores()
+    private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) ClassScores(int[]? labelOrder)
     {
         var column = Column(_options.ScoreColumnName, "score");
         if (column.Type is not VectorDataViewType { Size: > 0 } vector || vector.ItemType != NumberDataViewType.Single)
             throw Fault($"the score column '{column.Name}' is of type {column.Type}; for {_test.OutputCount} classes it must be a vector of {_test.OutputCount} Single");
         if (vector.Size != _test.OutputCount)
             throw Fault($"the score column '{column.Name}' has {vector.Size} slots for {_test.OutputCount} classes; fit the model to data with the same label keys as the space");
+        int[]? order = ScoreOrder(column, labelOrder);
         return (column, cursor =>
         {
             var getter = cursor.GetGetter<VBuffer<float>>(column);
@@ -76,10 +81,16 @@ internal sealed class ScoredDataReader
             return outputs =>
             {
                 getter(ref value);
-                outputs.AddRange(value.DenseValues());
+                outputs.AddRange(order is null ? value.DenseValues() : ClassOrder.Reorder<float>([.. value.DenseValues()], order, order.Length));
             };
         });
     }
+
+    /// <summary>The class of each score by its own name, or else by the order of the scored data's label.</summary>
+    private int[]? ScoreOrder(DataViewSchema.Column score, int[]? labelOrder) =>
+        ClassNames.OfScores(score) is { } names && _test.ClassNames is { } testNames
+            ? ClassOrder.Map(names, testNames, $"scored ('{_name}')", "test")
+            : labelOrder?.Length == _test.OutputCount ? labelOrder : null;
 
     private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) BinaryOutputs()
     {

@@ -38,7 +38,7 @@ internal static class TaskDataReader
         }
         if (features.Count == 0)
             throw new ArgumentException($"The {part} data have no rows.");
-        return new TaskData(label.Kind, features.Count / featureCount, [.. features], [.. targets]);
+        return new TaskData(label.Kind, features.Count / featureCount, [.. features], [.. targets]) { ClassNames = label.ClassNames };
     }
 
     private static TaskData ReadTargets(IDataView data, string labelColumnName, string part, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal static class TaskDataReader
                 cancellationToken.ThrowIfCancellationRequested();
             readLabel(cursor.Position, targets);
         }
-        return rows > 0 ? TaskData.TargetsOnly(label.Kind, rows, [.. targets]) : throw new ArgumentException($"The {part} data have no rows.");
+        return rows > 0 ? TaskData.TargetsOnly(label.Kind, rows, [.. targets], label.ClassNames) : throw new ArgumentException($"The {part} data have no rows.");
     }
 
     private static Action<double[]> FeatureReader(DataViewRowCursor cursor, DataViewSchema.Column column)

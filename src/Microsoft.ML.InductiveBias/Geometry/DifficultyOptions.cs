@@ -92,10 +92,10 @@ public sealed class DifficultyOptions
     public int Threads { get; init; }
 
     /// <summary>Receives progress reports, on the threads that compute; may be <see langword="null"/>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the computation within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 
     internal long SeedOrDefault => Seed ?? 0;
 

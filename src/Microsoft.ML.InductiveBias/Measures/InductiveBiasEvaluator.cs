@@ -10,6 +10,7 @@ internal static class InductiveBiasEvaluator
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(test);
+        test = space.Training.Aligned(test);
         return Evaluate(space, test, options ?? new InductiveBiasOptions(),
             asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
     }
@@ -21,7 +22,6 @@ internal static class InductiveBiasEvaluator
     {
         CheckTargetLosses(options.TargetLosses);
         options.SampledLoss.Validate();
-        space.Training.CheckSameShape(test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
         var loss = lossOn(options);

@@ -38,8 +38,8 @@ public sealed class ModelEvaluationOptions
     public SampledLossOptions SampledLoss { get; init; } = new();
 
     /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 }

@@ -11,6 +11,7 @@ internal static class ModelEvaluator
         ArgumentNullException.ThrowIfNull(test);
         ArgumentException.ThrowIfNullOrEmpty(model);
         options ??= new ModelEvaluationOptions();
+        test = space.Training.Aligned(test);
         var law = LawOf(space, test, options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         return Estimate(new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []), space, space.Description.Kind, law, test, options);
     }
@@ -18,7 +19,6 @@ internal static class ModelEvaluator
     /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
     internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
     {
-        space.Training.CheckSameShape(test);
         RowLosses.CheckDefined(options.Loss, test.Kind);
         options.SampledLoss.Validate();
         return lossOn(options);

@@ -16,12 +16,13 @@ internal static class NormalRowDifficulty
     /// <param name="resolution">Variances below it are rounding noise.</param>
     /// <param name="options">The loss and what counts as right.</param>
     /// <param name="diagnostics">Diagnostics to add; may be <see langword="null"/>.</param>
-    public static RowDifficulties Of(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options, IEnumerable<Diagnostic>? diagnostics = null)
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    public static RowDifficulties Of(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options, IEnumerable<Diagnostic>? diagnostics = null, CancellationToken cancellationToken = default)
     {
         int count = rows.Rows;
         double[] expected = new double[count], variance = new double[count], probability = new double[count];
         double[] bits = new double[count], lower = new double[count], upper = new double[count];
-        Parallel.For(0, (count + RowsPerCheck - 1) / RowsPerCheck, new ParallelOptions { CancellationToken = options.CancellationToken }, block =>
+        Parallel.For(0, (count + RowsPerCheck - 1) / RowsPerCheck, new ParallelOptions { CancellationToken = cancellationToken }, block =>
         {
             for (int row = block * RowsPerCheck; row < Math.Min(count, (block + 1) * RowsPerCheck); row++)
             {

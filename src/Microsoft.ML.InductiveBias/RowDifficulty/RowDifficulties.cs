@@ -51,8 +51,11 @@ public sealed class RowDifficulties
     /// <param name="resolution">Variances below it are rounding noise; at least 0.</param>
     /// <param name="options">The loss, and what counts as right.</param>
     /// <param name="diagnostics">Diagnostics to add to those of the rows; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There are not k means or one variance for each row.</exception>
-    public static RowDifficulties OfNormalOutputs(TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options, IEnumerable<Diagnostic>? diagnostics = null)
+    public static RowDifficulties OfNormalOutputs(
+        TaskData rows, double[] means, double[] variances, double resolution, RowDifficultyOptions options,
+        IEnumerable<Diagnostic>? diagnostics = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(means);
@@ -60,6 +63,6 @@ public sealed class RowDifficulties
         ArgumentNullException.ThrowIfNull(options);
         if (means.Length != rows.Rows * rows.OutputCount || variances.Length != rows.Rows)
             throw new ArgumentException($"There are {means.Length} means and {variances.Length} variances for {rows.Rows} rows of {rows.OutputCount} outputs; there must be {rows.Rows * rows.OutputCount} and {rows.Rows}.");
-        return NormalRowDifficulty.Of(rows, means, variances, resolution, options, diagnostics ?? []);
+        return NormalRowDifficulty.Of(rows, means, variances, resolution, options, diagnostics ?? [], cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ public sealed class RowDifficultyOptions
     internal RowDifficultyOptions(RowDifficultyOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Loss, RightLoss, Confidence, Progress, CancellationToken) = (other.Loss, other.RightLoss, other.Confidence, other.Progress, other.CancellationToken);
+        (Loss, RightLoss, Confidence) = (other.Loss, other.RightLoss, other.Confidence);
     }
 
     /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
@@ -28,12 +28,6 @@ public sealed class RowDifficultyOptions
 
     /// <summary>Confidence of the interval of the bits of sampled spaces, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
-
-    /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
-
-    /// <summary>Cancels the work within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
 
     internal void Validate(TaskKind task)
     {

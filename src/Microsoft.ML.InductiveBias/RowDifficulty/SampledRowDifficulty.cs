@@ -7,7 +7,8 @@ internal static class SampledRowDifficulty
 {
     private const int FewHypotheses = 20;
 
-    public static RowDifficulties Of(TaskData rows, IEnumerable<float[]> predictions, OutputMeaning meaning, RowDifficultyOptions options)
+    public static RowDifficulties Of(TaskData rows, IEnumerable<float[]> predictions, OutputMeaning meaning, RowDifficultyOptions options,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         OutputMeanings.CheckOffered(options.Loss, meaning);
         var mean = new double[rows.Rows];
@@ -16,7 +17,7 @@ internal static class SampledRowDifficulty
         int count = 0;
         foreach (var outputs in predictions)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             count++;
             var losses = RowLosses.Of<float>(options.Loss, outputs, rows);
             for (int row = 0; row < losses.Length; row++)
@@ -27,9 +28,9 @@ internal static class SampledRowDifficulty
                 squares[row] += difference * (losses[row] - mean[row]);
             }
             CountRight(rows, outputs, options, right);
-            options.Progress?.Report(new WorkProgress(FormattableString.Invariant($"losses of rows, hypothesis {count}"), 1 - 1.0 / (1 + count)));
+            progress?.Report(new WorkProgress(FormattableString.Invariant($"losses of rows, hypothesis {count}"), 1 - 1.0 / (1 + count)));
         }
-        options.Progress?.Report(new WorkProgress("done", 1));
+        progress?.Report(new WorkProgress("done", 1));
 
         // Rows share their counts, so each count's interval is needed once.
         var intervals = right.Distinct().ToDictionary(c => c, c => BinomialInterval.Of(c, count, options.Confidence));

@@ -1,11 +1,13 @@
 using Microsoft.ML.InductiveBias.DataViews;
 using Microsoft.ML.InductiveBias.Numerics;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows that others are compared with, and the comparison.</summary>
 internal sealed class FittedRows
 {
+    private readonly IHostEnvironment _host;
     private readonly RowGeometryOptions _options;
     private readonly Dictionary<object, int> _classNumbers = [];
     private readonly NeighborSearch _points;
@@ -13,10 +15,11 @@ internal sealed class FittedRows
     private readonly string _featureType;
     private readonly int _features;
 
-    private FittedRows(IDataView data, RowGeometryOptions options)
+    private FittedRows(IHostEnvironment host, IDataView data, RowGeometryOptions options)
     {
-        _options = options;
-        var (points, classes) = Complete(data, learns: true, out _featureType, out _);
+        (_host, _options) = (host, options);
+        using var call = HostCall.Start(host, "Fit", options.Progress, options.CancellationToken);
+        var (points, classes) = Complete(data, learns: true, call.Token, out _featureType, out _);
         if (points.Rows == 0)
             throw new ArgumentException($"No row has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
         _features = points.Features;
@@ -30,13 +33,15 @@ internal sealed class FittedRows
 
     public int DistinctRows { get; }
 
-    public static FittedRows Read(IDataView data, RowGeometryOptions options) => new(data, options);
+    public static FittedRows Read(IHostEnvironment host, IDataView data, RowGeometryOptions options) => new(host, data, options);
 
     /// <summary>Local intrinsic dimension and margin of each row of the data; NaN, ML.NET's missing value, for rows with a missing
     /// label or feature.</summary>
     public (float[] Dimensions, float[] Margins) Compare(IDataView data)
     {
-        var (points, classes) = Complete(data, learns: false, out var featureType, out var rowNumbers);
+        using var call = HostCall.Start(_host, "Transform", _options.Progress, _options.CancellationToken);
+        var search = new SearchOptions { Threads = _options.Threads, Progress = call.Progress, CancellationToken = call.Token };
+        var (points, classes) = Complete(data, learns: false, call.Token, out var featureType, out var rowNumbers);
         if (featureType != _featureType)
         {
             throw new ArgumentException(
@@ -50,8 +55,8 @@ internal sealed class FittedRows
 
         var k = Math.Min(_options.Neighbors, DistinctRows - 1);
         // Two neighbors leave k − 2 = 0 log-ratios: no dimension.
-        var neighbors = k >= 3 ? _points.Find(points, all, k, NeighborRule.OtherPoint, _options.Search()) : null;
-        var others = _pointsOfClasses.Find(points, all, 1, NeighborRule.OtherClass, _options.Search(), classes);
+        var neighbors = k >= 3 ? _points.Find(points, all, k, NeighborRule.OtherPoint, search) : null;
+        var others = _pointsOfClasses.Find(points, all, 1, NeighborRule.OtherClass, search, classes);
         for (var i = 0; i < points.Rows; i++)
         {
             var sum = neighbors is null ? 0 : LogRatios.Sum(neighbors.Distances(i), points, i);
@@ -61,11 +66,11 @@ internal sealed class FittedRows
         return (dimensions, margins);
     }
 
-    private (PointSet Points, int[] Classes) Complete(IDataView data, bool learns, out string featureType, out (int Total, int[] Usable) rows)
+    private (PointSet Points, int[] Classes) Complete(IDataView data, bool learns, CancellationToken cancellationToken, out string featureType, out (int Total, int[] Usable) rows)
     {
         featureType = $"{TaskColumns.Find(data.Schema, _options.FeatureColumnName, "feature").Type}";
         var read = LabeledPointsReader.Read(data, _options.LabelColumnName, _options.FeatureColumnName, DifficultyTask.Classification,
-            _options.CancellationToken, _classNumbers, learns);
+            cancellationToken, _classNumbers, learns);
         int[] usable = [.. Enumerable.Range(0, read.Points.Rows).Where(read.Points.IsUsable)];
         rows = (read.Points.Rows, usable);
         return usable.Length == read.Points.Rows

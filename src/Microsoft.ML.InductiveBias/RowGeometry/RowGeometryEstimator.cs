@@ -25,7 +25,7 @@ public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
-        var fitted = FittedRows.Read(input, _options);
+        var fitted = FittedRows.Read(_host, input, _options);
         channel.Info(MessageSensitivity.None, "Keeping {0} distinct rows to compare with", fitted.DistinctRows);
         if (fitted.DistinctRows <= _options.Neighbors)
         {

@@ -30,8 +30,6 @@ public sealed class RowGeometryOptions
     /// <summary>Cancels the computation within about a second.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    internal SearchOptions Search() => new() { Threads = Threads, Progress = Progress, CancellationToken = CancellationToken };
-
     internal void Validate()
     {
         foreach (var (value, name) in new[]
@@ -46,6 +44,6 @@ public sealed class RowGeometryOptions
         if (DimensionColumnName == MarginColumnName)
             throw new ArgumentException($"MarginColumnName was '{MarginColumnName}', as DimensionColumnName; the two columns need different names.", nameof(MarginColumnName));
         Require.AtLeast(Neighbors, 3);
-        Search().Parallel();
+        new SearchOptions { Threads = Threads }.Parallel();
     }
 }

@@ -86,17 +86,18 @@ public sealed class FittedSampledSpace : IRowLossSpace
     }
 
     /// <inheritdoc/>
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return LossesOfRows(rows, Predictions(rows.Features, options.CancellationToken), options);
+        return LossesOfRows(rows, Predictions(rows.Features, cancellationToken), options, progress, cancellationToken);
     }
 
     /// <summary>The losses of single rows, from predictions that were made elsewhere.</summary>
     internal RowDifficulties LossesOfRows(
-        TaskData rows, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, RowDifficultyOptions options) =>
-        SampledRowDifficulty.Of(rows, predictions.Select(drawn => drawn.Predictions), OutputMeaning, options);
+        TaskData rows, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, RowDifficultyOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        SampledRowDifficulty.Of(rows, predictions.Select(drawn => drawn.Predictions), OutputMeaning, options, progress, cancellationToken);
 
     /// <summary>The outputs of each hypothesis that counts at the given points.</summary>
     /// <param name="features"><c>[p, d]</c>, row-major.</param>

@@ -13,7 +13,7 @@ internal static class LossSampling
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(test);
         options ??= new LossSamplingOptions();
-        training.CheckSameShape(test);
+        test = training.Aligned(test);
         options.Validate(test.Kind);
         CheckMemory(options, test);
         options.CancellationToken.ThrowIfCancellationRequested();
@@ -21,7 +21,7 @@ internal static class LossSampling
         var description = space.Description;
         using var file = options.SampleFile is null ? null
             : SampleFileAppender.Open(options.SampleFile, SampleFileHeader.Of(description, training, test), test, options.CancellationToken);
-        var seeds = Enumerable.Range(options.FirstSeed, options.Samples);
+        var seeds = Enumerable.Range(options.Start, options.Samples);
         var recorded = new SortedDictionary<int, RecordedHypothesis>();
         foreach (int seed in seeds)
         {

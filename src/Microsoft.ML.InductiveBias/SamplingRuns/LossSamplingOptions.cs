@@ -22,9 +22,12 @@ public sealed class LossSamplingOptions
     /// <summary>S, the number of hypotheses in the sample, including those already in the sample file; at least 1, 100 by default.</summary>
     public int Samples { get; init; } = 100;
 
-    /// <summary>The first seed, 0 by default: the sample has the seeds FirstSeed to FirstSeed + Samples − 1. Runs on other machines
-    /// take other seeds; <see cref="LossSampleFile.Merge"/> joins their files.</summary>
-    public int FirstSeed { get; init; }
+    /// <summary>The first seed: the sample has the seeds FirstSeed to FirstSeed + Samples − 1. <see langword="null"/> (the default) derives it from
+    /// the seed of the context, so that contexts of different seeds share no hypothesis; it is 0 for a context without a seed or with
+    /// the seed 0. Runs on other machines take other seeds; <see cref="LossSampleFile.Merge"/> joins their files.</summary>
+    public int? FirstSeed { get; init; }
+
+    internal int Start => FirstSeed ?? 0;
 
     /// <summary>The file that hypotheses are appended to as they are drawn, and from which the run resumes; <see langword="null"/>
     /// (the default) keeps them in memory alone.</summary>
@@ -43,17 +46,17 @@ public sealed class LossSamplingOptions
     public bool IncludeUnfitted { get; init; }
 
     /// <summary>Receives progress reports with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    internal IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Cancels the work within about a second. The sample file keeps what it has by then, and a later run resumes from it.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    internal CancellationToken CancellationToken { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     internal void Validate(TaskKind task)
     {
         Require.AtLeast(Samples, 1);
-        if (FirstSeed < 0 || (long)FirstSeed + Samples - 1 > int.MaxValue)
+        if (Start < 0 || (long)Start + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; the {Samples} seeds from it on must lie from 0 to {int.MaxValue}.");
         Require.That(BatchSize is null or >= 1, BatchSize, "at least 1, or null");
         if (SampleFile is not null && string.IsNullOrWhiteSpace(SampleFile))

@@ -7,7 +7,7 @@ public sealed class LossSamplingResult
 
     internal LossSamplingResult(RecordedHypothesisSpace space, TaskData test, int resumed, int drawnNow, LossSamplingOptions options)
     {
-        (Recorded, Test, Resumed, DrawnNow, Options) = (space, test, resumed, drawnNow, options);
+        (Recorded, Test, Resumed, DrawnNow, Options) = (space, test, resumed, drawnNow, new LossSamplingOptions(options) { Progress = null, CancellationToken = default });
         _samples = options.Losses.ToDictionary(loss => loss, loss => space.Sample(loss, options.CancellationToken));
     }
 
@@ -46,10 +46,16 @@ public sealed class LossSamplingResult
     /// <summary>The distribution of one kind of loss.</summary>
     /// <param name="loss">The kind of loss.</param>
     /// <exception cref="ArgumentException">The loss isn't defined for the task or the hypotheses.</exception>
-    public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss, cancellationToken: Options.CancellationToken);
+    public FittedLoss Loss(LossKind loss = LossKind.MeanSquaredError) => Space.LossOn(Test, loss);
 
     /// <summary>I(ε) at the reference losses and the given target losses, as <c>Evaluate</c> of the catalog measures it.</summary>
-    /// <param name="options">Target losses, the kind of loss, progress, cancellation; by default the first loss of the run.</param>
-    public InductiveBiasMetrics Evaluate(InductiveBiasOptions? options = null) =>
-        InductiveBiasEvaluator.Evaluate(Recorded, Test, options ?? new InductiveBiasOptions { Loss = Options.Losses[0] });
+    /// <param name="options">Target losses, the kind of loss; by default the first loss of the run.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    public InductiveBiasMetrics Evaluate(InductiveBiasOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        InductiveBiasEvaluator.Evaluate(Recorded, Test, new InductiveBiasOptions(options ?? new InductiveBiasOptions { Loss = Options.Losses[0] })
+        {
+            Progress = progress,
+            CancellationToken = cancellationToken,
+        });
 }

@@ -80,11 +80,11 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         return new LossSample(loss, _test.Rows, measured, IncludesUnfitted) { TestGroups = _test.Groups };
     }
 
-    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckTestRows(rows);
         ArgumentNullException.ThrowIfNull(options);
-        return SampledRowDifficulty.Of(rows, Predictions, OutputMeaning, options);
+        return SampledRowDifficulty.Of(rows, Predictions, OutputMeaning, options, progress, cancellationToken);
     }
 
     /// <summary>The outputs <c>[m, k]</c> on the test rows of each hypothesis that counts, in the order of the seeds.</summary>

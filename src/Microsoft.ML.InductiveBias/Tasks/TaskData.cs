@@ -27,8 +27,11 @@ public sealed class TaskData
         Targets = targets;
     }
 
-    private TaskData(TaskData other, ReadOnlyMemory<int> groups) =>
-        (Kind, Rows, FeatureCount, OutputCount, Features, Targets, Groups) = (other.Kind, other.Rows, other.FeatureCount, other.OutputCount, other.Features, other.Targets, groups);
+    private TaskData(TaskData other, double[] targets, IReadOnlyList<string>? classNames)
+        : this(other.Kind, other.Rows, targets)
+    {
+        (FeatureCount, Features, ClassNames, Groups) = (other.FeatureCount, other.Features, classNames, other.Groups);
+    }
 
     private TaskData(TaskKind kind, int rows, double[] targets)
     {
@@ -56,7 +59,7 @@ public sealed class TaskData
 
     /// <summary>The group of each row, such as the patient or the day that it belongs to, from 0; empty if all rows are independent.</summary>
     /// <remarks>Rows of a group resemble each other, so intervals for the finite number of test rows count groups instead of rows.</remarks>
-    public ReadOnlyMemory<int> Groups { get; }
+    public ReadOnlyMemory<int> Groups { get; private init; }
 
     /// <summary>The same rows with their groups.</summary>
     /// <param name="groups">A name for the group of each row, such as the cell of a column; rows with equal names belong together.</param>
@@ -66,15 +69,12 @@ public sealed class TaskData
         ArgumentNullException.ThrowIfNull(groups);
         if (groups.Count != Rows)
             throw new ArgumentException($"groups had {groups.Count} elements; it must have one for each of the {Rows} rows.", nameof(groups));
-        var numbers = new Dictionary<T, int>();
-        var numbered = new int[Rows];
-        for (int row = 0; row < Rows; row++)
-        {
-            if (!numbers.TryGetValue(groups[row], out numbered[row]))
-                numbers.Add(groups[row], numbered[row] = numbers.Count);
-        }
-        return new TaskData(this, numbered);
+        return new TaskData(this, Targets.ToArray(), ClassNames) { Groups = Numbered(groups) };
     }
+
+    /// <summary>The name of the class of each output, such as the values of a key column; <see langword="null"/> where classes are only numbered.
+    /// Measures match test rows to training rows by them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
 
     /// <summary>Regression rows on a scalar or vector target.</summary>
     /// <param name="features"><c>[n, d]</c>, row-major.</param>
@@ -102,7 +102,8 @@ public sealed class TaskData
     }
 
     /// <summary>Rows without features, which only the hypotheses themselves can read.</summary>
-    internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets) => new(kind, rows, targets);
+    internal static TaskData TargetsOnly(TaskKind kind, int rows, double[] targets, IReadOnlyList<string>? classNames = null) =>
+        new(kind, rows, targets) { ClassNames = classNames };
 
     /// <summary>The given rows, in the given order.</summary>
     /// <param name="rows">Row numbers from 0.</param>
@@ -115,13 +116,10 @@ public sealed class TaskData
             FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
         }
-        var selected = FeatureCount == 0 ? new TaskData(Kind, rows.Length, targets) : new TaskData(Kind, rows.Length, features, targets);
-        if (Groups.IsEmpty)
-            return selected;
-        var groups = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-            groups[i] = Groups.Span[rows[i]];
-        return selected.WithGroups(groups);
+        int[] groups = Groups.IsEmpty ? [] : Numbered([.. rows.ToArray().Select(row => Groups.Span[row])]);
+        return FeatureCount == 0
+            ? new TaskData(Kind, rows.Length, targets) { ClassNames = ClassNames, Groups = groups }
+            : new TaskData(Kind, rows.Length, features, targets) { ClassNames = ClassNames, Groups = groups };
     }
 
     /// <summary>The features of one row, length d.</summary>
@@ -131,6 +129,18 @@ public sealed class TaskData
     /// <summary>The targets of one row, length k.</summary>
     /// <param name="row">Row number from 0.</param>
     public ReadOnlySpan<double> TargetRow(int row) => Targets.Span.Slice(row * OutputCount, OutputCount);
+
+    private static int[] Numbered<T>(IReadOnlyList<T> groups) where T : notnull
+    {
+        var numbers = new Dictionary<T, int>();
+        var numbered = new int[groups.Count];
+        for (int row = 0; row < numbered.Length; row++)
+        {
+            if (!numbers.TryGetValue(groups[row], out numbered[row]))
+                numbers.Add(groups[row], numbered[row] = numbers.Count);
+        }
+        return numbered;
+    }
 
     private static int Columns(int length, int rows, string name)
     {
@@ -148,12 +158,20 @@ public sealed class TaskData
         }
     }
 
-    /// <summary>Throws unless the test rows have as many features and outputs as these training rows.</summary>
-    internal void CheckSameShape(TaskData test)
+    /// <summary>The test rows with their classes numbered as these training rows number them.</summary>
+    /// <remarks>Keys made separately for training and test rows number the same classes in different orders.</remarks>
+    /// <exception cref="ArgumentException">The test rows have other features, other outputs, or classes that the training rows don't know.</exception>
+    internal TaskData Aligned(TaskData test)
     {
         if (FeatureCount != test.FeatureCount)
             throw new ArgumentException($"The test rows have {test.FeatureCount} features and the training rows {FeatureCount}; the numbers must match.", nameof(test));
+        if (ClassNames is { } names && test.ClassNames is { } others)
+        {
+            var map = ClassOrder.Map(others, names, "test", "training");
+            return map is null ? test : new TaskData(test, ClassOrder.Reorder(test.Targets.Span, map, names.Count), names);
+        }
         if (OutputCount != test.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs and the training rows {OutputCount}; the numbers must match.", nameof(test));
+        return test;
     }
 }

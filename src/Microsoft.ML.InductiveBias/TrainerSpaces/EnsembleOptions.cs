@@ -20,16 +20,17 @@ public sealed class EnsembleOptions : TrainerSpaceOptions
     /// <summary>Ends <c>Fit</c> within about a second. Running trainings, which ML.NET can't stop, finish in the background.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    internal override void Validate()
+    internal override void Validate(int firstOfContext = 0)
     {
-        base.Validate();
+        base.Validate(firstOfContext);
+        int first = FirstSeed ?? firstOfContext;
         if (string.IsNullOrEmpty(LabelColumnName))
             throw new ArgumentException("LabelColumnName was empty; it must name a column.", nameof(LabelColumnName));
         if (FeatureColumnName is { Length: 0 })
             throw new ArgumentException("FeatureColumnName was empty; it must name a column, or be null where the members make their own features.", nameof(FeatureColumnName));
         if (LabelColumnName == FeatureColumnName)
             throw new ArgumentException($"Label and features are both column '{LabelColumnName}'; they must differ.", nameof(FeatureColumnName));
-        if (MemberSeed is { } seed && (seed < FirstSeed || seed >= (long)FirstSeed + Samples))
-            throw new ArgumentOutOfRangeException(nameof(MemberSeed), $"MemberSeed was {seed}; it must be one of the members' seeds, {FirstSeed} to {FirstSeed + Samples - 1}.");
+        if (MemberSeed is { } seed && (seed < first || seed >= (long)first + Samples))
+            throw new ArgumentOutOfRangeException(nameof(MemberSeed), $"MemberSeed was {seed}; it must be one of the members' seeds, {first} to {first + Samples - 1}.");
     }
 }

@@ -27,10 +27,12 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     private readonly IHost _host;
     private readonly TrainerFactory _factory;
     private readonly EnsembleOptions _options;
+    private readonly int _firstOfContext;
 
     internal EnsembleTrainer(MLContext mlContext, Func<HypothesisDraw, IEstimator<ITransformer>> factory, EnsembleOptions options)
     {
-        options.Validate();
+        _firstOfContext = ContextSeed.FirstHypothesis(mlContext);
+        options.Validate(_firstOfContext);
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("EnsembleTrainer");
         _factory = new TrainerFactory(factory);
@@ -46,13 +48,14 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     public EnsembleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Train");
+        using var call = HostCall.Start(_host, "Train", _options.Progress, _options.CancellationToken);
+        var channel = call.Channel;
         // Each member makes several passes over the rows; cache them so the preceding steps run once.
         var rows = _mlContext.Data.Cache(input);
-        var training = TaskDataReader.Read(rows, _options.LabelColumnName, _options.FeatureColumnName, "training", _options.CancellationToken);
+        var training = TaskDataReader.Read(rows, _options.LabelColumnName, _options.FeatureColumnName, "training", call.Token);
         channel.Info(MessageSensitivity.None, "Training up to {0} members on {1} rows", _options.Samples, training.Rows);
         var members = TrainerHypothesisSpace.DistinctMembers(new MemberTraining(_factory, _options, rows, training, _options.LabelColumnName)
-            .Run(_options.Seeds(), new LoggedProgress(channel, _options.Progress), _options.CancellationToken));
+            .Run(_options.Seeds(_firstOfContext), call.Progress, call.Token));
         var space = TrainerHypothesisSpace.Fitted(_factory.Describe(_options), training, members, _options, batch => Batch(batch, training, rows.Schema));
         foreach (var diagnostic in space.Diagnostics)
             channel.Log(diagnostic);
@@ -63,7 +66,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _factory.Make(_options.FirstSeed).Trainer.GetOutputSchema(inputSchema);
+        return _factory.Make(_options.FirstSeed ?? _firstOfContext).Trainer.GetOutputSchema(inputSchema);
     }
 
     private MemberBatch Batch(IReadOnlyList<TrainedMember> members, TaskData training, DataViewSchema schema)

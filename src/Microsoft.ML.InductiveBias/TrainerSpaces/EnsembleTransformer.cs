@@ -80,13 +80,14 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
-    public RowDifficulties LossesOfRows(IDataView input, TaskData rows, RowDifficultyOptions options)
+    public RowDifficulties LossesOfRows(
+        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         options = RowDifficultyEvaluator.Complete(Model, rows, options);
-        return Model.LossesOfRows(rows, Predictions(new MLContext().Data.Cache(input), rows.Rows, options.CancellationToken), options);
+        return Model.LossesOfRows(rows, Predictions(new MLContext().Data.Cache(input), rows.Rows, cancellationToken), options, progress, cancellationToken);
     }
 
     /// <summary>Frees the members.</summary>
@@ -94,7 +95,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     private IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(IDataView rows, int count, CancellationToken cancellationToken) =>
         MemberBatch.Predictions([.. _members.Where(member => member.Drawn.Counts(Model.IncludesUnfitted))],
-            rows, rows.Schema.GetColumnOrNull(LabelColumnName), Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
+            rows, Model.Training.ClassNames, Model.Training.Kind, count, Model.Training.OutputCount, _options.ThreadCount, cancellationToken);
 
     private static int RowCount(IDataView rows)
     {

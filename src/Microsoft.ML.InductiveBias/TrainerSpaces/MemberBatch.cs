@@ -29,8 +29,8 @@ internal sealed class MemberBatch(
 
     /// <summary>The outputs of each member on the rows of a data view, in the order of the members.</summary>
     public static IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(
-        IReadOnlyList<TrainedMember> members, IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, int threads,
+        IReadOnlyList<TrainedMember> members, IDataView data, IReadOnlyList<string>? classNames, TaskKind task, int rows, int outputs, int threads,
         CancellationToken cancellationToken) =>
         OrderedWork.Run<TrainedMember, (DrawnHypothesis, float[])>(members, threads,
-            member => () => (member.Drawn, member.Predict(data, label, task, rows, outputs, cancellationToken)), cancellationToken);
+            member => () => (member.Drawn, member.Predict(data, classNames, task, rows, outputs, cancellationToken)), cancellationToken);
 }

@@ -93,7 +93,7 @@ internal sealed class MemberTraining(
                 new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message }, [.. draw.Drawn], null,
                 OutputMeaning.Probabilities, "", Failure: failure);
         }
-        var outputs = ScoreReader.Read(model.Transform(rows), rows.Schema[labelColumnName], training.Kind, training.Rows, training.OutputCount, default);
+        var outputs = ScoreReader.Read(model.Transform(rows), ClassNames.OfKeys(rows.Schema[labelColumnName]), training.Kind, training.Rows, training.OutputCount, default);
         return new TrainedMember(Classify(draw.Seed, outputs), [.. draw.Drawn], model, outputs.Meaning,
             Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(outputs.Values.AsSpan()))));
     }

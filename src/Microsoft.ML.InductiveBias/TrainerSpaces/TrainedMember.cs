@@ -15,7 +15,7 @@ internal sealed record TrainedMember(
     bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
 {
     /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
-    public float[] Predict(IDataView data, DataViewSchema.Column? label, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
+    public float[] Predict(IDataView data, IReadOnlyList<string>? classNames, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
     {
         if (Model is null)
         {
@@ -23,7 +23,7 @@ internal sealed record TrainedMember(
             Array.Fill(none, float.NaN);
             return none;
         }
-        var predicted = ScoreReader.Read(Model.Transform(data), label, task, rows, outputs, cancellationToken);
+        var predicted = ScoreReader.Read(Model.Transform(data), classNames, task, rows, outputs, cancellationToken);
         int bad = predicted.FirstNonFiniteRow(outputs);
         if (bad >= 0 && Drawn.Status != HypothesisStatus.Diverged)
         {

@@ -8,8 +8,10 @@ public class TrainerSpaceOptions
     /// <summary>The number of hypotheses S that <c>Fit</c> draws: at least 1; 100 by default.</summary>
     public int Samples { get; init; } = 100;
 
-    /// <summary>The seed of the first hypothesis; the others follow it one by one. 0 by default.</summary>
-    public int FirstSeed { get; init; }
+    /// <summary>The seed of the first hypothesis; the others follow it one by one. <see langword="null"/> (the default) lets a trainer derive it from
+    /// the seed of its context, so that contexts of different seeds share no hypothesis; it is 0 for a context without a seed or with
+    /// the seed 0, and for a space that is used without a context.</summary>
+    public int? FirstSeed { get; init; }
 
     /// <summary>The largest training loss of a hypothesis that fits the training rows: the mean squared error, or the 0-1 error where a
     /// trainer predicts margins. <see langword="null"/> (the default) sets none: every trained model fits.</summary>
@@ -30,12 +32,13 @@ public class TrainerSpaceOptions
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
-    internal IReadOnlyList<int> Seeds() => [.. Enumerable.Range(FirstSeed, Samples)];
+    /// <summary>The seeds of the hypotheses, from the first seed of the context on where <see cref="FirstSeed"/> is <see langword="null"/>.</summary>
+    internal IReadOnlyList<int> Seeds(int ofContext = 0) => [.. Enumerable.Range(FirstSeed ?? ofContext, Samples)];
 
-    internal virtual void Validate()
+    internal virtual void Validate(int firstOfContext = 0)
     {
         Require.AtLeast(Samples, 1);
-        if ((long)FirstSeed + Samples - 1 > int.MaxValue)
+        if ((long)(FirstSeed ?? firstOfContext) + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; with {Samples} samples it must be at most {int.MaxValue - Samples + 1}.");
         Require.That(TrainingTolerance is null or >= 0, TrainingTolerance, "at least 0, or null");
         Require.That(Threads >= 0, Threads, "at least 0 (0 uses one for each core)");

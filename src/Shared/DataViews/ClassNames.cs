@@ -11,19 +11,19 @@ internal static class ClassNames
     /// <summary>Where stock trainers put the values of the label's keys: as slot names where they are text, otherwise apart.</summary>
     private static readonly string[] s_scoreAnnotations = ["SlotNames", "TrainingLabelValues"];
 
-    /// <summary>For each slot of a score the number of its class among the label's keys, from 0; <see langword="null"/> where one of the
-    /// columns carries no names, and the order is that of the keys.</summary>
-    public static int[]? Match(DataViewSchema.Column score, DataViewSchema.Column? label)
+    /// <summary>For each slot of a score the number of its class among the given ones, from 0; <see langword="null"/> where there are no
+    /// names on one side, and the order is that of the keys.</summary>
+    public static int[]? Match(DataViewSchema.Column score, IReadOnlyList<string>? classNames)
     {
-        if (label is null || Read(label.Value, KeyValues) is not { } labelNames)
+        if (classNames is null || OfScores(score) is not { } scoreNames)
             return null;
-        if (s_scoreAnnotations.Select(kind => Read(score, kind)).FirstOrDefault(names => names is not null) is not { } scoreNames)
-            return null;
-        return [.. scoreNames.Select(name => Array.IndexOf(labelNames, name) is var found && found >= 0
-            ? found
-            : throw new InvalidOperationException(
-                $"The trainer's model scores a class '{name}' that the label column '{label.Value.Name}' does not have; its classes are: {string.Join(", ", labelNames)}."))];
+        var numbers = classNames.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        return [.. scoreNames.Select(name => numbers.TryGetValue(name, out int number) ? number : throw new InvalidOperationException(
+            $"The trainer's model scores a class '{name}' that the label doesn't have; its classes are: {string.Join(", ", classNames)}."))];
     }
+
+    /// <summary>The names of the classes of a score column's slots; <see langword="null"/> where it carries none.</summary>
+    public static string[]? OfScores(DataViewSchema.Column score) => s_scoreAnnotations.Select(kind => Read(score, kind)).FirstOrDefault(names => names is not null);
 
     /// <summary>The names of the values of a key column; <see langword="null"/> where it carries none.</summary>
     public static string[]? OfKeys(DataViewSchema.Column label) => Read(label, KeyValues);

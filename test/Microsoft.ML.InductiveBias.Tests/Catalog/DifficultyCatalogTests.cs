@@ -112,12 +112,12 @@ public class DifficultyCatalogTests
     {
         var ml = new MLContext(1);
         var reports = new System.Collections.Concurrent.ConcurrentQueue<WorkProgress>();
-        ml.InductiveBias.Difficulty(Load(ml), options: new DifficultyOptions { Progress = new Direct(reports.Enqueue) });
+        ml.InductiveBias.Difficulty(Load(ml), progress: new Direct(reports.Enqueue));
         Assert.IsTrue(reports.Any(r => r.Step == "nearest neighbors" && r.Fraction == 1));
         Assert.IsTrue(reports.Any(r => r.Step == "closest pairs" && r.Fraction == 1));
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => ml.InductiveBias.Difficulty(Load(ml), options: new DifficultyOptions { CancellationToken = source.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(() => ml.InductiveBias.Difficulty(Load(ml), cancellationToken: source.Token));
     }
 
     private sealed class Direct(Action<WorkProgress> report) : IProgress<WorkProgress>

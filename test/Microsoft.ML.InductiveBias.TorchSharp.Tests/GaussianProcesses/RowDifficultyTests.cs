@@ -59,6 +59,6 @@ public sealed class RowDifficultyTests
         Assert.ThrowsExactly<ArgumentException>(() => new MLContext().InductiveBias.RowDifficulty(fitted, test, new RowDifficultyOptions { Loss = LossKind.LogLoss }));
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => new MLContext().InductiveBias.RowDifficulty(fitted, test, new RowDifficultyOptions { CancellationToken = source.Token }));
+        Assert.ThrowsExactly<OperationCanceledException>(() => new MLContext().InductiveBias.RowDifficulty(fitted, test, cancellationToken: source.Token));
     }
 }

@@ -14,6 +14,7 @@ public sealed class NeuralNetworkTrainerTests
         Epochs = 60,
         Tolerance = 0.02,
         Samples = 5,
+        FirstSeed = 1,
         IncludeUnfitted = true,
     };
 

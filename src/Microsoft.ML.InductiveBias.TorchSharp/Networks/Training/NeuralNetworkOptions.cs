@@ -76,8 +76,10 @@ public sealed class NeuralNetworkOptions
         init => field = Checked.AtLeast(1, value);
     } = 100;
 
-    /// <summary>The seed of the first hypothesis; the others follow it one by one. 1 by default.</summary>
-    public int FirstSeed { get; init; } = 1;
+    /// <summary>The seed of the first hypothesis; the others follow it one by one. <see langword="null"/> (the default) lets a trainer derive it from
+    /// the seed of its context, so that contexts of different seeds share no hypothesis; it is 0 for a context without a seed or with
+    /// the seed 0, and for a space that is used without a context.</summary>
+    public int? FirstSeed { get; init; }
 
     /// <summary>The memory that training may use in addition to the data, in bytes, at least 1; 256 MiB by default. As many hypotheses
     /// train together as are estimated to fit, at least one. Perceptrons on the CPU train one per core and need little memory;
