@@ -200,14 +200,8 @@ internal static class AuditRunner
         var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
-<<<<<<< HEAD
             TargetLosses = best is null ? [] : [best.TestLoss],
-            CancellationToken = cancellationToken,
-        });
-=======
-            TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
         }, null, cancellationToken);
->>>>>>> main
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
