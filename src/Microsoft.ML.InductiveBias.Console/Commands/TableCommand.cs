@@ -7,6 +7,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>A command on tables. Turns every failure into one message and an exit code.</summary>
 internal abstract class TableCommand : System.CommandLine.Command // Microsoft.ML.Command is a namespace
 {
+    private const string CanceledWithRest = "The operation was canceled. ";
+
     protected TableCommand(string name, string description, TableArguments table, Terminal terminal)
         : base(name, description)
     {
@@ -55,7 +57,9 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
         {
-            Terminal.WriteFailure("canceled; no result was written.", canceled, parsed.GetValue(Table.Verbose));
+            // The library names work in libtorch that goes on; other messages say nothing new.
+            string running = canceled.Message.StartsWith(CanceledWithRest, StringComparison.Ordinal) ? canceled.Message[CanceledWithRest.Length..] : "";
+            Terminal.WriteFailure($"canceled; no result was written. {running}".TrimEnd(), canceled, parsed.GetValue(Table.Verbose));
             return ExitCodes.Canceled;
         }
         catch (Exception failure)

@@ -23,7 +23,7 @@ internal static class SpaceMeasurement
         return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, new LossSamplingOptions(defaults)
         {
             Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
-            FirstSeed = settings.Of(SamplingOptions.FirstSeed, defaults.FirstSeed),
+            FirstSeed = settings.Given(SamplingOptions.FirstSeed),
             SampleFile = settings.Given(SamplingOptions.Resume),
             Losses = [request.Loss],
             IncludeUnfitted = settings.Of(SamplingOptions.IncludeUnfitted, defaults.IncludeUnfitted),

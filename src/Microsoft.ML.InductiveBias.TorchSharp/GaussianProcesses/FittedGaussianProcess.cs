@@ -69,8 +69,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     public double[] PredictMean(ReadOnlyMemory<double> features)
     {
         CheckFeatures(features.Length);
-        using var use = _process.Use();
-        return _process.Mean(features);
+        return Run(() => _process.Mean(features), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -96,8 +95,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (options.Loss == LossKind.LogLoss)
             throw new ArgumentException($"{options.Loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
         CheckFeatures(rows.Features.Length);
-        using var use = _process.Use();
-        var (means, variances) = _process.Marginals(rows.Features, progress, cancellationToken);
+        var (means, variances) = Run(() => _process.Marginals(rows.Features, progress, cancellationToken), cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
             Approximation is null ? null : [Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, cancellationToken)], cancellationToken);
     }
@@ -188,7 +186,11 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         ArgumentNullException.ThrowIfNull(seeds);
         CheckFeatures(features.Length);
         MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount);
-        using var use = _process.Use();
+        return Run(() => Drawn(features, seeds), CancellationToken.None);
+    }
+
+    private double[][] Drawn(ReadOnlyMemory<double> features, IReadOnlyList<int> seeds)
+    {
         using var points = Tensors.Matrix(features, Training.FeatureCount);
         var (mean, covariance) = _process.Posterior(points);
         using (mean)

@@ -8,7 +8,7 @@ internal sealed class ClassOrNumberReader
     private readonly DataViewSchema.Column _column;
     private readonly bool _asClasses;
     private readonly List<int> _classes = [];
-    private readonly List<float> _targets = [];
+    private readonly List<double> _targets = [];
     private Func<bool> _read = () => false;
 
     public ClassOrNumberReader(DataViewSchema.Column column, bool asClasses)
@@ -26,7 +26,7 @@ internal sealed class ClassOrNumberReader
     public int[]? Classes => _asClasses ? [.. _classes] : null;
 
     /// <summary>The targets of each row; 0 for a missing one.</summary>
-    public float[]? Targets => _asClasses ? null : [.. _targets];
+    public double[]? Targets => _asClasses ? null : [.. _targets];
 
     /// <summary>The number of each class so far, by its label.</summary>
     public Dictionary<object, int> Known { get; init; } = [];
@@ -101,13 +101,13 @@ internal sealed class ClassOrNumberReader
         if (_column.Type == NumberDataViewType.Single)
             return Number<float>(cursor, v => v);
         if (_column.Type == NumberDataViewType.Double)
-            return Number<double>(cursor, v => (float)v);
+            return Number<double>(cursor, v => v);
         return ((VectorDataViewType)_column.Type).ItemType == NumberDataViewType.Single
             ? Numbers<float>(cursor, v => v)
-            : Numbers<double>(cursor, v => (float)v);
+            : Numbers<double>(cursor, v => v);
     }
 
-    private Func<bool> Number<T>(DataViewRowCursor cursor, Func<T, float> number)
+    private Func<bool> Number<T>(DataViewRowCursor cursor, Func<T, double> number)
     {
         var getter = cursor.GetGetter<T>(_column);
         T value = default!;
@@ -115,12 +115,12 @@ internal sealed class ClassOrNumberReader
         {
             getter(ref value);
             var target = number(value);
-            _targets.Add(float.IsFinite(target) ? target : 0);
-            return float.IsFinite(target);
+            _targets.Add(double.IsFinite(target) ? target : 0);
+            return double.IsFinite(target);
         };
     }
 
-    private Func<bool> Numbers<T>(DataViewRowCursor cursor, Func<T, float> number)
+    private Func<bool> Numbers<T>(DataViewRowCursor cursor, Func<T, double> number)
     {
         var getter = cursor.GetGetter<VBuffer<T>>(_column);
         VBuffer<T> value = default;
@@ -131,8 +131,8 @@ internal sealed class ClassOrNumberReader
             foreach (var item in value.DenseValues())
             {
                 var target = number(item);
-                all &= float.IsFinite(target);
-                _targets.Add(float.IsFinite(target) ? target : 0);
+                all &= double.IsFinite(target);
+                _targets.Add(double.IsFinite(target) ? target : 0);
             }
             return all;
         };

@@ -11,8 +11,9 @@ internal static class FittedSpaceFinder
         if (position < 0)
         {
             throw new ArgumentException(
-                "The model has no fitted hypothesis space. Evaluate a model that was fitted in this process with a trainer of mlContext.InductiveBias.Trainers; "
-                + "a model loaded from a file can predict, but no longer has its space.", nameof(model));
+                "The model has no fitted hypothesis space. Give a model that was fitted in this process with a trainer of mlContext.InductiveBias.Trainers; "
+                + "a model loaded from a file can predict, but no longer has its space. For the bias that any other model provides, score the test rows with it "
+                + "and call mlContext.InductiveBias.EvaluateModel(scored, spaceModel, testData).", nameof(model));
         }
         // Steps that overwrite columns must not be applied a second time.
         var transformer = (IHypothesisSpaceTransformer)steps[position];

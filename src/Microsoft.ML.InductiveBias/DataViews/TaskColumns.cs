@@ -20,5 +20,12 @@ internal static class TaskColumns
         column.Type is VectorDataViewType { Size: > 0 } vector && (vector.ItemType == NumberDataViewType.Single || vector.ItemType == NumberDataViewType.Double)
             ? vector.Size
             : throw new ArgumentException(
-                $"The feature column '{column.Name}' of the {data} is of type {column.Type}; it must be a vector of Single or Double of known size (use Concatenate, and ConvertType where needed).");
+                $"The feature column '{column.Name}' of the {data} is of type {column.Type}; it must be a vector of Single or Double of known size. {Remedy(column.Type)}");
+
+    private static string Remedy(DataViewType type) => type switch
+    {
+        VectorDataViewType { Size: 0 } => "Give the array its length, with [VectorType(n)] on the property or in a SchemaDefinition.",
+        VectorDataViewType or NumberDataViewType => "Use Concatenate, and ConvertType where needed.",
+        _ => "Turn it into numbers first: OneHotEncoding for categories, FeaturizeText for text; then use Concatenate.",
+    };
 }

@@ -18,11 +18,12 @@ internal static class GeneralizationDifficultyEstimator
         if (rows.Classes is { } classes && classes.Length != points.Rows)
             throw new ArgumentException($"classes held {classes.Length} classes for {points.Rows} rows; it must hold one for each row.", nameof(rows));
         int[] used = [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)];
-        var (resolution, tolerance, bound) = Resolution(rows, options);
+        var copies = NearCopies.In(points.Select(used), options);
+        var (resolution, tolerance, bound) = Resolution(rows, options, copies);
         if (rows.Classes is null)
-            return Finish(points, used.Length, resolution, options, DifficultyTask.Regression, null, 1, Outputs(rows), tolerance, bound);
+            return Finish(points, used.Length, copies, resolution, options, DifficultyTask.Regression, null, 1, Outputs(rows), tolerance, bound);
         int count = used.Select(row => rows.Classes[row]).Distinct().Count();
-        return Finish(points, used.Length, resolution, options, DifficultyTask.Classification, count, count, count - 1, null, null);
+        return Finish(points, used.Length, copies, resolution, options, DifficultyTask.Classification, count, count, count - 1, null, null);
     }
 
     /// <inheritdoc cref="Estimate(LabeledPoints, DifficultyOptions?)"/>
@@ -30,38 +31,41 @@ internal static class GeneralizationDifficultyEstimator
         Estimate(new LabeledPoints(points, classes, null), options);
 
     /// <inheritdoc cref="Estimate(LabeledPoints, DifficultyOptions?)"/>
-    public static GeneralizationDifficultyEstimate Estimate(PointSet points, float[] targets, DifficultyOptions? options = null) =>
+    public static GeneralizationDifficultyEstimate Estimate(PointSet points, double[] targets, DifficultyOptions? options = null) =>
         Estimate(new LabeledPoints(points, null, targets), options);
 
     /// <summary>The resolution; for regression with the tolerance of targets and their largest deviation from the mean, in label units.</summary>
-    public static (ResolutionEstimate Estimate, double Tolerance, double Bound) Resolution(LabeledPoints rows, DifficultyOptions options)
+    public static (ResolutionEstimate Estimate, double Tolerance, double Bound) Resolution(LabeledPoints rows, DifficultyOptions options, NearCopies? copies = null)
     {
         var points = rows.Points;
         if (rows.Classes is { } classes)
-            return (ResolutionEstimator.Estimate(points, classes, options), 0, 0);
+            return (ResolutionEstimator.Estimate(points, classes, options, copies), 0, 0);
         double bound = LargestDeviation(rows.Targets!, Outputs(rows), [.. Enumerable.Range(0, points.Rows).Where(points.IsUsable)]);
-        double tolerance = options.TargetTolerance is { } given ? Math.Min(double.MaxValue, Math.ScaleB(given, -rows.TargetExponent)) : 2 * options.TargetError * bound;
-        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options), Math.ScaleB(tolerance, rows.TargetExponent), Math.ScaleB(bound, rows.TargetExponent));
+        double tolerance = options.TargetTolerance ?? Math.Min(double.MaxValue, 2 * options.TargetError * bound);
+        return (ResolutionEstimator.Estimate(points, rows.Targets!, tolerance, options, copies), tolerance, bound);
     }
 
     private static int Outputs(LabeledPoints rows) => rows.Points.Rows == 0 ? 1 : rows.Targets!.Length / rows.Points.Rows;
 
-    private static double LargestDeviation(float[] targets, int outputs, int[] rows)
+    private static double LargestDeviation(double[] targets, int outputs, int[] rows)
     {
         double largest = 0;
         for (var c = 0; c < outputs && rows.Length > 0; c++)
         {
-            var mean = rows.Average(row => (double)targets[row * outputs + c]);
+            double mean = 0;
+            // A running mean: the sum of 1e308s would overflow.
+            for (var i = 0; i < rows.Length; i++)
+                mean += (targets[rows[i] * outputs + c] - mean) / (i + 1);
             largest = Math.Max(largest, rows.Max(row => Math.Abs(targets[row * outputs + c] - mean)));
         }
-        return double.IsFinite(largest) ? largest : 0;
+        return Math.Min(largest, double.MaxValue);
     }
 
     private static GeneralizationDifficultyEstimate Finish(
-        PointSet points, int used, ResolutionEstimate resolution, DifficultyOptions options,
+        PointSet points, int used, NearCopies copies, ResolutionEstimate resolution, DifficultyOptions options,
         DifficultyTask task, int? classes, double discreteFeatures, double outputs, double? tolerance, double? bound)
     {
-        var dimension = IntrinsicDimensionEstimator.Estimate(points, options);
+        var dimension = IntrinsicDimensionEstimator.Estimate(points, options, copies);
         var radius = RadiusEstimate.Of(points, options);
         // Several estimators may report the same finding.
         List<Diagnostic> diagnostics = [.. dimension.Diagnostics.Concat(resolution.Diagnostics).Concat(radius.Diagnostics).DistinctBy(d => d.Code)];

@@ -33,7 +33,7 @@ public sealed class IntrinsicDimensionEstimate
     /// <summary>The number of distinct rows, among which neighbors were searched.</summary>
     public int DistinctRows { get; internal init; }
 
-    /// <summary>The number of rows left out because they equal an earlier row: a distance of 0 has no logarithm.</summary>
+    /// <summary>The number of rows left out because they equal an earlier row, or repeat it up to rounding: a distance of 0 has no logarithm.</summary>
     public int DuplicateRows { get; internal init; }
 
     /// <summary>The number of rows left out because a feature is missing, infinite or above 1e150.</summary>

@@ -5,12 +5,15 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Estimates the intrinsic dimension of points from the distances to their nearest neighbors.</summary>
 /// <remarks>In a ball around a point of a q-dimensional manifold the number of neighbors grows with the q-th power of the
 /// radius, so ln(T_k/T_j), the log-ratio of the distances to the k-th and the j-th neighbor, has mean proportional to 1/q.
-/// Rows that equal an earlier row are counted, reported and left out. Source: Levina and Bickel 2004; MacKay and Ghahramani
+/// Rows that equal or nearly repeat an earlier row are counted, reported and left out. Source: Levina and Bickel 2004; MacKay and Ghahramani
 /// 2005; Facco et al. 2017; Boopathy et al. 2023, appendix.</remarks>
 internal static class IntrinsicDimensionEstimator
 {
     /// <summary>Estimates the intrinsic dimension.</summary>
-    public static IntrinsicDimensionEstimate Estimate(PointSet points, DifficultyOptions? options = null)
+    /// <param name="points">The points.</param>
+    /// <param name="options">Method, neighbors, interval; see the defaults.</param>
+    /// <param name="copies">The distinct points of the usable rows, where they are known.</param>
+    public static IntrinsicDimensionEstimate Estimate(PointSet points, DifficultyOptions? options = null, NearCopies? copies = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         options ??= new DifficultyOptions();
@@ -24,10 +27,10 @@ internal static class IntrinsicDimensionEstimator
             diagnostics.Add(DataDiagnostics.UnusableRows(unusable, points.Rows));
             points = points.Select(usable);
         }
-        var distinct = points.FindDistinctRows().FirstRows;
+        copies ??= NearCopies.In(points, options);
+        var distinct = copies.Rows.FirstRows;
         var duplicates = points.Rows - distinct.Length;
-        if (duplicates > 0)
-            diagnostics.Add(DataDiagnostics.DuplicateRows(duplicates, points.Rows));
+        diagnostics.AddRange(copies.Diagnostics());
 
         var k = options.DimensionMethod == IntrinsicDimensionMethod.TwoNN ? 2 : options.Neighbors;
         var least = options.DimensionMethod == IntrinsicDimensionMethod.LevinaBickelUnbiased ? 3 : 2;
@@ -87,7 +90,7 @@ internal static class IntrinsicDimensionEstimator
     }
 
     /// <summary>All rows, or as many as allowed, drawn without replacement; ascending.</summary>
-    private static int[] Sample(int rows, int? limit, long seed)
+    internal static int[] Sample(int rows, int? limit, long seed)
     {
         int[] all = [.. Enumerable.Range(0, rows)];
         if (limit is not { } wanted || wanted >= rows)

@@ -42,8 +42,21 @@ internal sealed class ClassContrast(int[] classes) : PairContrast
     }
 }
 
+/// <summary>Rows differ when another contrast says so and they are not copies of one point.</summary>
+internal sealed class ApartContrast(PairContrast contrast, int[] points) : PairContrast
+{
+    public override int[] Order(double[] norms) => contrast.Order(norms);
+
+    public override bool Differ(int first, int second) => points[first] != points[second] && contrast.Differ(first, second);
+
+    public override bool MayDiffer(int firstOfOne, int lastOfOne, int firstOfOther, int lastOfOther) =>
+        contrast.MayDiffer(firstOfOne, lastOfOne, firstOfOther, lastOfOther);
+
+    public override double Pairs() => contrast.Pairs();
+}
+
 /// <summary>Rows differ when any of their targets differs by more than the tolerance.</summary>
-internal sealed class TargetContrast(float[] targets, int outputs, double tolerance) : PairContrast
+internal sealed class TargetContrast(double[] targets, int outputs, double tolerance) : PairContrast
 {
     /// <summary>The number of rows.</summary>
     public int Rows { get; } = targets.Length / outputs;
@@ -60,7 +73,7 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
     {
         for (var c = 0; c < outputs; c++)
         {
-            if (Math.Abs((double)targets[first * outputs + c] - targets[second * outputs + c]) > tolerance)
+            if (Math.Abs(targets[first * outputs + c] - targets[second * outputs + c]) > tolerance)
                 return true;
         }
         return false;
@@ -74,12 +87,12 @@ internal sealed class TargetContrast(float[] targets, int outputs, double tolera
         if (outputs == 1)
         {
             // Two pointers over the sorted targets.
-            var sorted = (float[])targets.Clone();
+            var sorted = (double[])targets.Clone();
             Array.Sort(sorted);
             double pairs = 0;
             for (int low = 0, high = 0; high < Rows; high++)
             {
-                while ((double)sorted[high] - sorted[low] > tolerance)
+                while (sorted[high] - sorted[low] > tolerance)
                     low++;
                 pairs += low;
             }

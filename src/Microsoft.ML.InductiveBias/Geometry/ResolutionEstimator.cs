@@ -11,7 +11,8 @@ namespace Microsoft.ML.InductiveBias;
 /// within its distance. Hence the tolerance 2ε for a target error ε (in the units of the target); noise in the targets of more
 /// than that makes the resolution too small and the task look too hard, which a larger tolerance (two standard deviations of
 /// the noise or more) fixes.</para>
-/// <para>Rows with equal features have distance 0, from which no finite frequency follows: they are left out, and those
+/// <para>Rows with equal features have distance 0, from which no finite frequency follows: they and copies up to rounding
+/// (<see cref="NearCopies"/>) are left out, and those
 /// whose targets differ are listed. Source: Boopathy et al., ICML 2023, section 4 and appendix.</para>
 /// </remarks>
 internal static class ResolutionEstimator
@@ -20,13 +21,13 @@ internal static class ResolutionEstimator
     private const int IntervalPairs = 100;
 
     /// <summary>The resolution of a classification task.</summary>
-    public static ResolutionEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null)
+    public static ResolutionEstimate Estimate(PointSet points, int[] classes, DifficultyOptions? options = null, NearCopies? copies = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Length != points.Rows)
             throw new ArgumentException($"classes held {classes.Length} classes for {points.Rows} rows; it must hold one for each row.", nameof(classes));
-        return Estimate(points, new RowTargets(classes), options ?? new DifficultyOptions());
+        return Estimate(points, new RowTargets(classes), options ?? new DifficultyOptions(), copies);
     }
 
     /// <summary>The resolution of a regression task.</summary>
@@ -35,7 +36,8 @@ internal static class ResolutionEstimator
     /// <param name="tolerance">The difference up to which targets count as the same, in the units of the targets: at least 0.
     /// With several outputs, rows differ when any output does.</param>
     /// <param name="options">Method, sampling, interval; see the defaults.</param>
-    public static ResolutionEstimate Estimate(PointSet points, float[] targets, double tolerance, DifficultyOptions? options = null)
+    /// <param name="copies">The distinct points of the usable rows, where they are known.</param>
+    public static ResolutionEstimate Estimate(PointSet points, double[] targets, double tolerance, DifficultyOptions? options = null, NearCopies? copies = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(targets);
@@ -43,12 +45,12 @@ internal static class ResolutionEstimator
             throw new ArgumentOutOfRangeException(nameof(tolerance), $"tolerance was {tolerance}; it must be a finite number of at least 0.");
         if (points.Rows == 0 ? targets.Length > 0 : targets.Length == 0 || targets.Length % points.Rows != 0)
             throw new ArgumentException($"targets held {targets.Length} numbers for {points.Rows} rows; it must hold as many for each row.", nameof(targets));
-        if (Array.FindIndex(targets, t => !float.IsFinite(t)) is >= 0 and var bad)
+        if (Array.FindIndex(targets, t => !double.IsFinite(t)) is >= 0 and var bad)
             throw new ArgumentException($"targets held {targets[bad]} at position {bad}; each must be a finite number.", nameof(targets));
-        return Estimate(points, new RowTargets(targets, points.Rows == 0 ? 1 : targets.Length / points.Rows, tolerance), options ?? new DifficultyOptions());
+        return Estimate(points, new RowTargets(targets, points.Rows == 0 ? 1 : targets.Length / points.Rows, tolerance), options ?? new DifficultyOptions(), copies);
     }
 
-    internal static ResolutionEstimate Estimate(PointSet points, RowTargets targets, DifficultyOptions options)
+    private static ResolutionEstimate Estimate(PointSet points, RowTargets targets, DifficultyOptions options, NearCopies? copies)
     {
         options.Validate();
         List<Diagnostic> diagnostics = [];
@@ -59,13 +61,16 @@ internal static class ResolutionEstimator
             points = points.Select(rows);
             targets = targets.Select(rows);
         }
-        var distinct = points.FindDistinctRows();
+        copies ??= NearCopies.In(points, options);
+        var distinct = copies.Rows;
+        if (copies.Merged > 0)
+            diagnostics.Add(DataDiagnostics.NearDuplicateRows(copies.Merged, points.Rows, copies.Tolerance));
         var contradicting = targets.Contradictions(distinct);
         if (contradicting.Count > 0)
         {
             var example = contradicting[0].Take(4).Select(row => options.Rows.Number(rows[row]));
             diagnostics.Add(new Diagnostic("contradictingRows", DiagnosticSeverity.Warning,
-                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for example): no function of the features fits them. Their distance of 0 was ignored. Add features or correct the labels."));
+                $"{contradicting.Sum(group => group.Length)} rows in {contradicting.Count} groups have the same features{(copies.Merged > 0 ? FormattableString.Invariant($", up to {copies.Tolerance:G2} of their spread,") : "")} and different targets ({options.Rows.Unit}s {string.Join(", ", example)}{(contradicting[0].Length > 4 ? ", …" : "")}, for example): no function of the features fits them. Their distance of 0 was ignored. Add features or correct the labels."));
         }
 
         // Rows with the same features and target have the same distances, so one represents all.
@@ -73,6 +78,8 @@ internal static class ResolutionEstimator
         var kept = targets.Representatives(distinct);
         var set = points.Select(kept);
         var contrast = targets.Select(kept).Contrast();
+        if (copies.Merged > 0)
+            contrast = new ApartContrast(contrast, [.. kept.Select(row => distinct.PointOfRow[row])]);
         var exact = options.ResolutionMethod == ResolutionMethod.Exact;
         // Only the smallest distances matter: a Poisson bootstrap of twice the tail's length nearly never runs out of them.
         var (found, drawn) = exact

@@ -6,12 +6,12 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed class RowTargets
 {
     private readonly int[]? _classes;
-    private readonly float[]? _values;
+    private readonly double[]? _values;
     private readonly double _tolerance;
 
     public RowTargets(int[] classes) => _classes = classes;
 
-    public RowTargets(float[] values, int outputs, double tolerance) => (_values, Outputs, _tolerance) = (values, outputs, tolerance);
+    public RowTargets(double[] values, int outputs, double tolerance) => (_values, Outputs, _tolerance) = (values, outputs, tolerance);
 
     /// <summary>The number of outputs of a regression task.</summary>
     public int Outputs { get; } = 1;

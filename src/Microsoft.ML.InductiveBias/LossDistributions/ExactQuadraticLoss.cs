@@ -67,12 +67,13 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
     {
         double bias = InductiveBias(targetLoss).Nats;
-        double lower = bias, upper = bias;
+        var (from, to) = _law.NumericalBounds(targetLoss);
+        double lower = from.Nats, upper = to.Nats;
         foreach (var alternative in _alternatives)
         {
-            double nats = alternative.InductiveBias(targetLoss).Nats;
-            lower = Math.Min(lower, nats);
-            upper = Math.Max(upper, nats);
+            (from, to) = alternative.NumericalBounds(targetLoss);
+            lower = Math.Min(lower, from.Nats);
+            upper = Math.Max(upper, to.Nats);
         }
         if (_perturbed is not null)
             Widen(_perturbed.InductiveBias(targetLoss).Nats, bias, ref lower, ref upper);
@@ -104,7 +105,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         return _rows.Parts < 2 ? estimate.WithoutTestRows("there is only one independent test row")
             : !(targetLoss > Minimum) || double.IsInfinity(estimate.Nats) ? estimate.WithoutTestRows("the bias there is infinite or changes abruptly, so that it has no derivative by the test rows")
             : _rows.InfluenceAt(_law.Form, targetLoss - Minimum, targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
-            : estimate.WithoutTestRows("the contribution of a test row exceeds the range of a double");
+            : estimate.WithoutTestRows("double precision doesn't determine what each test row contributes");
     }
 
     /// <summary>The derivatives of I(ε) by the weights of the test rows; for a target above <see cref="Minimum"/>.</summary>
@@ -118,6 +119,8 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// <remarks>Reports where double precision doesn't determine the bias.</remarks>
     public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates)
     {
+        foreach (var diagnostic in _law.Diagnose(estimates))
+            yield return diagnostic;
         var open = estimates.Where(IsOpen).ToList();
         if (open.Count == 0)
             yield break;

@@ -84,6 +84,33 @@ internal sealed class GeneralizedChiSquared : LossDistribution
         return double.IsPositiveInfinity(x) ? 0 : QuadraticFormTail.Lower(_form, x).LogProbability;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Apart where the inversion integral did not converge.</remarks>
+    public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
+    {
+        var bias = InductiveBias(targetLoss);
+        double error = IntegrationError(targetLoss);
+        return error == 0 ? (bias, bias)
+            : double.IsPositiveInfinity(error) ? (Information.Zero, Information.Infinite)
+            : (Information.FromNats(Math.Max(0, bias.Nats - error)), Information.FromNats(bias.Nats + error));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reports where the inversion integral did not converge.</remarks>
+    public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates) =>
+        from estimate in estimates
+        let error = IntegrationError(estimate.TargetLoss)
+        where error > 0
+        select new Diagnostic("integralNotConverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+            $"The integral behind the bias at target loss {estimate.TargetLoss:G6} did not converge; {(double.IsPositiveInfinity(error) ? "its error is unknown" : string.Create(CultureInfo.InvariantCulture, $"it may be off by {error:G2} nats"))}, and the numerical bounds include it."));
+
+    /// <summary>How far ln P(L ≤ x) may be off because its integral did not converge; 0 where it did.</summary>
+    private double IntegrationError(double loss)
+    {
+        double x = loss - Minimum;
+        return IsPointMass || x <= 0 || double.IsPositiveInfinity(x) ? 0 : QuadraticFormTail.Lower(_form, x).Error;
+    }
+
     public override double LogUpperTailProbability(double loss)
     {
         double x = Require.Number(loss) - Minimum;

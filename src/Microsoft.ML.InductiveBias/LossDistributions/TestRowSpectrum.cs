@@ -73,7 +73,9 @@ internal sealed class TestRowSpectrum
             return (0, derivatives, curvatures);
         var (lower, directions) = QuadraticFormTail.Conditioned(form, x);
         double nats = 0 - lower.LogProbability, rate = Math.Exp(lower.LogDensity - lower.LogProbability);
-        if (directions is null || !(rate > 0))
+        if (lower.Error > 0)
+            Array.Fill(derivatives, double.NaN);
+        if (directions is null || lower.Error > 0 || !(rate > 0))
             return (nats, derivatives, curvatures);
         Examine(form, directions, derivatives, curvatures);
         for (int row = 0; row < _rows; row++)

@@ -11,38 +11,42 @@ internal static class BracketedNewton
     /// <param name="high">Right of the root.</param>
     /// <param name="start">The initial guess; values outside the bracket are clipped to it, NaN starts in the middle.</param>
     /// <param name="tolerance">A Newton step below it is the last.</param>
-    /// <param name="iterationLimit">The maximum number of evaluations; the last point is returned.</param>
-    public static double Solve(
+    /// <param name="iterationLimit">The number of evaluations after which only bisection goes on, which ends in any bracket.</param>
+    /// <returns>The root, and whether it was found to the tolerance: not where the function was NaN, or doubles don't get that close.</returns>
+    public static (double Root, bool Converged) Solve(
         Func<double, (double Value, double Slope)> function, double low, double high, double start, double tolerance, int iterationLimit)
     {
         double point = start > low && start < high ? start : start <= low ? low : start >= high ? high : 0.5 * (low + high);
         double previous = double.NaN;
         int onSameSide = 0;
-        for (int iteration = 0; iteration < iterationLimit; iteration++)
+        for (int iteration = 0; ; iteration++)
         {
             var (value, slope) = function(point);
             if (value == 0)
-                return point;
+                return (point, true);
+            if (double.IsNaN(value))
+                return (point, false);
             if (value > 0)
                 low = point;
             else
                 high = point;
             double next = point - (value / slope);
             if (double.IsFinite(next) && Math.Abs(next - point) < tolerance)
-                return next;
+                return (next, true);
             // Bisection replaces a step that leaves the bracket, or that follows a step with little progress or
             // a long creep from one side.
             onSameSide = value * previous > 0 ? onSameSide + 1 : 0;
             bool isStalled = onSameSide > 0 && (Math.Abs(value) > 0.7 * Math.Abs(previous) || onSameSide % LongestCreep == 0);
-            if (!(next > low && next < high) || isStalled)
+            if (!(next > low && next < high) || isStalled || iteration >= iterationLimit)
             {
                 next = 0.5 * (low + high);
                 if (Math.Abs(high - low) < tolerance)
-                    return next;
+                    return (next, true);
+                if (!(next > low && next < high))
+                    return (point, false);
             }
             previous = value;
             point = next;
         }
-        return point;
     }
 }

@@ -12,9 +12,6 @@ internal static class NormalTail
     /// <summary>Terms of the continued fraction: enough for full precision at 5, more than enough beyond.</summary>
     private const int FractionTerms = 64;
 
-    /// <summary>Beyond it 1 − 1/x² + 6/x⁴ holds to full precision, where the product of the definition cancels.</summary>
-    private const double SeriesFrom = -1000;
-
     /// <summary>Below it the probability of the other tail leaves the range of a double.</summary>
     private const double LowestScore = -37.5;
 
@@ -33,15 +30,21 @@ internal static class NormalTail
     {
         if (x > FractionFrom)
             return Math.Exp(-0.5 * x * x - HalfLogOfTwoPi - LogProbability(x));
-        double t = -x, fraction = t;
-        for (int term = FractionTerms; term >= 1; term--)
-            fraction = t + term / fraction;
-        return fraction;
+        return -x + Excess(x);
     }
 
     /// <summary>−(ln Φ)″(x), from 0 to 1, given <see cref="Hazard"/> there.</summary>
-    public static double Curvature(double x, double hazard) =>
-        x < SeriesFrom ? 1 - 1 / (x * x) : hazard * (x + hazard);
+    /// <remarks>The product h (x + h), whose sum cancels in the tail: there the fraction gives it directly.</remarks>
+    public static double Curvature(double x, double hazard) => hazard * (x > FractionFrom ? x + hazard : Excess(x));
+
+    /// <summary>What the hazard exceeds −x by: the continued fraction 1/(t + 2/(t + 3/(t + …))) with t = −x.</summary>
+    private static double Excess(double x)
+    {
+        double t = -x, fraction = t;
+        for (int term = FractionTerms; term >= 2; term--)
+            fraction = t + term / fraction;
+        return 1 / fraction;
+    }
 
     /// <summary>The score y with −ln Φ(−y) = <paramref name="nats"/>: how many standard deviations below its mean a normal variable must be to be that rare.</summary>
     /// <param name="nats">At least 0; 0 gives −∞ and +∞ gives +∞.</param>
@@ -57,6 +60,6 @@ internal static class NormalTail
             {
                 double value = -LogProbability(-y);
                 return (Math.Log(nats) - Math.Log(value), -Hazard(-y) / value);
-            }, LowestScore, Math.Sqrt(2 * nats), nats < 1 ? -1 : Math.Sqrt(2 * nats), 1e-12, 200);
+            }, LowestScore, Math.Sqrt(2 * nats), nats < 1 ? -1 : Math.Sqrt(2 * nats), 1e-12, 200).Root;
     }
 }

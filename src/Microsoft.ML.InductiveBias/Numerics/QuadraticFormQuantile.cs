@@ -1,6 +1,7 @@
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Quantiles of a quadratic form with at least one positive weight, from the logarithm of either tail.</summary>
+/// <summary>Quantiles of a quadratic form with at least one positive weight, from the logarithm of either tail; NaN where no root
+/// was found.</summary>
 internal static class QuadraticFormQuantile
 {
     private const int EvaluationLimit = 100;
@@ -55,23 +56,23 @@ internal static class QuadraticFormQuantile
         }
         // Chernoff's bound with half of the largest possible tilt.
         double high = (4 * form.LargestWeight * ((0.5 * -LogOfHalf * form.TotalDegreesOfFreedom) - target)) + (2 * form.Mean);
-        double inDeviations = BracketedNewton.Solve(
+        var (inDeviations, converged) = BracketedNewton.Solve(
             u =>
             {
                 var (value, slope) = Function(form.Mean + (u * form.StandardDeviation));
                 return (value, slope * form.StandardDeviation);
             }, 0, (high - form.Mean) / form.StandardDeviation, Math.Sqrt(-2 * target), Tolerance, EvaluationLimit);
-        return form.Mean + (inDeviations * form.StandardDeviation);
+        return converged ? form.Mean + (inDeviations * form.StandardDeviation) : double.NaN;
     }
 
     // The unknown is log(x/mean), which keeps its digits where the law is narrow.
     private static double SolveInLogarithm(
         QuadraticForm form, double start, double spread, Func<double, (double Value, double Slope)> function)
     {
-        double u = BracketedNewton.Solve(
+        var (u, converged) = BracketedNewton.Solve(
             v => function(form.Mean * Math.Exp(v)), LogOfSmallest - Math.Log(form.Mean), AccurateLogarithms.LogOnePlus(spread),
             start, Tolerance * Math.Min(1, spread), EvaluationLimit);
-        return form.Mean * Math.Exp(u);
+        return converged ? form.Mean * Math.Exp(u) : double.NaN;
     }
 
     // The derivative of the logarithm of a tail probability, without its sign.

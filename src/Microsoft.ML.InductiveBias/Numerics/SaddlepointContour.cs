@@ -17,8 +17,9 @@ internal static class SaddlepointContour
     private const int LargestHalvingCount = 12;
     private const int LargestNodeCount = 2_000;
 
-    /// <summary>The two integrals as logarithms, without the factor of the saddlepoint, and the number of nodes they took.</summary>
-    public readonly record struct Result(double LogTail, double LogDensity, int Nodes);
+    /// <summary>The two integrals as logarithms, without the factor of the saddlepoint, the number of nodes they took, and how far the
+    /// logarithm of the tail's may be off: 0 where the steps agreed.</summary>
+    public readonly record struct Result(double LogTail, double LogDensity, int Nodes, double Error);
 
     /// <summary>A point d of the contour with its share of the integral of the density: the integral of the density times a function g is
     /// that of the density times the sum of Im(weight · g(d)), where the weights of all nodes have imaginary parts that add up to 1.</summary>
@@ -41,7 +42,7 @@ internal static class SaddlepointContour
         nodes?.Add(new Node(0, 0.5 * Complex.ImaginaryOne));
         var contour = new Contour(exponent, width / deviation, nodes);
         contour.AddUntilNegligible(step);
-        double tail = step * contour.TailSum, density = step * contour.DensitySum;
+        double tail = step * contour.TailSum, density = step * contour.DensitySum, error = double.NaN;
         for (int halving = 0; halving < LargestHalvingCount && contour.Nodes < LargestNodeCount; halving++)
         {
             contour.AddBetween(step);
@@ -49,6 +50,8 @@ internal static class SaddlepointContour
             double finerTail = step * contour.TailSum, finerDensity = step * contour.DensitySum;
             bool agrees = Math.Abs(finerTail - tail) <= Agreement * finerTail
                 && Math.Abs(finerDensity - density) <= Agreement * finerDensity;
+            // The density may still lag behind.
+            error = Math.Abs(Math.Log(finerTail / tail)) is > Agreement and var open ? open : agrees || finerTail > 0 ? 0 : double.NaN;
             (tail, density) = (finerTail, finerDensity);
             if (agrees)
                 break;
@@ -56,10 +59,11 @@ internal static class SaddlepointContour
         for (int node = 0; node < nodes?.Count; node++)
             nodes[node] = nodes[node] with { Weight = nodes[node].Weight / contour.DensitySum };
         double logScale = Math.Log(width / Math.PI) - Math.Log(deviation);
-        return new Result(Math.Log(tail) + logScale, Math.Log(density) + logScale, contour.Nodes);
+        return new Result(Math.Log(tail) + logScale, Math.Log(density) + logScale, contour.Nodes, error);
     }
 
-    /// <summary>The integrals of a normal integrand with the curvature at the saddlepoint.</summary>
+    /// <summary>The integrals of a normal integrand with the curvature at the saddlepoint. In laws far from a normal one they may be
+    /// off by any factor.</summary>
     /// <param name="exponent">The exponent.</param>
     /// <param name="nodes">Receives the saddlepoint as the only node; may be <see langword="null"/>.</param>
     public static Result LeadingTerm(TiltedExponent exponent, List<Node>? nodes = null)
@@ -68,7 +72,7 @@ internal static class SaddlepointContour
         nodes?.Add(new Node(0, Complex.ImaginaryOne));
         double t = exponent.Location;
         double log = -0.5 * Math.Log(2 * Math.PI * (exponent.Cumulants.Second + (1 / t / t)));
-        return new Result(log, log, 0);
+        return new Result(log, log, 0, double.PositiveInfinity);
     }
 
     // The sums over nodes, in units of B and of the integrand at the saddlepoint.

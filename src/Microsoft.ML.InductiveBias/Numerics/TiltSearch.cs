@@ -5,7 +5,8 @@ internal static class TiltSearch
 {
     private const int LargestIterationCount = 200;
 
-    // The contour may cross the real axis anywhere near the saddlepoint: its exponent keeps the linear term.
+    // The contour may cross the real axis anywhere near the saddlepoint: its exponent keeps the linear term. So the error of a
+    // tail probability is that of the contour, however the search ended.
     private const double Tolerance = 1e-6;
 
     // Logits beyond it leave the range of a double.
@@ -18,7 +19,7 @@ internal static class TiltSearch
         double high = Math.Log(1 + (0.5 * form.Form.TotalDegreesOfFreedom) + (0.125 * form.Form.TotalNoncentrality));
         high = double.IsFinite(high) ? high : 709;
         double start = Math.Log(StartFromNormalLaw(form, lower: true));
-        double u = BracketedNewton.Solve(
+        var (u, _) = BracketedNewton.Solve(
             v =>
             {
                 double s = Math.Exp(v);
@@ -33,7 +34,7 @@ internal static class TiltSearch
     public static UpperTilt Upper(ScaledQuadraticForm form)
     {
         double start = -Math.Log(2 * form.LargestWeight * StartFromNormalLaw(form, lower: false));
-        double logit = BracketedNewton.Solve(
+        var (logit, _) = BracketedNewton.Solve(
             v =>
             {
                 var tilt = new UpperTilt(form, v);

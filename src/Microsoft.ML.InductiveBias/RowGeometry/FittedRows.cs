@@ -13,6 +13,7 @@ internal sealed class FittedRows
     private readonly NeighborSearch _points;
     private readonly NeighborSearch _pointsOfClasses;
     private readonly string _featureType;
+    private readonly NearCopies _copies;
     private readonly int _features;
 
     private FittedRows(IHostEnvironment host, IDataView data, RowGeometryOptions options)
@@ -23,7 +24,8 @@ internal sealed class FittedRows
         if (points.Rows == 0)
             throw new ArgumentException($"No row has both a label '{options.LabelColumnName}' and complete, finite features '{options.FeatureColumnName}'; at least one must.");
         _features = points.Features;
-        var distinct = points.FindDistinctRows();
+        _copies = NearCopies.In(points, new DifficultyOptions { Threads = options.Threads, CancellationToken = call.Token });
+        var distinct = _copies.Rows;
         DistinctRows = distinct.FirstRows.Length;
         var kept = new RowTargets(classes).Representatives(distinct);
         _pointsOfClasses = new NeighborSearch(points.Select(kept), [.. kept.Select(row => classes[row])]);
@@ -55,11 +57,14 @@ internal sealed class FittedRows
 
         var k = Math.Min(_options.Neighbors, DistinctRows - 1);
         // Two neighbors leave k − 2 = 0 log-ratios: no dimension.
-        var neighbors = k >= 3 ? _points.Find(points, all, k, NeighborRule.OtherPoint, search) : null;
+        // A copy of a fitted row finds that row first, which says nothing about the neighborhood.
+        var spare = _copies.Tolerance > 0 ? 1 : 0;
+        var neighbors = k >= 3 ? _points.Find(points, all, k + spare, NeighborRule.OtherPoint, search) : null;
         var others = _pointsOfClasses.Find(points, all, 1, NeighborRule.OtherClass, search, classes);
         for (var i = 0; i < points.Rows; i++)
         {
-            var sum = neighbors is null ? 0 : LogRatios.Sum(neighbors.Distances(i), points, i);
+            var copied = spare > 0 && neighbors is not null && _copies.IsCopy(_copies.Rows.FirstRows[neighbors.Rows(i)[0]], points, i) ? 1 : 0;
+            var sum = neighbors is null ? 0 : LogRatios.Sum(neighbors.Distances(i).Slice(copied, k), points, i);
             dimensions[rowNumbers.Usable[i]] = neighbors is null ? 0 : sum == 0 ? _features : (float)Math.Min((k - 2) / sum, _features);
             margins[rowNumbers.Usable[i]] = (float)others.Distances(i)[0];
         }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// <summary>Groups rows with the same features into points.</summary>
 internal sealed class DistinctRows
 {
-    private DistinctRows(int[] pointOfRow, int[] firstRows) => (PointOfRow, FirstRows) = (pointOfRow, firstRows);
+    internal DistinctRows(int[] pointOfRow, int[] firstRows) => (PointOfRow, FirstRows) = (pointOfRow, firstRows);
 
     /// <summary>The point of each position among the rows.</summary>
     public int[] PointOfRow { get; }

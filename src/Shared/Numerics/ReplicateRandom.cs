@@ -58,7 +58,7 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 /// <summary>Streams of random numbers, one for each use, so that no two share numbers.</summary>
 internal static class RandomStream
 {
-    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7;
+    public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7, FeatureSpread = 8;
     public const int NetworkStart = 31, NetworkOrder = 32;
 
     /// <summary>The first of as many streams as there are runs.</summary>

@@ -41,7 +41,7 @@ public class DifficultyEstimatorTests
     public void RegressionIsUnchangedByRescalingTheTargets()
     {
         var (points, labels) = SampleData.Read("diabetes.csv");
-        var targets = labels.Select(float.Parse).ToArray();
+        var targets = labels.Select(double.Parse).ToArray();
         var estimate = GeneralizationDifficultyEstimator.Estimate(points, targets, new DifficultyOptions { TargetError = 0.1 });
         // Powers of two: exact in single precision.
         var scaled = GeneralizationDifficultyEstimator.Estimate(points, [.. targets.Select(t => t * 64)], new DifficultyOptions { TargetError = 0.1 });

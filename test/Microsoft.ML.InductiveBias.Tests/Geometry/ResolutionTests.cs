@@ -124,7 +124,7 @@ public class ResolutionTests
     public void RegressionResolutionIsTheSmallestDistanceAtWhichTargetsDiffer()
     {
         var points = PointSet.FromSingle([0, 1, 1.5f, 4, 4.25f, 4.25f], 6, 1);
-        float[] targets = [0, 0.1f, 5, 5.05f, 5.2f, 5.9f];
+        double[] targets = [0, 0.1, 5, 5.05, 5.2, 5.9];
         Assert.AreEqual(0.5, ResolutionEstimator.Estimate(points, targets, 1).Value, "Rows 1 and 2.");
         var loose = ResolutionEstimator.Estimate(points, targets, 0);
         Assert.AreEqual(0.25, loose.Value, "Rows 3 and 4, or 3 and 5.");
@@ -133,7 +133,7 @@ public class ResolutionTests
         Assert.IsFalse(none.IsDefined);
         Assert.Contains("constantTarget", none.Diagnostics.Select(d => d.Code));
         // Two outputs: rows differ when either does.
-        float[] two = [0, 0, 0, 7, 0, 7, 0, 7, 0, 7, 0, 7];
+        double[] two = [0, 0, 0, 7, 0, 7, 0, 7, 0, 7, 0, 7];
         Assert.AreEqual(1, ResolutionEstimator.Estimate(points, two, 1).Value);
     }
 
@@ -158,7 +158,7 @@ public class ResolutionTests
             Assert.Contains("singlePair", pair.Diagnostics.Select(d => d.Code));
         }
         Assert.AreEqual("classes", Assert.ThrowsExactly<ArgumentException>(() => ResolutionEstimator.Estimate(PointSet.FromDouble([1], 1, 1), [1, 2])).ParamName);
-        Assert.AreEqual("targets", Assert.ThrowsExactly<ArgumentException>(() => ResolutionEstimator.Estimate(PointSet.FromDouble([1], 1, 1), [float.NaN], 1)).ParamName);
-        Assert.AreEqual("tolerance", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ResolutionEstimator.Estimate(PointSet.FromDouble([1], 1, 1), [1f], -1)).ParamName);
+        Assert.AreEqual("targets", Assert.ThrowsExactly<ArgumentException>(() => ResolutionEstimator.Estimate(PointSet.FromDouble([1], 1, 1), [double.NaN], 1)).ParamName);
+        Assert.AreEqual("tolerance", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ResolutionEstimator.Estimate(PointSet.FromDouble([1], 1, 1), [1.0], -1)).ParamName);
     }
 }

@@ -75,7 +75,7 @@ public class SearchTests
         var points = Awkward(kind, rows, features, 2);
         var random = new Random(5);
         var labels = Enumerable.Range(0, rows).Select(_ => random.Next(classes)).ToArray();
-        var targets = labels.Select((c, i) => c + 0.3f * (i % 5)).ToArray();
+        var targets = labels.Select((c, i) => c + 0.3 * (i % 5)).ToArray();
         foreach (var contrast in new PairContrast[] { new ClassContrast(labels), new TargetContrast(targets, 1, 0.7), new TargetContrast(targets, 2, 0.7) })
         {
             // A two-output contrast has half as many rows.

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias.Tests.LossDistributions;
 
 [TestClass]
@@ -169,5 +171,38 @@ public sealed class GeneralizedChiSquaredEdgeTests
         Assert.Contains("weightTimesNoncentrality had 1 elements; it must have as many as weights, 2, or none.", mismatch.Message);
         error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new GeneralizedChiSquared(0, [1e308], 10));
         Assert.Contains("The mean of the law was infinite", error.Message);
+    }
+
+    [TestMethod]
+    [DataRow(158021.85, 2.3e-14, 2.458e-6)]
+    [DataRow(541978.76, 1.133e-13, 1.85e-9)]
+    [DataRow(1e6, 1e-12, 1.0)]
+    [DataRow(1.0, 1e-15, 1e-3)]
+    public void TailsOfNearlyNoDegreesOfFreedomSayHowFarTheyAreOff(double weight, double degreesOfFreedom, double x)
+    {
+        var form = new QuadraticForm([weight], [degreesOfFreedom], []);
+        // To first order in k the upper tail is k/2 · E₁(x/2w), and E₁(z) = −γ − ln z + z for small z.
+        double z = x / (2 * weight);
+        double expected = Math.Log(degreesOfFreedom / 2 * (-0.57721566490153286 - Math.Log(z) + z));
+        var upper = QuadraticFormTail.Upper(form, x);
+        Assert.AreEqual(expected, upper.LogProbability, upper.Error + 1e-9);
+        Assert.IsTrue(upper.Error > 0, "The contour doesn't converge here.");
+        var lower = QuadraticFormTail.Lower(form, x);
+        Assert.AreEqual(0, lower.Error);
+        // Near 0 the logarithm of the lower tail is −P(Q > x), known to a few roundings of 1.
+        Assert.AreEqual(-Math.Exp(expected), lower.LogProbability, 1.5e-14);
+    }
+
+    [TestMethod]
+    public void IntegralsThatDoNotConvergeWidenTheBoundsAndAreReported()
+    {
+        // With 4e-25 degrees of freedom everything about the law is below rounding.
+        var law = new GeneralizedChiSquared(0, [1.7e-29], [3.7e-25]);
+        var estimate = law.Estimate(4e-53);
+        Assert.AreEqual((Information.Zero, Information.Infinite), (estimate.NumericalLower, estimate.NumericalUpper));
+        Assert.AreEqual("integralNotConverged", law.Diagnose([estimate]).Single().Code);
+
+        var plain = new GeneralizedChiSquared(0, [1, 2], [1, 1]).Estimate(0.1);
+        Assert.AreEqual((plain.Bias, plain.Bias), (plain.NumericalLower, plain.NumericalUpper));
     }
 }

@@ -34,6 +34,19 @@ public class NormalTailTests
     }
 
     [TestMethod]
+    public void HazardAndCurvatureAgreeWithMultiplePrecision()
+    {
+        foreach (var item in Reference.GetProperty("curvatures").EnumerateArray())
+        {
+            double x = item.GetProperty("x").GetDouble(), hazard = item.GetProperty("hazard").GetDouble(), curvature = item.GetProperty("curvature").GetDouble();
+            // A few units in the last place. Where the sum x + h is used it is at least 1/30 of h, and in the upper tail a rounding of x
+            // counts x² times.
+            Assert.AreEqual(hazard, NormalTail.Hazard(x), 2e-14 * hazard, $"x = {x}");
+            Assert.AreEqual(curvature, NormalTail.Curvature(x, NormalTail.Hazard(x)), 5e-13 * curvature, $"x = {x}");
+        }
+    }
+
+    [TestMethod]
     public void ProbabilityOfTheLargestAgreesWithMultiplePrecision()
     {
         foreach (var item in Reference.GetProperty("largest").EnumerateArray())
