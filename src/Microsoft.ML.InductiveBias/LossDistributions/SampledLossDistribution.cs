@@ -13,7 +13,7 @@ namespace Microsoft.ML.InductiveBias;
 /// never that it is right far below them: beyond ln S + 5 nats the estimate depends on the family.
 ///
 /// Nothing is fitted to losses that don't vary: such a space has one hypothesis, whose bias is 0 or infinite. The uncertainty from the
-/// finite test set is reported separately, from resampled test rows. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
+/// finite test set is reported separately, from what each test row contributes. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
 /// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
 /// ]]></format>
 /// </remarks>
@@ -26,18 +26,18 @@ public sealed class SampledLossDistribution : LossDistribution
     private const double NatsBeyondTheSample = 5;
 
     private readonly PointEstimateLaw _law;
-    private readonly PointEstimateLaw[] _testSets;
+    private readonly SampledRowInfluence? _rows;
     private readonly SampledLossOptions _options;
     private readonly double[] _sorted;
 
     private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families,
-        PointEstimateLaw[] testSets, bool doesNotVary, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
+        SampledRowInfluence? rows, bool doesNotVary, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
     {
         Sample = sample;
         _sorted = sorted;
         _law = law;
         Families = families;
-        _testSets = testSets;
+        _rows = rows;
         DoesNotVary = doesNotVary;
         Diagnostics = diagnostics;
         _options = options;
@@ -115,8 +115,8 @@ public sealed class SampledLossDistribution : LossDistribution
         }
         int rowsOfCounts = counts ? sample.TestRows : 0;
         var law = new PointEstimateLaw(sorted, families.FirstOrDefault()?.Law, options.EmpiricalCount, rowsOfCounts);
-        var testSets = TestSets(finite, options, families.FirstOrDefault()?.Family, rowsOfCounts, cancellationToken);
-        return new SampledLossDistribution(sample, sorted, law, families, testSets, doesNotVary, diagnostics, options);
+        var rows = doesNotVary ? null : SampledRowInfluence.Of(finite, sample.TestGroups);
+        return new SampledLossDistribution(sample, sorted, law, families, rows, doesNotVary, diagnostics, options);
     }
 
     /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
@@ -159,7 +159,10 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss)
+    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         int count = _law.CountAtMost(Require.Number(targetLoss));
         var bias = InductiveBias(targetLoss);
@@ -173,11 +176,11 @@ public sealed class SampledLossDistribution : LossDistribution
             lower = double.PositiveInfinity;
         else if (targetLoss == 0 && !empirical)
             lower = Math.Min(lower, EmpiricalInterval(targetLoss).Lower);
-        var testSets = _testSets.Length == 0 ? default : TestSetInterval(targetLoss, bias.Nats);
         bool extrapolated = targetLoss < _sorted[0] && count == 0 && !DoesNotVary;
-        return new InductiveBiasEstimate
+        var estimate = new InductiveBiasEstimate
         {
             TargetLoss = targetLoss,
+            TargetRowLosses = targetRowLosses,
             Bias = bias,
             Method = DoesNotVary ? EstimationMethod.SingleHypothesis : empirical ? EstimationMethod.Empirical : EstimationMethod.Fitted,
             Lower = Information.FromNats(Math.Min(lower, bias.Nats)),
@@ -185,25 +188,32 @@ public sealed class SampledLossDistribution : LossDistribution
             Extrapolated = extrapolated,
             ExtrapolationDistance = extrapolated && StandardDeviation > 0 ? (_sorted[0] - targetLoss) / StandardDeviation : 0,
             Families = families,
-            TestSetLower = _testSets.Length == 0 ? null : testSets.Lower,
-            TestSetUpper = _testSets.Length == 0 ? null : testSets.Upper,
             NumericalLower = bias,
             NumericalUpper = bias,
             Diagnostics = [.. EstimateDiagnostics(targetLoss, bias.Nats, empirical, count)],
         };
+        return double.IsFinite(bias.Nats) && _rows?.At(bias.Nats, RateAt(targetLoss), targetLoss, targetRowLosses.Span) is { } influence
+            ? estimate.WithTestRows(influence, Confidence)
+            : estimate;
+    }
+
+    /// <summary>−dI/dε, from the fitted law, which is smooth where the sample is not; from a normal one if nothing was fitted.</summary>
+    private double RateAt(double targetLoss)
+    {
+        double score = StandardDeviation > 0 ? (targetLoss - Mean) / StandardDeviation : 0;
+        double normal = StandardDeviation > 0 ? NormalTail.Hazard(score) / StandardDeviation : 0;
+        if (_law.Fitted is not { } fitted || !(targetLoss > 0))
+            return normal;
+        // Counts of wrong rows jump, so the step is at least a row.
+        double step = Sample.Loss == LossKind.ZeroOneError ? 1.0 / Sample.TestRows : 1e-3 * targetLoss;
+        double rate = (fitted.LogCumulativeProbability(targetLoss + step) - fitted.LogCumulativeProbability(targetLoss - step)) / (2 * step);
+        return double.IsFinite(rate) ? Math.Max(0, rate) : normal;
     }
 
     private (double Lower, double Upper) EmpiricalInterval(double targetLoss)
     {
         var (low, high) = ClopperPearson(targetLoss);
         return (0 - Math.Log(high), 0 - Math.Log(low));
-    }
-
-    private (Information Lower, Information Upper) TestSetInterval(double targetLoss, double bias)
-    {
-        var biases = Array.ConvertAll(_testSets, testSet => 0 - testSet.LogProbability(targetLoss));
-        var (lower, upper) = Replicates.Interval(biases, _options.Confidence, bias);
-        return (Information.FromNats(lower), Information.FromNats(upper));
     }
 
     private IEnumerable<Diagnostic> EstimateDiagnostics(double targetLoss, double bias, bool empirical, int count)
@@ -222,24 +232,6 @@ public sealed class SampledLossDistribution : LossDistribution
                 : new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
                     $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can show (about {reach:F1} nats): it depends on the fitted family, and the interval over a few families may miss the true value."));
         }
-    }
-
-    private static PointEstimateLaw[] TestSets(SampledHypothesis[] hypotheses, SampledLossOptions options, string? primary, int rowsOfCounts, CancellationToken cancellationToken)
-    {
-        int rows = hypotheses[0].RowLosses.Length;
-        if (options.TestSetReplicates == 0 || rows < 2 || hypotheses.Any(hypothesis => hypothesis.RowLosses.Length != rows))
-            return [];
-        double[][] replicates = TestSetBootstrap.SortedLosses(hypotheses, options.TestSetReplicates, options.Seed, rowsOfCounts > 0, cancellationToken);
-        var laws = new PointEstimateLaw[replicates.Length];
-        Parallel.For(0, laws.Length, new ParallelOptions { CancellationToken = cancellationToken }, r =>
-        {
-            double[] sorted = replicates[r];
-            LossDistribution? law = null;
-            if (primary is not null && sorted[0] < sorted[^1] && (rowsOfCounts > 0 || sorted[0] > 0))
-                law = new LikelihoodSurface(FamiliesOf(sorted, rowsOfCounts > 0, rowsOfCounts).First(family => family.Name == primary)).Law;
-            laws[r] = new PointEstimateLaw(sorted, law, options.EmpiricalCount, rowsOfCounts);
-        });
-        return laws;
     }
 
     private static IEnumerable<LossFamily> FamiliesOf(double[] sorted, bool counts, int testRows)

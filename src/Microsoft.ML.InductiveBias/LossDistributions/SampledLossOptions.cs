@@ -15,7 +15,7 @@ public sealed class SampledLossOptions
     internal SampledLossOptions(SampledLossOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates, TestSetReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates, other.TestSetReplicates);
+        (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates);
     }
 
     /// <summary>The confidence of every interval: above 0 and below 1; 0.95 by default.</summary>
@@ -31,14 +31,10 @@ public sealed class SampledLossOptions
     /// <summary>Number of refitted samples for the p-values of the goodness of fit; 99 by default, 0 computes none.</summary>
     public int GoodnessOfFitReplicates { get; init; } = 99;
 
-    /// <summary>Number of resampled test sets for the interval of the finite test set: at least 20, or 0 to compute none; 100 by default.</summary>
-    public int TestSetReplicates { get; init; } = 100;
-
     internal void Validate()
     {
         Require.Share(Confidence);
         Require.AtLeast(EmpiricalCount, 1);
         Require.AtLeast(GoodnessOfFitReplicates, 0);
-        Require.That(TestSetReplicates is 0 or >= 20, TestSetReplicates, "0 or at least 20");
     }
 }
