@@ -10,7 +10,7 @@ var data = mlContext.Data.LoadFromTextFile<Flower>("samples/data/iris.csv", sepa
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.3);
 var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
     .Append(mlContext.Transforms.NormalizeMeanVariance("Features", fixZero: false))
-    .Append(mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1));
+    .Append(mlContext.InductiveBias.Trainers.GaussianProcess());
 var model = pipeline.Fit(split.TrainSet);
 var metrics = mlContext.InductiveBias.Evaluate(model, split.TestSet, 0.05, 0.01);
 foreach (var estimate in metrics.InductiveBias)

@@ -33,7 +33,7 @@ namespace ModelBuilder
         /// <summary>The bias that the task requires of smooth functions: the two lines that the measure adds.</summary>
         public static InductiveBiasMetrics MeasureInductiveBias(MLContext mlContext, IDataView trainData, IDataView testData)
         {
-            var space = BuildFeatures(mlContext).Append(mlContext.InductiveBias.Trainers.GaussianProcess("Species", lengthScale: 1)).Fit(trainData);
+            var space = BuildFeatures(mlContext).Append(mlContext.InductiveBias.Trainers.GaussianProcess("Species")).Fit(trainData);
             return mlContext.InductiveBias.Evaluate(space, testData, 0.05);
         }
     }

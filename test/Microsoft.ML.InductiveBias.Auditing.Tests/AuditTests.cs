@@ -126,7 +126,7 @@ public sealed class AuditTests
                 scaled[(row * 3) + feature] = deviation > 0 ? (input.Rows.FeatureRow(row)[feature] - mean) / deviation : 0;
         }
         var all = new TaskData(input.Rows.Kind, 90, scaled, input.Rows.Targets.ToArray());
-        using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.MedianDistance }, 0.01).Fit(all.SelectRows(training));
+        using var fitted = GaussianProcessHypothesisSpace.ByLikelihood().Fit(all.SelectRows(training));
         var expected = new MLContext().InductiveBias.Evaluate(fitted, all.SelectRows(test)).At(LossReference.PosteriorMean);
         var found = result.Spaces[0].Metrics.At(LossReference.PosteriorMean);
         // The same numbers in another order of summation.

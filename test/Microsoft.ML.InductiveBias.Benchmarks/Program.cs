@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Running;
 using Microsoft.ML.InductiveBias.Benchmarks;
 using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
+using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
+using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
 if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
@@ -9,7 +11,11 @@ else if (args is ["test-rows", .. var tasks])
     TestRowSimulation.Run(tasks);
 else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
+else if (args is ["rare", "iris", .. var numbers])
+    IrisTask.Run(numbers);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
+else if (args is ["labels", .. var seeds])
+    LabelNoiseComparison.Run(seeds);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

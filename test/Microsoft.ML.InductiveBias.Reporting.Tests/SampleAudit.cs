@@ -84,6 +84,7 @@ internal static class SampleAudit
             ],
             RowsCurve = Curve(features, targets, training, test, median, noise, nearest),
             TestRowDifficulties = rowsOf,
+            Labels = LabelsOf(rowsOf, names),
             ClassPairs = regression ? [] : [.. Pairs(spaces[0], labels, names, test, features)],
             BudgetCuts = ["FastForest drew 40 of 100 hypotheses to keep to --budget 1m."],
             Elapsed = TimeSpan.FromSeconds(41.3),
@@ -149,6 +150,34 @@ internal static class SampleAudit
                 Cells = cells[test[row]][..^1],
             };
         }).OrderByDescending(row => row.ExpectedLoss)];
+    }
+
+    /// <summary>Judgments with each reason, from the difficulties of the rows.</summary>
+    private static LabelAudit LabelsOf(List<AuditRow> rows, string[] names)
+    {
+        List<LabelAuditRow> judged = [.. rows.Select((row, i) => new LabelAuditRow
+        {
+            Id = row.Id,
+            Label = row.Label,
+            ProbabilityWrong = Math.Pow(0.9, i + 1),
+            Suggested = i < 6 ? row.Predicted : row.Label,
+            Reason = i < 6 ? RowReason.WrongLabel : i < 9 ? RowReason.Ambiguous : i < 11 ? RowReason.Atypical : RowReason.None,
+            Ambiguity = names.Length > 0 ? 1.2 / (1 + i) : 0,
+            Atypicality = i is 9 or 10 ? 6 : 1,
+            Influence = 0.01 - 0.002 * i,
+            Cells = row.Cells,
+        })];
+        return new LabelAudit
+        {
+            ExpectedWrong = judged.Sum(row => row.ProbabilityWrong),
+            Lower = 4,
+            Upper = 13,
+            Confidence = 0.95,
+            ClassNames = names,
+            NoiseMatrix = [.. names.Select((_, j) => names.Select((_, k) => j == k ? 0.94 : 0.06 / (names.Length - 1)).ToArray())],
+            Rows = judged,
+            Conflicts = judged.Count > 7 ? [new LabelConflict(judged[0], judged[7], 0.01)] : [],
+        };
     }
 
     private static IEnumerable<ClassPair> Pairs(PlainSpace space, string[] labels, string[] names, int[] test, double[][] features)

@@ -77,6 +77,38 @@ public static class AuditCatalog
         return AuditRunner.Estimate(input, new AuditOptions(options ?? new AuditOptions()) { Progress = call.Progress, CancellationToken = call.Token });
     }
 
+    /// <summary>Judges the labels of a data set: which are probably wrong, how many in all, and which rows are ambiguous or far from all others.</summary>
+    /// <remarks>See <see cref="LabelAudit"/>. <see cref="LabelAuditView.AppendTo"/> appends the judgments to a data view.</remarks>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows, before normalization. Numeric features are standardized.</param>
+    /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
+    /// <param name="featureColumnName">A vector of Single or Double.</param>
+    /// <param name="options">Sizes, confidence, and seed.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <returns>The result. Rows are identified by their number in <paramref name="data"/>, from 0.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, a value is missing or not finite, there are too few rows, all labels are
+    /// equal, or nearly every row has a class of its own.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel spaces don't fit in memory.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
+    public static LabelAudit AuditLabels(
+        this InductiveBiasCatalog catalog, IDataView data,
+        string labelColumnName = "Label", string featureColumnName = "Features", LabelAuditOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        options ??= new LabelAuditOptions();
+        using var call = HostCall.Start(catalog.MLContext, "AuditLabels", progress, cancellationToken);
+        var input = InputOf(data, labelColumnName, featureColumnName, call.Token);
+        var result = LabelJudge.Judge(input, new LabelAuditOptions(options) { Progress = call.Progress, CancellationToken = call.Token });
+        foreach (var diagnostic in result.Diagnostics)
+            call.Channel.Log(diagnostic);
+        return result;
+    }
+
     private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)
     {
         var rows = new MLContext().InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);

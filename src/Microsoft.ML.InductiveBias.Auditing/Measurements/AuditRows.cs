@@ -5,9 +5,6 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Collects the difficulty of each row in each space.</summary>
 internal sealed class AuditRows(AuditInput input)
 {
-    /// <summary>If every space is right with a smaller probability, the label of a row is doubtful.</summary>
-    private const double DoubtfulProbability = 0.5;
-
     private readonly Dictionary<int, Dictionary<string, Judgement>> _judgements = [];
 
     /// <summary>Adds the difficulty of test rows in one space.</summary>
@@ -35,10 +32,11 @@ internal sealed class AuditRows(AuditInput input)
     /// <summary>The rows, most difficult first.</summary>
     /// <param name="spaces">The spaces whose bits are listed, in this order.</param>
     /// <param name="targets">Converts a predicted number to the units of the label.</param>
-    public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets) =>
-        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
+    /// <param name="suspects">The identifiers of the rows whose label is probably wrong.</param>
+    public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets, IReadOnlySet<long> suspects) =>
+        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets, suspects)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
 
-    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, TargetScaling targets)
+    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, TargetScaling targets, IReadOnlySet<long> suspects)
     {
         var judgements = bySpace.Values;
         bool classes = input.Rows.Kind != TaskKind.Regression;
@@ -54,18 +52,9 @@ internal sealed class AuditRows(AuditInput input)
             LossDeviation = judgements.Average(judgement => judgement.LossDeviation),
             ProbabilityRight = classes ? judgements.Average(judgement => judgement.ProbabilityRight) : null,
             Bits = [.. spaces.Select(space => bySpace.TryGetValue(space, out var judgement) ? judgement.Bits : double.NaN)],
-            IsLabelSuspect = classes && IsSuspect(row, judgements),
+            IsLabelSuspect = suspects.Contains(input.Ids[row]),
             Cells = input.Cells(row),
         };
-    }
-
-    /// <summary>Whether every space prefers the same other class and is rarely right.</summary>
-    private bool IsSuspect(int row, IReadOnlyCollection<Judgement> judgements)
-    {
-        int own = TrueClass.Of(input.Rows, row);
-        var preferred = judgements.Select(judgement => IndexOfLargest(judgement.Mean)).Distinct().ToList();
-        return judgements.Count > 1 && preferred.Count == 1 && preferred[0] != own
-            && judgements.All(judgement => judgement.ProbabilityRight < DoubtfulProbability);
     }
 
     private static int IndexOfLargest(double[] values) => Array.IndexOf(values, values.Max());

@@ -7,12 +7,12 @@ internal static class RowsCurve
 
     /// <summary>Fits the space to nested parts of the training rows.</summary>
     /// <param name="spaces">Fits spaces.</param>
-    /// <param name="name">The space.</param>
+    /// <param name="space">The space, fitted to all training rows. Its parameters stay the same.</param>
     /// <param name="split">The rows.</param>
     /// <param name="reference">The target loss.</param>
     /// <param name="options">The seed and the target bits.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static AuditRowsCurve Of(AuditSpaces spaces, string name, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options, CancellationToken cancellationToken)
+    public static AuditRowsCurve Of(AuditSpaces spaces, MeasuredSpace space, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options, CancellationToken cancellationToken)
     {
         var order = Numerics.StableShuffle.Order(split.Training.Rows, options.Seed);
         var points = new List<AuditRowsPoint>();
@@ -20,12 +20,12 @@ internal static class RowsCurve
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = split with { Training = split.Training.SelectRows(order.AsSpan(0, rows)) };
-            using var measured = spaces.Fit(name, part, 0, null);
+            using var measured = spaces.Refit(space, part);
             var loss = measured.Space.LossOn(part.Test, cancellationToken: cancellationToken);
             points.Add(new AuditRowsPoint(rows, loss.Distribution.Estimate(reference.TargetLoss)));
         }
         var (required, isExtrapolated) = RequiredRows(points, options.TargetBits);
-        return new AuditRowsCurve(name, reference.Reference, reference.TargetLoss, points, options.TargetBits, required, isExtrapolated);
+        return new AuditRowsCurve(space.Name, reference.Reference, reference.TargetLoss, points, options.TargetBits, required, isExtrapolated);
     }
 
     /// <summary>The rows at which the bits fall to the target, interpolated linearly in the logarithm of the rows.</summary>

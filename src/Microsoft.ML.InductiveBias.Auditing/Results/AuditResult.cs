@@ -14,7 +14,7 @@ public sealed class AuditResult
         (Name, Label, Task, Seed, TrainingRows) = (other.Name, other.Label, other.Task, other.Seed, other.TrainingRows);
         (TestRows, RowUnit, Data, Difficulty, Spaces) = (other.TestRows, other.RowUnit, other.Data, other.Difficulty, other.Spaces);
         (Models, RowsCurve, TestRowDifficulties, ClassPairs, BudgetCuts) = (other.Models, other.RowsCurve, other.TestRowDifficulties, other.ClassPairs, other.BudgetCuts);
-        (Elapsed, Diagnostics) = (other.Elapsed, other.Diagnostics);
+        (Labels, Elapsed, Diagnostics) = (other.Labels, other.Elapsed, other.Diagnostics);
     }
 
     /// <summary>The name of the data set, such as its file name.</summary>
@@ -53,8 +53,14 @@ public sealed class AuditResult
     /// <summary>The learning curve: the required bias for several numbers of training rows; <see langword="null"/> if it was left out.</summary>
     public AuditRowsCurve? RowsCurve { get; internal init; }
 
+    /// <summary>Which labels are probably wrong, and how many; <see langword="null"/> if it was left out.</summary>
+    public LabelAudit? Labels { get; internal init; }
+
     /// <summary>The difficulty of each row, in descending order: the test rows, and the training rows that were held out of a second fit.</summary>
     public IReadOnlyList<AuditRow> TestRowDifficulties { get; internal init; } = [];
+
+    /// <summary>The same rows as <see cref="TestRowDifficulties"/>, whose name is older than its training rows.</summary>
+    public IReadOnlyList<AuditRow> RowDifficulties => TestRowDifficulties;
 
     /// <summary>Pairs of classes that random hypotheses confuse, most confused first; empty for regression.</summary>
     public IReadOnlyList<ClassPair> ClassPairs { get; internal init; } = [];

@@ -25,7 +25,7 @@ public sealed class AuditRow
     /// <see cref="AuditResult.Spaces"/>.</summary>
     public IReadOnlyList<double> Bits { get; internal init; } = [];
 
-    /// <summary>Whether all spaces agree on another label, so the label may be wrong.</summary>
+    /// <summary>Whether the label is more probably wrong than right; see <see cref="AuditResult.Labels"/>.</summary>
     public bool IsLabelSuspect { get; internal init; }
 
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>

@@ -23,7 +23,7 @@ public sealed class AuditOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (TestFraction, MaximumTrainingRows, MaximumTestRows, Samples, TargetBits) = (other.TestFraction, other.MaximumTrainingRows, other.MaximumTestRows, other.Samples, other.TargetBits);
-        (Budget, Seed, Progress, CancellationToken) = (other.Budget, other.Seed, other.Progress, other.CancellationToken);
+        (JudgesAllLabels, Budget, Seed, Progress, CancellationToken) = (other.JudgesAllLabels, other.Budget, other.Seed, other.Progress, other.CancellationToken);
     }
 
     /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
@@ -49,6 +49,10 @@ public sealed class AuditOptions
         get => _maximumTestRows;
         init => _maximumTestRows = value >= 1 ? value : throw OutOfRange(nameof(MaximumTestRows), value, "at least 1");
     }
+
+    /// <summary>Whether the labels of all rows are judged, in parts if there are more rows than <see cref="MaximumTrainingRows"/> and <see cref="MaximumTestRows"/>
+    /// together. By default, so many random rows are judged.</summary>
+    public bool JudgesAllLabels { get; init; }
 
     /// <summary>Number of hypotheses to draw from each sampled space; at least 3, 16 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 3.</exception>

@@ -11,6 +11,11 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
     /// <summary>No part may use more of the remaining time, so that a wrong estimate doesn't cut all that follows.</summary>
     private const double LargestShare = 0.8;
 
+    /// <summary>The share of the time left that a simulation of rare losses may take, and the sizes that a short one can have.</summary>
+    private const double SimulationShare = 0.4;
+    private const int SimulationRuns = 4, LevelsOfSimulation = 30, SmallestPopulation = 40, LargestPopulation = 600;
+    private const int FewestSimulated = SimulationRuns * LevelsOfSimulation * SmallestPopulation, MostSimulated = 60_000;
+
     private readonly List<string> _cuts = [];
 
     /// <summary>What was cut, in human-readable form.</summary>
@@ -49,6 +54,29 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
         }
         _cuts.Add($"the space {space} was sampled with {(int)affordable} hypotheses instead of {requested}");
         return (int)affordable;
+    }
+
+    /// <summary>How the losses of a sampled space are measured: rare ones by simulation where there is a budget and time for it,
+    /// with a share of the time left; otherwise as bounds.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="seconds">The estimated duration of one hypothesis.</param>
+    /// <param name="seed">The seed of the simulation.</param>
+    public SampledLossOptions SampledLoss(string space, double seconds, int seed)
+    {
+        double time = SimulationShare * Remaining, affordable = time / Math.Max(seconds, 1e-6);
+        if (space != AuditSpaces.NetworkName || budget is null || affordable < FewestSimulated)
+            return new SampledLossOptions { Tail = TailMethod.Bound };
+        return new SampledLossOptions
+        {
+            RareLosses = new RareLossOptions
+            {
+                Seed = seed,
+                Runs = SimulationRuns,
+                Particles = (int)Math.Clamp(affordable / (SimulationRuns * LevelsOfSimulation), SmallestPopulation, LargestPopulation),
+                MaximumHypotheses = (int)Math.Min(affordable, MostSimulated),
+                TimeLimit = TimeSpan.FromSeconds(time),
+            },
+        };
     }
 
     /// <summary>A source that cancels a part when its time is up, or with the audit.</summary>

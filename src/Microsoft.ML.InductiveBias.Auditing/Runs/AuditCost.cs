@@ -20,6 +20,12 @@ public sealed class AuditCost
     /// <summary>Seconds of fitting and measuring one kernel space.</summary>
     internal double KernelSeconds { get; init; }
 
+    /// <summary>Seconds of choosing the parameters of one kernel space.</summary>
+    internal double TuningSeconds { get; init; }
+
+    /// <summary>Seconds of the audit of labels.</summary>
+    internal double LabelSeconds { get; init; }
+
     /// <summary>Seconds of one trained network.</summary>
     internal double NetworkSeconds { get; init; }
 
@@ -33,6 +39,13 @@ internal sealed class AuditCalibration
 {
     /// <summary>Families that are fitted to a sample of squared errors.</summary>
     private const int FamiliesOfSample = 3;
+
+    /// <summary>Training rows that maximum likelihood uses, and the share of its time that is the same for more rows.</summary>
+    private const int TuningRows = 1000;
+    private const double TuningOfFewRows = 0.6;
+
+    /// <summary>The loss of networks whose noise is unknown yet, near the smallest that an audit asks for.</summary>
+    private const double CalibrationTolerance = 0.01;
 
     private const int FewRows = 100;
     private const int MoreRows = 200;
@@ -89,22 +102,28 @@ internal sealed class AuditCalibration
             using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01).Fit(training, null, token);
             fitted.LossOn(test, cancellationToken: token);
         }) * Operations(n, m) / Operations(training.Rows, test.Rows);
+        double tuning = Seconds(token => GaussianProcessHypothesisSpace.ByLikelihood().Fit(training, null, token).Dispose())
+            * (TuningOfFewRows + (1 - TuningOfFewRows) * Math.Pow(Math.Min(n, TuningRows) / (double)training.Rows, 3));
         // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the square root is a guess.
-        double network = Seconds(token => AuditSpaces.Networks(samples: 2).Fit(training, null, token).Dispose())
+        double network = Seconds(token => AuditSpaces.Networks(CalibrationTolerance, samples: 2).Fit(training, null, token).Dispose())
             / 2 * Math.Sqrt((double)n / training.Rows);
         bool trees = LabelIdentifier.Find(_input) is null;
         double forest = trees ? ForestSeconds(_split.Training) : 0;
         double difficulty = DifficultySeconds(), intervals = FitsOfSample * FitSeconds() / Environment.ProcessorCount;
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
+        // Without trees, the label is an identifier, which isn't judged.
+        double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(difficulty + models + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
+            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * AuditRunner.Folds + CurveShare)
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
             DifficultySeconds = difficulty,
             ModelSeconds = models,
             KernelSeconds = kernel,
+            TuningSeconds = tuning,
+            LabelSeconds = labels,
             NetworkSeconds = network + intervals / _options.Samples,
             ForestSeconds = forest + intervals / _options.Samples,
         };

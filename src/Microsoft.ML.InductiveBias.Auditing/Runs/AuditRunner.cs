@@ -62,7 +62,7 @@ internal static class AuditRunner
         }
 
         // The exact spaces come later and are worth more.
-        var models = budget.Allows("the training of ordinary models", cost.ModelSeconds, reserved: AuditSpaces.ExactNames.Count * cost.KernelSeconds)
+        var models = budget.Allows("the training of ordinary models", cost.ModelSeconds, reserved: AuditSpaces.ExactNames.Count * (cost.KernelSeconds + cost.TuningSeconds))
             ? TrainModels(split, withTrees: identifier is null, options, budget, progress)
             : [];
         List<AuditSpace> measured = [];
@@ -82,8 +82,9 @@ internal static class AuditRunner
             progress.Step("class pairs", 0.7);
             IReadOnlyList<ClassPair> pairs = [];
             parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
-            var curve = Curve(split, measured, options, budget, parts, cost, progress);
-            JudgeOtherRows(input, split, [.. AuditSpaces.ExactNames.Intersect(measured.Select(space => space.Name))], rows, options, budget, parts, cost, progress);
+            var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
+            JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
+            var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             progress.Step("done", 1);
             return new AuditResult
             {
@@ -99,12 +100,13 @@ internal static class AuditRunner
                 Spaces = measured,
                 Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
                 RowsCurve = curve,
-                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets),
+                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets, LabelJudge.FlaggedIds(labels)),
+                Labels = labels,
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
                 Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. parts.Failures, .. OfSpaces(measured)],
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -116,10 +118,10 @@ internal static class AuditRunner
         // A space counts only if all its numbers are there.
         void Measure(string name, int samples, CancellationToken token)
         {
-            var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, progress);
+            var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, fitted, progress);
             try
             {
-                var metrics = MetricsOf(space, split, models, token);
+                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);
                 var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
                 rows.Add(split, space, token);
                 measured.Add(result);
@@ -146,8 +148,18 @@ internal static class AuditRunner
     {
         "mlp" => cost.NetworkSeconds,
         "fastforest" => cost.ForestSeconds,
-        _ => cost.KernelSeconds,
+        _ => cost.KernelSeconds + cost.TuningSeconds,
     };
+
+    /// <summary>States the training loss of networks, if they were measured.</summary>
+    private static IEnumerable<Diagnostic> Tolerance(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted)
+    {
+        if (fitted.All(space => space.Name != "mlp"))
+            yield break;
+        var (loss, source) = AuditSpaces.ToleranceOf(split.Training, fitted);
+        yield return new Diagnostic("networkTolerance", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
+            $"Networks of the space mlp train to a loss of {loss:G3} on the training rows, {(source is null ? "2 % of the variance of the targets; the noise that the exact spaces find is smaller" : $"the noise variance that these rows make most likely in the space {source}; a smaller loss would fit noise")}."));
+    }
 
     /// <summary>The difficulty of rows after their numeric features are standardized.</summary>
     internal static GeneralizationDifficultyEstimate DifficultyOf(
@@ -195,13 +207,14 @@ internal static class AuditRunner
     }
 
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
-    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, CancellationToken cancellationToken)
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = best is null ? [] : [best.TestLoss],
-        }, null, cancellationToken);
+            SampledLoss = sampling,
+        }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
@@ -214,7 +227,8 @@ internal static class AuditRunner
         .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
 
     private static AuditRowsCurve? Curve(
-        AuditSplit split, IReadOnlyList<AuditSpace> measured, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+        AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
+        AuditProgress progress)
     {
         if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf || !budget.Allows("the curve over training rows", 1.6 * cost.KernelSeconds))
             return null;
@@ -222,12 +236,12 @@ internal static class AuditRunner
         AuditRowsCurve? curve = null;
         // The posterior mean of all training rows has a loss that the space can reach, and that is hard to reach with fewer rows.
         parts.Run("the curve over training rows", token => curve = RowsCurve.Of(
-            new AuditSpaces(options.Seed, token), rbf.Name, split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
+            new AuditSpaces(options.Seed, token), fitted.First(space => space.Name == rbf.Name), split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
         return curve;
     }
 
     private static void JudgeOtherRows(
-        AuditInput input, AuditSplit first, IReadOnlyList<string> spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+        AuditInput input, AuditSplit first, IReadOnlyList<MeasuredSpace> spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
     {
         double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds;
         foreach (var (part, fold) in AuditSplit.Folds(input, first, options, Folds).Index())
@@ -238,16 +252,33 @@ internal static class AuditRunner
                 return;
             bool completed = parts.Run(name, token =>
             {
-                foreach (string space in spaces)
+                foreach (var space in spaces)
                 {
-                    progress.Step($"rows of part {part + 1} of {Folds}, {space}", 0.8 + 0.06 * part);
-                    using var fitted = new AuditSpaces(options.Seed, token).Fit(space, fold, 0, null);
+                    progress.Step($"rows of part {part + 1} of {Folds}, {space.Name}", 0.8 + 0.06 * part);
+                    using var fitted = new AuditSpaces(options.Seed, token).Refit(space, fold);
                     rows.Add(fold, fitted, token);
                 }
             });
             if (!completed)
                 return;
         }
+    }
+
+    /// <summary>The audit of labels, on as many rows as the spaces see.</summary>
+    private static LabelAudit? LabelsOf(AuditInput input, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+    {
+        if (LabelJudge.ReasonNotToJudge(input) is not null || !budget.Allows("the audit of labels", cost.LabelSeconds))
+            return null;
+        progress.Step("labels", 0.95);
+        LabelAudit? labels = null;
+        parts.Run("the audit of labels", token => labels = LabelJudge.Judge(input, new LabelAuditOptions
+        {
+            MaximumRows = Math.Max(AuditSplit.FewestRows, options.MaximumTrainingRows + options.MaximumTestRows),
+            JudgesAll = options.JudgesAllLabels,
+            Seed = options.Seed,
+            CancellationToken = token,
+        }));
+        return labels;
     }
 
     private static IEnumerable<Diagnostic> Failures(IEnumerable<TestedModel> models) => models

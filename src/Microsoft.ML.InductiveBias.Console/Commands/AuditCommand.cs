@@ -18,7 +18,7 @@ internal sealed class AuditCommand : AuditingCommand
     /// <summary>The command.</summary>
     public AuditCommand(Terminal terminal)
         : base("audit", "Measures how difficult a data set is. Shows the contents of the table, its generalization difficulty, the inductive bias that it requires of several hypothesis spaces, "
-            + "what ordinary models provide, what more rows would bring, which rows are hard or have suspect labels, and which classes are hard to distinguish.\n\n"
+            + "what ordinary models provide, what more rows would bring, which labels are probably wrong and which rows are hard, and which classes are hard to distinguish.\n\n"
             + "For example: inductive-bias audit iris.csv --label Species --html report.html", severalFiles: false, terminal)
     {
         Arguments.Add(_file);

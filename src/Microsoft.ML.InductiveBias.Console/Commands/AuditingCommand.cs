@@ -23,6 +23,12 @@ internal abstract class AuditingCommand : TableCommand
         CustomParser = Conditions,
     };
 
+    private readonly Option<string?> _rows = OptionFactory.Text("--rows", "FILE",
+        "Write all judged rows to this CSV file: the line of the file, the probability that the label is wrong, a suggested label, and why the row is hard.");
+
+    private readonly Option<string> _judge = OptionFactory.Choice("--judge",
+        "Which labels to judge: a random sample, of as many rows as --max-train and --max-test allow together, or all of them, in parts of that size.", "sample", "all");
+
     private readonly Option<TimeSpan?> _budget = OptionFactory.Duration("--budget",
         "The time to spend, such as 90s or 2m. To meet it, parts are reduced or left out, and the result says which. Without a budget, nothing is left out.");
 
@@ -35,7 +41,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add(Table.Label, _html, Table.Json, _junit, _failIf, _budget, _samples, _split.TestFraction, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add(Table.Label, _html, Table.Json, _junit, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.MaxTrain, _split.MaxTest, _targetBits,
             Table.Ignore, Table.Group, Table.Task, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Verbose);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -43,6 +49,7 @@ internal abstract class AuditingCommand : TableCommand
         files.AddOutput(_html, parsed);
         files.AddOutput(Table.Json, parsed);
         files.AddOutput(_junit, parsed);
+        files.AddOutput(_rows, parsed);
     }
 
     /// <summary>Adds an error for each option that doesn't fit the files or another option.</summary>
@@ -50,6 +57,8 @@ internal abstract class AuditingCommand : TableCommand
     {
         if (command.IsGiven(_junit) && !command.IsGiven(_failIf))
             command.AddError("--junit needs --fail-if: it writes the outcomes of conditions.");
+        if (command.IsGiven(_rows) && files.Count > 1)
+            command.AddError("--rows needs a single file: use audit for each of the files.");
         Table.Check(command, files);
     }
 
@@ -81,6 +90,7 @@ internal abstract class AuditingCommand : TableCommand
         TestFraction = parsed.GetValue(_split.TestFraction) ?? Defaults.TestFraction,
         MaximumTrainingRows = parsed.GetValue(_split.MaxTrain) ?? Defaults.MaximumTrainingRows,
         MaximumTestRows = parsed.GetValue(_split.MaxTest) ?? Defaults.MaximumTestRows,
+        JudgesAllLabels = parsed.GetValue(_judge) == "all",
         TargetBits = parsed.GetValue(_targetBits) ?? Defaults.TargetBits,
     };
 
@@ -95,6 +105,11 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((html, HtmlReport.ToHtml(outcome.Results, options)));
         if (parsed.GetValue(_junit) is { } junit)
             reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
+        if (parsed.GetValue(_rows) is { } rows)
+        {
+            reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
+                : throw new ToolException("--rows: no labels were judged, because they can't contradict each other or to keep to the budget.")));
+        }
         foreach (var (file, text) in reports)
             ReportFile.Write(file, text);
     }

@@ -75,7 +75,12 @@ internal sealed class MeasureCommand : TableCommand
         files.AddTables([parsed.GetRequiredValue(_file)]);
         files.AddInput(_test.Name, parsed.GetValue(_test));
         foreach (var space in _spaces.SpacesOf(parsed))
-            files.AddSampleFile(space.Settings.Given(SamplingOptions.Resume));
+        {
+            if (space.Settings.Given(SamplingOptions.Resume) is not { } file)
+                continue;
+            files.AddSampleFile(file);
+            files.AddSampleFile(SamplingOptions.TailFile(file));
+        }
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)

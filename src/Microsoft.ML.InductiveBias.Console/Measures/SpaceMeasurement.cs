@@ -14,6 +14,7 @@ internal static class SpaceMeasurement
             TargetLosses = request.TargetLosses,
             ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
             SampleAndFit = request.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
+            SampledLoss = SamplingOptions.SampledLoss(specification.Settings),
         };
         var settings = specification.Settings;
         var space = specification.Form.Make(settings, rows.Training);

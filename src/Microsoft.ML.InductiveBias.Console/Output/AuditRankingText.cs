@@ -9,7 +9,7 @@ internal static class AuditRankingText
         page.Title($"{results.Count} data sets, hardest first");
         page.Table(
             [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Left("in space"),
-                Column.Left("Best model"), Column.Right("Error"), Column.Right("Suspect")],
+                Column.Left("Best model"), Column.Right("Error"), Column.Right("Wrong labels")],
             ranked.Select(Cells));
         foreach (var (harder, easier) in ranked.Zip(ranked.Skip(1)))
         {
@@ -17,7 +17,7 @@ internal static class AuditRankingText
                 page.Paragraph(sentence);
         }
         page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Error: the share of test rows that the best ordinary model misclassifies, "
-            + "or its squared error for a regression. Suspect: the rows whose label every space contradicts. "
+            + "or its squared error for a regression. Wrong labels: their expected share of the judged rows, with a 95% interval. "
             + $"The bits are for {(ranked.Select(result => result.TestRows).Distinct().Count() == 1 ? $"{ranked[0].TestRows} test rows of each data set" : "different numbers of test rows, with which bits grow")}; "
             + "probabilities of bits account for other test rows, but not for other training rows."]);
         foreach (var result in ranked)
@@ -49,11 +49,12 @@ internal static class AuditRankingText
             AuditText.Shown(result.Name),
             $"{result.Data.Rows}",
             result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper } ? $"{Text.Number(log2)} ({Text.Range(lower, upper)})" : "undefined",
-            estimate is null ? "" : Text.Number(estimate.Bits),
+            estimate is null ? "" : EstimateText.Bits(estimate),
             space?.Name ?? "",
             best?.Name ?? "",
             best is null ? "" : best.ZeroOneError is { } error ? Text.Percent(error, "0.0") : Text.Number(best.TestLoss),
-            $"{result.TestRowDifficulties.Count(row => row.IsLabelSuspect)}",
+            result.Labels is { Rows.Count: > 0 and var judged } labels
+                ? $"{Text.Percent(labels.ExpectedWrong / judged, "0.0")} ({Text.Percent(labels.Lower / judged, "0.0")} … {Text.Percent(labels.Upper / judged, "0.0")})" : "",
         ];
     }
 }

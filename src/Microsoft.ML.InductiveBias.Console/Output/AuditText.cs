@@ -42,8 +42,8 @@ internal static class AuditText
         page.Values(Data(result));
         if (result.Spaces.Count > 0)
         {
-            page.Title("Bits that each space requires, with 95% intervals");
-            WriteSpaces(page, result);
+            page.Title("Bits that each space requires, with 95% intervals, at the loss ε of the …");
+            EstimateTable.Write(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
         }
         if (result.Models.Count > 0)
         {
@@ -92,11 +92,6 @@ internal static class AuditText
         ? $"space {curve.Space} requires {Text.Number(curve.TargetBits)} bits at about {Text.Number(Math.Ceiling(rows))} training rows{(curve.IsExtrapolated ? " (extrapolated)" : "")}"
         : $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits";
 
-    private static void WriteSpaces(Page page, AuditResult result) => page.Table(
-        [Column.Left("Space"), Column.Left("Target loss of"), Column.Right("ε"), Column.Right("Bits"), Column.Right("Interval"), Column.Left("Method")],
-        result.Spaces.SelectMany(space => space.Metrics.InductiveBias.Select((estimate, i) => (string[])[i == 0 ? space.Name : "",
-            EstimateText.ReferenceName(estimate.Reference), Text.Number(estimate.TargetLoss), Bits(estimate.Bits), Interval(estimate), EstimateText.Method(space.Metrics, estimate)])));
-
     private static void WriteModels(Page page, AuditResult result)
     {
         bool isClassification = result.Task != TaskKind.Regression;
@@ -104,21 +99,38 @@ internal static class AuditText
             [new Column("Model", KeepsLines: true), Column.Right("Test loss"), .. isClassification ? [Column.Right("Errors")] : Array.Empty<Column>(),
                 .. result.Spaces.Select(space => new Column(space.Name, IsRight: true, KeepsLines: true))],
             result.Models.Select(model => (string[])[model.Name, Text.Number(model.TestLoss),
-                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => Bits(provided.Bits))]));
+                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => provided.IsBound ? EstimateText.Bits(provided) : Bits(provided.Bits))]));
     }
 
     private static void WriteRows(Page page, AuditResult result)
     {
-        var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
-        var shown = suspects.Count > 0 ? suspects : [.. result.TestRowDifficulties];
-        if (shown.Count == 0)
+        if (result.Labels is { } labels)
+        {
+            page.Heading(WrongLabels(labels));
+            if (labels.Rows is [{ Reason: RowReason.WrongLabel }, ..])
+            {
+                WriteTable(labels.Rows.TakeWhile(row => row.Reason == RowReason.WrongLabel).Take(MaximumRows), row => row.Id, row => row.Label, row => row.Suggested, row => row.Cells, "Suggested");
+                return;
+            }
+        }
+        if (result.RowDifficulties.Count == 0)
             return;
-        page.Title(suspects.Count > 0
-            ? $"{Text.Count(suspects.Count, "row")} whose label every space contradicts{(suspects.Count > MaximumRows ? $"; the first {MaximumRows}" : "")}"
-            : "The hardest rows; no label is contradicted by every space");
-        page.Table([Column.Right(Text.Capitalized(result.RowUnit)), Column.Left("Label"), Column.Left("Predicted"), Column.Left("Cells")],
-            shown.Take(MaximumRows).Select(row => (string[])[row.Id.ToString(CultureInfo.InvariantCulture), Shown(row.Label), Shown(row.Predicted),
-                string.Join(", ", row.Cells.Take(MaximumCells).Select(Shown)) + (row.Cells.Count > MaximumCells ? ", …" : "")]));
+        page.Title("The hardest rows");
+        WriteTable(result.RowDifficulties.Take(MaximumRows), row => row.Id, row => row.Label, row => row.Predicted, row => row.Cells, "Predicted");
+
+        void WriteTable<T>(IEnumerable<T> rows, Func<T, long> id, Func<T, string> label, Func<T, string> other, Func<T, IReadOnlyList<string>> cells, string title) => page.Table(
+            [Column.Right(Text.Capitalized(result.RowUnit)), Column.Left("Label"), Column.Left(title), Column.Left("Cells")],
+            rows.Select(row => (string[])[id(row).ToString(CultureInfo.InvariantCulture), Shown(label(row)), Shown(other(row)),
+                string.Join(", ", cells(row).Take(MaximumCells).Select(Shown)) + (cells(row).Count > MaximumCells ? ", …" : "")]));
+    }
+
+    private static string WrongLabels(LabelAudit labels)
+    {
+        int flagged = labels.Rows.TakeWhile(row => row.Reason == RowReason.WrongLabel).Count();
+        string shown = flagged == 0 ? "no single label is probably wrong"
+            : $"{Text.Count(flagged, "label")} more probably wrong than right{(flagged > MaximumRows ? $", the first {MaximumRows}" : "")}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Wrong labels: about {labels.ExpectedWrong:0.#} of {labels.Rows.Count} ({labels.Lower:0} … {labels.Upper:0}); {shown}");
     }
 
     private static void WritePairs(Page page, AuditResult result)
@@ -173,9 +185,6 @@ internal static class AuditText
         < 1e6 => bits.ToString("0.#", CultureInfo.InvariantCulture),
         _ => Text.Number(bits),
     };
-
-    private static string Interval(InductiveBiasEstimate estimate) =>
-        EstimateText.HasInterval(estimate) ? $"{Bits(EstimateText.LowerBits(estimate))} … {Bits(EstimateText.UpperBits(estimate))}" : "";
 
     private static string Share(int rows, DataSummary data) => Text.Percent(rows / (double)data.Classes.Sum(one => one.Rows), "0.#");
 

@@ -19,7 +19,16 @@ internal static class EstimateText
     };
 
     /// <summary>Whether the estimate has an interval for the finite numbers of hypotheses and test rows.</summary>
-    public static bool HasInterval(InductiveBiasEstimate estimate) => LowerBits(estimate) != UpperBits(estimate);
+    public static bool HasInterval(InductiveBiasEstimate estimate) => LowerBits(estimate) != UpperBits(estimate) && !estimate.IsBound;
+
+    /// <summary>The bits; "at least" for a bound.</summary>
+    public static string Bits(InductiveBiasEstimate estimate) => Amount(estimate, information => information.Bits);
+
+    /// <summary>The nats; "at least" for a bound.</summary>
+    public static string Nats(InductiveBiasEstimate estimate) => Amount(estimate, information => information.Nats);
+
+    private static string Amount(InductiveBiasEstimate estimate, Func<Information, double> unit) =>
+        estimate.IsBound ? $"at least {Text.Number(unit(estimate.Lower))}" : Text.Number(unit(estimate.Bias));
 
     /// <summary>The lower end of the interval for the finite numbers of hypotheses and test rows.</summary>
     public static double LowerBits(InductiveBiasEstimate estimate) => Math.Min(estimate.Lower.Bits, estimate.TestSetLower?.Bits ?? double.PositiveInfinity);
@@ -42,6 +51,7 @@ internal static class EstimateText
         EstimationMethod.Fitted when estimate.Extrapolated => $"fit, {Text.Number(estimate.ExtrapolationDistance)} σ out",
         EstimationMethod.Fitted => "fit",
         EstimationMethod.SingleHypothesis => "one hypothesis",
+        EstimationMethod.Bound when estimate.Families is [var fit, ..] => $"bound (a fit extrapolates to {Text.Number(fit.Bias.Bits)} bits)",
         _ => SpaceText.Words(estimate.Method.ToString()).ToLowerInvariant(),
     };
 

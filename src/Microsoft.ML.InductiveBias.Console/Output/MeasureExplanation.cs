@@ -42,10 +42,22 @@ internal static class MeasureExplanation
             MeasureResult.BestMeanPredictor => $"match the best posterior mean, that of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)} (test loss {loss})",
             _ => $"reach the requested test loss of {loss}",
         };
-        var ranked = measured.OrderBy(space => space.Metrics.InductiveBias[index].Bits).ToList();
+        // A space that the data contradict says nothing about the task.
+        var credible = measured.Where(space => space.Metrics.Diagnostics.All(diagnostic => diagnostic.Code != "spaceContradictsData")).ToList();
+        if (credible.Count == 1)
+            return null;
+        var ranked = (credible.Count > 0 ? credible : measured)
+            .OrderBy(space => space.Metrics.InductiveBias[index] is { IsBound: true } or { Extrapolated: true }).ThenBy(space => space.Metrics.InductiveBias[index].Bits).ToList();
         var (least, most) = (ranked[0].Metrics.InductiveBias[index], ranked[^1].Metrics.InductiveBias[index]);
         if (double.IsPositiveInfinity(least.Bits))
             return $"None of these spaces can {goal}.";
+        if (least.IsBound)
+            return $"No space was measured down to where it would {goal}: there are only lower bounds.";
+        if (most.IsBound)
+        {
+            int measuredSpaces = ranked.Count(space => !space.Metrics.InductiveBias[index].IsBound);
+            return $"To {goal}, {labels.Of(ranked[0].Space)} needs {Text.Number(least.Bits)} bits{(measuredSpaces > 1 ? ", the fewest among measured answers" : "")}; for others there are only lower bounds.";
+        }
         if (most.Nats < Negligible)
             return $"It takes no bias to {goal}: practically every hypothesis of every space does.";
         string order = most.DifferenceFrom(least, sameTestRows: true) is { } difference && double.IsFinite(difference.Value.Nats)
@@ -71,7 +83,11 @@ internal static class MeasureExplanation
         if (estimates.Any(estimate => estimate.Extrapolated))
             yield return "“Fit, 3 σ out”: no sampled hypothesis reaches the target loss. It is 3 standard deviations of the sampled losses below the smallest of them, so the fitted families of distributions extrapolate. The number depends more on the families than on the sample. The interval is the envelope over the families.";
         if (estimates.Any(estimate => estimate.Method == EstimationMethod.SingleHypothesis))
-            yield return "“One hypothesis”: all sampled hypotheses have the same losses, so the space contains a single one. Its bias is 0 at losses that it reaches and infinite at others.";
+            yield return "“One hypothesis”: the space contains a single one. Its bias is 0 at losses that it reaches and infinite at others.";
+        if (estimates.Any(estimate => estimate.Method == EstimationMethod.Simulated))
+            yield return "“Simulated”: hypotheses were moved towards smaller losses step by step, and the steps show how rare the target is. The interval comes from independent runs.";
+        if (estimates.Any(estimate => estimate.Method == EstimationMethod.Bound))
+            yield return "“Bound”: nothing that was drawn or simulated reaches the target loss, which shows only that the bias is at least this large, with 97.5% confidence. A number that a fit extrapolates to depends more on the fitted families than on the sample.";
     }
 
     private static string Sentence(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
@@ -89,6 +105,8 @@ internal static class MeasureExplanation
     private static string Sampled(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
     {
         string bits = $"{Text.Number(estimate.Bits)} bits{(estimate.Lower.Nats != estimate.Upper.Nats ? $" (between {Text.Number(estimate.Lower.Bits)} and {Text.Number(estimate.Upper.Bits)})" : "")}";
+        if (estimate.IsBound)
+            return $"Nothing that was drawn or simulated reaches it: it takes {EstimateText.Bits(estimate)} bits.";
         if (EstimateText.Reaching(metrics, estimate) is not { } share)
             return $"It takes {bits}.";
         string reached = share.Reached == 0 ? $"None of the {share.Counted} sampled hypotheses reaches it" : $"{share.Reached} of the {share.Counted} sampled hypotheses {(share.Reached == 1 ? "reaches" : "reach")} it";
@@ -96,6 +114,7 @@ internal static class MeasureExplanation
         return estimate.Method switch
         {
             EstimationMethod.SingleHypothesis => $"The only hypothesis of this space {(share.Reached > 0 ? "reaches it" : "doesn't reach it")}: it takes {Text.Number(estimate.Bits)} bits.",
+            EstimationMethod.Simulated => $"{reached}; the simulation measures {bits}.",
             EstimationMethod.Fitted => $"{reached}; according to the fitted families, it takes {bits}.{testSet}",
             _ => $"{reached}: it takes {bits}.{testSet}",
         };

@@ -18,8 +18,8 @@ internal static class MeasureTableText
         page.Values([
             .. measured.Select(space => (labels.Of(space.Space), $"{SpaceText.Describe(space.Metrics.Space)}; {SpaceText.Method(space.Metrics)}")),
             .. outcome.Failed.Select(failed => (labels.Of(failed.Space), "failed; see the message at the end"))]);
-        page.Title("Inductive bias I(ε) in bits at target losses ε");
-        WriteEstimates(page, measured, labels);
+        page.Title("Inductive bias I(ε) in bits at the loss ε of the …");
+        EstimateTable.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         page.Table(
             [new Column("Space", KeepsLines: true), Column.Right("Mean"), Column.Right("1% quantile"), Column.Right("99% quantile"), Column.Right("Training loss")],
@@ -31,39 +31,5 @@ internal static class MeasureTableText
         page.Diagnostics(outcome.Task.Diagnostics);
         foreach (var space in measured)
             page.Diagnostics(space.Metrics.Diagnostics, $" for {labels.Of(space.Space)}");
-    }
-
-    private static void WriteEstimates(Page page, IReadOnlyList<MeasuredSpace> measured, SpaceLabels labels)
-    {
-        bool hasIntervals = measured.Any(space => space.Metrics.InductiveBias.Any(EstimateText.HasInterval));
-        List<Column> columns = [Column.Left("Target loss, space"), Column.Right("Bits"), Column.Left("Method")];
-        if (hasIntervals)
-            columns.Insert(2, Column.Right(EstimateText.IntervalHeading));
-        // Every space has the same targets in the same order; only the loss of its posterior mean is its own.
-        List<IEnumerable<string>> rows = [];
-        for (int i = 0; i < measured[0].Metrics.InductiveBias.Count; i++)
-        {
-            if (i > 0)
-                rows.Add([]);
-            rows.Add([TargetName(measured, measured[0].Metrics.InductiveBias[i], labels)]);
-            rows.AddRange(measured.Select(space => Cells(labels.Of(space.Space), space.Metrics, space.Metrics.InductiveBias[i], hasIntervals)));
-        }
-        page.Table(columns, rows);
-    }
-
-    private static string TargetName(IReadOnlyList<MeasuredSpace> measured, InductiveBiasEstimate estimate, SpaceLabels labels) => estimate.Reference switch
-    {
-        LossReference.PosteriorMean => "each space's own posterior mean",
-        MeasureResult.BestMeanPredictor => $"posterior mean of {labels.Of(BestPosteriorMean.OwnerAmong(measured).Space)}, ε = {Text.Number(estimate.TargetLoss)}",
-        _ => $"{EstimateText.ReferenceName(estimate.Reference)}, ε = {Text.Number(estimate.TargetLoss)}",
-    };
-
-    private static IEnumerable<string> Cells(string label, InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, bool hasIntervals)
-    {
-        yield return estimate.Reference == LossReference.PosteriorMean ? $"  {label}, ε = {Text.Number(estimate.TargetLoss)}" : $"  {label}";
-        yield return Text.Number(estimate.Bits);
-        if (hasIntervals)
-            yield return EstimateText.Interval(estimate);
-        yield return EstimateText.Method(metrics, estimate);
     }
 }

@@ -51,8 +51,8 @@ internal static class MeasureText
         [
             (Column.Left("Target loss of"), estimate => EstimateText.ReferenceName(estimate.Reference)),
             (Column.Right("ε"), estimate => Text.Number(estimate.TargetLoss)),
-            (Column.Right("Nats"), estimate => Text.Number(estimate.Nats)),
-            (Column.Right("Bits"), estimate => Text.Number(estimate.Bits)),
+            (Column.Right("Nats"), EstimateText.Nats),
+            (Column.Right("Bits"), EstimateText.Bits),
         ];
         if (estimates.Any(EstimateText.HasInterval))
             columns.Add((Column.Right(EstimateText.IntervalHeading), EstimateText.Interval));

@@ -5,11 +5,13 @@ internal static class KernelForms
 {
     private const string Likelihood = "ml";
 
-    /// <summary>The search for a noise variance starts at this share of the variance of the training targets.</summary>
-    private const double InitialNoise = 0.1;
+    private static readonly SpaceOption<KernelPreset> PresetOption = SpaceOption.Choice("preset",
+        "Kernels: the values of length-scale, amplitude, noise and mean that aren't given: those of maximum likelihood around the training mean (likelihood); "
+        + "length scale 1, amplitude 1, no noise, mean 0 (paper: Boopathy et al. 2024); or the same with the median length scale (median) (default: likelihood).",
+        ("likelihood", KernelPreset.Likelihood), ("paper", new KernelPreset(1, 1, 0, false)), ("median", new KernelPreset(LengthScale.MedianDistance, 1, 0, false)));
 
     private static readonly SpaceOption<LengthScale> LengthScaleOption = new("length-scale", "median|ml|NUMBER", "'median' or a positive number, or 'ml' (maximum likelihood)",
-        "The distance over which a hypothesis varies, in units of the normalized features: a number, the median distance between training rows, or the maximum-likelihood value, ml (default: median).",
+        "The distance over which a hypothesis varies, in units of the normalized features: a number, the median distance between training rows, or the maximum-likelihood value, ml (default: ml).",
         text => text switch
         {
             "median" => LengthScale.MedianDistance,
@@ -18,12 +20,16 @@ internal static class KernelForms
         });
 
     private static readonly SpaceOption<NumberOrLikelihood> AmplitudeOption = new("amplitude", "ml|NUMBER", "a positive number, or 'ml' (maximum likelihood)",
-        "Kernels: the prior standard deviation of the values of a hypothesis; for kernels that aren't based on distances, a factor on it (default: 1).",
+        "Kernels: the prior standard deviation of the values of a hypothesis; for kernels that aren't based on distances, a factor on it (default: ml).",
         text => ReadNumber(text, NumberParser.Positive));
 
     private static readonly SpaceOption<NumberOrLikelihood> NoiseOption = new("noise", "ml|VARIANCE", "a number of at least 0, or 'ml' (maximum likelihood)",
-        "Kernels: the variance of the label around a hypothesis; with 0, hypotheses pass through every training row (default: 0).",
+        "Kernels: the variance of the label around a hypothesis; with 0, hypotheses pass through every training row (default: ml).",
         text => ReadNumber(text, NumberParser.NotNegative));
+
+    private static readonly SpaceOption<bool> MeanOption = SpaceOption.Choice("mean",
+        "Kernels: the mean of hypotheses before they see a training row: the mean of the training labels (for classes, their frequencies), or 0 (default: training).",
+        ("training", true), ("zero", false));
 
     private static readonly SpaceOption<int> KernelRows = SpaceOption.WholeNumber("kernel-rows", "NUMBER", 2,
         "Kernels: condition hypotheses on this many randomly chosen training rows, if the task is too large for the exact answer; the error is measured and reported (default: all).");
@@ -68,16 +74,18 @@ internal static class KernelForms
     ];
 
     private static SpaceForm Stationary(string name, Func<LengthScale, SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        Of(name, settings => kernel(settings.Of(LengthScaleOption, LengthScale.MedianDistance), settings), [LengthScaleOption, .. options]);
+        Of(name, settings => kernel(settings.Of(LengthScaleOption, PresetOf(settings).LengthScale), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption, KernelRows], (settings, training) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, KernelRows], (settings, _) =>
         {
-            var (amplitude, noise) = (settings.Of(AmplitudeOption, new NumberOrLikelihood(1)), settings.Of(NoiseOption, new NumberOrLikelihood(0)));
-            double variance = amplitude.Number is null || noise.Number is null ? Variance(training) : 0;
-            return new GaussianProcessHypothesisSpace(kernel(settings).WithAmplitude(amplitude.Number ?? Math.Sqrt(variance)), noise.Number ?? InitialNoise * variance)
+            var preset = PresetOf(settings);
+            double? amplitude = settings.Of(AmplitudeOption, new NumberOrLikelihood(preset.Amplitude)).Number, noise = settings.Of(NoiseOption, new NumberOrLikelihood(preset.Noise)).Number;
+            return new GaussianProcessHypothesisSpace(kernel(settings).WithAmplitude(amplitude ?? 1), noise ?? 0)
             {
-                Tuning = new LikelihoodTuning { Amplitude = amplitude.Number is null, NoiseVariance = noise.Number is null },
+                CenterTargets = settings.Of(MeanOption, preset.IsCentered),
+                Tuning = new LikelihoodTuning { Amplitude = amplitude is null, NoiseVariance = noise is null },
+                CheckEvidence = true,
                 Approximation = Approximation(settings),
             };
         })
@@ -88,22 +96,17 @@ internal static class KernelForms
 
     private static KernelApproximation? Approximation(SpaceSettings settings) => settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
 
-    /// <summary>The mean square of the training targets around the mean of their output; 1 if they are constant.</summary>
-    private static double Variance(TaskData training)
-    {
-        double sum = 0;
-        for (int output = 0; output < training.OutputCount; output++)
-        {
-            double[] targets = [.. Enumerable.Range(0, training.Rows).Select(row => training.TargetRow(row)[output])];
-            double mean = targets.Average();
-            sum += targets.Average(target => (target - mean) * (target - mean));
-        }
-        return sum > 0 ? sum / training.OutputCount : 1;
-    }
+    private static KernelPreset PresetOf(SpaceSettings settings) => settings.Of(PresetOption, KernelPreset.Likelihood);
 
     private static object? ReadNumber(string text, Func<string, double?> read) =>
         text == Likelihood ? new NumberOrLikelihood(null) : read(text) is { } number ? new NumberOrLikelihood(number) : null;
 
     /// <summary>A number, or <see langword="null"/> for the maximum-likelihood value.</summary>
     private readonly record struct NumberOrLikelihood(double? Number);
+
+    /// <summary>The values of options that aren't given; <see langword="null"/> for the maximum-likelihood value.</summary>
+    private sealed record KernelPreset(LengthScale LengthScale, double? Amplitude, double? Noise, bool IsCentered)
+    {
+        public static KernelPreset Likelihood { get; } = new(LengthScale.MaximumLikelihood, null, null, true);
+    }
 }

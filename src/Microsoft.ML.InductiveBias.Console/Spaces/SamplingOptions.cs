@@ -10,11 +10,41 @@ internal static class SamplingOptions
         "Sampled spaces: the seed of the first hypothesis; the others use the seeds that follow. To share work, give each machine its own seeds (default: 0).");
 
     public static SpaceOption<string> Resume { get; } = new("resume", "FILE", "the name of a file",
-        "Sampled spaces: write hypotheses to this file as they are drawn, and don't draw those that it already contains. Each space needs its own file.",
+        "Sampled spaces: write hypotheses to this file as they are drawn, and don't draw those that it already contains; a simulation (--tail measured) writes to FILE.tail and resumes from it. Each space needs its own file.",
         text => text.Length > 0 ? text : null);
 
     public static SpaceOption<bool> IncludeUnfitted { get; } = SpaceOption.Switch("include-unfitted",
         "Sampled spaces: also count hypotheses that didn't reach the training tolerance.");
 
-    public static IReadOnlyList<SpaceOption> All { get; } = [Samples, FirstSeed, Resume, IncludeUnfitted];
+    public static SpaceOption<TailMethod> Tail { get; } = SpaceOption.Choice("tail",
+        "Sampled spaces: how to estimate the bias at losses that too few drawn hypotheses reach: measured (simulated, where hypotheses can be moved towards smaller losses, as for networks; otherwise bounds), "
+        + "fitted (extrapolated from fitted distributions), or bound (lower bounds from the drawn hypotheses alone) (default: measured).",
+        ("measured", TailMethod.Measured), ("fitted", TailMethod.Fitted), ("bound", TailMethod.Bound));
+
+    public static SpaceOption<int> TailHypotheses { get; } = SpaceOption.WholeNumber("tail-hypotheses", "NUMBER", 1,
+        "Sampled spaces with --tail measured: the simulation ends after so many hypotheses (default: 60000).");
+
+    public static SpaceOption<double> TailTime { get; } = SpaceOption.Positive("tail-time", "SECONDS",
+        "Sampled spaces with --tail measured: the simulation ends after this time (default: 300).");
+
+    public static IReadOnlyList<SpaceOption> All { get; } = [Samples, FirstSeed, Resume, IncludeUnfitted, Tail, TailHypotheses, TailTime];
+
+    /// <summary>How the distribution of the loss is estimated.</summary>
+    public static SampledLossOptions SampledLoss(SpaceSettings settings)
+    {
+        var defaults = new RareLossOptions();
+        return new SampledLossOptions
+        {
+            Tail = settings.Of(Tail, TailMethod.Measured),
+            RareLosses = new RareLossOptions(defaults)
+            {
+                MaximumHypotheses = settings.Of(TailHypotheses, defaults.MaximumHypotheses),
+                TimeLimit = settings.Given(TailTime) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.TimeLimit,
+                ResumeFile = settings.Given(Resume) is { } file ? TailFile(file) : null,
+            },
+        };
+    }
+
+    /// <summary>The file of the simulation that belongs to a sample file.</summary>
+    public static string TailFile(string sampleFile) => sampleFile + ".tail";
 }

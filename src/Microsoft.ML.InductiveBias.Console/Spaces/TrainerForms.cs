@@ -28,6 +28,7 @@ internal static class TrainerForms
         return new TrainerHypothesisSpace(trainer.For(training.Kind), new TrainerSpaceOptions
         {
             Name = trainer.Name,
+            SingleHypothesis = trainer.VariesBy is null,
             TrainingTolerance = settings.Given(Tolerance),
             Threads = settings.Of(Threads, 0),
         });

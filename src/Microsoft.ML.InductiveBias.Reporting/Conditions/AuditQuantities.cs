@@ -31,7 +31,8 @@ public sealed class AuditQuantities
         ("contradictingRows", [], "rows with equal features and different labels"),
         ("classes", [], "number of classes"),
         ("smallestClassShare", [], "share of the rarest class"),
-        ("suspectRows", [], "test rows with a suspect label"),
+        ("suspectRows", [], "rows whose label is more probably wrong than right"),
+        ("wrongLabels", [], "share of the judged labels that are wrong"),
         ("confusion", ["class", "class"], "probability that a random hypothesis confuses two classes"),
     ];
 
@@ -133,7 +134,13 @@ public sealed class AuditQuantities
     {
         if (result.RowsCurve is { RequiredRows: { } rows } curve)
             yield return new("requiredRows", [], rows, null, null, "training rows", curve.IsExtrapolated ? "extrapolated from the curve of bits against rows" : "interpolated on the curve of bits against rows");
-        yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "test rows for which all spaces agree on a different label");
+        yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "rows whose label is more probably wrong than right");
+        if (result.Labels is { Rows.Count: > 0 } labels)
+        {
+            double judged = labels.Rows.Count;
+            yield return new("wrongLabels", [], labels.ExpectedWrong / judged, labels.Lower / judged, labels.Upper / judged, "share of the judged rows",
+                $"model of label noise, {NumberText.Percent(labels.Confidence)} interval from resampling");
+        }
     }
 
     private static IEnumerable<AuditQuantity> OfData(DataSummary data, TaskKind task)

@@ -21,6 +21,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Part("models", "What ordinary models provide", Models());
         if (result.RowsCurve is { Points.Count: > 0 } curve)
             yield return Part("rows", "What more rows would bring", Rows(curve));
+        if (result.Labels is { Rows.Count: > 0 } labels)
+            yield return Part("labels", "Labels that may be wrong", LabelSection.Of(result, labels, prefix));
         if (result.TestRowDifficulties.Count > 0)
             yield return Part("hard", "Rows to look at", HardRows());
         if (result.ClassPairs.Count > 0)
@@ -49,8 +51,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     {
         if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
         {
-            var (value, interval) = NumberText.BitsParts(Words.Interval(estimate));
-            yield return Tile("Information still missing", value, "bits", interval is null ? "exact for these test rows" : $"{interval} with other test rows",
+            var (value, interval) = Words.Bits(estimate);
+            yield return Tile("Information still missing", value, "bits", interval is null ? (estimate.IsBound ? "lower bound" : "exact for these test rows") : $"{interval} with other test rows",
                 "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate));
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
@@ -64,11 +66,11 @@ internal sealed class AuditSections(AuditResult result, string prefix)
                 ? Tile("Best model's error", NumberText.Percent(error), "of test rows", WilsonText(error), Given(best.Name, 24), ", counted, 95% interval")
                 : Tile("Best model's error", NumberText.Of(best.TestLoss), "mean squared error", "no interval known", Given(best.Name, 24), ", on the test rows");
         }
-        // Numeric labels aren't checked.
-        if (result.Task == TaskKind.Regression || result.TestRowDifficulties.Count == 0)
-            yield break;
-        int suspects = result.TestRowDifficulties.Count(row => row.IsLabelSuspect);
-        yield return Tile("Suspect labels", Whole(suspects), $"of {NumberText.Count(result.TestRowDifficulties.Count, "row")} checked", "exact count", "all spaces agree on a different label");
+        if (result.Labels is { Rows.Count: > 0 } labels)
+        {
+            yield return Tile("Wrong labels", NumberText.Of(Math.Round(labels.ExpectedWrong)), $"of {NumberText.Count(labels.Rows.Count, "row")} judged", LabelSection.Interval(labels),
+                "expected number, from a model of label noise");
+        }
     }
 
     private static XElement Tile(string name, string value, string unit, string interval, params object[] method) => E("div",
@@ -134,15 +136,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     private IEnumerable<object> HardRows()
     {
         yield return Figure(new DataMapPlot(result.TestRowDifficulties, result.RowUnit), prefix + "p-map", 420, 380);
-        var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
-        if (suspects.Count > 0)
-        {
-            yield return Paragraph("A suspect label isn't necessarily wrong: the row may be a rare but correct case. Look at it before you change or drop it.");
-            yield return RowTable($"Rows with a suspect label ({Shown(suspects.Count)})", suspects);
-        }
-        var others = result.TestRowDifficulties.Where(row => !row.IsLabelSuspect).ToList();
-        if (others.Count > 0)
-            yield return RowTable($"{(suspects.Count > 0 ? "Hardest other rows" : "Hardest rows")} ({Shown(others.Count)})", others);
+        yield return RowTable($"Hardest rows ({Shown(result.RowDifficulties.Count)})", [.. result.RowDifficulties]);
         yield return Note($"The {result.RowUnit} is counted {(result.RowUnit == "line" ? "from 1, including the header" : "as in the data")}. "
             + (result.Task == TaskKind.Regression
                 ? "Mean prediction: the average over the spaces. Expected loss: the mean squared error of a random hypothesis, in units of the standardized label, with its standard deviation. Bits: the information that singles out a hypothesis whose prediction is about right, from the easiest space to the hardest."
@@ -166,15 +160,16 @@ internal sealed class AuditSections(AuditResult result, string prefix)
                 BitsRange([.. row.Bits.Where(bits => !double.IsNaN(bits))]),
             ]),
             regression ? "nttnn" : "nttnnn",
-            shown.Select(Content));
+            shown.Select(row => Content(result, row.Cells)));
     }
 
     private static string BitsRange(IReadOnlyList<double> bits) => bits.Count == 0 ? "–"
         : bits.Min() == bits.Max() ? NumberText.Bits(bits[0]) : NumberText.BitsRange(bits.Min(), bits.Max());
 
-    private IEnumerable<object> Content(AuditRow row)
+    /// <summary>The first cells of a row, with the names of their columns.</summary>
+    internal static IEnumerable<object> Content(AuditResult result, IReadOnlyList<string> rowCells)
     {
-        var cells = row.Cells.Zip(result.Data.Columns, (cell, column) => (column.Name, Cell: cell)).ToList();
+        var cells = rowCells.Zip(result.Data.Columns, (cell, column) => (column.Name, Cell: cell)).ToList();
         string between = "";
         foreach (var (name, cell) in cells.Take(MaxCells))
         {

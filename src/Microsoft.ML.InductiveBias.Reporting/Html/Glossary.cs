@@ -19,7 +19,7 @@ internal static class Glossary
         ("Training rows, test rows", "The table is split: hypotheses are fitted to the training rows and judged on the test rows, which they haven't seen."),
         ("Fitted law, extrapolated", "Fewer hypotheses were sampled than it would take to see one that good, so a fitted curve was extended. Trust its interval, not its digits."),
         ("Generalization difficulty", "Bits that any learner needs, from the geometry of the rows alone."),
-        ("Suspect label", "All spaces prefer another class for the row by a clear margin."),
+        ("Wrong label", "A label that is more probably wrong than right, given what models that never saw it predict and how often labels are wrong."),
         ("Words for amounts", "Under 1 bit: next to nothing. Under 20: little. Under 200: considerable. From 200: a lot. These words are a reading aid, not a standard."),
     ];
 
@@ -30,7 +30,7 @@ internal static class Glossary
         "They depend on the number of training rows and, for trained spaces, on the training budget: more rows or longer training give different numbers.",
         "They belong to these test rows. If an interval for the finite test set was computed, it is part of the interval shown; otherwise it isn't.",
         "A single number shows only how much knowledge is missing, not which.",
-        "Suspect labels are suspect to these spaces. Check rows by eye.",
+        "Labels are judged by the models of this audit. Check rows by eye before you change or drop them.",
         "Long names are shortened on this page, and invisible characters appear as codes. The JSON result contains them in full.",
     ];
 

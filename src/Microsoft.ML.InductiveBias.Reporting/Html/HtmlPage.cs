@@ -87,8 +87,10 @@ internal static class HtmlPage
     /// <summary>An amount of information with its interval in small type below it.</summary>
     public static object[] BitsWithInterval(InductiveBiasEstimate estimate)
     {
-        var (value, interval) = NumberText.BitsParts(Words.Interval(estimate));
-        return interval is null ? [value] : [value, Small(interval)];
+        var (value, interval) = Words.Bits(estimate);
+        // What a fit says where nothing was measured comes last, and pale.
+        return [value, .. interval is null ? [] : (object[])[Small(interval)],
+            .. estimate is { IsBound: true, Families: [var fit, ..] } ? (object[])[E("span", Class("guess"), $"a fit extrapolates to {NumberText.Bits(fit.Bias.Bits)}")] : []];
     }
 
     /// <summary>The 95% Wilson interval of a share of rows, in words.</summary>

@@ -53,6 +53,7 @@ internal static class PageStyle
         .notice p,.info p{margin:.15rem 0}
         .good{color:var(--good);font-weight:650}.bad{color:var(--bad);font-weight:650}
         .doubt{color:var(--warn);font-weight:650;white-space:nowrap}
+        .guess{display:block;color:var(--soft);font-size:.8em}
         dl.words{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;gap:.45rem 1.2rem;margin:0}
         dl.words dt{font-weight:600}dl.words dd{margin:0}
         article{border-top:4px solid var(--ib-s1);margin-top:2.5rem}

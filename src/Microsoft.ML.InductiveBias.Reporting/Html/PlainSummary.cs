@@ -27,6 +27,11 @@ internal static class PlainSummary
                 ? [start, $"On these test rows, {yardstick} makes no mistakes at all, which no random hypothesis does to the last digit. The table below shows what other targets require."]
                 : [start, $"No hypothesis of the spaces tried does as well on new rows as {yardstick}: a different kind of model is needed."];
         }
+        if (estimate.IsBound)
+        {
+            return [start, "No space was measured down to ", yardstick, ". The tightest lower bound is that of ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}): at most {NumberText.OneIn(estimate.Lower.Bits)} of its hypotheses does as well on new rows, so ",
+                E("strong", $"at least {NumberText.Bits(estimate.Lower.Bits)} bits"), " must come from sources other than the rows."];
+        }
         string share = estimate.Bits < 1
             ? $"{NumberText.OneIn(estimate.Bits)} of the hypotheses do"
             : $"about {NumberText.OneIn(estimate.Bits)} hypotheses does";
@@ -89,16 +94,13 @@ internal static class PlainSummary
     /// <summary>The paragraphs on which rows to look at.</summary>
     public static IEnumerable<object[]> OfRows(AuditResult result)
     {
-        var suspects = result.TestRowDifficulties.Where(row => row.IsLabelSuspect).ToList();
         if (result.TestRowDifficulties.Count == 0)
-        {
             yield return ["No row was checked; the warnings explain why."];
-        }
-        else if (result.Task != TaskKind.Regression)
+        var suspects = (result.Labels?.Rows ?? []).TakeWhile(row => row.Reason == RowReason.WrongLabel).ToList();
+        if (result.Labels is { Rows.Count: > 0 } labels)
         {
-            yield return suspects.Count == 0
-                ? ["No row that was checked has a label that all hypothesis spaces disagree with."]
-                : [$"{NumberText.Count(suspects.Count, "row")} may have a wrong label, because all hypothesis spaces agree on a different one: {Ids(result.RowUnit, suspects.Select(row => row.Id))}."];
+            yield return [$"About {NumberText.Of(Math.Round(labels.ExpectedWrong))} of {NumberText.Count(labels.Rows.Count, "label")} are expected to be wrong ({LabelSection.Interval(labels)}). ",
+                suspects.Count == 0 ? "No single label is probably wrong." : $"Check {Ids(result.RowUnit, suspects.Select(row => row.Id))} first."];
         }
         if (result.TestRowDifficulties.Where(row => !row.IsLabelSuspect).Take(3).ToList() is { Count: > 0 } hardest)
             yield return [$"{(result.Task == TaskKind.Regression ? "Hardest to predict" : suspects.Count == 0 ? "Hardest" : "Hardest others")}: {Ids(result.RowUnit, hardest.Select(row => row.Id))}."];

@@ -9,7 +9,7 @@ internal static class RankingSection
     {
         yield return Paragraph("Each data set was audited separately; its part below explains the numbers. The difficulty measures how much any learner must know before it sees the rows.");
         yield return Table("Data sets, hardest first",
-            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's misclassified rows", "Suspect labels"],
+            ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's misclassified rows", "Wrong labels"],
             ranked.Select(Row), "tnnnnnnn");
         var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
         yield return Note("Difficulty: the generalization difficulty as a binary logarithm, so that each step of 1 doubles it, with a 95% interval from resampling. Bits at the best model's loss: in the space that requires the fewest, with an interval that covers sampling and rounding. Misclassified rows: counted on the test rows, with the 95% Wilson interval. A dash means that a number doesn't apply, such as the classes of a regression.");
@@ -32,7 +32,7 @@ internal static class RankingSection
             ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2 ? WithInterval(log2) : "undefined",
             estimate is null ? "–" : new object[] { BitsWithInterval(estimate), Small(Given(space!.Name, 24)) },
             model?.ZeroOneError is not { } error ? "–" : new object[] { NumberText.Percent(error), Small(WilsonText(error, result.TestRows)), Small(Given(model.Name, 24)) },
-            result.Task == TaskKind.Regression ? "–" : Whole(result.TestRowDifficulties.Count(row => row.IsLabelSuspect)),
+            result.Labels is { Rows.Count: > 0 } labels ? new object[] { NumberText.Percent(labels.ExpectedWrong / labels.Rows.Count), Small(LabelSection.Interval(labels)) } : "–",
         ];
     }
 

@@ -24,11 +24,10 @@ internal static class AuditJson
             ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MeasureJson.Estimate(one.Second))),
         }),
         ["rowsCurve"] = result.RowsCurve is { } curve ? RowsCurve(curve) : null,
-        ["testRowDifficulties"] = Array(result.TestRowDifficulties, row => new JsonObject
-        {
-            ["id"] = row.Id, ["label"] = row.Label, ["predicted"] = row.Predicted, ["expectedLoss"] = Number(row.ExpectedLoss), ["lossDeviation"] = Number(row.LossDeviation),
-            ["probabilityRight"] = Number(row.ProbabilityRight), ["bits"] = Array(row.Bits, bits => Number(bits)), ["labelSuspect"] = row.IsLabelSuspect,
-        }),
+        ["rowDifficulties"] = Array(result.RowDifficulties, RowDifficulty),
+        // The older name of the same member.
+        ["testRowDifficulties"] = Array(result.RowDifficulties, RowDifficulty),
+        ["labelAudit"] = result.Labels is { } labels ? LabelAuditJson.Of(labels) : null,
         ["classPairs"] = Array(result.ClassPairs, pair => new JsonObject
         {
             ["first"] = pair.First, ["second"] = pair.Second, ["confusion"] = Number(pair.Confusion), ["smallestDistance"] = Number(pair.SmallestDistance),
@@ -89,6 +88,12 @@ internal static class AuditJson
         ["curve"] = Array(space.Curve, MeasureJson.Estimate),
         ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
         ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
+    };
+
+    private static JsonObject RowDifficulty(AuditRow row) => new()
+    {
+        ["id"] = row.Id, ["label"] = row.Label, ["predicted"] = row.Predicted, ["expectedLoss"] = Number(row.ExpectedLoss), ["lossDeviation"] = Number(row.LossDeviation),
+        ["probabilityRight"] = Number(row.ProbabilityRight), ["bits"] = Array(row.Bits, bits => Number(bits)), ["labelSuspect"] = row.IsLabelSuspect,
     };
 
     private static JsonObject RowsCurve(AuditRowsCurve curve) => new()

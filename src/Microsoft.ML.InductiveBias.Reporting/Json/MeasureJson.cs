@@ -64,6 +64,8 @@ internal static class MeasureJson
         node["quantiles"] = Array(MeasureResult.QuantileProbabilities, probability => new JsonObject { ["probability"] = probability, ["loss"] = Number(distribution.Quantile(probability)) });
         if (sampled is { Families.Count: > 0 })
             node["fits"] = Array(sampled.Families, Fit);
+        if (sampled?.RareLosses is { } rare)
+            node["rareLosses"] = RareLosses(rare);
         return node;
     }
 
@@ -71,7 +73,7 @@ internal static class MeasureJson
     {
         ["reference"] = estimate.Reference, ["targetLoss"] = Number(estimate.TargetLoss), ["nats"] = Number(estimate.Nats), ["bits"] = Number(estimate.Bits),
         ["method"] = Word(estimate.Method), ["lowerNats"] = Number(estimate.Lower.Nats), ["upperNats"] = Number(estimate.Upper.Nats),
-        ["extrapolated"] = estimate.Extrapolated,
+        ["extrapolated"] = estimate.Extrapolated, ["isBound"] = estimate.IsBound,
         ["numericalLowerNats"] = Number(estimate.NumericalLower.Nats), ["numericalUpperNats"] = Number(estimate.NumericalUpper.Nats),
         ["extrapolationDistance"] = Number(estimate.ExtrapolationDistance),
         ["families"] = Array(estimate.Families, family => new JsonObject
@@ -79,6 +81,14 @@ internal static class MeasureJson
             ["family"] = family.Family, ["nats"] = Number(family.Bias.Nats), ["lowerNats"] = Number(family.Lower.Nats), ["upperNats"] = Number(family.Upper.Nats),
         }),
         ["testSetLowerNats"] = Number(estimate.TestSetLower?.Nats), ["testSetUpperNats"] = Number(estimate.TestSetUpper?.Nats),
+    };
+
+    private static JsonObject RareLosses(RareLossReport rare) => new()
+    {
+        ["end"] = Word(rare.End), ["runs"] = rare.Runs, ["hypotheses"] = rare.Hypotheses, ["resumed"] = rare.Resumed, ["levels"] = rare.Levels,
+        ["reachedLoss"] = Number(rare.ReachedLoss), ["reachedNats"] = Number(rare.ReachedBias.Nats),
+        ["smallestAcceptance"] = Number(rare.SmallestAcceptance), ["largestCorrelation"] = Number(rare.LargestCorrelation),
+        ["smallestEffectiveSampleSize"] = Number(rare.SmallestEffectiveSampleSize), ["fewestAncestors"] = rare.FewestAncestors,
     };
 
     private static JsonObject Fit(FamilyFit fit) => new()

@@ -34,7 +34,8 @@ internal sealed class BiasCurvePlot(IReadOnlyList<AuditSpace> spaces) : ReportPl
     private static bool HasInterval(InductiveBiasEstimate point) => double.IsFinite(point.Bits) && Words.Interval(point) is var interval && interval.Upper > interval.Lower * 1.001;
 
     private static List<InductiveBiasEstimate> Points(AuditSpace space) =>
-        [.. space.Curve.Where(point => point.TargetLoss > 0 && double.IsFinite(point.TargetLoss)).OrderBy(point => point.TargetLoss)];
+        // A bound is no point of the curve.
+        [.. space.Curve.Where(point => point.TargetLoss > 0 && double.IsFinite(point.TargetLoss) && !point.IsBound).OrderBy(point => point.TargetLoss)];
 
     private void DrawCurve(Figure figure, List<InductiveBiasEstimate> curve, int series)
     {

@@ -12,8 +12,9 @@ public static class AuditRanking
             .ThenByDescending(result => result.Difficulty?.Log2Bits ?? 0)
             .ThenByDescending(result => BestSpace(result).Estimate?.Bits ?? double.NegativeInfinity)];
 
-    /// <summary>Finds the space that requires the fewest bits to match the best ordinary model; if there is no such target, the nearest
-    /// neighbor; otherwise the first target. Both parts are <see langword="null"/> if no space was measured.</summary>
+    /// <summary>Finds the space that requires the fewest bits, among answers that are exact or measured, to match the best ordinary model; if there is no such target, the nearest
+    /// neighbor; otherwise the first target. A space that the training rows contradict (<c>spaceContradictsData</c>) counts only if there is no
+    /// other, and a bound or an extrapolation likewise. Both parts are <see langword="null"/> if no space was measured.</summary>
     /// <param name="result">The audit.</param>
     public static (AuditSpace? Space, InductiveBiasEstimate? Estimate) BestSpace(AuditResult result)
     {
@@ -21,7 +22,9 @@ public static class AuditRanking
         return result.Spaces
             .Select(space => (Space: (AuditSpace?)space, Estimate: At(space, LossReference.BestModel) ?? At(space, LossReference.NearestNeighbor) ?? space.Metrics.InductiveBias.FirstOrDefault()))
             .Where(one => one.Estimate is not null)
-            .OrderBy(one => one.Estimate!.Bits)
+            .OrderBy(one => one.Space!.Metrics.Diagnostics.Any(diagnostic => diagnostic.Code == "spaceContradictsData"))
+            .ThenBy(one => one.Estimate!.IsBound || one.Estimate.Extrapolated)
+            .ThenBy(one => one.Estimate!.Bits)
             .FirstOrDefault();
     }
 

@@ -19,6 +19,9 @@ internal static class Words
     {
         EstimationMethod.Exact => "exact law",
         EstimationMethod.Empirical => "counted in sampled hypotheses",
+        _ when estimate.IsBound => "lower bound",
+        EstimationMethod.Simulated => "measured by simulation",
+        EstimationMethod.SingleHypothesis => "single hypothesis",
         _ => estimate.Extrapolated ? "fitted law, extrapolated" : "fitted law",
     };
 
@@ -27,6 +30,7 @@ internal static class Words
     {
         EstimationMethod.Exact => "exact law",
         EstimationMethod.Empirical => "sampled hypotheses",
+        EstimationMethod.Simulated => "simulation",
         _ => "law fitted to sampled hypotheses",
     };
 
@@ -44,6 +48,10 @@ internal static class Words
         estimate.Bits,
         new[] { estimate.Bits, estimate.Lower.Bits, estimate.NumericalLower.Bits, estimate.TestSetLower?.Bits ?? double.PositiveInfinity }.Min(),
         new[] { estimate.Bits, estimate.Upper.Bits, estimate.NumericalUpper.Bits, estimate.TestSetUpper?.Bits ?? 0 }.Max());
+
+    /// <summary>The bits of an estimate and their interval, if it has a width. A bound reads "at least".</summary>
+    public static (string Value, string? Interval) Bits(InductiveBiasEstimate estimate) =>
+        estimate.IsBound ? ($"at least {NumberText.Bits(estimate.Lower.Bits)}", null) : NumberText.BitsParts(Interval(estimate));
 
     /// <summary>An ingredient of the difficulty.</summary>
     public static string OfIngredient(string name) => name == "intrinsicDimension" ? "intrinsic dimension" : name;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A Gaussian process conditioned on training rows: the Cholesky factor and the quantities that follow from it.</summary>
 /// <remarks>With s = σ² + jitter: L Lᵀ = K + s I, V = L⁻¹ Y, α = L⁻ᵀ V; on points X*, W = L⁻¹ K(X, X*), mean Wᵀ V, covariance
-/// K(X*, X*) − Wᵀ W.</remarks>
+/// K(X*, X*) − Wᵀ W. A centered process has the means c of the targets as its prior mean: Y − c in place of Y, and c + Wᵀ V.</remarks>
 internal sealed class ConditionedProcess : IDisposable
 {
     /// <summary>The factor by which the sensitivity check increases the jitter.</summary>
@@ -22,17 +22,19 @@ internal sealed class ConditionedProcess : IDisposable
     private int _users = 1;
     private int _disposed;
 
-    private ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, double smallestJitter)
+    private ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, double smallestJitter)
     {
         _data = data;
         _kernel = kernel;
         _noiseVariance = noiseVariance;
+        IsCentered = isCentered;
+        PriorMean = isCentered ? MeanTarget(data, data.Rows) : new double[data.OutputCount];
         _points = Tensors.Matrix(data.Features, data.FeatureCount);
         var gram = kernel.Gram(_points);
         using (var diagonal = gram.diagonal())
             diagonal.add_(noiseVariance);
         _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
-        using var targets = Tensors.Matrix(data.Targets, data.OutputCount);
+        using var targets = CenteredTargets(data, PriorMean);
         _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
     }
 
@@ -61,20 +63,47 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Number of rows that it is conditioned on.</summary>
     public int Rows => _data.Rows;
 
+    /// <summary>Whether the means of the targets are the prior mean, which is 0 otherwise.</summary>
+    public bool IsCentered { get; }
+
+    /// <summary>The prior mean of each output.</summary>
+    public double[] PriorMean { get; }
+
     /// <summary>Conditions the process on rows.</summary>
-    public static ConditionedProcess On(TaskData data, Kernel kernel, double noiseVariance) =>
-        new(data, kernel, noiseVariance, smallestJitter: 0);
+    public static ConditionedProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered) =>
+        new(data, kernel, noiseVariance, isCentered, smallestJitter: 0);
+
+    /// <summary>The mean of each output over the first rows.</summary>
+    public static double[] MeanTarget(TaskData data, int rows)
+    {
+        var means = new double[data.OutputCount];
+        for (int row = 0; row < rows; row++)
+        {
+            var target = data.TargetRow(row);
+            for (int c = 0; c < means.Length; c++)
+                means[c] += target[c] / rows;
+        }
+        return means;
+    }
+
+    /// <summary>The targets less a mean of each output, <c>[n, k]</c>; the caller disposes them.</summary>
+    public static torch.Tensor CenteredTargets(TaskData data, double[] means)
+    {
+        using var targets = Tensors.Matrix(data.Targets, data.OutputCount);
+        using var offset = Tensors.Matrix(means, means.Length);
+        return targets - offset;
+    }
 
     /// <summary>The same process with a perturbation within rounding: ten times the jitter, or, if the matrix
     /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
     public ConditionedProcess? Perturbed()
     {
         if (Jitter > 0)
-            return new ConditionedProcess(_data, _kernel, _noiseVariance, SensitivityFactor * Jitter);
-        return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, ElementError) : null;
+            return new ConditionedProcess(_data, _kernel, _noiseVariance, IsCentered, SensitivityFactor * Jitter);
+        return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, IsCentered, ElementError) : null;
     }
 
-    /// <summary>The coefficients α of the posterior mean Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
+    /// <summary>The coefficients α of the posterior mean, which is the prior mean + Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
     public double[] Coefficients()
     {
         using var scope = torch.NewDisposeScope();
@@ -93,7 +122,7 @@ internal sealed class ConditionedProcess : IDisposable
             using var transposed = whitened.t();
             var covariance = _kernel.Gram(points);
             covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
-            return (torch.mm(transposed, _whitenedTargets), covariance);
+            return (AddPriorMean(torch.mm(transposed, _whitenedTargets)), covariance);
         }
     }
 
@@ -101,13 +130,16 @@ internal sealed class ConditionedProcess : IDisposable
     /// <param name="points"><c>[p, d]</c>.</param>
     /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
     /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) belongs to the first rows, so each number of rows subtracts
-    /// the products of the rows that it adds.</remarks>
+    /// the products of the rows that it adds. Centered targets are those less the means c' of the first rows, L⁻¹ (Y − c') = V + L⁻¹ 1 (c − c').</remarks>
     public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(torch.Tensor points, IReadOnlyList<int> rowCounts)
     {
         using var cross = _kernel.Cross(_points, points);
         using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
         using var covariance = _kernel.Gram(points);
         using var mean = torch.zeros([points.shape[0], _data.OutputCount], dtype: torch.float64);
+        using var constants = torch.ones([Rows, 1], dtype: torch.float64);
+        using var whitenedConstants = torch.linalg.solve_triangular(_cholesky.Factor, constants, upper: false);
+        using var response = torch.zeros([points.shape[0], 1], dtype: torch.float64);
         int done = 0;
         foreach (int count in rowCounts)
         {
@@ -118,9 +150,19 @@ internal sealed class ConditionedProcess : IDisposable
                 using var targets = _whitenedTargets.narrow(0, done, count - done);
                 covariance.addmm_(transposed, added, beta: 1, alpha: -1);
                 mean.addmm_(transposed, targets);
+                using var constant = whitenedConstants.narrow(0, done, count - done);
+                response.addmm_(transposed, constant);
                 done = count;
             }
             using var currentMean = mean.clone();
+            if (IsCentered)
+            {
+                var own = MeanTarget(_data, count);
+                using var ownMean = Tensors.Matrix(own, own.Length);
+                using var priorMean = Tensors.Matrix(PriorMean, own.Length);
+                using var difference = priorMean - ownMean;
+                currentMean.addmm_(response, difference).add_(ownMean);
+            }
             yield return (currentMean, covariance);
         }
     }
@@ -139,7 +181,7 @@ internal sealed class ConditionedProcess : IDisposable
             int count = Math.Min(BlockRows, rows - start);
             using var inner = torch.NewDisposeScope();
             var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
-            Tensors.ToArray(torch.mm(_kernel.Cross(points, _points), coefficients)).CopyTo(means.AsSpan(start * _data.OutputCount));
+            Tensors.ToArray(AddPriorMean(torch.mm(_kernel.Cross(points, _points), coefficients))).CopyTo(means.AsSpan(start * _data.OutputCount));
         }
         return means;
     }
@@ -162,7 +204,7 @@ internal sealed class ConditionedProcess : IDisposable
             using var scope = torch.NewDisposeScope();
             var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
             var whitened = torch.linalg.solve_triangular(_cholesky.Factor, _kernel.Cross(_points, points), upper: false);
-            Tensors.ToArray(torch.mm(whitened.t(), _whitenedTargets)).CopyTo(means.AsSpan(start * _data.OutputCount));
+            Tensors.ToArray(AddPriorMean(torch.mm(whitened.t(), _whitenedTargets))).CopyTo(means.AsSpan(start * _data.OutputCount));
             Tensors.ToArray(_kernel.Gram(points).diagonal().sub(whitened.mul_(whitened).sum([0L]))).CopyTo(variances.AsSpan(start));
         }
         return (means, variances);
@@ -190,13 +232,12 @@ internal sealed class ConditionedProcess : IDisposable
         return (s * s * total + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
 
-    /// <summary>‖Y − M‖² / ‖Y‖² for the posterior mean on the training rows: ‖s α‖² / ‖Y‖²; 0 for targets of 0.</summary>
+    /// <summary>‖Y − M‖² / ‖Y − c‖² for the posterior mean on the training rows: ‖s α‖² / ‖Y − c‖²; 0 for targets equal to the prior mean c.</summary>
     public double RelativeTrainingResidual()
     {
         using var scope = torch.NewDisposeScope();
-        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().ToDouble(), targets = 0;
-        foreach (double target in _data.Targets.Span)
-            targets += target * target;
+        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().ToDouble();
+        double targets = CenteredTargets(_data, PriorMean).square().sum().ToDouble();
         return targets > 0 ? residual * residual / targets : 0;
     }
 
@@ -241,6 +282,14 @@ internal sealed class ConditionedProcess : IDisposable
         _points.Dispose();
         _cholesky.Dispose();
         _whitenedTargets.Dispose();
+    }
+
+    private torch.Tensor AddPriorMean(torch.Tensor means)
+    {
+        if (!IsCentered)
+            return means;
+        using var offset = Tensors.Matrix(PriorMean, PriorMean.Length);
+        return means.add_(offset);
     }
 
     /// <summary>The rounding error of one element of the kernel matrix.</summary>

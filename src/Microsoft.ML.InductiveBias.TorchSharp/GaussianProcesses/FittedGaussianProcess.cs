@@ -26,7 +26,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     public HypothesisSpaceDescription Description => new("kernel",
-        [.. Kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. ApproximationParameters]);
+        [.. Kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. CenterParameters, .. ApproximationParameters]);
+
+    private IEnumerable<KeyValuePair<string, object>> CenterParameters => _process.IsCentered ? [new("priorMean", "training mean")] : [];
 
     private IEnumerable<KeyValuePair<string, object>> ApproximationParameters => Approximation is null
         ? [] : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
@@ -48,7 +50,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// counted as noise; 0 without either.</remarks>
     public double TrainingLoss => _trainingLoss.Value;
 
-    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats; a density, so it may be negative.</summary>
+    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats, with y_c the targets less the prior
+    /// mean; a density, so it may be negative.</summary>
     public double NegativeLogMarginalLikelihood => _negativeLogMarginalLikelihood.Value;
 
     double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
@@ -64,6 +67,25 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     internal Kernel Kernel { get; }
 
     internal ConditionedProcess Process => _process;
+
+    /// <summary>The same kernel and noise variance, conditioned on other training rows: nothing is chosen again by maximum likelihood.</summary>
+    /// <param name="training">The training rows; features and outputs are those of <see cref="Training"/>.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentException">The rows have other features or outputs.</exception>
+    /// <exception cref="ContradictingRowsException">Without noise, rows with the same features have different targets.</exception>
+    /// <exception cref="TaskTooLargeException">The kernel matrix does not fit into memory.</exception>
+    public FittedGaussianProcess WithTraining(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.FeatureCount != Training.FeatureCount || training.OutputCount != Training.OutputCount)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The rows have {training.FeatureCount} features and {training.OutputCount} outputs, the space {Training.FeatureCount} and {Training.OutputCount}; they must be the same."), nameof(training));
+        }
+        return new GaussianProcessHypothesisSpace(null, NoiseVariance) { CenterTargets = _process.IsCentered, Approximation = Approximation }
+            .Fit(training, _ => Kernel, progress, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public double[] PredictMean(ReadOnlyMemory<double> features)
@@ -97,7 +119,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows.Features.Length);
         var (means, variances) = Run(() => _process.Marginals(rows.Features, progress, cancellationToken), cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
-            Approximation is null ? null : [Approximation.MeasureError(Kernel, NoiseVariance, Training, rows, cancellationToken)], cancellationToken);
+            Approximation is null ? null : [Approximation.MeasureError(this, rows, cancellationToken)], cancellationToken);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
@@ -128,11 +150,14 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">The training rows are a regression.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence or an option is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The prior mean was learned from the training targets.</exception>
     public PacBayesBound PacBayesBound(
         double confidence = 0.95, ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!(confidence > 0 && confidence < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), FormattableString.Invariant($"confidence was {confidence}; it must be above 0 and below 1."));
+        if (_process.IsCentered)
+            throw new InvalidOperationException($"The prior mean of the space was learned from the training targets, and the bound is for a prior that was fixed before. Fit the space without {nameof(GaussianProcessHypothesisSpace.CenterTargets)}.");
         options = new ZeroOneErrorOptions(options ?? new ZeroOneErrorOptions()) { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
         MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
@@ -167,7 +192,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null
         ? loss
         : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
-            [.. loss.Diagnostics, Approximation.MeasureError(Kernel, NoiseVariance, Training, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
+            [.. loss.Diagnostics, Approximation.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {
@@ -210,7 +235,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
-            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance), []), cancellationToken);
+            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance, _process.IsCentered), []), cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The hypothesis space of a Gaussian process: k independent outputs, each a random function with mean 0 and
-/// covariance <see cref="Kernel"/>.</summary>
+/// <summary>The hypothesis space of a Gaussian process: k independent outputs, each a random function with covariance
+/// <see cref="Kernel"/> and mean 0, or the mean of the training targets.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// Fitting conditions it on the training rows: with noise variance 0 the hypotheses interpolate, above 0 they follow the
@@ -20,6 +21,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
 
     /// <summary>A mean square of the training residual, relative to that of the targets, that is not explained by rounding.</summary>
     private const double VisibleResidual = 1e-4;
+
+    /// <summary>Nats per training row by which the evidence of given parameters may stay below that of the best ones.</summary>
+    private const double ContradictionPerRow = 0.5;
 
     /// <summary>A Gaussian process.</summary>
     /// <param name="kernel">The prior covariance; an RBF kernel at the median distance if omitted.</param>
@@ -38,8 +42,16 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; }
 
+    /// <summary>Whether the prior mean of each output is the mean of its training targets (for classes, their frequencies), so that a
+    /// constant costs nothing; 0 (the default) otherwise.</summary>
+    public bool CenterTargets { get; init; }
+
     /// <summary>How maximum likelihood chooses parameters.</summary>
     public LikelihoodTuning Tuning { get; init; } = new();
+
+    /// <summary>Whether <c>Fit</c> also searches the parameters that maximum likelihood would choose, and adds the diagnostic
+    /// <c>spaceContradictsData</c> if the training targets are far less likely in this space; <see langword="false"/> by default.</summary>
+    public bool CheckEvidence { get; init; }
 
     /// <summary>The approximation for a task that is too large for the exact answer; <see langword="null"/> (the default) for none.</summary>
     public KernelApproximation? Approximation { get; init; }
@@ -57,6 +69,16 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         MatrixMemory.CheckFit(trainingRows);
         MatrixMemory.CheckLaw(trainingRows, testRows);
     }
+
+    /// <summary>A space that the training rows can agree with: length scale (if the kernel has one), amplitude and noise variance by maximum
+    /// likelihood, and centered targets.</summary>
+    /// <param name="kernel">The kernel, with a single length scale or none; an RBF kernel if omitted.</param>
+    public static GaussianProcessHypothesisSpace ByLikelihood(Kernel? kernel = null) =>
+        new((kernel ?? new RbfKernel()).WithFreeLengthScale())
+        {
+            CenterTargets = true,
+            Tuning = new LikelihoodTuning { Amplitude = true, NoiseVariance = true },
+        };
 
     /// <inheritdoc cref="IHypothesisSpace.Fit"/>
     /// <exception cref="ArgumentException">The median distance is requested and does not exist, or the kernel has no usable matrix on the
@@ -80,8 +102,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         NativeTorch.EnsureLoaded();
         return Cancellable.Run($"fitting a Gaussian process to {kept.Rows} rows", () =>
         {
-            var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept, diagnostics, progress);
-            var conditioned = ConditionedProcess.On(kept, kernel, noiseVariance);
+            var part = kept.Rows <= Tuning.MaximumRows ? kept : kept.SelectRows(StableShuffle.Order(kept.Rows, 0).AsSpan(0, Tuning.MaximumRows));
+            var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept.Rows, part, diagnostics, progress);
+            if (CheckEvidence && !(Tuning is { Amplitude: true, NoiseVariance: true } && Kernel.WithFreeLengthScale().Equals(Kernel)))
+                AddContradiction(kernel, noiseVariance, part, diagnostics, progress);
+            var conditioned = ConditionedProcess.On(kept, kernel, noiseVariance, CenterTargets);
             AddDiagnostics(training, kernel, conditioned, diagnostics);
             return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics)
             {
@@ -101,12 +126,12 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     }
 
     private (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
-        Kernel kernel, TaskData training, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+        Kernel kernel, int rows, TaskData part, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
     {
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
         progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0));
-        using var likelihood = new MarginalLikelihood(training, kernel, NoiseVariance, Tuning);
+        using var likelihood = new MarginalLikelihood(part, kernel, NoiseVariance, Tuning, CenterTargets);
         var (tuned, noiseVariance, result) = LikelihoodSearch.Run(likelihood, Tuning, progress);
         if (result.AtBounds.Count > 0)
         {
@@ -114,8 +139,29 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
                 $"The marginal likelihood is largest at a bound of the searched range, so it may be larger beyond it: {string.Join(", ", result.AtBounds.Take(5))}{(result.AtBounds.Count > 5 ? $" and {result.AtBounds.Count - 5} more" : "")}. ")
                 + "A large length scale of a single feature means that the feature does not matter; otherwise set the parameter to a number, or widen the range."));
         }
+        if (part.Rows < rows)
+        {
+            diagnostics.Add(new Diagnostic("likelihoodOnPart", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
+                $"Maximum likelihood chose the parameters on {part.Rows} of {rows} training rows, drawn at random; the hypotheses are conditioned on all.")));
+        }
         // The store of the free kernel is disposed after the search.
         return (tuned.Settled(), noiseVariance, result);
+    }
+
+    /// <summary>Compares −ln p(Y) of the given parameters with that of the best ones, on the same rows.</summary>
+    private void AddContradiction(Kernel kernel, double noiseVariance, TaskData part, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+    {
+        using var given = new MarginalLikelihood(part, kernel, noiseVariance, new LikelihoodTuning(), CenterTargets);
+        double own = given.Evaluate([], []);
+        var reachable = ByLikelihood(kernel);
+        using var likelihood = new MarginalLikelihood(part, reachable.Kernel, 0, reachable.Tuning, isCentered: true);
+        var (best, bestNoise, result) = LikelihoodSearch.Run(likelihood, reachable.Tuning, progress);
+        double difference = (own - result.NegativeLogMarginalLikelihood) / part.Rows;
+        if (!(difference > ContradictionPerRow))
+            return;
+        diagnostics.Add(new Diagnostic("spaceContradictsData", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+            $"The training targets contradict this space: they are {difference:G3} nats per row less likely in it than with the parameters of maximum likelihood, {best.Settled().Describe()}, noise variance = {bestNoise:G3}, and centered targets. ")
+            + "Its bias measures the wrong assumptions rather than the task; use these parameters, or another space."));
     }
 
     /// <summary>Without noise, a repeated row adds no information: leaving it out changes no result and keeps K regular.</summary>
@@ -133,7 +179,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         return training.SelectRows([.. Enumerable.Range(0, training.Rows).Where(row => !repeated.Contains(row))]);
     }
 
-    private static void AddDiagnostics(TaskData training, Kernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
+    private void AddDiagnostics(TaskData training, Kernel kernel, ConditionedProcess conditioned, List<Diagnostic> diagnostics)
     {
         double size = PriorSize(training, kernel);
         // A negative mean variance makes the size NaN.
@@ -157,10 +203,10 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
                 $"The hypotheses of this kernel cannot interpolate the training targets: the posterior mean leaves {residual:P2} of their mean square. ")
                 + "Without noise the space is empty, and the answers describe the jitter that replaces the noise; set a noise variance."));
         }
-        if (training.Kind == TaskKind.Regression && TargetScale(training) is var scale && (scale > 10 * size || scale < 0.1 * size))
+        if (training.Kind == TaskKind.Regression && !Tuning.Amplitude && TargetScale(conditioned) is var scale && (scale > 10 * size || scale < 0.1 * size))
         {
             diagnostics.Add(new Diagnostic("amplitudeFarFromTargets", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The root mean square of the training targets is {scale:G4} and the prior standard deviation of a hypothesis {size:G4}: the scale of hypotheses differs from that of the targets, which dominates the bias. "
+                $"The root mean square of the training targets{(CenterTargets ? " around their mean" : "")} is {scale:G4} and the prior standard deviation of a hypothesis {size:G4}: the scale of hypotheses differs from that of the targets, which dominates the bias. "
                 + $"Set the amplitude to the scale of the targets, or standardize the targets.")));
         }
     }
@@ -172,11 +218,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         return Math.Sqrt(kernel.Diagonal(Tensors.Matrix(training.Features, training.FeatureCount)).mean().ToDouble());
     }
 
-    private static double TargetScale(TaskData training)
+    private static double TargetScale(ConditionedProcess conditioned)
     {
-        double sum = 0;
-        foreach (double target in training.Targets.Span)
-            sum += target * target;
-        return Math.Sqrt(sum / training.Targets.Length);
+        using var scope = torch.NewDisposeScope();
+        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).square().mean().ToDouble());
     }
 }

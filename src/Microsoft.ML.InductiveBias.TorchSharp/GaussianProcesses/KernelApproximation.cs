@@ -39,19 +39,18 @@ public sealed class KernelApproximation
     internal TaskData Select(TaskData training) => Take(training, Rows);
 
     /// <summary>Compares the approximate and the exact bias at the loss of the approximation's posterior mean.</summary>
-    /// <param name="kernel">The kernel of the fitted space.</param>
-    /// <param name="noiseVariance">σ².</param>
-    /// <param name="training">All training rows.</param>
+    /// <param name="fitted">The approximated space.</param>
     /// <param name="test">The test rows; some of them are used.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    internal Diagnostic MeasureError(Kernel kernel, double noiseVariance, TaskData training, TaskData test, CancellationToken cancellationToken)
+    internal Diagnostic MeasureError(FittedGaussianProcess fitted, TaskData test, CancellationToken cancellationToken)
     {
+        var training = fitted.Training;
         var some = Take(training, ErrorRows);
         var tested = Take(test, ErrorTestRows);
         int kept = Math.Clamp((int)Math.Round((double)Rows / training.Rows * some.Rows), SmallestSubset, some.Rows);
-        var space = new GaussianProcessHypothesisSpace(null, noiseVariance);
-        using var exact = space.Fit(some, _ => kernel, null, cancellationToken);
-        using var approximate = space.Fit(Take(some, kept), _ => kernel, null, cancellationToken);
+        var space = new GaussianProcessHypothesisSpace(null, fitted.NoiseVariance) { CenterTargets = fitted.Process.IsCentered };
+        using var exact = space.Fit(some, _ => fitted.Kernel, null, cancellationToken);
+        using var approximate = space.Fit(Take(some, kept), _ => fitted.Kernel, null, cancellationToken);
         var (law, other) = (exact.LossOn(tested, cancellationToken: cancellationToken), approximate.LossOn(tested, cancellationToken: cancellationToken));
         double target = other.PosteriorMeanLoss;
         double exactNats = law.Distribution.InductiveBias(target).Nats, nats = other.Distribution.InductiveBias(target).Nats;

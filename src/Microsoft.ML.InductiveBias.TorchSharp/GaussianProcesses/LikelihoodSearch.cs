@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
 using MathNet.Numerics.Random;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -11,6 +12,12 @@ internal sealed class LikelihoodSearch
     private const double BoundTolerance = 1e-3;
 
     private const int ScanPoints = 13;
+
+    /// <summary>Rows of the scan that shows where the search over a length scale starts.</summary>
+    private const int ScanRows = 250;
+
+    /// <summary>The width of the logarithm of a length scale at which a search ends that computes a spectrum for each.</summary>
+    private const double ProfileTolerance = 0.05;
 
     private readonly MarginalLikelihood _likelihood;
     private readonly IProgress<WorkProgress>? _progress;
@@ -36,6 +43,8 @@ internal sealed class LikelihoodSearch
         MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
     {
         var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
+        if (likelihood.HasProfile)
+            return search.RunProfile();
         double atStart = search.Value(search._start, out _);
         if (search._start.Length == 1)
             search.Scan();
@@ -47,6 +56,39 @@ internal sealed class LikelihoodSearch
             .ToList();
         var (kernel, noise) = likelihood.At(search._best);
         return (kernel, noise, new LikelihoodTuningResult(search._bestValue, atStart, likelihood.Evaluations, atBounds));
+    }
+
+    /// <summary>Amplitude, noise variance and at most one parameter of the kernel: the first two follow from the third by
+    /// <see cref="LikelihoodSpectrum"/>, and the third is found by a walk from its start to a bracket, which a golden-section search narrows.</summary>
+    private (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) RunProfile()
+    {
+        Dictionary<double, LikelihoodSpectrum> known = [];
+        double[] own = _start[..^2];
+        if (own.Length > 0)
+        {
+            double step = (_upper[0] - _lower[0]) / (ScanPoints - 1);
+            double[] grid = [.. Enumerable.Range(0, ScanPoints).Select(i => own[0] + (i - ScanPoints / 2) * step)];
+            int best = Enumerable.Range(0, ScanPoints).MinBy(i => _likelihood.Spectrum([grid[i]], ScanRows).NegativeLogLikelihood);
+            foreach (int direction in (int[])[-1, 1])
+            {
+                while (best + direction >= 0 && best + direction < ScanPoints && Value(grid[best + direction]) > Value(grid[best]))
+                    best += direction;
+            }
+            own = [GridMaximizer.Maximize(Value, grid.AsSpan(Math.Max(0, best - 1)..Math.Min(ScanPoints, best + 2)), ProfileTolerance).Point];
+        }
+        var chosen = At(own);
+        bool isAtBound = own.Length > 0 && (own[0] - _lower[0] < ProfileTolerance || _upper[0] - own[0] < ProfileTolerance);
+        var (kernel, noise) = _likelihood.At([.. own, Math.Log(chosen.Amplitude), Math.Log(chosen.NoiseVariance)]);
+        return (kernel, noise, new LikelihoodTuningResult(chosen.NegativeLogLikelihood, At(_start[..^2]).NegativeLogLikelihood, _likelihood.Evaluations,
+            isAtBound ? [FormattableString.Invariant($"{_likelihood.Starts[0].Name} = {Math.Exp(own[0]):G4}")] : []));
+
+        LikelihoodSpectrum At(double[] point)
+        {
+            double key = point.FirstOrDefault();
+            return known.TryGetValue(key, out var spectrum) ? spectrum : known[key] = _likelihood.Spectrum(point, int.MaxValue);
+        }
+
+        double Value(double point) => -At([point]).NegativeLogLikelihood;
     }
 
     /// <summary>One parameter: a scan of the range, because the likelihood may have several maxima, then the zero of the slope next to the

@@ -2,8 +2,9 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the marginal likelihood of the training targets chooses parameters of a Gaussian process.</summary>
 /// <remarks>Length scales are chosen if <see cref="LengthScale.MaximumLikelihood"/> asks for it; amplitude and noise variance if these
-/// options do. The search works on logarithms, with analytic gradients, within bounds. If the kernel matrix is singular in double
-/// precision, the likelihood includes the jitter.</remarks>
+/// options do. The search works on logarithms within bounds. Amplitude and noise variance together need one eigendecomposition for each
+/// length scale; otherwise the search uses analytic gradients, and if the kernel matrix is singular in double precision, the likelihood
+/// includes the jitter.</remarks>
 public sealed class LikelihoodTuning
 {
     /// <summary>Whether the amplitude of the whole kernel is chosen too; <see langword="false"/> by default.</summary>
@@ -19,6 +20,15 @@ public sealed class LikelihoodTuning
         get;
         init => field = Checked.AtLeast(0, value);
     } = 3;
+
+    /// <summary>The most training rows that the search uses, chosen at random; at least 2, 1,000 by default. The time of a search grows with
+    /// their cube. If there are more training rows, a diagnostic says so.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
+    public int MaximumRows
+    {
+        get;
+        init => field = Checked.AtLeast(2, value);
+    } = 1000;
 
     /// <summary>A parameter is searched between its start divided and multiplied by this factor, a noise variance by its square; above 1,
     /// 100 by default. A length scale starts at the median distance, one for each feature at the feature's standard deviation times

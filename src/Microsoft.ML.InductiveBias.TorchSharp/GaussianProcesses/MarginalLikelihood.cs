@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -13,13 +14,13 @@ internal sealed class MarginalLikelihood : IDisposable
     private readonly torch.Tensor _targets;
     private readonly DistanceStore _store = new();
 
-    public MarginalLikelihood(TaskData data, Kernel kernel, double noiseVariance, LikelihoodTuning tuning)
+    public MarginalLikelihood(TaskData data, Kernel kernel, double noiseVariance, LikelihoodTuning tuning, bool isCentered = false)
     {
         _kernel = kernel.Sharing(_store);
         _tuning = tuning;
         _noiseVariance = noiseVariance;
         _points = Tensors.Matrix(data.Features, data.FeatureCount);
-        _targets = Tensors.Matrix(data.Targets, data.OutputCount);
+        _targets = ConditionedProcess.CenteredTargets(data, isCentered ? ConditionedProcess.MeanTarget(data, data.Rows) : new double[data.OutputCount]);
         Starts = StartsOf();
     }
 
@@ -28,6 +29,44 @@ internal sealed class MarginalLikelihood : IDisposable
 
     /// <summary>How often the likelihood was computed.</summary>
     internal int Evaluations { get; private set; }
+
+    /// <summary>Whether amplitude and noise variance are free and at most one other parameter, so that <see cref="Spectrum"/> applies.</summary>
+    public bool HasProfile => _tuning.Amplitude && _tuning.NoiseVariance && _kernel.Free.Count <= 1;
+
+    /// <summary>The likelihood as a function of amplitude and noise variance.</summary>
+    /// <param name="logarithms">The logarithms of the kernel's own free parameters: one, or none.</param>
+    /// <param name="rows">The largest number of rows, chosen at random.</param>
+    /// <returns>The largest likelihood among those amplitudes and noise variances with which a random hypothesis predicts rows that it wasn't
+    /// fitted to at least as well as a constant does. Without that condition, rare classes are modeled by hypotheses free of noise that vary from row to row,
+    /// because most of their targets are equal.</returns>
+    public LikelihoodSpectrum Spectrum(double[] logarithms, int rows)
+    {
+        Cancellable.ThrowIfCancelled();
+        Evaluations++;
+        using var scope = torch.NewDisposeScope();
+        var (points, targets) = (_points, _targets);
+        if (rows < _points.shape[0])
+        {
+            using var chosen = torch.tensor(Array.ConvertAll(StableShuffle.Order((int)_points.shape[0], 0)[..rows], row => (long)row));
+            (points, targets) = (_points.index_select(0, chosen), _targets.index_select(0, chosen));
+        }
+        var (values, vectors) = torch.linalg.eigh(_kernel.With(logarithms).Gram(points));
+        var projections = torch.mm(vectors.t(), targets);
+        double count = points.shape[0];
+        double constant = targets.square().mean().ToDouble() * Math.Pow(count / Math.Max(1, count - 1), 2);
+        return new LikelihoodSpectrum(Tensors.ToArray(values), Tensors.ToArray(projections.square().sum(1)), (int)_targets.shape[1],
+            (ratio, variance) => LeftOutLoss(values, vectors, projections, ratio, variance) <= constant);
+    }
+
+    /// <summary>The expected loss of a random hypothesis on a row that it wasn't fitted to: with A = (K + r I)⁻¹, the residual of the mean is
+    /// (A Y)_i / A_ii, and the variance of a hypothesis there a² (1/A_ii − r).</summary>
+    private static double LeftOutLoss(torch.Tensor values, torch.Tensor vectors, torch.Tensor projections, double ratio, double variance)
+    {
+        using var scope = torch.NewDisposeScope();
+        var weights = values.clamp(min: 0).add_(ratio).reciprocal_().unsqueeze(1);
+        var diagonal = torch.mm(vectors.square(), weights);
+        return torch.mm(vectors, weights * projections).div_(diagonal).square().mean().ToDouble() + variance * (diagonal.reciprocal().mean().ToDouble() - ratio);
+    }
 
     /// <summary>The kernel and the noise variance at given logarithms.</summary>
     public (Kernel Kernel, double NoiseVariance) At(ReadOnlySpan<double> logarithms)

@@ -125,6 +125,9 @@ public abstract class Kernel
     /// <summary>The kernel with its length scales times a factor; <see langword="null"/> if it has none.</summary>
     internal virtual Kernel? WithLengthScalesTimes(double factor) => null;
 
+    /// <summary>The kernel with its length scale, if it has a single one, chosen by maximum likelihood.</summary>
+    internal virtual Kernel WithFreeLengthScale() => this;
+
     /// <summary>The kernel without free parameters and without a store: every parameter keeps its current value.</summary>
     internal virtual Kernel Settled() => this;
 

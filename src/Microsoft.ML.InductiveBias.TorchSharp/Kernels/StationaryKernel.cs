@@ -115,6 +115,8 @@ public abstract class StationaryKernel : Kernel
 
     internal override Kernel WithLengthScalesTimes(double factor) => Fixed(Array.ConvertAll(_scales, scale => scale * factor), _store);
 
+    internal override Kernel WithFreeLengthScale() => IsPerFeature ? this : Changed(LengthScale.MaximumLikelihood, _scales, _store);
+
     internal override Kernel Settled() => Fixed(_scales, null);
 
     internal override Kernel Sharing(DistanceStore store) => Changed(LengthScale, _scales, store);

@@ -10,10 +10,11 @@ namespace Microsoft.ML.InductiveBias;
 /// The hypothesis of a seed is a function of options, training rows and seed: the seed determines the start and the order of the
 /// rows. Perceptrons and linear networks on the CPU are the same to the last bit on one machine, whatever else is drawn. Other
 /// architectures are the same for the same set of hypotheses trained together, and otherwise differ by the rounding of single
-/// precision, which training may amplify. Source: Boopathy et al., IJCAI 2024, section 4.2.
+/// precision, which training may amplify. The latents of a hypothesis are a normal number for each random initial parameter and, with
+/// batches, seeds of the orders of the rows. Source: Boopathy et al., IJCAI 2024, section 4.2.
 /// ]]></format>
 /// </remarks>
-public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
+public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
 {
     /// <summary>A space of trained networks.</summary>
     /// <param name="options">Its options; the defaults of <see cref="NeuralNetworkOptions"/> if omitted.</param>
@@ -35,7 +36,7 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
     {
         int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked((Options.FirstSeed ?? 0) + i))];
         return new FittedSampledSpace(
-            Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted);
+            Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted, this);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
@@ -46,23 +47,60 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(seeds);
+        return Train(training, [.. seeds.Select(seed => new SeedOrigin(seed))], progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public int CountNormals(TaskData training)
+    {
+        Options.Check(training);
+        return LatentOrigin.CountNormals(Options.Architecture.Parameters(training.FeatureCount, training.OutputCount), Options.Initialization);
+    }
+
+    /// <inheritdoc/>
+    public int CountSeeds(TaskData training)
+    {
+        Options.Check(training);
+        return Options.BatchSize < training.Rows ? LatentOrigin.EpochGroup(Options.Epochs) + 1 : 0;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<IHypothesisBatch> Draw(
+        TaskData training, IReadOnlyList<HypothesisLatents> latents, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        int normals = CountNormals(training), seeds = CountSeeds(training);
+        foreach (var (index, one) in latents.Index())
+        {
+            if (one.Normals.Length != normals || one.Seeds.Length != seeds)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"latents[{index}] has {one.Normals.Length} normal numbers and {one.Seeds.Length} seeds; a network of this space has {normals} and {seeds}."), nameof(latents));
+            }
+        }
+        return Train(training, [.. latents.Select((one, index) => new LatentOrigin(index, one))], progress, cancellationToken);
+    }
+
+    private IEnumerable<IHypothesisBatch> Train(
+        TaskData training, IReadOnlyList<NetworkOrigin> origins, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
         Options.Check(training);
         var predictor = new NetworkPredictor(Options, training.FeatureCount, training.OutputCount);
-        var counter = new TrainingProgress(progress, seeds.Count, Options.Epochs);
+        var counter = new TrainingProgress(progress, origins.Count, Options.Epochs);
         if (predictor.Layout is { } layout)
-            return ByLayers(layout, new NetworkTask(training), seeds, predictor, counter, cancellationToken);
+            return ByLayers(layout, new NetworkTask(training), origins, predictor, counter, cancellationToken);
         TensorNetworks.DeviceOf(Options.Device); // throws now rather than at the first batch
-        return ByTensors(new NetworkTask(training), seeds, predictor, counter, cancellationToken);
+        return ByTensors(new NetworkTask(training), origins, predictor, counter, cancellationToken);
     }
 
     private IEnumerable<IHypothesisBatch> ByLayers(
-        PerceptronLayout layout, NetworkTask task, IReadOnlyList<int> seeds, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
+        PerceptronLayout layout, NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
         int ahead = (int)Math.Clamp(Options.MemoryBytes / (sizeof(float) * (long)layout.PlainLength), 2 * Environment.ProcessorCount, int.MaxValue / 2);
-        var groups = OrderedResults.Run<TrainedNetwork>(seeds.Count, ahead, () =>
+        var groups = OrderedResults.Run<TrainedNetwork>(origins.Count, ahead, () =>
         {
             var training = new PerceptronTraining(Options, task, layout);
-            return (item, token) => counter.Done(training.Train(seeds[item], token));
+            return (item, token) => counter.Done(training.Train(origins[item], token));
         }, counter.Report, cancellationToken);
         foreach (var group in groups)
         {
@@ -72,10 +110,10 @@ public sealed class NeuralNetworkHypothesisSpace : ISampledHypothesisSpace
     }
 
     private IEnumerable<IHypothesisBatch> ByTensors(
-        NetworkTask task, IReadOnlyList<int> seeds, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
+        NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
         var training = new TensorTraining(Options, task);
-        foreach (int[] together in seeds.Chunk(training.Together))
+        foreach (var together in origins.Chunk(training.Together))
         {
             var networks = Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
             foreach (var network in networks)

@@ -63,7 +63,7 @@ internal sealed class GaussianProcessScorer
             .Append(_mlContext.Transforms.CopyColumns(Kernel, "Score"))
             .Drop(Points, "Score", "PredictedLabel")
             .Append(_mlContext.Transforms.Expression(Kernel, $"(v) => {stock.Body}", Kernel));
-        AppendLinearModel(Coefficients(), new float[_space.Training.OutputCount]);
+        AppendLinearModel(Coefficients(), Single(_space.Process.PriorMean));
     }
 
     /// <summary>Divides each feature by its length scale: a min–max scaling fitted to rows that contain the length scales.</summary>
@@ -87,7 +87,7 @@ internal sealed class GaussianProcessScorer
         var coefficients = _space.Process.Coefficients();
         int outputs = data.OutputCount;
         var weights = new double[outputs][];
-        var biases = new double[outputs];
+        double[] biases = [.. _space.Process.PriorMean];
         for (int c = 0; c < outputs; c++)
         {
             weights[c] = new double[data.FeatureCount];

@@ -32,7 +32,14 @@ public sealed class GaussianProcessTrainer : IEstimator<GaussianProcessTransform
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("GaussianProcessTrainer");
         _options = options;
-        _space = new GaussianProcessHypothesisSpace(options.Kernel, options.NoiseVariance) { Tuning = options.Tuning, Approximation = options.Approximation };
+        bool byLikelihood = options.NoiseVariance is null;
+        _space = new GaussianProcessHypothesisSpace(
+            options.Kernel ?? new RbfKernel { LengthScale = byLikelihood ? LengthScale.MaximumLikelihood : LengthScale.MedianDistance }, options.NoiseVariance ?? 0)
+        {
+            CenterTargets = byLikelihood,
+            Tuning = options.Tuning ?? new LikelihoodTuning { Amplitude = byLikelihood, NoiseVariance = byLikelihood },
+            Approximation = options.Approximation,
+        };
     }
 
     /// <summary>Conditions the space on the rows of a data view.</summary>

@@ -87,7 +87,7 @@ public sealed partial class InductiveBiasCatalog
             var (_, space, test, lossOn) = spaces[s];
             // Read the predictions first, to report errors in them before the long computation.
             var scored = models.Select(model => ScoredDataReader.Read(model.Name, model.Predictions, test, options)).ToList();
-            var law = ModelEvaluator.LawOf(space, test, options, lossOn);
+            var law = ModelEvaluator.LawOf(space, test, scored, options, lossOn);
             for (int m = 0; m < scored.Count; m++)
             {
                 call.Token.ThrowIfCancellationRequested();

@@ -7,13 +7,14 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// Where at least <see cref="SampledLossOptions.EmpiricalCount"/> losses (or all) lie at or below a target, the estimate is
-/// their share, with its exact binomial interval. Below, it comes from families of laws fitted by maximum likelihood: the value is that
-/// of the scaled noncentral chi-squared family (of the more likely family of counts for the 0-1 error), the interval the
+/// their share, with its exact binomial interval. Below, <see cref="SampledLossOptions.Tail"/> decides: a simulation measures
+/// the tail; or the binomial interval bounds it; or it is extrapolated from families of laws fitted by maximum likelihood. Then the
+/// value is that of the scaled noncentral chi-squared family (of the more likely family of counts for the 0-1 error), the interval the
 /// envelope of the profile-likelihood intervals of all families. A sample can show that a law is wrong where the losses lie,
-/// never that it is right far below them: beyond ln S + 5 nats the estimate depends on the family.
+/// never that it is right far below them: beyond ln S + 5 nats the extrapolation depends on the family.
 ///
-/// Nothing is fitted to losses that don't vary: such a space has one hypothesis, whose bias is 0 or infinite. The uncertainty from the
-/// finite test set is reported separately, from what each test row contributes. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
+/// Equal losses don't show that a space has a single hypothesis: only a space that declares so has a bias of 0 or infinity without
+/// an interval. The uncertainty from the finite test set is reported separately, from what each test row contributes. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
 /// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
 /// ]]></format>
 /// </remarks>
@@ -29,16 +30,17 @@ public sealed class SampledLossDistribution : LossDistribution
     private readonly SampledRowInfluence? _rows;
     private readonly SampledLossOptions _options;
     private readonly double[] _sorted;
+    private readonly SimulatedTail? _tail;
 
-    private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families,
-        SampledRowInfluence? rows, bool doesNotVary, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
+    private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families, SimulatedTail? tail,
+        SampledRowInfluence? rows, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
     {
         Sample = sample;
+        _tail = tail;
         _sorted = sorted;
         _law = law;
         Families = families;
         _rows = rows;
-        DoesNotVary = doesNotVary;
         Diagnostics = diagnostics;
         _options = options;
         Mean = sorted.Average();
@@ -51,14 +53,15 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <summary>Number of losses S that count: finite ones of hypotheses that count.</summary>
     internal int Count => _sorted.Length;
 
-    /// <summary>Whether a single hypothesis was found: all losses are equal, so the bias is 0 or infinite and nothing was fitted.</summary>
-    internal bool DoesNotVary { get; }
-
-    /// <summary>The fitted families, that of the value first; empty where nothing was fitted.</summary>
+    /// <summary>The fitted families, that of the value first; empty where nothing was fitted. They give the estimates if
+    /// <see cref="SampledLossOptions.Tail"/> is <see cref="TailMethod.Fitted"/>; otherwise they are shown beside them.</summary>
     public IReadOnlyList<FamilyFit> Families { get; }
 
-    /// <summary>How estimates below the sampled losses are obtained.</summary>
-    public EstimationMethod Method => Families.Count > 0 ? EstimationMethod.Fitted : DoesNotVary ? EstimationMethod.SingleHypothesis : EstimationMethod.Empirical;
+    /// <summary>How the simulation of rare losses went; <see langword="null"/> if there was none.</summary>
+    public RareLossReport? RareLosses => _tail?.Report;
+
+    /// <summary>How estimates below the sampled losses are obtained; <see cref="EstimationMethod.Empirical"/> where the sample alone bounds them.</summary>
+    public EstimationMethod Method => _law.Fitted is not null ? EstimationMethod.Fitted : _tail is not null ? EstimationMethod.Simulated : EstimationMethod.Empirical;
 
     /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
@@ -72,8 +75,8 @@ public sealed class SampledLossDistribution : LossDistribution
     public override double StandardDeviation { get; }
 
     /// <inheritdoc/>
-    /// <remarks>0 where a family is fitted; otherwise the smallest sampled loss.</remarks>
-    public override double Minimum => Families.Count > 0 ? 0 : _sorted[0];
+    /// <remarks>0: a sample doesn't show that smaller losses are impossible.</remarks>
+    public override double Minimum => 0;
 
     /// <summary>The confidence level of its intervals.</summary>
     public double Confidence => _options.Confidence;
@@ -87,7 +90,11 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <param name="options">Confidence, seed, replicates.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">No loss is finite, or one is negative or, for the 0-1 error, no share of the test rows.</exception>
-    public static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options = null, CancellationToken cancellationToken = default)
+    public static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options = null, CancellationToken cancellationToken = default) =>
+        Of(sample, options, tail: null, cancellationToken);
+
+    /// <summary>Estimates the distribution, with a simulated tail if there is one.</summary>
+    internal static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options, SimulatedTail? tail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sample);
         options ??= new SampledLossOptions();
@@ -111,12 +118,14 @@ public sealed class SampledLossDistribution : LossDistribution
             }
             if (counts)
                 families.Sort((left, right) => right.LogLikelihood.CompareTo(left.LogLikelihood));
-            diagnostics.AddRange(FitDiagnostics(families));
+            if (options.Tail == TailMethod.Fitted)
+                diagnostics.AddRange(FitDiagnostics(families));
         }
         int rowsOfCounts = counts ? sample.TestRows : 0;
-        var law = new PointEstimateLaw(sorted, families.FirstOrDefault()?.Law, options.EmpiricalCount, rowsOfCounts);
-        var rows = doesNotVary ? null : SampledRowInfluence.Of(finite, sample.TestGroups);
-        return new SampledLossDistribution(sample, sorted, law, families, rows, doesNotVary, diagnostics, options);
+        var primary = options.Tail == TailMethod.Fitted ? families.FirstOrDefault() : null;
+        var law = new PointEstimateLaw(sorted, primary?.Law, options.EmpiricalCount, rowsOfCounts);
+        var rows = SampledRowInfluence.Of(finite, sample.TestGroups);
+        return new SampledLossDistribution(sample, sorted, law, families, tail, rows, diagnostics, options);
     }
 
     /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
@@ -137,13 +146,15 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override double LogCumulativeProbability(double loss) => _law.LogProbability(Require.Number(loss));
+    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate(double)"/> states.</remarks>
+    public override double LogCumulativeProbability(double loss) => 0 - At(Require.Number(loss)).Nats;
 
     /// <inheritdoc/>
     public override double LogUpperTailProbability(double loss)
     {
         int count = _law.CountAtMost(Require.Number(loss));
-        return _law.IsEmpirical(count) ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
+        return At(loss).Method is EstimationMethod.Empirical or EstimationMethod.Bound
+            ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
     }
 
     /// <inheritdoc/>
@@ -153,9 +164,11 @@ public sealed class SampledLossDistribution : LossDistribution
         if (probability == 0)
             return Minimum;
         int rank = Math.Clamp((int)Math.Ceiling((probability * Count) - 1e-9), 1, Count), least = Math.Min(_options.EmpiricalCount, Count);
-        if (_law.Fitted is null || rank > least)
+        if (rank > least)
             return _sorted[rank - 1];
-        return Math.Min(_law.Fitted.Quantile(probability), _sorted[least - 1]);
+        return _law.Fitted is { } fitted ? Math.Min(fitted.Quantile(probability), _sorted[least - 1])
+            : _tail?.Quantile(probability) is { } loss ? Math.Min(loss, _sorted[least - 1])
+            : _sorted[rank - 1];
     }
 
     /// <inheritdoc/>
@@ -165,34 +178,35 @@ public sealed class SampledLossDistribution : LossDistribution
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         int count = _law.CountAtMost(Require.Number(targetLoss));
-        var bias = InductiveBias(targetLoss);
-        bool empirical = _law.IsEmpirical(count);
         FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
-        var (lower, upper) = DoesNotVary && Sample.Loss != LossKind.ZeroOneError ? (bias.Nats, bias.Nats)
-            : empirical ? EmpiricalInterval(targetLoss)
-            : (families.Min(family => family.Lower.Nats), families.Max(family => family.Upper.Nats));
-        // No loss is below 0; a loss of exactly 0 can't be excluded by a sample.
-        if (targetLoss < 0)
-            lower = double.PositiveInfinity;
-        else if (targetLoss == 0 && !empirical)
-            lower = Math.Min(lower, EmpiricalInterval(targetLoss).Lower);
-        bool extrapolated = targetLoss < _sorted[0] && count == 0 && !DoesNotVary;
+        var (nats, lower, upper, method) = At(targetLoss);
+        if (method == EstimationMethod.Fitted)
+        {
+            (lower, upper) = (families.Min(family => family.Lower.Nats), families.Max(family => family.Upper.Nats));
+            // No loss is below 0; a loss of exactly 0 can't be excluded by a sample.
+            if (targetLoss < 0)
+                lower = double.PositiveInfinity;
+            else if (targetLoss == 0)
+                lower = Math.Min(lower, EmpiricalInterval(targetLoss).Lower);
+        }
+        bool extrapolated = method == EstimationMethod.Fitted && count == 0;
         var estimate = new InductiveBiasEstimate
         {
             TargetLoss = targetLoss,
             TargetRowLosses = targetRowLosses,
-            Bias = bias,
-            Method = DoesNotVary ? EstimationMethod.SingleHypothesis : empirical ? EstimationMethod.Empirical : EstimationMethod.Fitted,
-            Lower = Information.FromNats(Math.Min(lower, bias.Nats)),
-            Upper = Information.FromNats(Math.Max(upper, bias.Nats)),
+            Bias = Information.FromNats(nats),
+            Method = method,
+            Lower = Information.FromNats(Math.Min(lower, nats)),
+            Upper = Information.FromNats(Math.Max(upper, nats)),
             Extrapolated = extrapolated,
             ExtrapolationDistance = extrapolated && StandardDeviation > 0 ? (_sorted[0] - targetLoss) / StandardDeviation : 0,
             Families = families,
-            NumericalLower = bias,
-            NumericalUpper = bias,
-            Diagnostics = [.. EstimateDiagnostics(targetLoss, bias.Nats, empirical, count)],
+            NumericalLower = Information.FromNats(nats),
+            NumericalUpper = Information.FromNats(nats),
+            Diagnostics = [.. EstimateDiagnostics(targetLoss, nats, method, count)],
         };
-        return double.IsFinite(bias.Nats) && _rows?.At(bias.Nats, RateAt(targetLoss), targetLoss, targetRowLosses.Span) is { } influence
+        // A simulated tail has a slope that the sample doesn't show, and a bound isn't an estimate.
+        return method is EstimationMethod.Empirical or EstimationMethod.Fitted && double.IsFinite(nats) && _rows?.At(nats, RateAt(targetLoss), targetLoss, targetRowLosses.Span) is { } influence
             ? estimate.WithTestRows(influence, Confidence)
             : estimate;
     }
@@ -210,21 +224,40 @@ public sealed class SampledLossDistribution : LossDistribution
         return double.IsFinite(rate) ? Math.Max(0, rate) : normal;
     }
 
+    /// <summary>The bias at a loss with its interval, but for that of fitted families, and its method.</summary>
+    private (double Nats, double Lower, double Upper, EstimationMethod Method) At(double targetLoss)
+    {
+        const double Infinite = double.PositiveInfinity;
+        int count = _law.CountAtMost(targetLoss);
+        if (_law.Fitted is not null && !_law.IsEmpirical(count))
+            return (0 - _law.LogProbability(targetLoss), 0, Infinite, EstimationMethod.Fitted);
+        if (targetLoss < 0)
+            return (Infinite, Infinite, Infinite, EstimationMethod.Empirical);
+        bool enough = count >= Math.Min(_options.EmpiricalCount, Count);
+        if (!enough && _tail?.At(targetLoss) is { Reached: true } simulated)
+            return (simulated.Nats, simulated.Lower, simulated.Upper, EstimationMethod.Simulated);
+        var (lower, upper) = EmpiricalInterval(targetLoss);
+        if (count > 0)
+            return (0 - _law.LogProbability(targetLoss), lower, upper, EstimationMethod.Empirical);
+        double bound = Math.Max(lower, _tail?.At(targetLoss).Lower ?? 0);
+        return (bound, bound, Infinite, EstimationMethod.Bound);
+    }
+
     private (double Lower, double Upper) EmpiricalInterval(double targetLoss)
     {
         var (low, high) = ClopperPearson(targetLoss);
         return (0 - Math.Log(high), 0 - Math.Log(low));
     }
 
-    private IEnumerable<Diagnostic> EstimateDiagnostics(double targetLoss, double bias, bool empirical, int count)
+    private IEnumerable<Diagnostic> EstimateDiagnostics(double targetLoss, double bias, EstimationMethod method, int count)
     {
-        if (empirical && count == 0 && !DoesNotVary)
+        if (method == EstimationMethod.Bound)
         {
             yield return new Diagnostic("belowEverySampledLoss", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"None of the {Count} sampled losses is at or below target loss {targetLoss:G6}, and no family could be fitted: the sample gives only a lower bound on the bias."));
+                $"None of the {Count} sampled losses is at or below target loss {targetLoss:G6}{(_tail is null ? "" : ", and the simulation didn't reach it")}: the bias there is a lower bound at a confidence of {_options.Confidence}."));
         }
         double reach = Math.Log(Count) + NatsBeyondTheSample;
-        if (!empirical && bias > reach)
+        if (method == EstimationMethod.Fitted && bias > reach)
         {
             yield return double.IsPositiveInfinity(bias)
                 ? new Diagnostic("outsideTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
@@ -272,7 +305,7 @@ public sealed class SampledLossDistribution : LossDistribution
         if (doesNotVary)
         {
             yield return new Diagnostic("lossDoesNotVary", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"All {S} losses are {sorted[0]:G6}. Because the loss doesn't vary, the space behaves like a single hypothesis, and its bias is 0 or infinite. No family was fitted."));
+                $"All {S} losses are {sorted[0]:G6}, so only bounds are available: equal draws don't exclude other hypotheses. If the space has a single hypothesis, declare that."));
             yield break;
         }
         if (S < 10)

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -8,8 +7,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <format type="text/markdown"><![CDATA[
 /// The law of the number of wrong rows of $f = M + A Z$ has no closed form. Where at least 100 of the plain draws are at or
 /// below the target, $P$ is their share, with its exact binomial (Clopper–Pearson) interval. Below, hypotheses are drawn from laws
-/// that are tilted by $e^{-\beta C}$, $C$ the number of wrong rows, and $P(C \le c) = Z(\beta)\,E_\beta[e^{\beta C} 1\{C \le c\}]$ with
-/// $Z(\beta)$ from sequential Monte Carlo (Del Moral, Doucet, Jasra 2006): $I(\varepsilon)$ is the mean of independent runs, with
+/// that are tilted by $e^{-\beta C}$, $C$ the number of wrong rows, by sequential Monte Carlo (Del Moral, Doucet, Jasra 2006); the
+/// states of all tilts together give $P(C \le c)$: $I(\varepsilon)$ is the mean of independent runs, with
 /// Student's interval for that mean; the spread of a run counts as at least what its steps would have with independent particles. Intervals are at 95 %. They cover the
 /// error of the simulation, not rounding errors in the covariance.
 /// ]]></format>
@@ -19,7 +18,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// <summary>With this many draws at or below a target, their share is the estimate: its relative error is a tenth.</summary>
     private const int EnoughDraws = 100;
 
-    private const double Confidence = 0.95;
+    internal const double Confidence = 0.95;
 
     /// <summary>A target loss is a number of rows divided by m; its rounding must not cost a row.</summary>
     private const double RowRounding = 1e-9;
@@ -27,12 +26,13 @@ public sealed class SimulatedZeroOneError : LossDistribution
     private readonly Point[] _points;
     private readonly double[] _upperTail;
 
-    internal SimulatedZeroOneError(WrongRowDraws draws, IReadOnlyList<TiltedRun> runs)
+    /// <summary>From plain draws and, for errors that too few of them reach, tilted runs.</summary>
+    internal SimulatedZeroOneError(WrongRowDraws draws, RepeatedRuns? runs)
     {
         TestRows = draws.Rows;
         Draws = draws.Total;
-        Runs = runs.Count;
-        LargestCorrelation = runs.Select(run => run.LargestCorrelation).Append(0).Max();
+        Runs = runs?.Runs.Count ?? 0;
+        LargestCorrelation = runs?.LargestCorrelation ?? 0;
         Minimum = draws.Unavoidable / (double)draws.Rows;
         Mean = draws.Mean / draws.Rows;
         StandardDeviation = draws.StandardDeviation / draws.Rows;
@@ -44,7 +44,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         {
             var point = wrong < draws.Unavoidable ? Point.Impossible
                 : DrawsSuffice(draws.AtMost(wrong)) ? FromDraws(draws.AtMost(wrong), draws.Total)
-                : runs.Count > 0 ? FromRuns(runs, wrong - draws.Unavoidable)
+                : runs is not null ? FromRuns(runs.At(wrong - draws.Unavoidable))
                 : _points[wrong + 1] with { Method = EstimationMethod.Simulated, Upper = double.PositiveInfinity, Reached = false };
             // The probability of fewer wrong rows can't be larger; only estimation error makes it look so.
             _points[wrong] = wrong < TestRows && point.Nats < _points[wrong + 1].Nats
@@ -163,18 +163,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         return new Point(0 - Math.Log(hits / (double)draws), 0 - Math.Log(high), -Math.Log(low), EstimationMethod.Empirical, true);
     }
 
-    private static Point FromRuns(IReadOnlyList<TiltedRun> runs, int threshold)
-    {
-        int count = runs.Count;
-        bool reached = runs.All(run => !double.IsNaN(run.LogProbabilities[threshold]));
-        // A run that ended earlier shows only that the bias is larger than where it ended.
-        var ends = runs.Select(run => double.IsNaN(run.LogProbabilities[threshold]) ? -run.Deepest : -run.LogProbabilities[threshold]).ToArray();
-        double nats = ends.Average();
-        double between = ends.Sum(end => (end - nats) * (end - nats)) / (count - 1);
-        double within = reached ? runs.Average(run => run.Variances[threshold]) : 0;
-        double half = StudentT.InvCDF(0, 1, count - 1, 1 - ((1 - Confidence) / 2)) * Math.Sqrt(Math.Max(between, within) / count);
-        return new Point(nats, Math.Max(0, nats - half), reached ? nats + half : double.PositiveInfinity, EstimationMethod.Simulated, reached);
-    }
+    private static Point FromRuns(RunEstimate runs) => new(runs.Nats, runs.Lower, runs.Upper, EstimationMethod.Simulated, runs.Reached);
 
     private readonly record struct Point(double Nats, double Lower, double Upper, EstimationMethod Method, bool Reached)
     {

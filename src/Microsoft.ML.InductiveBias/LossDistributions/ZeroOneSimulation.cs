@@ -9,6 +9,9 @@ internal static class ZeroOneSimulation
     /// <summary>Blocks of modes in a sweep: fewer make the steps small, more make counting dominate the time.</summary>
     private const int Blocks = 16;
 
+    /// <summary>At this tilt errors are too rare to be seen; a number of errors that hasn't been reached by then won't be.</summary>
+    private const double LargestTilt = 60;
+
     /// <summary>The distribution of the 0-1 error of f = M + D, each output of D normal with covariance Σ.</summary>
     public static SimulatedZeroOneError Of(
         double[] mean, ICovarianceFactor algebra, WrongRows wrongRows, ZeroOneErrorOptions options,
@@ -26,28 +29,35 @@ internal static class ZeroOneSimulation
             draws.Add(plain.WrongCounts());
         }
 
-        int largestNeeded = Enumerable.Range(0, wrongRows.Rows + 1).First(wrong => SimulatedZeroOneError.DrawsSuffice(draws.AtMost(wrong)));
         int smallest = Math.Max(wrongRows.Unavoidable, (int)Math.Floor(options.SmallestTargetLoss * wrongRows.Rows));
-        if (smallest >= largestNeeded)
-            return new SimulatedZeroOneError(draws, []);
+        if (SimulatedZeroOneError.DrawsSuffice(draws.AtMost(smallest)))
+            return new SimulatedZeroOneError(draws, null);
 
         var runs = new TiltedRun[options.Runs];
         var depths = new double[options.Runs];
         Parallel.For(0, options.Runs, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
         {
-            runs[run] = TiltedSimulation.Run(
-                Population(run + 1), smallest - wrongRows.Unavoidable, largestNeeded - wrongRows.Unavoidable, options.EffectiveShare,
-                options.LargestCorrelation, options.MostSweeps, -options.LargestBiasNats, Reached, cancellationToken);
-            depths[run] = options.LargestBiasNats; // done, whatever it reached
-
-            void Reached(double logProbability)
+            var tilted = runs[run] = new TiltedRun(Population(run + 1), new TiltedRunOptions
             {
-                depths[run] = Math.Min(-logProbability, options.LargestBiasNats);
+                Goal = smallest - wrongRows.Unavoidable,
+                EffectiveShare = options.EffectiveShare,
+                LargestCorrelation = options.LargestCorrelation,
+                MostSweeps = options.MostSweeps,
+                LargestNats = options.LargestBiasNats,
+                LargestTilt = LargestTilt,
+                LargestStep = 1,
+            });
+            while (tilted.End is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                tilted.Advance(() => true, cancellationToken);
+                depths[run] = Math.Min(tilted.Nats, options.LargestBiasNats);
                 progress?.Report(new WorkProgress(
-                    string.Create(CultureInfo.InvariantCulture, $"tilted simulation, run {run + 1} of {options.Runs}: {-logProbability:0} nats"),
+                    string.Create(CultureInfo.InvariantCulture, $"tilted simulation, run {run + 1} of {options.Runs}: {tilted.Nats:0} nats"),
                     0.1 + (0.9 * depths.Sum() / (options.Runs * options.LargestBiasNats))));
             }
+            depths[run] = options.LargestBiasNats; // done, whatever it reached
         });
-        return new SimulatedZeroOneError(draws, runs);
+        return new SimulatedZeroOneError(draws, new RepeatedRuns(runs, options.Particles, SimulatedZeroOneError.Confidence));
     }
 }

@@ -24,8 +24,14 @@ internal static class InductiveBiasEvaluator
         options.SampledLoss.Validate();
         RowLosses.CheckDefined(options.Loss, test.Kind);
 
-        var loss = lossOn(options);
-        var estimates = Targets(space, test, loss, options)
+        var known = KnownTargets(space, test, options);
+        var sampling = new SampledLossOptions(options.SampledLoss)
+        {
+            TargetLosses = [.. options.SampledLoss.TargetLosses, .. known.Select(target => target.Loss)],
+            TargetsPosteriorMean = options.ReferenceLosses,
+        };
+        var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
+        var estimates = Targets(known, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference })
             .ToList();
@@ -52,8 +58,8 @@ internal static class InductiveBiasEvaluator
         };
     }
 
-    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> Targets(
-        IFittedHypothesisSpace space, TaskData test, FittedLoss loss, InductiveBiasOptions options)
+    /// <summary>The targets that don't depend on the space.</summary>
+    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> KnownTargets(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options)
     {
         List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> targets = [];
         if (options.ReferenceLosses)
@@ -62,12 +68,19 @@ internal static class InductiveBiasEvaluator
             // Its predictions are certain, so one error would make its log-loss infinite.
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
                 Add(LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken));
-            targets.Add((LossReference.PosteriorMean, loss.PosteriorMeanLoss, loss.PosteriorMeanRowLosses));
         }
         targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target, default(ReadOnlyMemory<double>))));
         return targets;
 
         void Add(string reference, double[] rowLosses) => targets.Add((reference, rowLosses.Average(), rowLosses));
+    }
+
+    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> Targets(List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> known, FittedLoss loss, InductiveBiasOptions options)
+    {
+        if (!options.ReferenceLosses)
+            return known;
+        int references = known.Count - options.TargetLosses.Count;
+        return [.. known.Take(references), (LossReference.PosteriorMean, loss.PosteriorMeanLoss, loss.PosteriorMeanRowLosses), .. known.Skip(references)];
     }
 
     private static IEnumerable<Diagnostic> ReferenceDiagnostics(TaskData test, InductiveBiasOptions options)

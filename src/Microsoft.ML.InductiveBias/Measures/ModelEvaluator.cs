@@ -12,16 +12,23 @@ internal static class ModelEvaluator
         ArgumentException.ThrowIfNullOrEmpty(model);
         options ??= new ModelEvaluationOptions();
         test = space.Training.Aligned(test);
-        var law = LawOf(space, test, options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
-        return Estimate(new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []), space, space.Description.Kind, law, test, options);
+        var scored = new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []);
+        var law = LawOf(space, test, [scored], options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
+        return Estimate(scored, space, space.Description.Kind, law, test, options);
     }
 
     /// <summary>The distribution of the loss of a random hypothesis, that models are compared with.</summary>
-    internal static FittedLoss LawOf(IFittedHypothesisSpace space, TaskData test, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
+    internal static FittedLoss LawOf(
+        IFittedHypothesisSpace space, TaskData test, IReadOnlyList<ScoredModel> models, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
     {
         RowLosses.CheckDefined(options.Loss, test.Kind);
         options.SampledLoss.Validate();
-        return lossOn(options);
+        // The losses of the models are the targets that a simulation must reach.
+        var sampling = new SampledLossOptions(options.SampledLoss)
+        {
+            TargetLosses = [.. options.SampledLoss.TargetLosses, .. models.Select(model => model.RowLosses.Average()).Where(double.IsFinite)],
+        };
+        return lossOn(new ModelEvaluationOptions(options) { SampledLoss = sampling });
     }
 
     internal static ModelEstimate Estimate(

@@ -74,7 +74,7 @@ internal sealed class GaussianParticles : IParticles
 
     public int Count { get; }
 
-    public ReadOnlySpan<double> Errors => _errors;
+    public ReadOnlySpan<double> Losses => _errors;
 
     /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
     public int[] WrongCounts() => _wrongRows.Counts(_deviations, _mean, Count);
@@ -106,15 +106,18 @@ internal sealed class GaussianParticles : IParticles
             _selectedWrong[i] = _atPoints[i] > 0;
     }
 
-    public double Sweep(double tilt)
+    public SweepOutcome Sweep(RareLaw law)
     {
+        double tilt = law.Tilt;
+        double accepted = 0;
         for (int b = 0; b < _blocks.Length; b++)
         {
             double acceptance = MoveModes(_blocks[b], _steps[b], tilt);
+            accepted += acceptance / _blocks.Length;
             _steps[b] = Math.Clamp(_steps[b] * Math.Exp(AdaptationRate * (acceptance - WantedAcceptance)), SmallestStep, 1);
         }
         RedrawPoints(tilt);
-        return Correlation();
+        return new SweepOutcome(Correlation(), _blocks.Length == 0 ? 1 : accepted);
     }
 
     /// <summary>The larger of the correlation of the outputs and that of which points are wrong, over particles. Outputs of

@@ -12,10 +12,12 @@ public enum EstimationMethod
     /// <summary>A family of distributions fitted to sampled losses.</summary>
     Fitted,
 
-    /// <summary>Simulated down to the target loss by sequential Monte Carlo, because the known law has no formula; the interval comes
-    /// from repeated runs.</summary>
+    /// <summary>Simulated down to the target loss by sequential Monte Carlo; the interval comes from repeated runs.</summary>
     Simulated,
 
-    /// <summary>All sampled hypotheses have the same loss: the space has a single hypothesis, and the bias is 0 or infinite.</summary>
+    /// <summary>The space declares that it has a single hypothesis: the bias is 0 or infinite.</summary>
     SingleHypothesis,
+
+    /// <summary>A lower bound at the confidence of the interval: neither a drawn nor a simulated hypothesis reached the target loss.</summary>
+    Bound,
 }

@@ -38,6 +38,10 @@ public sealed class InductiveBiasEstimate
     /// <summary>How the estimate was obtained.</summary>
     public EstimationMethod Method { get; internal init; }
 
+    /// <summary>Whether <see cref="Bias"/> is only a lower bound, because nothing reached the target loss: <see cref="Upper"/> then is infinite.</summary>
+    public bool IsBound => Method == EstimationMethod.Bound
+        || (Method == EstimationMethod.Simulated && double.IsFinite(Nats) && double.IsPositiveInfinity(Upper.Nats));
+
     /// <summary>Lower end of the confidence interval for the finite number of sampled hypotheses; equal to
     /// <see cref="Bias"/> for <see cref="EstimationMethod.Exact"/>.</summary>
     public Information Lower { get; internal init; }
@@ -54,7 +58,7 @@ public sealed class InductiveBiasEstimate
     public double ExtrapolationDistance { get; internal init; }
 
     /// <summary>The estimate of each fitted family of distributions; empty for <see cref="EstimationMethod.Exact"/>. Where the
-    /// estimate comes from them, its interval is their envelope.</summary>
+    /// estimate comes from them, its interval is their envelope. Beside a bound they are extrapolations.</summary>
     public IReadOnlyList<FamilyEstimate> Families { get; internal init; } = [];
 
     /// <summary>Lower end of the 95 % confidence interval for the finite number of test rows: other test rows of the same kind and number give a bias

@@ -6,20 +6,25 @@ public sealed class FittedSampledSpace : IRowLossSpace
 {
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
     private readonly DrawnHypotheses _hypotheses;
+    private readonly RareLossTask? _rare;
 
     /// <summary>Hypotheses that were drawn.</summary>
     /// <param name="description">A description of the space, shown with its results.</param>
     /// <param name="training">The training rows.</param>
     /// <param name="batches">The hypotheses; owned by this object from now on.</param>
     /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count; diverged ones never do.</param>
+    /// <param name="space">The space that they were drawn from; if it is an <see cref="ILatentHypothesisSpace"/>, losses below the drawn ones
+    /// can be measured by simulation.</param>
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
-        HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false)
+        HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false,
+        ISampledHypothesisSpace? space = null)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(batches);
         (Description, Training, _batches) = (description, training, batches);
+        _rare = RareLossTask.Of(space, training, includeUnfitted);
         _hypotheses = new DrawnHypotheses([.. batches.SelectMany(batch => batch.Hypotheses)], includeUnfitted,
             OutputMeanings.OfAll(batches.Select(batch => batch.OutputMeaning)), batches.All(batch => batch.IsOnlyHypothesis));
     }
@@ -82,7 +87,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
         OutputMeanings.CheckOffered(loss, OutputMeaning);
         return IsSingleHypothesis
             ? SampledLoss.OfSingle(loss, predictions.First().Predictions, test)
-            : SampledLoss.Of(loss, test, OutputMeaning, Drawn, predictions, IncludesUnfitted, sampling, progress, cancellationToken);
+            : SampledLoss.Of(loss, test, OutputMeaning, Drawn, predictions, IncludesUnfitted, _rare, sampling, progress, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal static class LossSampling
         CheckLosses(recorded.Values, options);
         var run = new SamplingRun(space, training, test, options, file);
         run.Draw([.. seeds.Where(seed => !recorded.ContainsKey(seed))], recorded);
-        var sampled = new RecordedHypothesisSpace(description, training, test, [.. recorded.Values], options.IncludeUnfitted);
+        var sampled = new RecordedHypothesisSpace(space, training, test, [.. recorded.Values], options.IncludeUnfitted);
         return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
     }
 

@@ -9,11 +9,13 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     private readonly TaskData _test;
     private readonly IReadOnlyList<RecordedHypothesis> _recorded;
     private readonly DrawnHypotheses _hypotheses;
+    private readonly RareLossTask? _rare;
 
     public RecordedHypothesisSpace(
-        HypothesisSpaceDescription description, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
+        ISampledHypothesisSpace space, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
     {
-        (Description, Training, _test, _recorded) = (description, training, test, hypotheses);
+        (Description, Training, _test, _recorded) = (space.Description, training, test, hypotheses);
+        _rare = RareLossTask.Of(space, training, includeUnfitted);
         _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
             OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
             Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
@@ -60,7 +62,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         var sample = Sample(loss, cancellationToken);
         if (IsSingleHypothesis)
             return SampledLoss.OfSingle(loss, Predictions.First(), test);
-        return SampledLoss.Of(sample, RowLosses.Of<double>(loss, MeanPrediction(), test), sampling, cancellationToken);
+        return SampledLoss.Of(sample, test, RowLosses.Of<double>(loss, MeanPrediction(), test), _rare, sampling, progress, cancellationToken);
     }
 
     /// <summary>The losses of every hypothesis, also of those that didn't fit the training rows.</summary>

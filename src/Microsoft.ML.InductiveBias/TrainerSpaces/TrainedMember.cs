@@ -7,12 +7,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <param name="Hyperparameters">Its drawn hyperparameters.</param>
 /// <param name="Model">The model; predicts on any data view with the columns that it was fitted to. <see langword="null"/> where its training failed.</param>
 /// <param name="Meaning">What its outputs are.</param>
-/// <param name="TrainingOutputs">A digest of its outputs on the training rows.</param>
-/// <param name="IsOnlyHypothesis">Whether the trainer gives the same model for every seed.</param>
+/// <param name="IsOnlyHypothesis">Whether the space declares that the trainer gives the same model for every seed.</param>
 /// <param name="Failure">The exception that its training threw; otherwise <see langword="null"/>.</param>
 internal sealed record TrainedMember(
-    DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer? Model, OutputMeaning Meaning, string TrainingOutputs,
-    bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
+    DrawnHypothesis Drawn, IReadOnlyList<DrawnHyperparameter> Hyperparameters, ITransformer? Model, OutputMeaning Meaning, bool IsOnlyHypothesis = false, InvalidOperationException? Failure = null) : IDisposable
 {
     /// <summary>The outputs <c>[rows, k]</c> on a data view.</summary>
     public float[] Predict(IDataView data, IReadOnlyList<string>? classNames, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)

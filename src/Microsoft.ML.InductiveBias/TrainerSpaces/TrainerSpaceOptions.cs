@@ -20,6 +20,10 @@ public class TrainerSpaceOptions
     /// <summary>Whether hypotheses above <see cref="TrainingTolerance"/> count too; <see langword="false"/> by default.</summary>
     public bool IncludeUnfitted { get; init; }
 
+    /// <summary>Declares that the trainer gives the same model for every seed: one is trained, and the bias is 0 or infinite without an
+    /// interval. <see langword="false"/> by default, because equal models of a few seeds don't exclude others.</summary>
+    public bool SingleHypothesis { get; init; }
+
     /// <summary>The number of hypotheses that are trained at the same time; 0 (the default) uses one for each core. Results don't depend on it.</summary>
     public int Threads { get; init; }
 

@@ -12,6 +12,9 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
     /// <summary>Uniform on 0 … count − 1.</summary>
     public int NextInt(int count) => (int)Math.BigMul(_source.Next(), (ulong)count, out _);
 
+    /// <summary>Uniform over all 64-bit numbers.</summary>
+    public long NextLong() => unchecked((long)_source.Next());
+
     /// <summary>Exponential of mean 1.</summary>
     public double NextExponential() => -Math.Log(NextDouble());
 
@@ -59,8 +62,9 @@ internal struct ReplicateRandom(long seed, int stream, long replicate)
 internal static class RandomStream
 {
     public const int QueryRows = 1, Dimension = 2, ClosestPairs = 3, SampledPairs = 4, ExtremeValues = 5, Radius = 6, TestRows = 7, FeatureSpread = 8;
+    public const int LabelNoise = 21;
     public const int NetworkStart = 31, NetworkOrder = 32;
 
-    /// <summary>The first of as many streams as there are runs.</summary>
-    public const int TiltedSimulation = 1000;
+    /// <summary>Each is the first of as many streams as there are runs.</summary>
+    public const int TiltedSimulation = 1000, RareLosses = 1_000_000;
 }

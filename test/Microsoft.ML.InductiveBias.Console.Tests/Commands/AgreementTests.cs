@@ -22,7 +22,7 @@ public sealed class AgreementTests
         using var folder = new TemporaryFolder();
         var result = ToolRun.Json(
             folder.Write("train.csv", string.Join('\n', [lines[0], .. training])), "--test", folder.Write("test.csv", string.Join('\n', [lines[0], .. test])),
-            "--label", "Species", "--normalize", normalize, "--length-scale", "0.9", "--amplitude", "1.5", "--noise", noise.ToString(CultureInfo.InvariantCulture));
+            "--label", "Species", "--normalize", normalize, "--preset", "paper", "--length-scale", "0.9", "--amplitude", "1.5", "--noise", noise.ToString(CultureInfo.InvariantCulture));
 
         var (x, y) = Read(training);
         var (testX, testY) = Read(test);
@@ -47,7 +47,7 @@ public sealed class AgreementTests
         using var folder = new TemporaryFolder();
         string training = folder.Write("train.csv", "a,c,label\n0,7,0.1\n1,7,0.9\n2,7,0.3\n4,7,-0.4\n");
         string test = folder.Write("test.csv", "a,c,label\n2.8,7,0.5\n");
-        var result = ToolRun.Json(training, "--test", test, "--label", "label", "--length-scale", "1", "--target-loss", "0.04", "--target-loss", "1e-4");
+        var result = ToolRun.Json(training, "--test", test, "--label", "label", "--preset", "paper", "--target-loss", "0.04", "--target-loss", "1e-4");
 
         double[][] x = [[0, 7], [1, 7], [2, 7], [4, 7]];
         double[][] y = [[0.1], [0.9], [0.3], [-0.4]];
@@ -69,7 +69,7 @@ public sealed class AgreementTests
         using var folder = new TemporaryFolder();
         string training = folder.Write("train.csv", "x,color,label\n1,red,0.5\n2,green,0.25\n3,blue,1\n5,red,1.5\n");
         string test = folder.Write("test.csv", "x,color,label\n1.5,blue,0.75\n2.5,violet,0.5\n");
-        var result = ToolRun.Json(training, "--test", test, "--label", "label", "--length-scale", "1.5", "--normalize", "none");
+        var result = ToolRun.Json(training, "--test", test, "--label", "label", "--preset", "paper", "--length-scale", "1.5", "--normalize", "none");
 
         double[][] x = [[1, 1, 0, 0], [2, 0, 1, 0], [3, 0, 0, 1], [5, 1, 0, 0]];
         double[][] testX = [[1.5, 0, 0, 1], [2.5, 0, 0, 0]]; // no training row is violet

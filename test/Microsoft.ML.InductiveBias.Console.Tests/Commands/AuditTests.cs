@@ -16,7 +16,7 @@ public sealed class AuditTests
         using var folder = new TemporaryFolder();
         string file = folder.Write("hostile.csv", Hostile());
         string Path(string name) => System.IO.Path.Combine(folder.Path, name);
-        var run = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--html", Path("a.html"), "--json", Path("a.json"), "--junit", Path("a.xml"),
+        var run = ToolRun.Of("audit", file, "--label", "kind", "--samples", "3", "--html", Path("a.html"), "--json", Path("a.json"), "--junit", Path("a.xml"), "--rows", Path("a.csv"), "--judge", "all",
             "--fail-if", "rows > 100", "--fail-if", "expectedLoss(rbf) >= 0");
         Assert.AreEqual(3, run.ExitCode, run.Output + run.Error);
         Assert.Contains("passed: rows > 100", run.Output, StringComparison.Ordinal);
@@ -34,6 +34,10 @@ public sealed class AuditTests
         CollectionAssert.AreEqual(
             new[] { "hostile.csv: rows > 100: False", "hostile.csv: expectedLoss(rbf) >= 0: True" },
             json.GetProperty("conditions").EnumerateArray().Select(one => $"{System.IO.Path.GetFileName(one.GetProperty("name").GetString())}: {one.GetProperty("condition")}: {one.GetProperty("holds")}").ToArray());
+        var judged = json.GetProperty("labelAudit").GetProperty("rows").EnumerateArray().ToList();
+        Assert.HasCount(json.GetProperty("data").GetProperty("rows").GetInt32() - json.GetProperty("data").GetProperty("droppedRows").GetInt32(), judged);
+        Assert.AreEqual(json.GetProperty("rowDifficulties").GetRawText(), json.GetProperty("testRowDifficulties").GetRawText());
+        StringAssert.StartsWith(File.ReadAllText(Path("a.csv")), "Line,Label,ProbabilityWrong,Suggested,Reason,");
         var suite = XDocument.Parse(File.ReadAllText(Path("a.xml"))).Root!;
         Assert.AreEqual("1", suite.Attribute("failures")!.Value);
 

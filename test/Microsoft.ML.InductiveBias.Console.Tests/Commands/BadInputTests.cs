@@ -108,8 +108,8 @@ public sealed class BadInputTests
         // The blank line 4 and the dropped line 5 shift row numbers against line numbers.
         string training = folder.Write("train.csv", Header + "1,2,0.5\n2,3,1.5\n\n5,,2\n1,2,0.75\n4,4,2.5\n");
         string test = folder.Write("test.csv", Header + "1,3,0.5\n2,2,0.25\n");
-        ToolRun.Of("measure", training, "--test", test, "--label", "label", "--length-scale", "1").Fails(1, "lines of", "train.csv", "2 and 6", "--noise");
-        Assert.AreEqual(0, ToolRun.Of("measure", training, "--test", test, "--label", "label", "--length-scale", "1", "--noise", "0.1").ExitCode);
+        ToolRun.Of("measure", training, "--test", test, "--label", "label", "--preset", "paper").Fails(1, "lines of", "train.csv", "2 and 6", "--noise");
+        Assert.AreEqual(0, ToolRun.Of("measure", training, "--test", test, "--label", "label", "--preset", "paper", "--noise", "0.1").ExitCode);
     }
 
     [TestMethod]

@@ -28,7 +28,7 @@ public sealed partial class GoldenTests
     public void TerminalOutput()
     {
         // The length of the file's name affects line breaks, so the name has no folder.
-        var outcome = Measure(new MeasureRequest { Source = new TableSource(Iris, "Species"), Spaces = [SpaceSpecification.Of("rbf:length-scale=1")], TargetLosses = [0.06] });
+        var outcome = Measure(new MeasureRequest { Source = new TableSource(Iris, "Species"), Spaces = [SpaceSpecification.Of("rbf:preset=paper")], TargetLosses = [0.06] });
         Assert.HasCount(1, outcome.Measured);
         using var output = new StringWriter();
         Terminal.Plain(output, TextWriter.Null).Render(page => MeasureText.Write(page, outcome));
@@ -42,7 +42,7 @@ public sealed partial class GoldenTests
         var outcome = Measure(new MeasureRequest
         {
             Source = new TableSource(Iris, "Species"),
-            Spaces = [.. new[] { "rbf:length-scale=1", "nngp:depth=1", "nngp:depth=5", "polynomial:degree=3,noise=0.01" }.Select(SpaceSpecification.Of)],
+            Spaces = [.. new[] { "rbf:preset=paper", "nngp:depth=1,preset=paper", "nngp:depth=5,preset=paper", "polynomial:degree=3,preset=paper,noise=0.01" }.Select(SpaceSpecification.Of)],
             TargetLosses = [0.06],
         });
         using var output = new StringWriter();
@@ -56,7 +56,7 @@ public sealed partial class GoldenTests
     {
         using var folder = new TemporaryFolder();
         string json = Path.Combine(folder.Path, "result.json");
-        var run = ToolRun.Of("measure", Iris, "--label", "Species", "--length-scale", "1", "--target-loss", "0.06", "--json", json);
+        var run = ToolRun.Of("measure", Iris, "--label", "Species", "--preset", "paper", "--target-loss", "0.06", "--json", json);
         Assert.AreEqual(0, run.ExitCode, run.Error);
         CompareJson("iris.json", Iris, json);
     }

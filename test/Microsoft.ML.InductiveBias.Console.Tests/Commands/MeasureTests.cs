@@ -133,7 +133,7 @@ public sealed class MeasureTests
     [TestMethod]
     public void InfiniteBiasIsAStringInJsonAndASymbolInText()
     {
-        string[] options = ["--label", "Species", "--length-scale", "1", "--target-loss", "0"];
+        string[] options = ["--label", "Species", "--preset", "paper", "--target-loss", "0"];
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
         var target = ToolRun.Json(iris, options).GetProperty("inductiveBias")[3];
         Assert.AreEqual("target", target.GetProperty("reference").GetString());
@@ -163,7 +163,7 @@ public sealed class MeasureTests
     public void BoundsArePrintedIfTheyDiffer()
     {
         string iris = Path.Combine(ToolRun.Samples, "iris.csv");
-        var run = ToolRun.Of("measure", iris, "--label", "Species", "--target-loss", "0.01");
+        var run = ToolRun.Of("measure", iris, "--label", "Species", "--preset", "median", "--target-loss", "0.01");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.Contains("Numerical bounds", run.Output, StringComparison.Ordinal);
         Assert.Contains("numericalResolution", run.Output, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class SeveralSpacesTests
     public void SpacesAreComparedAtTheBestMeanPredictor()
     {
         using var folder = new TemporaryFolder();
-        var result = Json(folder, 0, [Iris, "--label", "Species", "--space", "rbf:length-scale=1", "--space", "nngp", "--space", "linear:noise=0.1"]);
+        var result = Json(folder, 0, [Iris, "--label", "Species", "--space", "rbf:preset=paper", "--space", "nngp:preset=paper", "--space", "linear:preset=paper,noise=0.1"]);
         var results = result.GetProperty("results").EnumerateArray().ToList();
         double best = results.Min(one => At(one, "meanPredictor").GetProperty("targetLoss").GetDouble());
         foreach (var one in results)
@@ -170,8 +170,8 @@ public sealed class SeveralSpacesTests
     public void TheChoiceOfTheLengthScaleAndThePublishedEstimateAreShownBesideTheResult()
     {
         using var folder = new TemporaryFolder();
-        string[] common = [Iris, "--label", "Species", "--target-loss", "0.055"];
-        var result = Json(folder, 0, [.. common, "--length-scale", "1", "--sensitivity", "--sample-and-fit"]);
+        string[] common = [Iris, "--label", "Species", "--preset", "paper", "--target-loss", "0.055"];
+        var result = Json(folder, 0, [.. common, "--sensitivity", "--sample-and-fit"]);
         var doubled = Json(folder, 0, [.. common, "--length-scale", "2"]);
         var sensitivity = result.GetProperty("sensitivity").EnumerateArray().Single(one => one.GetProperty("factor").GetDouble() == 2);
         // The covariance is ill-conditioned at the larger length scale.
@@ -180,7 +180,7 @@ public sealed class SeveralSpacesTests
         Assert.AreEqual(At(result, "target").GetProperty("nats").GetDouble(), fit.GetProperty("exactNats").GetDouble());
         // About 13% of 10,000 samples reach it, so the fit is within a few percent there.
         Assert.AreEqual(0, fit.GetProperty("differenceNats").GetDouble(), 0.2);
-        var run = ToolRun.Of(["measure", .. common, "--space", "rbf:length-scale=1", "--space", "nngp", "--sensitivity", "--sample-and-fit"]);
+        var run = ToolRun.Of(["measure", .. common, "--space", "rbf", "--space", "nngp", "--sensitivity", "--sample-and-fit"]);
         Assert.Contains("Bits at other values of the length scale for rbf", run.Output, StringComparison.Ordinal);
         Assert.Contains("Exact numbers and the published estimate, in nats for nngp", run.Output, StringComparison.Ordinal);
         ToolRun.Of(["measure", .. common, "--loss", "zero-one", "--sample-and-fit"]).Fails(2, "--sample-and-fit", "--loss mse");
@@ -236,7 +236,7 @@ public sealed class SeveralSpacesTests
     public void KernelRowsApproximateOneSpaceAndReportTheError()
     {
         using var folder = new TemporaryFolder();
-        var result = Json(folder, 0, [Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species", "--length-scale", "1", "--noise", "0.01", "--space", "rbf:kernel-rows=40", "--space", "rbf"]);
+        var result = Json(folder, 0, [Path.Combine(ToolRun.Samples, "iris.csv"), "--label", "Species", "--preset", "paper", "--noise", "0.01", "--space", "rbf:kernel-rows=40", "--space", "rbf"]);
         var (some, all) = (result.GetProperty("results")[0], result.GetProperty("results")[1]);
         Assert.AreEqual(40, some.GetProperty("space").GetProperty("approximationRows").GetInt32());
         Assert.AreEqual(1, some.GetProperty("diagnostics").EnumerateArray().Count(one => one.GetProperty("code").GetString() == "kernelApproximated"));

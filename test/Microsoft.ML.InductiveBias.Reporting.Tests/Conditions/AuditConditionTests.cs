@@ -14,6 +14,7 @@ public sealed class AuditConditionTests
     [DataRow("rows != 178", false)]
     [DataRow("modelError(LightGBM) > 0.2", false)]
     [DataRow("suspectRows > 10", false)]
+    [DataRow("wrongLabels > 0.02", true)]
     [DataRow("difficultyBits < Infinity", true)]
     [DataRow("confusion(3, 2) >= 0", true)]
     [DataRow("lower(modelError(LightGBM)) > 0.9", false)]

@@ -24,7 +24,7 @@ public sealed class JsonReportTests
         "{formatVersion,command,data:{file,label,task,rows,features,outputs,trainRows,testRows,droppedRows},"
         + "space:{kind,kernel,lengthScale,amplitude,noiseVariance,jitter},loss,trainLoss,"
         + "lossDistribution:{method,mean,standardDeviation,minimum,quantiles:[{probability,loss}]},"
-        + "inductiveBias:[{reference,targetLoss,nats,bits,method,lowerNats,upperNats,extrapolated,numericalLowerNats,numericalUpperNats,"
+        + "inductiveBias:[{reference,targetLoss,nats,bits,method,lowerNats,upperNats,extrapolated,isBound,numericalLowerNats,numericalUpperNats,"
         + "extrapolationDistance,families:[],testSetLowerNats,testSetUpperNats}],"
         + "negativeLogMarginalLikelihood,diagnostics:[{code,severity,message}]}";
 
@@ -55,7 +55,7 @@ public sealed class JsonReportTests
         var hypotheses = Enumerable.Range(0, 40).Select(seed => new SampledHypothesis(
             new DrawnHypothesis(seed, seed == 7 ? HypothesisStatus.Diverged : HypothesisStatus.Fitted, seed == 7 ? double.NaN : 1e-3),
             seed == 7 ? double.NaN : 0.1 + 0.05 * random.NextDouble(), default)).ToList();
-        var law = SampledLossDistribution.Of(new LossSample(LossKind.MeanSquaredError, 3, hypotheses));
+        var law = SampledLossDistribution.Of(new LossSample(LossKind.MeanSquaredError, 3, hypotheses), new SampledLossOptions { Tail = TailMethod.Fitted });
         var estimate = new InductiveBiasEstimate(law.Estimate(0.05)) { Reference = LossReference.Target };
         var result = Write(new InductiveBiasMetrics(Metrics()) { LossDistribution = law, Method = law.Method, InductiveBias = [estimate] });
         var fit = result.GetProperty("lossDistribution").GetProperty("fits")[0];

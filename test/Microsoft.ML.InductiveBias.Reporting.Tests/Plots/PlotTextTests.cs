@@ -88,6 +88,7 @@ public sealed partial class PlotTextTests
             yield return new LossDistributionPlot(space.Metrics, space.Name);
         yield return new RowsCurvePlot(audit.RowsCurve!);
         yield return new DataMapPlot(audit.TestRowDifficulties, audit.RowUnit);
+        yield return new LabelMapPlot(audit.Labels!.Rows, audit.RowUnit);
         yield return new DifficultyPlot(audit.Difficulty!);
         if (audit.ClassPairs.Count > 0)
             yield return new ClassPairPlot(audit.ClassPairs);

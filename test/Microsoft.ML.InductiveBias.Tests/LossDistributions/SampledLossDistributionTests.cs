@@ -60,17 +60,22 @@ public sealed class SampledLossDistributionTests
     }
 
     [TestMethod]
-    public void LossesThatDoNotVaryAreASingleHypothesis()
+    public void EqualLossesAreNoCertainty()
     {
         var distribution = SampledLossDistribution.Of(SampledLosses.Of(Enumerable.Repeat(0.25, 8)));
-        Assert.IsTrue(distribution.DoesNotVary);
         Assert.IsEmpty(distribution.Families);
         Assert.AreEqual("lossDoesNotVary", distribution.Diagnostics.Single().Code);
         var reached = distribution.Estimate(0.25);
         var missed = distribution.Estimate(0.2);
-        Assert.AreEqual(EstimationMethod.SingleHypothesis, reached.Method);
-        Assert.AreEqual((0.0, 0.0, 0.0), (reached.Nats, reached.Lower.Nats, reached.Upper.Nats));
-        Assert.AreEqual((double.PositiveInfinity, double.PositiveInfinity), (missed.Nats, missed.Lower.Nats));
+        Assert.AreEqual(EstimationMethod.Empirical, reached.Method);
+        Assert.AreEqual((0.0, 0.0), (reached.Nats, reached.Lower.Nats));
+        // Eight of eight: the share is at least 0.025^(1/8), in nats; none of eight: at most 1 − 0.025^(1/8).
+        double share = Math.Pow(0.025, 1.0 / 8);
+        Assert.AreEqual(-Math.Log(share), reached.Upper.Nats, 1e-12);
+        Assert.AreEqual(EstimationMethod.Bound, missed.Method);
+        Assert.IsTrue(missed.IsBound);
+        Assert.AreEqual(-Math.Log(1 - share), missed.Nats, 1e-12);
+        Assert.AreEqual((missed.Nats, double.PositiveInfinity), (missed.Lower.Nats, missed.Upper.Nats));
     }
 
     [TestMethod]
@@ -83,7 +88,7 @@ public sealed class SampledLossDistributionTests
         Assert.IsTrue(distribution.Diagnostics.Any(diagnostic => diagnostic.Code == code && diagnostic.Severity == DiagnosticSeverity.Warning));
         Assert.HasCount(families, distribution.Families);
         var estimate = distribution.Estimate(0.5 * Losses.Take(count).Min());
-        Assert.AreEqual(families == 0, double.IsInfinity(estimate.Nats));
+        Assert.AreEqual(families == 0, estimate.IsBound);
         Assert.IsTrue(double.IsFinite(estimate.Lower.Nats));
     }
 
@@ -111,7 +116,7 @@ public sealed class SampledLossDistributionTests
             double x = MathNet.Numerics.Distributions.Beta.Sample(random, 3, 7);
             return MathNet.Numerics.Distributions.Binomial.Sample(random, x, 50) / 50.0;
         })];
-        var distribution = SampledLossDistribution.Of(SampledLosses.Of(errors, LossKind.ZeroOneError, 50), new SampledLossOptions { GoodnessOfFitReplicates = 49 });
+        var distribution = SampledLossDistribution.Of(SampledLosses.Of(errors, LossKind.ZeroOneError, 50), new SampledLossOptions { Tail = TailMethod.Fitted, GoodnessOfFitReplicates = 49 });
         Assert.HasCount(2, distribution.Families);
         var fit = distribution.Families.Single(family => family.Family == LossFamilies.BetaBinomial);
         Assert.AreEqual(0.3, fit.Parameters[0].Value, 4 * fit.Parameters[0].StandardError);
@@ -171,7 +176,7 @@ public sealed class SampledLossDistributionTests
     public void TheSameSeedGivesTheSameGoodnessOfFit()
     {
         var rows = Enumerable.Range(0, 30).Select(s => Enumerable.Range(0, 20).Select(j => (float)(1.5 + Math.Sin((s * 7.1) + (j * j)))).ToArray()).ToArray();
-        SampledLossDistribution Fit() => SampledLossDistribution.Of(SampledLosses.OfRows(rows), new SampledLossOptions { Seed = 1, GoodnessOfFitReplicates = 19 });
+        SampledLossDistribution Fit() => SampledLossDistribution.Of(SampledLosses.OfRows(rows), new SampledLossOptions { Tail = TailMethod.Fitted, Seed = 1, GoodnessOfFitReplicates = 19 });
         var (first, second) = (Fit(), Fit());
         var (one, same) = (first.Families[0].GoodnessOfFit, second.Families[0].GoodnessOfFit);
         Assert.AreEqual((one.KolmogorovSmirnov, one.KolmogorovSmirnovPValue, one.AndersonDarling, one.AndersonDarlingPValue, one.Replicates),
@@ -184,7 +189,7 @@ public sealed class SampledLossDistributionTests
         foreach (var (options, name) in new[]
         {
             (new SampledLossOptions { Confidence = 1 }, "Confidence"), (new SampledLossOptions { EmpiricalCount = 0 }, "EmpiricalCount"),
-            (new SampledLossOptions { GoodnessOfFitReplicates = -1 }, "GoodnessOfFitReplicates"),
+            (new SampledLossOptions { Tail = TailMethod.Fitted, GoodnessOfFitReplicates = -1 }, "GoodnessOfFitReplicates"),
         })
             Assert.AreEqual(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SampledLossDistribution.Of(SampledLosses.Of(Losses), options)).ParamName);
     }

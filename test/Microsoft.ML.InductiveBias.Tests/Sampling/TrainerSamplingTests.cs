@@ -61,12 +61,13 @@ public sealed class TrainerSamplingTests : IDisposable
     }
 
     [TestMethod]
-    public void TrainerThatDoesNotVaryIsASingleHypothesisAlsoFromTheFile()
+    public void ADeclaredSingleHypothesisIsOneAlsoFromTheFile()
     {
         var data = TrainerTasks.Arrays(TaskKind.BinaryClassification);
-        var space = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression());
+        var single = new TrainerSpaceOptions { SingleHypothesis = true };
+        var space = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression(), single);
         LossSamplingResult Sample() => LossSampling.Run(space, data, data, new LossSamplingOptions { Samples = 5, SampleFile = SampleFile });
-        using var kept = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(data);
+        using var kept = new TrainerHypothesisSpace((int seed) => new MLContext(seed).BinaryClassification.Trainers.LbfgsLogisticRegression(), single).Fit(data);
         var expected = InductiveBiasEvaluator.Evaluate(kept, data);
         foreach (var result in new[] { Sample(), Sample() })
         {
@@ -102,7 +103,7 @@ public sealed class TrainerSamplingTests : IDisposable
     public void OptionsOfTheDistributionReachEveryEvaluation()
     {
         using var fitted = new TrainerHypothesisSpace(TrainerTasks.Sdca, new TrainerSpaceOptions { Samples = 30 }).Fit(_data);
-        var narrow = new SampledLossOptions { Confidence = 0.5, TestSetReplicates = 0 };
+        var narrow = new SampledLossOptions { Confidence = 0.5 };
         double target = fitted.LossOn(_data).Distribution.Quantile(0.5);
         var wide = InductiveBiasEvaluator.Evaluate(fitted, _data, new InductiveBiasOptions { TargetLosses = [target] }).At(LossReference.Target);
         var metrics = InductiveBiasEvaluator.Evaluate(fitted, _data, new InductiveBiasOptions { TargetLosses = [target], SampledLoss = narrow });

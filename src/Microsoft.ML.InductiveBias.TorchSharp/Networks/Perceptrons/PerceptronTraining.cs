@@ -30,12 +30,12 @@ internal sealed class PerceptronTraining
         _scaled = _scales.Length > 0 ? new float[layout.PackedLength] : _weights;
     }
 
-    /// <summary>Trains the network of a seed.</summary>
-    /// <param name="seed">The seed.</param>
+    /// <summary>Trains one network.</summary>
+    /// <param name="origin">Its seed or latents.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public TrainedNetwork Train(int seed, CancellationToken cancellationToken)
+    public TrainedNetwork Train(NetworkOrigin origin, CancellationToken cancellationToken)
     {
-        NetworkStart.Draw(_parameters, _options.Initialization, seed, 0, _plain);
+        origin.Start(_parameters, _options.Initialization, _plain);
         _layout.Pack(_plain, _weights);
         _update.Restart();
         ApplyScales();
@@ -43,14 +43,14 @@ internal sealed class PerceptronTraining
         {
             double loss = _batch == _task.Rows
                 ? FullStep(cancellationToken, out bool fits)
-                : Epoch(seed, epoch, cancellationToken, out fits);
+                : Epoch(origin, epoch, cancellationToken, out fits);
             if (fits)
-                return Result(seed, HypothesisStatus.Fitted, loss, epoch);
+                return Result(origin.Seed, HypothesisStatus.Fitted, loss, epoch);
             if (!double.IsFinite(loss))
-                return Result(seed, HypothesisStatus.Diverged, loss, epoch);
+                return Result(origin.Seed, HypothesisStatus.Diverged, loss, epoch);
         }
         double last = FullLoss();
-        return Result(seed, TrainingSchedule.StatusOf(last, _options.FittingLoss), last, _options.Epochs);
+        return Result(origin.Seed, TrainingSchedule.StatusOf(last, _options.FittingLoss), last, _options.Epochs);
     }
 
     /// <summary>One step on all rows, unless the loss before it is small enough.</summary>
@@ -65,9 +65,9 @@ internal sealed class PerceptronTraining
     }
 
     /// <summary>Steps on batches in an order that depends on the epoch; the mean of their losses, or the full loss where it was computed.</summary>
-    private double Epoch(int seed, int epoch, CancellationToken cancellationToken, out bool fits)
+    private double Epoch(NetworkOrigin origin, int epoch, CancellationToken cancellationToken, out bool fits)
     {
-        NetworkStart.Shuffle(seed, epoch, _order);
+        origin.Shuffle(epoch, _order);
         double running = 0;
         for (int from = 0; from < _task.Rows; from += _batch)
         {

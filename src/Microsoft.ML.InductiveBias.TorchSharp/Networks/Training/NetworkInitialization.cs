@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -52,34 +53,42 @@ public sealed class NetworkInitialization
     internal float ScaleOf(NetworkParameter parameter) =>
         _rule == Rule.NeuralTangent && parameter.Role == NetworkParameterRole.Weight ? (float)(_gain / Math.Sqrt(parameter.FanIn)) : 1f;
 
+    /// <summary>Whether the values of a parameter are drawn; otherwise they are constants.</summary>
+    internal bool IsRandom(NetworkParameter parameter) => LawOf(parameter).Spread > 0;
+
     /// <summary>Draws the trained values of a parameter.</summary>
     internal void Draw(NetworkParameter parameter, ref ReplicateRandom random, Span<float> values)
     {
-        switch (parameter.Role)
-        {
-            case NetworkParameterRole.Gain:
-                values.Fill(1);
-                break;
-            case NetworkParameterRole.Position:
-                Normal(0.02, ref random, values);
-                break;
-            case NetworkParameterRole.Weight when _rule == Rule.He:
-                Normal(Math.Sqrt(2.0 / parameter.FanIn), ref random, values);
-                break;
-            case NetworkParameterRole.Weight when _rule == Rule.Glorot:
-                Uniform(Math.Sqrt(6.0 / ((double)parameter.FanIn + parameter.FanOut)), ref random, values);
-                break;
-            case NetworkParameterRole.Weight when _rule == Rule.NeuralTangent:
-                Normal(1, ref random, values);
-                break;
-            case NetworkParameterRole.Weight or NetworkParameterRole.Bias when _rule == Rule.PyTorch:
-                Uniform(1 / Math.Sqrt(parameter.FanIn), ref random, values);
-                break;
-            default:
-                values.Clear();
-                break;
-        }
+        var law = LawOf(parameter);
+        if (law.Spread == 0)
+            values.Fill(law.Center);
+        else if (law.IsNormal)
+            Normal(law.Spread, ref random, values);
+        else
+            Uniform(law.Spread, ref random, values);
     }
+
+    /// <summary>The trained values of a parameter that standard normal numbers give; they have the law of drawn ones.</summary>
+    internal void FromNormals(NetworkParameter parameter, ReadOnlySpan<float> normals, Span<float> values)
+    {
+        var law = LawOf(parameter);
+        if (law.Spread == 0)
+            values.Fill(law.Center);
+        for (int i = 0; i < normals.Length; i++)
+            values[i] = (float)(law.Spread * (law.IsNormal ? normals[i] : SpecialFunctions.Erf(normals[i] / Math.Sqrt(2))));
+    }
+
+    /// <summary>The law of the trained values: constant, uniform within ± the spread, or normal with the spread as standard deviation.</summary>
+    private (float Center, double Spread, bool IsNormal) LawOf(NetworkParameter parameter) => parameter.Role switch
+    {
+        NetworkParameterRole.Gain => (1, 0, false),
+        NetworkParameterRole.Position => (0, 0.02, true),
+        NetworkParameterRole.Weight when _rule == Rule.He => (0, Math.Sqrt(2.0 / parameter.FanIn), true),
+        NetworkParameterRole.Weight when _rule == Rule.Glorot => (0, Math.Sqrt(6.0 / ((double)parameter.FanIn + parameter.FanOut)), false),
+        NetworkParameterRole.Weight when _rule == Rule.NeuralTangent => (0, 1, true),
+        NetworkParameterRole.Weight or NetworkParameterRole.Bias when _rule == Rule.PyTorch => (0, 1 / Math.Sqrt(parameter.FanIn), false),
+        _ => (0, 0, false),
+    };
 
     private static void Uniform(double bound, ref ReplicateRandom random, Span<float> values)
     {

@@ -41,7 +41,7 @@ internal static class NetworkStart
     }
 
     /// <summary>The order of the rows in an epoch.</summary>
-    public static void Shuffle(int seed, int epoch, Span<int> order)
+    public static void Shuffle(long seed, int epoch, Span<int> order)
     {
         var random = new ReplicateRandom(seed, RandomStream.NetworkOrder, epoch);
         for (int i = 0; i < order.Length; i++)

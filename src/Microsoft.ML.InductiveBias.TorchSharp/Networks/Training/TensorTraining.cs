@@ -27,15 +27,15 @@ internal sealed class TensorTraining
     public int Together => (int)Math.Clamp(
         _options.MemoryBytes / (sizeof(float) * ((long)ParameterCopies * _networks.Length + _batch * _networks.ValuesPerRow)), 1, int.MaxValue);
 
-    /// <summary>Trains the networks of some seeds together.</summary>
-    /// <param name="seeds">The seeds.</param>
+    /// <summary>Trains some networks together.</summary>
+    /// <param name="origins">Their seeds or latents.</param>
     /// <param name="epochDone">Receives the number of epochs that are done.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public TrainedNetwork[] Train(IReadOnlyList<int> seeds, Action<int>? epochDone, CancellationToken cancellationToken)
+    public TrainedNetwork[] Train(IReadOnlyList<NetworkOrigin> origins, Action<int>? epochDone, CancellationToken cancellationToken)
     {
         using var scope = torch.NewDisposeScope();
         var device = TensorNetworks.DeviceOf(_options.Device);
-        using var chunk = new Chunk(this, seeds, device);
+        using var chunk = new Chunk(this, origins, device);
         for (int epoch = 1; epoch <= _options.Epochs && chunk.Active > 0; epoch++)
         {
             RunningWork.StopIfProcessEnds();
@@ -61,25 +61,25 @@ internal sealed class TensorTraining
         private readonly int[][] _orders;
         private torch.Tensor _flat, _gradient;
         private torch.Tensor[] _leaves = [], _gradientViews = [];
-        private (int Seed, int Place)[] _members; // of the rows of _flat
+        private (NetworkOrigin Origin, int Place)[] _members; // of the rows of _flat
 
-        public Chunk(TensorTraining training, IReadOnlyList<int> seeds, torch.Device device)
+        public Chunk(TensorTraining training, IReadOnlyList<NetworkOrigin> origins, torch.Device device)
         {
             _training = training;
             _device = device;
-            _members = [.. seeds.Select((seed, place) => (seed, place))];
-            Results = new TrainedNetwork[seeds.Count];
+            _members = [.. origins.Select((origin, place) => (origin, place))];
+            Results = new TrainedNetwork[origins.Count];
             var task = training._task;
             _features = torch.tensor(task.Features, [task.Rows, task.FeatureCount]).to(device);
             _targets = torch.tensor(task.Targets, [task.Rows, task.OutputCount]).to(device);
-            _orders = [.. seeds.Select(_ => new int[task.Rows])];
-            _flat = training._networks.Stack([.. seeds.Select(Start)], device).DetachFromDisposeScope();
+            _orders = [.. origins.Select(_ => new int[task.Rows])];
+            _flat = training._networks.Stack([.. origins.Select(Start)], device).DetachFromDisposeScope();
             _gradient = torch.zeros_like(_flat).DetachFromDisposeScope();
             _update = new TensorUpdate(training._options.Optimizer.Rule, training._options.LearningRate, training._options.WeightDecay, _flat);
             MakeViews();
         }
 
-        /// <summary>In the order of the seeds.</summary>
+        /// <summary>In the order of the origins.</summary>
         public TrainedNetwork[] Results { get; }
 
         /// <summary>Number of networks that still train.</summary>
@@ -100,7 +100,7 @@ internal sealed class TensorTraining
         {
             int networks = _members.Length, rows = _training._task.Rows;
             for (int s = 0; s < networks; s++)
-                NetworkStart.Shuffle(_members[s].Seed, epoch, _orders[s]);
+                _members[s].Origin.Shuffle(epoch, _orders[s]);
             var running = new double[networks];
             for (int from = 0; from < rows; from += _training._batch)
             {
@@ -169,10 +169,10 @@ internal sealed class TensorTraining
             _update.Dispose();
         }
 
-        private float[] Start(int seed)
+        private float[] Start(NetworkOrigin origin)
         {
             var values = new float[_training._networks.Length];
-            NetworkStart.Draw(_training._parameters, _training._options.Initialization, seed, 0, values);
+            origin.Start(_training._parameters, _training._options.Initialization, values);
             return values;
         }
 
@@ -202,13 +202,13 @@ internal sealed class TensorTraining
         /// <summary>Keeps a network as it is now, unless it is done already; rows of the tensor that are done train on without effect.</summary>
         private void Keep(int s, HypothesisStatus status, double loss, int epochs)
         {
-            var (seed, place) = _members[s];
+            var (origin, place) = _members[s];
             if (Results[place] is not null)
                 return;
             using var scope = torch.NewDisposeScope();
             var values = TensorNetworks.ToArray(_flat[s]);
             NetworkStart.Scale(_training._parameters, _training._options.Initialization, values);
-            Results[place] = new TrainedNetwork(values, new DrawnHypothesis(seed, status, loss), epochs);
+            Results[place] = new TrainedNetwork(values, new DrawnHypothesis(origin.Seed, status, loss), epochs);
         }
 
         /// <summary>Leaves of the differentiation that share the memory of one tensor: slicing it under differentiation would

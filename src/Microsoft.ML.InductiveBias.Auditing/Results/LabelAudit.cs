@@ -1,0 +1,122 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Which labels of a data set are probably wrong, how many in all, and which rows are hard for another reason.</summary>
+public sealed class LabelAudit
+{
+    internal LabelAudit()
+    {
+    }
+
+    /// <summary>The expected number of wrong labels among the judged rows.</summary>
+    public double ExpectedWrong { get; internal init; }
+
+    /// <summary>Lower end of the interval of the number of wrong labels.</summary>
+    public double Lower { get; internal init; }
+
+    /// <summary>Upper end of the interval of the number of wrong labels.</summary>
+    public double Upper { get; internal init; }
+
+    /// <summary>Confidence of the interval.</summary>
+    public double Confidence { get; internal init; }
+
+    /// <summary>The classes in the order of <see cref="NoiseMatrix"/>; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; internal init; } = [];
+
+    /// <summary>The probability that a row of class j (outer index) is labeled k (inner index); empty for regression.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> NoiseMatrix { get; internal init; } = [];
+
+    /// <summary>The judged rows, the most probably wrong label first.</summary>
+    public IReadOnlyList<LabelAuditRow> Rows { get; internal init; } = [];
+
+    /// <summary>Number of rows that weren't judged, because there are more than <see cref="LabelAuditOptions.MaximumRows"/>.</summary>
+    public int RowsNotJudged { get; internal init; }
+
+    /// <summary>Pairs of near duplicates with different labels, nearest first.</summary>
+    public IReadOnlyList<LabelConflict> Conflicts { get; internal init; } = [];
+
+    /// <summary>Diagnostics that affect how to interpret the result.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The longest list of rows of which, on average, at most the given share has a right label.</summary>
+    /// <param name="rate">The false discovery rate, between 0 and 1.</param>
+    /// <returns>The first of <see cref="Rows"/> whose mean probability of a right label is at most the rate; empty if the first row is above it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> isn't between 0 and 1.</exception>
+    public IReadOnlyList<LabelAuditRow> AtFalseDiscoveryRate(double rate)
+    {
+        if (!(rate is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"rate was {rate}; it must be between 0 and 1."));
+        double right = 0;
+        int count = 0;
+        // The mean rises with every row, because the rows are in order.
+        while (count < Rows.Count && (right += 1 - Rows[count].ProbabilityWrong) <= rate * (count + 1))
+            count++;
+        return [.. Rows.Take(count)];
+    }
+}
+
+/// <summary>The judgment of one row by models that never saw its label.</summary>
+public sealed class LabelAuditRow
+{
+    internal LabelAuditRow()
+    {
+    }
+
+    /// <summary>The identifier of the row: its line in the file, counted from 1 including the header, or its row number in a data view, from 0.</summary>
+    public long Id { get; internal init; }
+
+    /// <summary>The label, as in the label column.</summary>
+    public string Label { get; internal init; } = "";
+
+    /// <summary>The probability that the label is wrong, from 0 to 1.</summary>
+    public double ProbabilityWrong { get; internal init; }
+
+    /// <summary>The most probable label given the row and its label. It differs from <see cref="Label"/> where that is probably wrong.</summary>
+    public string Suggested { get; internal init; } = "";
+
+    /// <summary>Why the row is hard, if it is.</summary>
+    public RowReason Reason { get; internal init; }
+
+    /// <summary>The entropy in bits of the class of the row before its label is known: 1 if two classes are equally likely. 0 for regression.</summary>
+    public double Ambiguity { get; internal init; }
+
+    /// <summary>The distance of the row to its nearest neighbors as a multiple of the median over all rows.</summary>
+    public double Atypicality { get; internal init; }
+
+    /// <summary>How the mean squared error of the other rows changes when the row is left out, in units of the normalized targets. Below 0 if the
+    /// other rows are predicted better without it. The average over the kernel spaces.</summary>
+    public double Influence { get; internal init; }
+
+    /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
+    public IReadOnlyList<string> Cells { get; internal init; } = [];
+}
+
+/// <summary>Why a row is hard.</summary>
+public enum RowReason
+{
+    /// <summary>It isn't.</summary>
+    None,
+
+    /// <summary>Its label is probably wrong.</summary>
+    WrongLabel,
+
+    /// <summary>It lies between classes, so that its label is plausible, and so is another.</summary>
+    Ambiguous,
+
+    /// <summary>It is far from all other rows.</summary>
+    Atypical,
+}
+
+/// <summary>Two rows that are nearly equal and have different labels.</summary>
+public sealed class LabelConflict
+{
+    internal LabelConflict(LabelAuditRow first, LabelAuditRow second, double distance) => (First, Second, Distance) = (first, second, distance);
+
+    /// <summary>The row whose label is more probably wrong.</summary>
+    public LabelAuditRow First { get; }
+
+    /// <summary>The other row.</summary>
+    public LabelAuditRow Second { get; }
+
+    /// <summary>The distance of the two rows, in units of the normalized features.</summary>
+    public double Distance { get; }
+}

@@ -1,0 +1,35 @@
+namespace Microsoft.ML.InductiveBias.Console.Output;
+
+/// <summary>A table of bits: spaces in rows and target losses in columns, as in the report.</summary>
+internal static class EstimateTable
+{
+    /// <summary>More columns go into another table, so that a line has at most 80 characters.</summary>
+    private const int MostColumns = 4;
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="spaces">The spaces. All have the same target losses in the same order; only the loss of its posterior mean is a space's own.</param>
+    /// <param name="bits">Formats bits.</param>
+    public static void Write(Page page, IReadOnlyList<(string Label, InductiveBiasMetrics Metrics)> spaces, Func<double, string> bits)
+    {
+        foreach (int[] columns in Enumerable.Range(0, spaces[0].Metrics.InductiveBias.Count).Chunk(MostColumns))
+        {
+            page.Table(
+                [new Column("Space", KeepsLines: true), .. columns.Select(i => Column.Right(Heading(spaces[0].Metrics.InductiveBias[i])))],
+                spaces.Select(space => columns.Select(i => Cell(space.Metrics, space.Metrics.InductiveBias[i], bits)).Prepend(space.Label)));
+        }
+    }
+
+    private static string Heading(InductiveBiasEstimate estimate) => estimate.Reference == LossReference.PosteriorMean
+        ? "its posterior mean"
+        : $"{EstimateText.ReferenceName(estimate.Reference)}\nε = {Text.Number(estimate.TargetLoss)}";
+
+    /// <summary>The bits, and below them what differs from cell to cell: the loss of a posterior mean, the interval, and a method other than exact.</summary>
+    private static string Cell(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate, Func<double, string> bits) => string.Join('\n', ((string[])
+    [
+        estimate.IsBound ? $"at least {bits(estimate.Lower.Bits)}" : bits(estimate.Bits),
+        estimate.Reference == LossReference.PosteriorMean ? $"ε = {Text.Number(estimate.TargetLoss)}" : "",
+        EstimateText.HasInterval(estimate) ? $"{bits(estimate.Lower.Bits)} … {bits(estimate.Upper.Bits)}" : "",
+        estimate.Method == EstimationMethod.Exact ? "" : EstimateText.Method(metrics, estimate),
+    ]).Where(line => line.Length > 0));
+}

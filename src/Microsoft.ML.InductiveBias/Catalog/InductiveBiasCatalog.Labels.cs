@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.ML.InductiveBias.DataViews;
+
+namespace Microsoft.ML.InductiveBias;
+
+public sealed partial class InductiveBiasCatalog
+{
+    /// <summary>Estimates which labels are wrong, and how many, from predictions that never saw the label that they judge.</summary>
+    /// <remarks>
+    /// <format type="text/markdown"><![CDATA[
+    /// Classes: $P(\text{label } k \mid x) = \sum_j p_j(x)\, T_{jk}$ with $p = \operatorname{softmax}(b + \sum_s w_s f_s)$, where $f_s$ are the logarithms of
+    /// the clipped predictions of space s, $w_s \ge 0$, and T is the probability that a row of class j is labeled k. T, b, and w are
+    /// fitted by expectation maximization; T is drawn towards a common rate with the weight of 20 rows for each class. The
+    /// probability that a label is wrong is 1 − P(class = label | label, x).
+    ///
+    /// Regression: predictions are averaged with weights inverse to their robust variance, and a residual is from Student's distribution or, where
+    /// the label is wrong, from a normal one at least four times as wide; the mixture is fitted alike.
+    ///
+    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn.
+    /// ]]></format>
+    /// </remarks>
+    /// <param name="rows">The n rows with their labels.</param>
+    /// <param name="predictions">For each space <c>[n, k]</c>, row-major: probabilities of the classes, values near one-hot targets, or the predicted numbers of a
+    /// regression. Each row is predicted by models that weren't fitted to it: leave-one-out or out-of-fold.</param>
+    /// <param name="options">Confidence, seed, and the names of classes for messages.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentException">There are no predictions, their number doesn't fit the rows, or one isn't finite.</exception>
+    public LabelNoiseEstimate LabelNoise(
+        TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(predictions);
+        options ??= new LabelNoiseOptions();
+        options.Validate();
+        if (rows.Kind == TaskKind.Regression && rows.OutputCount > 1)
+            throw new ArgumentException($"The labels have {rows.OutputCount} numbers; give rows with one of them at a time.", nameof(rows));
+        if (predictions.Count == 0)
+            throw new ArgumentException("There are no predictions; give those of at least one space.", nameof(predictions));
+        foreach (var (space, values) in predictions.Index())
+        {
+            ArgumentNullException.ThrowIfNull(values);
+            if (values.Length != rows.Targets.Length)
+                throw new ArgumentException($"predictions[{space}] has {values.Length} values; there must be {rows.Targets.Length}, {rows.OutputCount} for each of {rows.Rows} rows.", nameof(predictions));
+            int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+            if (wrong >= 0)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"predictions[{space}]: row {wrong / rows.OutputCount}, output {wrong % rows.OutputCount} was {values[wrong]}; it must be finite."), nameof(predictions));
+        }
+        using var call = HostCall.Start(MLContext, "LabelNoise", progress, cancellationToken);
+        options = new LabelNoiseOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
+        return rows.Kind == TaskKind.Regression ? ResidualNoiseEstimator.Estimate(rows, predictions, options) : ClassNoiseEstimator.Estimate(rows, predictions, options);
+    }
+}

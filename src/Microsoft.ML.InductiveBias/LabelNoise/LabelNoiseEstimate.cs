@@ -1,0 +1,35 @@
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Which labels are wrong, and how many in all.</summary>
+/// <remarks>Lists of rows are in the order of the rows.</remarks>
+public sealed class LabelNoiseEstimate
+{
+    /// <summary>The probability that the label of each row is wrong, from 0 to 1.</summary>
+    public IReadOnlyList<double> ProbabilityWrong { get; internal init; } = [];
+
+    /// <summary>The most probable class of each row given its label and its scores, from 0. Regression: the predicted number. Where the
+    /// label is probably right, it is the label itself.</summary>
+    public IReadOnlyList<double> Suggested { get; internal init; } = [];
+
+    /// <summary>Classes: the entropy in bits of the prediction of each row without its label: 0 if one class is certain, 1 if two are equally likely.
+    /// Regression: 0.</summary>
+    public IReadOnlyList<double> EntropyBits { get; internal init; } = [];
+
+    /// <summary>The expected number of wrong labels: the sum of <see cref="ProbabilityWrong"/>.</summary>
+    public double ExpectedWrong { get; internal init; }
+
+    /// <summary>Lower end of the interval of the number of wrong labels.</summary>
+    public double Lower { get; internal init; }
+
+    /// <summary>Upper end of the interval of the number of wrong labels.</summary>
+    public double Upper { get; internal init; }
+
+    /// <summary>Confidence of the interval.</summary>
+    public double Confidence { get; internal init; }
+
+    /// <summary>Classes: the probability that a row of class j (outer index) is labeled k (inner index). Empty for regression.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> NoiseMatrix { get; internal init; } = [];
+
+    /// <summary>Diagnostics that affect how to interpret the estimate.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Measures the probability of losses that too few drawn hypotheses reach, by moving the latents of hypotheses towards smaller losses.</summary>
+internal sealed class RareLossSimulation
+{
+    /// <summary>The share of the states that stays effective in a step of a tilt, and that at or below the next hard level; both gain about
+    /// 1.5 nats a step.</summary>
+    private const double EffectiveShare = 0.6, LevelShare = 0.2;
+
+    /// <summary>With fewer accepted moves a level is no more than copies of a few states.</summary>
+    private const double SmallestAcceptance = 0.02;
+
+    private readonly RareLossTask _task;
+    private readonly TaskData _test;
+    private readonly LossKind _loss;
+    private readonly RareLossOptions _options;
+    private readonly double _goal;
+    private readonly IProgress<WorkProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly RareLossJournal _journal;
+    private readonly int[] _drawn;
+    private readonly TiltedRun[] _runs;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly CancellationTokenSource _time;
+
+    private RareLossSimulation(
+        RareLossTask task, TaskData test, LossKind loss, double goal, RareLossOptions options, RareLossJournal journal,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        (_task, _test, _loss, _goal, _options, _journal, _progress, _cancellationToken) = (task, test, loss, goal, options, journal, progress, cancellationToken);
+        _time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (options.TimeLimit is { } limit)
+            _time.CancelAfter(limit);
+        _drawn = new int[options.Runs];
+        int normals = task.Space.CountNormals(task.Training), seeds = task.Space.CountSeeds(task.Training);
+        CheckMemory(normals, seeds, options);
+        int rows = loss == LossKind.ZeroOneError ? test.Rows : 0;
+        _runs = [.. Enumerable.Range(0, options.Runs).Select(run => new TiltedRun(
+            new LatentParticles(options.Particles, normals, seeds, latents => Losses(run, latents), () => Affords(run), options.Seed, run),
+            new TiltedRunOptions
+            {
+                Goal = SimulatedTail.StateOf(goal, rows),
+                HardLevels = rows == 0,
+                EffectiveShare = rows == 0 ? LevelShare : EffectiveShare,
+                LargestCorrelation = options.LargestCorrelation,
+                MostSweeps = options.MostSweeps,
+                LargestStep = 1,
+                SmallestAcceptance = SmallestAcceptance,
+            }))];
+    }
+
+    /// <summary>Simulates down to a loss, or as far as budget and mixing allow.</summary>
+    /// <param name="task">The space with its training rows.</param>
+    /// <param name="test">The test rows.</param>
+    /// <param name="loss">The kind of loss.</param>
+    /// <param name="goal">The loss to reach.</param>
+    /// <param name="options">Runs, particles, budget, file.</param>
+    /// <param name="confidence">The confidence of the intervals.</param>
+    /// <param name="progress">Receives the nats reached so far and the time to the goal.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The tail, <see langword="null"/> if the budget ended before two runs drew hypotheses that count; and diagnostics.</returns>
+    public static (SimulatedTail? Tail, IReadOnlyList<Diagnostic> Diagnostics) Run(
+        RareLossTask task, TaskData test, LossKind loss, double goal, RareLossOptions options, double confidence,
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        using var journal = RareLossJournal.Open(options, task, test, loss, goal);
+        var simulation = new RareLossSimulation(task, test, loss, goal, options, journal, progress, cancellationToken);
+        using (simulation._time)
+        {
+            var end = simulation.Run();
+            var (tail, diagnostics) = simulation.Result(end, confidence);
+            return (tail, journal.DescribeOtherGoal(goal) is { } other ? [.. diagnostics, new Diagnostic("rareLossesResumed", DiagnosticSeverity.Information, other)] : diagnostics);
+        }
+    }
+
+    /// <summary>Advances all runs level by level, so that a budget ends them at about the same depth.</summary>
+    private RareLossEnd Run()
+    {
+        var exhausted = new HashSet<int>();
+        try
+        {
+            while (true)
+            {
+                var open = Enumerable.Range(0, _runs.Length).Where(run => _runs[run].End is null && !exhausted.Contains(run)).ToList();
+                if (open.Count == 0)
+                    break;
+                foreach (int run in open)
+                {
+                    if (!Affords(run))
+                    {
+                        exhausted.Add(run);
+                        continue;
+                    }
+                    _runs[run].Advance(() => Affords(run), _time.Token);
+                    Report(run);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!_cancellationToken.IsCancellationRequested)
+        {
+            return RareLossEnd.TimeExhausted;
+        }
+        return exhausted.Count > 0 ? RareLossEnd.HypothesesExhausted
+            : _runs.All(run => run.End == TiltedEnd.Goal) ? RareLossEnd.TargetReached
+            : RareLossEnd.MixingFailed;
+    }
+
+    /// <summary>Whether the budget of a run allows what comes next: its first draws, or a sweep of moves.</summary>
+    private bool Affords(int run) =>
+        _drawn[run] + (_runs[run].Levels.Count == 0 ? FirstDraws : _options.Particles) <= _options.MaximumHypotheses / _options.Runs;
+
+    private int FirstDraws => LatentParticles.DrawsPerParticle * _options.Particles;
+
+    private double[] Losses(int run, IReadOnlyList<HypothesisLatents> latents)
+    {
+        double[] losses = _journal.Next(run, latents.Count, () => _task.Losses(latents, _test, _loss, _time.Token));
+        _drawn[run] += losses.Length;
+        // Counts of wrong rows are whole numbers, so that ties are ties.
+        return _loss == LossKind.ZeroOneError ? Array.ConvertAll(losses, loss => double.IsFinite(loss) ? Math.Round(loss * _test.Rows) : loss) : losses;
+    }
+
+    private (SimulatedTail? Tail, IReadOnlyList<Diagnostic> Diagnostics) Result(RareLossEnd end, double confidence)
+    {
+        var runs = _runs.Where(run => run.Levels.Count > 0 && run.Levels[0].Losses.Length > 1).ToList();
+        if (runs.Count < 2)
+        {
+            return (null, [new Diagnostic("rareLossesNotSimulated", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"The budget of the simulation ({_options.MaximumHypotheses} hypotheses{(_options.TimeLimit is { } limit ? $", {limit.TotalSeconds:0.#} s" : "")}) doesn't suffice for the first draws of its {_options.Runs} runs, {_options.Runs * FirstDraws} hypotheses. Bounds come from the drawn hypotheses alone."))]);
+        }
+        var repeated = new RepeatedRuns(runs, _options.Particles, confidence);
+        int rows = _loss == LossKind.ZeroOneError ? _test.Rows : 0;
+        var last = repeated.At(repeated.Reached);
+        var levels = runs.SelectMany(run => run.Levels.Skip(1)).ToList();
+        var report = new RareLossReport
+        {
+            End = end,
+            Runs = runs.Count,
+            Hypotheses = _drawn.Sum(),
+            Resumed = _journal.Resumed,
+            Levels = runs.Max(run => run.Levels.Count),
+            ReachedLoss = rows > 0 ? repeated.Reached / rows : repeated.Reached,
+            ReachedBias = Information.FromNats(last.Nats),
+            SmallestAcceptance = levels.Select(level => level.Acceptance).Append(1).Min(),
+            LargestCorrelation = levels.Select(level => level.Correlation).Append(0).Max(),
+            SmallestEffectiveSampleSize = runs.SelectMany(run => run.Levels).Min(level => level.Effective),
+            FewestAncestors = runs.Min(run => run.Levels[^1].Ancestors),
+        };
+        return (new SimulatedTail(repeated, rows, report), [.. Diagnose(report, last)]);
+    }
+
+    private IEnumerable<Diagnostic> Diagnose(RareLossReport report, RunEstimate last)
+    {
+        if (report.End != RareLossEnd.TargetReached)
+        {
+            string reason = report.End switch
+            {
+                RareLossEnd.HypothesesExhausted => $"its budget of {_options.MaximumHypotheses} hypotheses was used up",
+                RareLossEnd.TimeExhausted => $"its time limit of {_options.TimeLimit!.Value.TotalSeconds:0.#} s was reached",
+                _ => "moves of the hypotheses were no longer accepted",
+            };
+            yield return new Diagnostic("rareLossesNotReached", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"The simulation ended at a loss of {report.ReachedLoss:G4} and {report.ReachedBias.Nats:0.0} nats, because {reason}; for smaller targets, the bias is a lower bound."));
+        }
+        if (report.SmallestAcceptance < SmallestTrustedAcceptance || report.FewestAncestors < FewestTrustedAncestors)
+        {
+            yield return new Diagnostic("rareLossesSlowMixing", DiagnosticSeverity.Warning, FormattableString.Invariant(
+                $"The last level of some run of the simulation descends from {report.FewestAncestors} of its first draws, and at some level only {report.SmallestAcceptance:P0} of the moves were accepted: moves mix slowly, and the error may exceed the interval, {last.Nats - last.Lower:0.0} nats to each side at {last.Nats:0.0} nats. Increase {nameof(RareLossOptions.MostSweeps)} or {nameof(RareLossOptions.Particles)}."));
+        }
+    }
+
+    /// <summary>With fewer accepted moves or fewer ancestors, the states of a level are too much alike to be trusted.</summary>
+    private const double SmallestTrustedAcceptance = 0.05;
+    private const int FewestTrustedAncestors = 5;
+
+    private void Report(int run)
+    {
+        if (_progress is null)
+            return;
+        // Runs go level by level, so the run at hand is about as deep as the others.
+        var tilted = _runs[run];
+        int rows = _loss == LossKind.ZeroOneError ? _test.Rows : 1;
+        double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds, drawn = _drawn.Sum();
+        double share = Math.Max(Descent(tilted), drawn / _options.MaximumHypotheses);
+        if (_options.TimeLimit is { } limit)
+            share = Math.Max(share, seconds / limit.TotalSeconds);
+        string left = share is > 0.02 and < 1 ? string.Create(CultureInfo.InvariantCulture, $", at most {Math.Ceiling(seconds * (1 - share) / share):0} s left") : "";
+        _progress.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture,
+            $"rare hypotheses, run {run + 1} of {_runs.Length}: {tilted.Nats:0.0} nats at loss {tilted.Reached / rows:G3} (target {_goal:G3}), {drawn:0} hypotheses{left}"), Math.Clamp(share, 0, 1)));
+    }
+
+    /// <summary>The share of the way down to the goal, by the logarithm of the loss since the first level.</summary>
+    private double Descent(TiltedRun run)
+    {
+        double first = run.Levels[0].Losses.Average(), goal = _loss == LossKind.ZeroOneError ? SimulatedTail.StateOf(_goal, _test.Rows) : _goal;
+        return goal > 0 ? Math.Clamp(Math.Log(first / Math.Max(run.Reached, goal)) / Math.Log(first / goal), 0, 1) : Math.Clamp(1 - (run.Reached / first), 0, 1);
+    }
+
+    private static void CheckMemory(int normals, int seeds, RareLossOptions options)
+    {
+        double required = (double)options.Runs * options.Particles * (options.MostSweeps + 1) * (((long)normals * sizeof(float)) + ((long)seeds * sizeof(long)));
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 0.5;
+        if (required > available)
+            throw new TaskTooLargeException($"The latents of {options.Runs} runs of {options.Particles} hypotheses with {normals} numbers each", (long)Math.Min(required, long.MaxValue / 2), (long)available);
+    }
+}
