@@ -8,6 +8,8 @@ using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
 if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
+else if (args is ["test-rows", .. var tasks])
+    TestRowSimulation.Run(tasks);
 else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
 else if (args is ["rare", "coverage", .. var counts])

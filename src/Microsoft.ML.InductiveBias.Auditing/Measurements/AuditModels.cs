@@ -25,11 +25,11 @@ internal static class AuditModels
             using var model = space.Draw(split.Training, [seed], null, cancellationToken).First();
             var tested = Of<float>(name, model.Predict(split.Test.Features, cancellationToken)[0], split.Test);
             return double.IsFinite(tested.TestLoss) ? tested
-                : new TestedModel(name, double.NaN, null, "its test loss isn't finite.");
+                : new TestedModel(name, [], double.NaN, null, "its test loss isn't finite.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return new TestedModel(name, double.NaN, null, failure.Message);
+            return new TestedModel(name, [], double.NaN, null, failure.Message);
         }
     }
 
@@ -37,20 +37,21 @@ internal static class AuditModels
     public static TestedModel Of<T>(string name, ReadOnlySpan<T> predictions, TaskData test)
         where T : System.Numerics.IFloatingPoint<T>
     {
-        double loss = RowLosses.Of(LossKind.MeanSquaredError, predictions, test).Average();
+        double[] losses = RowLosses.Of(LossKind.MeanSquaredError, predictions, test);
         double? wrong = test.Kind == TaskKind.Regression ? null : RowLosses.Of(LossKind.ZeroOneError, predictions, test).Average();
-        return new TestedModel(name, loss, wrong, null);
+        return new TestedModel(name, losses, losses.Average(), wrong, null);
     }
 }
 
 /// <summary>A model with its losses on the test rows.</summary>
 /// <param name="Name">The model.</param>
+/// <param name="RowLosses">Its squared error on each test row.</param>
 /// <param name="TestLoss">Its mean squared error; NaN if training failed.</param>
 /// <param name="ZeroOneError">Its share of misclassified rows; <see langword="null"/> for regression.</param>
 /// <param name="Failure">Why it failed; <see langword="null"/> if it didn't.</param>
-internal sealed record TestedModel(string Name, double TestLoss, double? ZeroOneError, string? Failure)
+internal sealed record TestedModel(string Name, double[] RowLosses, double TestLoss, double? ZeroOneError, string? Failure)
 {
     /// <summary>The model with the bias that it provides in each space.</summary>
     public AuditModel In(IReadOnlyList<LossDistribution> laws) =>
-        new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss))]);
+        new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss, RowLosses))]);
 }

@@ -81,7 +81,8 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         TaskData Scaled(int[] rows)
         {
             var selected = input.Rows.SelectRows(rows);
-            return new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            var scaled = new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
         }
     }
 

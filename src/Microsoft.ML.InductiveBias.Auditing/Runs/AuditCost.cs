@@ -142,7 +142,7 @@ internal sealed class AuditCalibration
     {
         var sample = new LossSample(LossKind.MeanSquaredError, 1, [.. Enumerable.Range(1, _options.Samples).Select(i =>
             new SampledHypothesis(new DrawnHypothesis(i, HypothesisStatus.Fitted, 0), 1 + i / (double)_options.Samples, default))]);
-        var plain = new SampledLossOptions { GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
+        var plain = new SampledLossOptions { GoodnessOfFitReplicates = 0 };
         const int Repeats = 5;
         return Seconds(token =>
         {

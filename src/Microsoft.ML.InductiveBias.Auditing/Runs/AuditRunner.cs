@@ -136,7 +136,7 @@ internal static class AuditRunner
                     foreach (var space in exact)
                     {
                         using var refitted = new AuditSpaces(options.Seed, token).Refit(space, other);
-                        found.Add(MetricsOf(refitted, other, tested, token));
+                        found.Add(MetricsOf(refitted, other, tested, new SampledLossOptions(), progress, token));
                     }
                 }))
                     break;
@@ -245,15 +245,16 @@ internal static class AuditRunner
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
     private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var losses = models.Select(model => model.TestLoss).Where(double.IsFinite).ToList();
+        var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
-            TargetLosses = losses.Count == 0 ? [] : [losses.Min()],
+            TargetLosses = best is null ? [] : [best.TestLoss],
             SampledLoss = sampling,
         }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
-            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)],
+            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
+                ? new InductiveBiasEstimate(metrics.LossDistribution.Estimate(best!.TestLoss, best.RowLosses)) { Reference = LossReference.BestModel } : estimate)],
         };
     }
 

@@ -17,7 +17,7 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<AuditCondition[]> _failIf = new("--fail-if")
     {
-        Description = "Exit with code 3 if this holds, such as \"difficultyBits > 1e6\" or \"requiredBits(rbf, nearestNeighbour) > 200\". May be repeated.",
+        Description = "Exit with code 3 if this holds, such as \"difficultyBits > 1e6\" or \"lower(requiredBits(rbf, nearestNeighbour)) > 200\", where lower(…) and upper(…) are the ends of the interval. May be repeated.",
         HelpName = "CONDITION",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = Conditions,
@@ -42,7 +42,7 @@ internal abstract class AuditingCommand : TableCommand
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
         Add(Table.Label, _html, Table.Json, _junit, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
-            Table.Ignore, Table.Task, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Verbose);
+            Table.Ignore, Table.Group, Table.Task, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Verbose);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
     {

@@ -51,7 +51,7 @@ internal sealed class MeasureCommand : TableCommand
     {
         Arguments.Add(_file);
         Add([Table.Label, _test, _split.TestFraction, _split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
-            Table.Ignore, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
+            Table.Ignore, Table.Group, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)

@@ -27,6 +27,9 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<string[]> Ignore { get; } = OptionFactory.Texts("--ignore", "COLUMN", "A column that is not a feature, such as a row number. May be repeated.");
 
+    public Option<string?> Group { get; } = OptionFactory.Text("--group", "COLUMN",
+        "A column that names the group of each row, such as the patient or the day. Rows of a group resemble each other, so intervals count groups instead of rows. It is not a feature.");
+
     public Option<string?> Task { get; } = TaskOption();
 
     public Option<string> Normalize { get; } = OptionFactory.Choice("--normalize", normalize, [.. Normalizations.Keys]);
@@ -54,6 +57,8 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
             command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
+        if (command.TextsOf(Group) is [var group, ..] && (labels.Contains(group) || command.TextsOf(Ignore).Contains(group)))
+            command.AddError($"--group names '{group}', which is also {(labels.Contains(group) ? "the label" : "ignored")}; name another column.");
         foreach (string both in labels.Intersect(command.TextsOf(Ignore)))
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
     }
@@ -65,6 +70,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         var options = new TableOptions
         {
             Ignored = parsed.GetValue(Ignore) ?? [],
+            Group = parsed.GetValue(Group),
             Task = parsed.GetValue(Task) is { } task ? Enum.Parse<LabelTask>(task, ignoreCase: true) : null,
             Strict = parsed.GetValue(Strict),
             Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,

@@ -20,7 +20,7 @@ internal static class AuditTable
         {
             Name = source.Name,
             Label = resolved.Label,
-            Rows = encoded,
+            Rows = table.WithGroups(encoded, rows),
             // The pipeline puts numbers first, then the indicators of categories.
             IsNumeric = [.. Enumerable.Range(0, encoded.FeatureCount).Select(feature => feature < numbers)],
             Ids = [.. rows.Lines.Select(line => (long)line)],

@@ -8,6 +8,13 @@ internal sealed class LabeledTable
 
     public required LabelColumn Label { get; init; }
 
+    /// <summary>The column with the group of each row, which is no feature; <see langword="null"/> if rows are independent.</summary>
+    public int? GroupIndex { get; init; }
+
+    /// <summary>Encoded rows with their groups.</summary>
+    public TaskData WithGroups(TaskData encoded, RawTable rows) =>
+        GroupIndex is { } index ? encoded.WithGroups([.. rows.Rows.Select(row => row[index].Trim())]) : encoded;
+
     /// <summary>The usable rows of each file.</summary>
     public required IReadOnlyList<RawTable> Parts { get; init; }
 
@@ -35,10 +42,11 @@ internal sealed class LabeledTable
             tables.Add(DelimitedFile.Read(testFile, source.Options, cancellationToken).WithColumnsOf(table));
 
         int labelIndex = table.Find(source.Label, "--label");
+        int? groupIndex = source.Options.Group is { } group ? table.Find(group, "--group") : null;
         var ignored = source.Options.Ignored.Select(name => table.Find(name, "--ignore")).ToHashSet();
         var labelContent = ColumnContent.Of(tables, labelIndex, "choose another label column", source.Options.Task == LabelTask.Classification);
         var features = Enumerable.Range(0, table.Columns.Length)
-            .Where(column => column != labelIndex && !ignored.Contains(column))
+            .Where(column => column != labelIndex && column != groupIndex && !ignored.Contains(column))
             .Select(column => ColumnContent.Of(tables, column, $"leave the column out with --ignore {table.Columns[column]}"))
             .ToList();
         var identifiers = features.Where(feature => feature.IsIdentifier).Select(feature => feature.Name).ToList();
@@ -56,6 +64,7 @@ internal sealed class LabeledTable
         {
             Features = features,
             Label = label,
+            GroupIndex = groupIndex,
             Parts = parts,
             Sources = tables,
             Diagnostics =

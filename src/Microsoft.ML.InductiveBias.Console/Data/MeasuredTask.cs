@@ -46,6 +46,6 @@ internal sealed class MeasuredTask
         var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label, magnitudes);
         var training = columns.ViewOf(Split.Training);
         var steps = columns.Steps(normalization).Fit(training);
-        return (columns.ReadTask(steps.Transform(training), cancellationToken), columns.ReadTask(steps.Transform(columns.ViewOf(Split.Test)), cancellationToken));
+        return (columns.ReadTask(steps.Transform(training), cancellationToken), Table.WithGroups(columns.ReadTask(steps.Transform(columns.ViewOf(Split.Test)), cancellationToken), Split.Test));
     }
 }

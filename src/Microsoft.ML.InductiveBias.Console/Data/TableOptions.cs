@@ -8,6 +8,9 @@ internal sealed record TableOptions
     /// <summary>The columns that are not features.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
+    /// <summary>The column whose cells name the group of each row; <see langword="null"/> if rows are independent.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The kind of label; inferred if <see langword="null"/>.</summary>
     public LabelTask? Task { get; init; }
 

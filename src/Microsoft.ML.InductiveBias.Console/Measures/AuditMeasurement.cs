@@ -21,6 +21,11 @@ internal static class AuditMeasurement
             progress.Report(new WorkProgress($"reading {source.File}", 0));
             return Naming(source.File, () => AuditTable.Read(source, cancellationToken));
         }).ToList(); // all files before the first audit, so that errors show early
+        // Bits grow with the number of test rows, so data sets are compared on equally many.
+        var options = request.Options;
+        int testRows = inputs.Min(input => Math.Max(1, (int)Math.Round(options.TestFraction * input.Rows.Rows, MidpointRounding.AwayFromZero)));
+        if (several && testRows < options.MaximumTestRows)
+            options = new AuditOptions(options) { MaximumTestRows = testRows };
         return [.. inputs.Select((input, index) => Naming(input.Name, () => Audit(input, inputs.Count - index)))];
 
         T Naming<T>(string file, Func<T> work) => several ? ToolException.Naming(file, work) : work();
@@ -29,10 +34,10 @@ internal static class AuditMeasurement
         {
             var receiver = several ? new PartProgress(progress, input.Name) : progress;
             receiver.Report(new WorkProgress("calibrating", 0));
-            var cost = catalog.EstimateAuditCost(input, new AuditOptions(request.Options) { Budget = Share() }, receiver, cancellationToken);
+            var cost = catalog.EstimateAuditCost(input, new AuditOptions(options) { Budget = Share() }, receiver, cancellationToken);
             var budget = Share();
             announce(input.Name, cost, budget);
-            return catalog.Audit(input, new AuditOptions(request.Options) { Budget = budget }, cost, receiver, cancellationToken);
+            return catalog.Audit(input, new AuditOptions(options) { Budget = budget }, cost, receiver, cancellationToken);
 
             // Each remaining file gets an equal share of the remaining time.
             TimeSpan? Share() => request.Budget is { } whole ? Remaining(whole, start) / remaining : null;

@@ -8,7 +8,7 @@ internal static class BestPosteriorMean
     {
         if (measured.Count == 0)
             return measured;
-        double best = measured.Min(space => space.Metrics.At(LossReference.PosteriorMean).TargetLoss);
+        var best = OwnerAmong(measured).Metrics.At(LossReference.PosteriorMean);
         return measured.ConvertAll(space => space with { Metrics = WithEstimateAt(best, space.Metrics) });
     }
 
@@ -16,10 +16,10 @@ internal static class BestPosteriorMean
     public static MeasuredSpace OwnerAmong(IReadOnlyList<MeasuredSpace> measured) =>
         measured.MinBy(space => space.Metrics.At(LossReference.PosteriorMean).TargetLoss)!;
 
-    private static InductiveBiasMetrics WithEstimateAt(double targetLoss, InductiveBiasMetrics metrics)
+    private static InductiveBiasMetrics WithEstimateAt(InductiveBiasEstimate best, InductiveBiasMetrics metrics)
     {
         var own = metrics.At(LossReference.PosteriorMean);
-        var estimate = own.TargetLoss == targetLoss ? own : metrics.LossDistribution.Estimate(targetLoss);
+        var estimate = own.TargetLoss == best.TargetLoss ? own : metrics.LossDistribution.Estimate(best.TargetLoss, best.TargetRowLosses);
         // After the space's own posterior mean, before the requested losses.
         var estimates = metrics.InductiveBias.ToList();
         estimates.Insert(estimates.IndexOf(own) + 1, new InductiveBiasEstimate(estimate) { Reference = MeasureResult.BestMeanPredictor });

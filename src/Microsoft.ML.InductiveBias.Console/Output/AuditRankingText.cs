@@ -11,14 +11,33 @@ internal static class AuditRankingText
             [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Left("in space"),
                 Column.Left("Best model"), Column.Right("Error"), Column.Right("Wrong labels")],
             ranked.Select(Cells));
+        foreach (var (harder, easier) in ranked.Zip(ranked.Skip(1)))
+        {
+            if (Sentence(harder, easier) is { } sentence)
+                page.Paragraph(sentence);
+        }
         page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Error: the share of test rows that the best ordinary model misclassifies, "
-            + "or its squared error for a regression. Wrong labels: their expected share of the judged rows, with a 95% interval."]);
+            + "or its squared error for a regression. Wrong labels: their expected share of the judged rows, with a 95% interval. "
+            + $"The bits are for {(ranked.Select(result => result.TestRows).Distinct().Count() == 1 ? $"{ranked[0].TestRows} test rows of each data set" : "different numbers of test rows, with which bits grow")}; "
+            + "probabilities of bits account for other test rows, but not for other training rows."]);
         foreach (var result in ranked)
         {
             foreach (string cut in result.BudgetCuts)
                 page.Paragraph($"{AuditText.Shown(result.Name)}: {cut}.");
             page.Diagnostics(result.Diagnostics, $" for {AuditText.Shown(result.Name)}");
         }
+    }
+
+    /// <summary>How sure the order of two data sets is.</summary>
+    private static string? Sentence(AuditResult harder, AuditResult easier)
+    {
+        var (byDifficulty, byBits) = AuditRanking.ProbabilityHarder(harder, easier);
+        List<string> parts = [];
+        if (byDifficulty is { } difficulty)
+            parts.Add($"has the larger difficulty with a probability of {Text.Percent(difficulty, "0")}");
+        if (byBits is { } bits)
+            parts.Add($"requires more bits with a probability of {Text.Percent(bits, "0")}");
+        return parts.Count == 0 ? null : $"{AuditText.Shown(harder.Name)} {string.Join(" and ", parts)}, compared with {AuditText.Shown(easier.Name)}.";
     }
 
     private static IEnumerable<string> Cells(AuditResult result)

@@ -60,7 +60,8 @@ internal static class AuditText
                 page.Paragraph($"{Text.Capitalized(cut)}.");
         }
         page.Explanation(["Many functions fit the training rows, but few of them do well on new rows. The bits say how few: b bits mean 1 in 2^b of the hypotheses of a space. "
-            + "A learner must get these bits from a source other than the rows. They depend on the space and on the target loss; difficulties are comparable between data sets."]);
+            + "A learner must get these bits from a source other than the rows. They depend on the space, the target loss, and the number of test rows; difficulties are comparable between data sets. "
+            + "The intervals show what other test rows of the same kind and number would give, and for sampled spaces other hypotheses; other training rows aren't included."]);
         page.Diagnostics(result.Diagnostics);
     }
 

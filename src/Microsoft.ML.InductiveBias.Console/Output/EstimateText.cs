@@ -18,8 +18,8 @@ internal static class EstimateText
         _ => reference,
     };
 
-    /// <summary>Whether the estimate has a sampling interval.</summary>
-    public static bool HasInterval(InductiveBiasEstimate estimate) => estimate.Lower.Nats != estimate.Upper.Nats && !estimate.IsBound;
+    /// <summary>Whether the estimate has an interval for the finite numbers of hypotheses and test rows.</summary>
+    public static bool HasInterval(InductiveBiasEstimate estimate) => LowerBits(estimate) != UpperBits(estimate) && !estimate.IsBound;
 
     /// <summary>The bits; "at least" for a bound.</summary>
     public static string Bits(InductiveBiasEstimate estimate) => Amount(estimate, information => information.Bits);
@@ -30,8 +30,17 @@ internal static class EstimateText
     private static string Amount(InductiveBiasEstimate estimate, Func<Information, double> unit) =>
         estimate.IsBound ? $"at least {Text.Number(unit(estimate.Lower))}" : Text.Number(unit(estimate.Bias));
 
-    /// <summary>The interval in bits; empty for an exact number.</summary>
-    public static string Interval(InductiveBiasEstimate estimate) => HasInterval(estimate) ? Text.Range(estimate.Lower.Bits, estimate.Upper.Bits) : "";
+    /// <summary>The lower end of the interval for the finite numbers of hypotheses and test rows.</summary>
+    public static double LowerBits(InductiveBiasEstimate estimate) => Math.Min(estimate.Lower.Bits, estimate.TestSetLower?.Bits ?? double.PositiveInfinity);
+
+    /// <summary>The upper end of that interval.</summary>
+    public static double UpperBits(InductiveBiasEstimate estimate) => Math.Max(estimate.Upper.Bits, estimate.TestSetUpper?.Bits ?? 0);
+
+    /// <summary>The interval in bits, with the digits that it leaves open; empty if there is none.</summary>
+    public static string Interval(InductiveBiasEstimate estimate) => HasInterval(estimate) ? $"{Rounded(LowerBits(estimate))} … {Rounded(UpperBits(estimate))}" : "";
+
+    /// <summary>A number with three digits.</summary>
+    public static string Rounded(double bits) => bits < 0.001 ? "0" : Text.Number(double.Parse(bits.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     /// <summary>How the number was obtained, in a few words.</summary>
     public static string Method(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) => estimate.Method switch

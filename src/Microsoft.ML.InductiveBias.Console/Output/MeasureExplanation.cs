@@ -15,7 +15,7 @@ internal static class MeasureExplanation
     public static IEnumerable<string> Of(InductiveBiasMetrics metrics) =>
     [
         $"I(ε) = −ln P(loss ≤ ε) is the information, beyond the {Text.Count(metrics.TrainingRows, "training row")}, that singles out the hypotheses that fit these rows and also reach the test loss ε. "
-            + "Larger means harder. Each number is specific to its target loss, this space and this number of training rows.",
+            + $"Larger means harder. Each number is specific to its target loss, this space, this number of training rows and the {Text.Count(metrics.TestRows, "test row")}.",
         .. metrics.InductiveBias.Select(estimate => Sentence(metrics, estimate)),
         .. Methods([metrics]),
     ];
@@ -60,7 +60,9 @@ internal static class MeasureExplanation
         }
         if (most.Nats < Negligible)
             return $"It takes no bias to {goal}: practically every hypothesis of every space does.";
-        string order = least.Upper.Nats >= most.Lower.Nats && EstimateText.HasInterval(least.Upper.Nats >= most.Upper.Nats ? least : most)
+        string order = most.DifferenceFrom(least, sameTestRows: true) is { } difference && double.IsFinite(difference.Value.Nats)
+            ? $" On other test rows the difference would be between {EstimateText.Rounded(difference.Lower.Bits)} and {EstimateText.Rounded(difference.Upper.Bits)} bits.{(difference.Lower.Nats < 0 ? " So this order is uncertain." : "")}"
+            : least.Upper.Nats >= most.Lower.Nats && EstimateText.HasInterval(least.Upper.Nats >= most.Upper.Nats ? least : most)
             ? " Their intervals overlap, so this order is uncertain."
             : "";
         return $"To {goal}, {labels.Of(ranked[0].Space)} needs the fewest bits, {Text.Number(least.Bits)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
@@ -86,8 +88,6 @@ internal static class MeasureExplanation
             yield return "“Simulated”: hypotheses were moved towards smaller losses step by step, and the steps show how rare the target is. The interval comes from independent runs.";
         if (estimates.Any(estimate => estimate.Method == EstimationMethod.Bound))
             yield return "“Bound”: nothing that was drawn or simulated reaches the target loss, which shows only that the bias is at least this large, with 97.5% confidence. A number that a fit extrapolates to depends more on the fitted families than on the sample.";
-        if (estimates.Any(estimate => estimate.TestSetLower is not null))
-            yield return "Intervals account for the finite number of hypotheses, but not for the finite number of test rows. The JSON result has the uncertainty from the test rows for every target loss.";
     }
 
     private static string Sentence(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
@@ -104,15 +104,13 @@ internal static class MeasureExplanation
 
     private static string Sampled(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate)
     {
-        string bits = $"{Text.Number(estimate.Bits)} bits{(EstimateText.HasInterval(estimate) ? $" (between {Text.Number(estimate.Lower.Bits)} and {Text.Number(estimate.Upper.Bits)})" : "")}";
+        string bits = $"{Text.Number(estimate.Bits)} bits{(estimate.Lower.Nats != estimate.Upper.Nats ? $" (between {Text.Number(estimate.Lower.Bits)} and {Text.Number(estimate.Upper.Bits)})" : "")}";
         if (estimate.IsBound)
             return $"Nothing that was drawn or simulated reaches it: it takes {EstimateText.Bits(estimate)} bits.";
         if (EstimateText.Reaching(metrics, estimate) is not { } share)
             return $"It takes {bits}.";
         string reached = share.Reached == 0 ? $"None of the {share.Counted} sampled hypotheses reaches it" : $"{share.Reached} of the {share.Counted} sampled hypotheses {(share.Reached == 1 ? "reaches" : "reach")} it";
-        string testSet = estimate is { TestSetLower: { } low, TestSetUpper: { } high }
-            ? $" Separately, the finite number of test rows leaves between {Text.Number(low.Bits)} and {Text.Number(high.Bits)} bits."
-            : "";
+        string testSet = estimate.TestSetLower is null ? "" : $" {Text.Capitalized(OtherRows(metrics, estimate))}.";
         return estimate.Method switch
         {
             EstimationMethod.SingleHypothesis => $"The only hypothesis of this space {(share.Reached > 0 ? "reaches it" : "doesn't reach it")}: it takes {Text.Number(estimate.Bits)} bits.",
@@ -138,6 +136,9 @@ internal static class MeasureExplanation
             < MaximumOdds => string.Create(CultureInfo.InvariantCulture, $"About one hypothesis in {double.Parse(odds.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture):N0} reaches it"),
             _ => string.Create(CultureInfo.InvariantCulture, $"About one hypothesis in 10^{estimate.Nats / Math.Log(10):#,0} reaches it"),
         };
-        return $"{share}: it takes {Text.Number(estimate.Bits)} bits.";
+        return $"{share}: it takes {Text.Number(estimate.Bits)} bits{(estimate.TestSetLower is null ? "" : $"; {OtherRows(metrics, estimate)}")}.";
     }
+
+    private static string OtherRows(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) =>
+        $"{metrics.TestRows} other test rows of this kind would give {EstimateText.Rounded(estimate.TestSetLower!.Value.Bits)} to {EstimateText.Rounded(estimate.TestSetUpper!.Value.Bits)}";
 }

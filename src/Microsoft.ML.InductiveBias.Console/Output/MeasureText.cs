@@ -50,7 +50,7 @@ internal static class MeasureText
         var estimates = metrics.InductiveBias;
         List<(Column Column, Func<InductiveBiasEstimate, string> Cell)> columns =
         [
-            (Column.Left("Target loss of"), estimate => EstimateText.ReferenceName(estimate.Reference)),
+            (new Column("Target loss of", KeepsLines: true), estimate => EstimateText.ReferenceName(estimate.Reference)),
             (Column.Right("ε"), estimate => Text.Number(estimate.TargetLoss)),
             (Column.Right("Nats"), EstimateText.Nats),
             (Column.Right("Bits"), EstimateText.Bits),

@@ -4,22 +4,24 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Compares a number of an audit with a threshold, such as <c>requiredBits(rbf, nearestNeighbour) &gt; 200</c>.</summary>
 /// <remarks>
-/// The grammar is <c>name [ "(" argument { "," argument } ")" ] operator number</c>. Names are those of
+/// The grammar is <c>value operator number</c>, where a value is <c>name [ "(" argument { "," argument } ")" ]</c>, or an end of its interval,
+/// <c>lower(name …)</c> or <c>upper(name …)</c>: <c>lower(requiredBits(rbf, nearestNeighbour)) &gt; 200</c> holds only if the whole interval is above 200. Names are those of
 /// <see cref="AuditQuantities.KnownNames"/>; case is ignored. An argument is a word or a text in double quotes
 /// (<c>\"</c> and <c>\\</c> inside). Operators are <c>&gt; &gt;= &lt; &lt;= == !=</c>. A number is written as in C#, such as
 /// <c>1e6</c>, or <c>Infinity</c>.
 /// </remarks>
 public sealed class AuditCondition
 {
+    private readonly ConditionEnd _end;
     private readonly string _quantity;
     private readonly IReadOnlyList<string> _arguments;
     private readonly string _operator;
     private readonly double _threshold;
 
-    private AuditCondition(string text, (string Name, IReadOnlyList<string> Arguments) quantity, string comparison, double threshold)
+    private AuditCondition(string text, (ConditionEnd End, string Name, IReadOnlyList<string> Arguments) quantity, string comparison, double threshold)
     {
         Text = text;
-        (_quantity, _arguments) = quantity;
+        (_end, _quantity, _arguments) = quantity;
         (_operator, _threshold) = (comparison, threshold);
     }
 
@@ -33,7 +35,7 @@ public sealed class AuditCondition
     {
         ArgumentNullException.ThrowIfNull(text);
         var reader = new ConditionReader(text);
-        return new AuditCondition(text.Trim(), reader.ReadQuantity(), reader.ReadOperator(), reader.ReadNumber());
+        return new AuditCondition(text.Trim(), reader.ReadValue(), reader.ReadOperator(), reader.ReadNumber());
     }
 
     /// <summary>Evaluates the condition on an audit.</summary>
@@ -43,11 +45,23 @@ public sealed class AuditCondition
     internal AuditConditionOutcome Evaluate(AuditQuantities quantities)
     {
         var quantity = quantities.Find(_quantity, _arguments);
-        return new AuditConditionOutcome(this, quantity, quantity is null ? Missing(quantities) : Sentence(quantity));
+        return new AuditConditionOutcome(this, quantity, quantity is null ? Missing(quantities)
+            : ValueOf(quantity) is null ? $"{Sentence(quantity)}. It has no interval, so there is no {_end.ToString().ToLowerInvariant()} end." : Sentence(quantity));
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    /// <summary>Whether the condition is on the number itself rather than an end of its interval.</summary>
+    internal bool IsOnValue => _end == ConditionEnd.Value;
+
+    /// <summary>What the condition compares; <see langword="null"/> if no interval is known.</summary>
+    internal double? ValueOf(AuditQuantity quantity) => _end switch
+    {
+        ConditionEnd.Lower => quantity.Lower,
+        ConditionEnd.Upper => quantity.Upper,
+        _ => quantity.Value,
+    };
 
     internal bool Compare(double value) => _operator switch
     {
@@ -83,11 +97,11 @@ public sealed class AuditConditionOutcome
     /// <summary>The number that was tested; <see langword="null"/> if the audit has no number of this name.</summary>
     public AuditQuantity? Quantity { get; }
 
-    /// <summary>Whether the condition holds; <see langword="null"/> if the audit has no such number.</summary>
-    public bool? Holds => Quantity is null ? null : Condition.Compare(Quantity.Value);
+    /// <summary>Whether the condition holds; <see langword="null"/> if the audit has no such number or, for an end of an interval, no interval.</summary>
+    public bool? Holds => Quantity is not null && Condition.ValueOf(Quantity) is { } value ? Condition.Compare(value) : null;
 
-    /// <summary>Whether both ends of the interval give the same answer as the value; <see langword="false"/> if no interval is known.</summary>
-    public bool IsSettled => Quantity is { Lower: { } lower, Upper: { } upper } && Condition.Compare(lower) == Holds && Condition.Compare(upper) == Holds;
+    /// <summary>Whether both ends of the interval give the same answer as the value, or the condition is on an end; <see langword="false"/> if no interval is known.</summary>
+    public bool IsSettled => (Holds is not null && !Condition.IsOnValue) || Quantity is { Lower: { } lower, Upper: { } upper } && Condition.Compare(lower) == Holds && Condition.Compare(upper) == Holds;
 
     /// <summary>The number with its unit and interval, or why there is none.</summary>
     public string Message { get; }

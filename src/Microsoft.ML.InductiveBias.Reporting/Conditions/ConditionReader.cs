@@ -3,6 +3,9 @@ using System.Text;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
+/// <summary>What a condition compares: a number, or an end of its interval.</summary>
+internal enum ConditionEnd { Value, Lower, Upper }
+
 /// <summary>Reads the parts of a condition from left to right.</summary>
 internal sealed class ConditionReader(string text)
 {
@@ -12,7 +15,34 @@ internal sealed class ConditionReader(string text)
 
     private char Current => _position < text.Length ? text[_position] : '\0';
 
-    public (string Name, IReadOnlyList<string> Arguments) ReadQuantity()
+    /// <summary>Reads a quantity, or an end of its interval: <c>lower(…)</c> or <c>upper(…)</c>.</summary>
+    public (ConditionEnd End, string Name, IReadOnlyList<string> Arguments) ReadValue()
+    {
+        SkipSpace();
+        int start = _position;
+        foreach (var end in (ConditionEnd[])[ConditionEnd.Lower, ConditionEnd.Upper])
+        {
+            string word = end.ToString();
+            if (string.Compare(text, _position, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) != 0)
+                continue;
+            _position += word.Length;
+            SkipSpace();
+            if (Current != '(')
+                break;
+            _position++;
+            var (name, arguments) = ReadQuantity();
+            SkipSpace();
+            if (Current != ')')
+                throw Error(_position, "expected ')'", $"write '{word.ToLowerInvariant()}({name} …)' with one quantity");
+            _position++;
+            return (end, name, arguments);
+        }
+        _position = start;
+        var quantity = ReadQuantity();
+        return (ConditionEnd.Value, quantity.Name, quantity.Arguments);
+    }
+
+    private (string Name, IReadOnlyList<string> Arguments) ReadQuantity()
     {
         SkipSpace();
         int start = _position;

@@ -8,7 +8,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 public static class DataFrameExtensions
 {
     /// <summary>Returns estimates of the inductive bias: columns Reference, TargetLoss, Nats, Bits, Method, LowerBits, UpperBits,
-    /// NumericalLowerBits, NumericalUpperBits, Extrapolated.</summary>
+    /// NumericalLowerBits, NumericalUpperBits, Extrapolated, TestSetLowerBits, TestSetUpperBits (missing where unknown).</summary>
     /// <param name="estimates">The estimates.</param>
     public static DataFrame ToDataFrame(this IEnumerable<InductiveBiasEstimate> estimates) => new(EstimateColumns([.. NotNull(estimates)]));
 
@@ -130,6 +130,7 @@ public static class DataFrameExtensions
         Values("LowerBits", estimates.Select(estimate => estimate.Lower.Bits)), Values("UpperBits", estimates.Select(estimate => estimate.Upper.Bits)),
         Values("NumericalLowerBits", estimates.Select(estimate => estimate.NumericalLower.Bits)), Values("NumericalUpperBits", estimates.Select(estimate => estimate.NumericalUpper.Bits)),
         Values("Extrapolated", estimates.Select(estimate => estimate.Extrapolated)),
+        Optional("TestSetLowerBits", estimates.Select(estimate => estimate.TestSetLower?.Bits)), Optional("TestSetUpperBits", estimates.Select(estimate => estimate.TestSetUpper?.Bits)),
     ];
 
     private static StringDataFrameColumn Text(string name, IEnumerable<string> values) => new(name, values);

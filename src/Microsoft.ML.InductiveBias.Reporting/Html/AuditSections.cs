@@ -52,7 +52,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
         {
             var (value, interval) = Words.Bits(estimate);
-            yield return Tile("Information still missing", value, "bits", interval ?? (estimate.IsBound ? "lower bound" : "exact within rounding"),
+            yield return Tile("Information still missing", value, "bits", interval is null ? (estimate.IsBound ? "lower bound" : "exact for these test rows") : $"{interval} with other test rows",
                 "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate));
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
@@ -86,7 +86,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             ["Space", .. references.Select(reference => (object)("… " + Words.Of(reference))), "Mean test loss"],
             result.Spaces.Select(space => SpaceRow(space, references)),
             "t" + new string('n', references.Count + 1));
-        yield return Note("Constant predictor: always predicts the average of the training labels. Nearest neighbor: copies the label of the most similar training row. Posterior mean: the average of all hypotheses that fit. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows. Below each number of bits are its interval, which covers sampling and rounding, and the loss it belongs to. A number without an interval is exact within rounding. Splits: the smallest and the largest number of bits over random splits into training and test rows. Mean test loss: over all hypotheses that fit, with the standard deviation.");
+        yield return Note("Constant predictor: always predicts the average of the training labels. Nearest neighbor: copies the label of the most similar training row. Posterior mean: the average of all hypotheses that fit. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows. Below each number of bits are its 95% interval and the loss it belongs to. The interval shows what other test rows of the same kind and number would give; it also covers sampling and rounding, but not other training rows. An exact law means that the number is exact for these rows, not that other rows give the same. Bits grow with the number of test rows, here ", Whole(result.TestRows), ". Splits: the smallest and the largest number of bits over random splits into training and test rows. Mean test loss: over all hypotheses that fit, with the standard deviation.");
         yield return Table("Hypothesis spaces", ["Space", "What it is", "Method", "Settings"],
             result.Spaces.Select(space => Cells(Given(space.Name), E("div", Class("medium"), SpaceWords.Of(space.Metrics.Space)), Words.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", SpaceWords.Settings(space.Metrics.Space))))));
         yield return E("div", Class("group"), E("h3", "How well hypotheses that fit the training rows do on new rows"), Paragraph(new LossDistributionPlot(result.Spaces[0].Metrics).Explanation));
@@ -115,7 +115,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             result.Models.OrderBy(model => double.IsNaN(model.TestLoss)).ThenBy(model => model.TestLoss).Select(model => ModelRow(model, hasErrors)),
             "tn" + new string('n', result.Spaces.Count + 1));
         yield return Note("Mean squared error: over the test rows and outputs; no interval is known.", hasErrors ? " Misclassified rows: the share with its 95% Wilson interval." : "",
-            hasSpaces ? " Bits: the interval below them covers sampling and rounding; a number without one is exact within rounding." : "");
+            hasSpaces ? " Bits: the interval below them shows what other test rows of the same kind and number would give; it also covers sampling and rounding." : "");
     }
 
     private object?[] ModelRow(AuditModel model, bool hasErrors) =>
@@ -132,7 +132,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Figure(new RowsCurvePlot(curve), prefix + "p-rows");
         yield return Table("Bits against training rows", ["Training rows", "Required bits", "Method"],
             curve.Points.OrderBy(point => point.TrainingRows).Select(point => Cells(Whole(point.TrainingRows), BitsWithInterval(point.Estimate), Words.Of(point.Estimate))), "nnt");
-        yield return Note("A number of bits without an interval is exact within rounding for the rows that were chosen; the same number of other rows gives different bits. No interval is known for the number of rows that the target requires.");
+        yield return Note("The interval below a number of bits shows what other test rows would give; other training rows aren't included. No interval is known for the number of rows that the target requires.");
     }
 
     private IEnumerable<object> HardRows()

@@ -40,7 +40,7 @@ internal static class PlainSummary
         return
         [
             start, "In the hypothesis space that suits these data best, ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}. So ",
-            E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (interval: {interval})")} must come from sources other than the rows. That is {Amount(estimate.Bits)}.",
+            E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (with other test rows: {interval})")} must come from sources other than the rows. That is {Amount(estimate.Bits)}.",
             Amount(bits.Lower) == Amount(bits.Upper) ? "" : " But the interval allows other amounts.",
             Splits(space, estimate),
             estimate.Extrapolated ? " The number goes beyond what was sampled: trust its interval, not its digits." : "",

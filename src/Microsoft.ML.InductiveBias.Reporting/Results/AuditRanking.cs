@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Ranks audits, and the hypothesis spaces within an audit.</summary>
@@ -24,6 +26,27 @@ public static class AuditRanking
             .ThenBy(one => one.Estimate!.IsBound || one.Estimate.Extrapolated)
             .ThenBy(one => one.Estimate!.Bits)
             .FirstOrDefault();
+    }
+
+    /// <summary>The probabilities that one data set is harder than another: that its generalization difficulty is larger, and that it requires more bits
+    /// of its best space. Both follow from the intervals; the second one is for other test rows and leaves the training rows as they are.</summary>
+    /// <param name="first">An audit.</param>
+    /// <param name="second">An audit of another data set.</param>
+    /// <returns>From 0 to 1; <see langword="null"/> where a number or an interval is missing.</returns>
+    public static (double? ByDifficulty, double? ByBits) ProbabilityHarder(AuditResult first, AuditResult second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        double? byDifficulty = null;
+        if (ValueWithInterval.Log2BitsOf(first.Difficulty) is { } one && ValueWithInterval.Log2BitsOf(second.Difficulty) is { } other)
+        {
+            // Half an interval is a normal quantile times the standard error.
+            double error = Math.Sqrt(Math.Pow(one.Upper - one.Lower, 2) + Math.Pow(other.Upper - other.Lower, 2)) / (2 * Normal.InvCDF(0, 1, 0.5 + (first.Difficulty!.Confidence / 2)));
+            if (error > 0 && double.IsFinite(one.Value - other.Value) && double.IsFinite(error))
+                byDifficulty = Normal.CDF(0, 1, (one.Value - other.Value) / error);
+        }
+        return (byDifficulty, BestSpace(first).Estimate is { } own && BestSpace(second).Estimate is { } others
+            ? own.DifferenceFrom(others, sameTestRows: false)?.ProbabilityLarger : null);
     }
 
     private static InductiveBiasEstimate? At(AuditSpace space, string reference) =>

@@ -192,7 +192,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null
         ? loss
         : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
-            [.. loss.Diagnostics, Approximation.MeasureError(this, test, cancellationToken)]);
+            [.. loss.Diagnostics, Approximation.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {

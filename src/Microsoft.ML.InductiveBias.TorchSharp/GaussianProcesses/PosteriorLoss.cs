@@ -14,8 +14,8 @@ internal static class PosteriorLoss
             if (other is not null)
                 perturbed = Law(other, test, null, progress, cancellationToken).Law;
         }
-        var (law, meanPredictorLoss) = Law(process, test, perturbed, progress, cancellationToken);
-        return new FittedLoss(law, EstimationMethod.Exact, meanPredictorLoss, process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []);
+        var (law, posteriorMean) = Law(process, test, perturbed, progress, cancellationToken);
+        return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []) { PosteriorMeanRowLosses = posteriorMean };
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -29,10 +29,10 @@ internal static class PosteriorLoss
                 perturbed = [.. NestedLaws(other, test, rowCounts, null, null, cancellationToken).Select(pair => pair.Law)];
         }
         return [.. NestedLaws(process, test, rowCounts, perturbed.Count > 0 ? perturbed : null, progress, cancellationToken)
-            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLoss, []))];
+            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLosses.Average(), []) { PosteriorMeanRowLosses = pair.PosteriorMeanLosses })];
     }
 
-    private static IEnumerable<(LossDistribution Law, double PosteriorMeanLoss)> NestedLaws(
+    private static IEnumerable<(LossDistribution Law, double[] PosteriorMeanLosses)> NestedLaws(
         ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
@@ -48,13 +48,13 @@ internal static class PosteriorLoss
             using (eigenvectors)
             {
                 residuals.sub_(targets);
-                yield return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed?[number]);
+                yield return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed?[number]);
             }
             number++;
         }
     }
 
-    private static (LossDistribution Law, double PosteriorMeanLoss) Law(
+    private static (LossDistribution Law, double[] PosteriorMeanLosses) Law(
         ConditionedProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
@@ -76,25 +76,29 @@ internal static class PosteriorLoss
                 using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
                     residuals.sub_(targets);
                 progress?.Report(new WorkProgress("law of the loss", 0.9));
-                return LawOf(eigenvalues, eigenvectors, residuals, process, perturbed);
+                return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed);
             }
         }
     }
 
-    private static (LossDistribution Law, double PosteriorMeanLoss) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, LossDistribution? perturbed)
+    private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
+        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         using var transposed = eigenvectors.t();
         using var projections = torch.mm(transposed, residuals);
-        using var squares = projections.mul_(projections).sum(1);
+        using var squared = projections.square();
+        using var squares = squared.sum(1);
         var spectrum = Tensors.ToArray(eigenvalues);
         var squaredResiduals = Tensors.ToArray(squares);
         int outputs = (int)residuals.shape[1];
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
         var law = LossDistribution.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed);
-        return (law, squaredResiduals.Sum() / ((double)spectrum.Length * outputs));
+            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
+            Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
+        using var squaresOfRows = residuals.square();
+        using var rowLosses = squaresOfRows.mean([1]);
+        return (law, Tensors.ToArray(rowLosses));
     }
 
     private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>

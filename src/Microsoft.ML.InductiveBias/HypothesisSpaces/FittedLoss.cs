@@ -20,6 +20,9 @@ public sealed class FittedLoss
     /// <summary>The loss of the mean of the hypotheses, at most the mean loss.</summary>
     public double PosteriorMeanLoss { get; }
 
+    /// <summary>The loss of that mean on each test row; empty if it is unknown.</summary>
+    public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; init; }
+
     /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 }

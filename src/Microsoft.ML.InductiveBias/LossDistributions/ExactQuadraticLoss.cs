@@ -24,10 +24,12 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared[] _alternatives;
     private readonly GeneralizedChiSquared _resolvedPart;
     private readonly LossDistribution? _perturbed;
+    private readonly TestRowSpectrum? _rows;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, int directions, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, TestRowSpectrum? rows, int directions, int unresolved)
     {
+        _rows = rows;
         _perturbed = perturbed;
         Directions = directions;
         _law = law;
@@ -90,6 +92,27 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     }
 
     /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    {
+        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TargetRowLosses = targetRowLosses };
+        if (_rows is null)
+            return estimate;
+        if (!targetRowLosses.IsEmpty)
+            RequireLength(targetRowLosses.Length, Directions, nameof(targetRowLosses));
+        return _rows.Parts < 2 ? estimate.WithoutTestRows("there is only one independent test row")
+            : !(targetLoss > Minimum) || double.IsInfinity(estimate.Nats) ? estimate.WithoutTestRows("the bias there is infinite or changes abruptly, so that it has no derivative by the test rows")
+            : _rows.InfluenceAt(_law.Form, targetLoss - Minimum, targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
+            : estimate.WithoutTestRows("double precision doesn't determine what each test row contributes");
+    }
+
+    /// <summary>The derivatives of I(ε) by the weights of the test rows; for a target above <see cref="Minimum"/>.</summary>
+    internal double[] RowDerivatives(double targetLoss, ReadOnlySpan<double> targetRowLosses = default) =>
+        _rows!.DerivativesAt(_law.Form, targetLoss - Minimum, targetLoss, targetRowLosses);
+
+    /// <inheritdoc/>
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
 
     /// <inheritdoc/>
@@ -127,9 +150,14 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
     /// <param name="perturbed">The law of an input that is indistinguishable from this one within rounding, such as one with a larger
     /// jitter: the bounds are at least as far from the bias, on both sides, as its bias is.</param>
+    /// <param name="eigenvectors">U, <c>[m, m]</c> row-major, row j for test row j; gives estimates an interval for the finite number of test
+    /// rows. Empty for none.</param>
+    /// <param name="projections">Uᵀ R, <c>[m, k]</c> row-major; with <paramref name="eigenvectors"/>.</param>
+    /// <param name="testGroups">The group of each test row, from 0; empty if every row is independent.</param>
     public static new ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
-        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null)
+        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
+        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default)
     {
         var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution, residualError);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
@@ -141,7 +169,8 @@ internal sealed class ExactQuadraticLoss : LossDistribution
             alternatives.Add(LawOf(spectrum.DroppedEigenvalues, spectrum.SquaredResiduals, outputs));
             resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
         }
-        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, eigenvalues.Length, spectrum.Unresolved);
+        var rows = eigenvectors.IsEmpty ? null : RowsOf(spectrum.SquaredResiduals, outputs, eigenvectors, projections, testGroups);
+        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, rows, eigenvalues.Length, spectrum.Unresolved);
     }
 
     /// <summary>A perturbation can act in either direction, so the bounds widen on both sides.</summary>
@@ -155,6 +184,23 @@ internal sealed class ExactQuadraticLoss : LossDistribution
             lower = Math.Min(lower, Math.Max(0, bias - difference));
             upper = Math.Max(upper, bias + difference);
         }
+    }
+
+    private static TestRowSpectrum RowsOf(
+        double[] squaredResiduals, int outputs, ReadOnlyMemory<double> eigenvectors, ReadOnlyMemory<double> projections, ReadOnlyMemory<int> testGroups)
+    {
+        int m = squaredResiduals.Length;
+        RequireLength(eigenvectors.Length, (long)m * m, nameof(eigenvectors));
+        RequireLength(projections.Length, (long)m * outputs, nameof(projections));
+        if (!testGroups.IsEmpty)
+            RequireLength(testGroups.Length, m, nameof(testGroups));
+        return new TestRowSpectrum(eigenvectors, projections.Span, squaredResiduals, outputs, testGroups);
+    }
+
+    private static void RequireLength(int found, long right, string name)
+    {
+        if (found != right)
+            throw new ArgumentException($"{name} had {found} elements; it must have {right}.", name);
     }
 
     private static GeneralizedChiSquared LawOf(double[] eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs)

@@ -57,6 +57,9 @@ internal sealed class GeneralizedChiSquared : LossDistribution
         }
     }
 
+    /// <summary>The random part of the loss; its terms number the weights as they were given.</summary>
+    public QuadraticForm Form => _form;
+
     public override double Mean { get; }
 
     /// <summary>The variance of the loss, Σ(2 k w² + 4 w b); +∞ where it exceeds the range of a <see cref="double"/>.</summary>

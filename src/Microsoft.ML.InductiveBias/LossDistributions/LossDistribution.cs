@@ -54,6 +54,15 @@ public abstract class LossDistribution
         };
     }
 
+    /// <summary>The inductive bias at the loss of a predictor on the test rows, with its method and intervals.</summary>
+    /// <remarks>Other test rows would change the loss of the predictor too, so the interval for the test rows accounts for both changes.</remarks>
+    /// <param name="targetLoss">ε; any number but NaN.</param>
+    /// <param name="targetRowLosses">The loss of the predictor on each test row, whose mean is ε; empty for a target that doesn't depend on the
+    /// test rows.</param>
+    /// <exception cref="ArgumentException">The number of row losses isn't that of the test rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
+    public virtual InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses) => Estimate(targetLoss);
+
     /// <summary>The smallest and the largest bias consistent with the rounding of the input to double precision; both
     /// equal the bias where rounding doesn't matter.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>
@@ -85,10 +94,16 @@ public abstract class LossDistribution
     /// size counts as 0 and does not lift the smallest possible loss; at least 0.</param>
     /// <param name="perturbed">The law of an input that is indistinguishable from this one within rounding, such as one with a larger
     /// jitter: the bounds are at least as far from the bias, on both sides, as its bias is.</param>
+    /// <param name="eigenvectors">U, <c>[m, m]</c> row-major, row j for test row j; gives estimates an interval for the finite number of test
+    /// rows. Empty for none.</param>
+    /// <param name="projections">Uᵀ R, <c>[m, k]</c> row-major; with <paramref name="eigenvectors"/>.</param>
+    /// <param name="testGroups">The group of each test row, from 0; empty if every row is independent.</param>
     public static LossDistribution FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
-        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null) =>
-        ExactQuadraticLoss.FromSpectrum(eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed);
+        double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
+        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default) =>
+        ExactQuadraticLoss.FromSpectrum(
+            eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed, eigenvectors, projections, testGroups);
 
     /// <summary>The distribution of the loss of a space with one hypothesis: the bias is 0 at and above it, and infinite below.</summary>
     /// <param name="loss">The loss of the hypothesis; finite and at least 0.</param>

@@ -25,6 +25,9 @@ public sealed class LossSample
     /// <summary>Number of test rows m over which a loss is averaged.</summary>
     public int TestRows { get; }
 
+    /// <summary>The group of each test row, from 0; empty if all rows are independent.</summary>
+    internal ReadOnlyMemory<int> TestGroups { get; init; }
+
     /// <summary>Every drawn hypothesis, including those that don't count.</summary>
     public IReadOnlyList<SampledHypothesis> Hypotheses { get; }
 

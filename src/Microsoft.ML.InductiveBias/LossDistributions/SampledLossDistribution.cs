@@ -14,7 +14,7 @@ namespace Microsoft.ML.InductiveBias;
 /// never that it is right far below them: beyond ln S + 5 nats the extrapolation depends on the family.
 ///
 /// Equal losses don't show that a space has a single hypothesis: only a space that declares so has a bias of 0 or infinity without
-/// an interval. The uncertainty from the finite test set is reported separately, from resampled test rows. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
+/// an interval. The uncertainty from the finite test set is reported separately, from what each test row contributes. Sources: Boopathy et al., IJCAI 2024, section 3; Clopper and Pearson 1934;
 /// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
 /// ]]></format>
 /// </remarks>
@@ -27,20 +27,20 @@ public sealed class SampledLossDistribution : LossDistribution
     private const double NatsBeyondTheSample = 5;
 
     private readonly PointEstimateLaw _law;
-    private readonly PointEstimateLaw[] _testSets;
+    private readonly SampledRowInfluence? _rows;
     private readonly SampledLossOptions _options;
     private readonly double[] _sorted;
     private readonly SimulatedTail? _tail;
 
     private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families, SimulatedTail? tail,
-        PointEstimateLaw[] testSets, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
+        SampledRowInfluence? rows, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
     {
         Sample = sample;
         _tail = tail;
         _sorted = sorted;
         _law = law;
         Families = families;
-        _testSets = testSets;
+        _rows = rows;
         Diagnostics = diagnostics;
         _options = options;
         Mean = sorted.Average();
@@ -124,8 +124,8 @@ public sealed class SampledLossDistribution : LossDistribution
         int rowsOfCounts = counts ? sample.TestRows : 0;
         var primary = options.Tail == TailMethod.Fitted ? families.FirstOrDefault() : null;
         var law = new PointEstimateLaw(sorted, primary?.Law, options.EmpiricalCount, rowsOfCounts);
-        var testSets = TestSets(finite, options, primary?.Family, rowsOfCounts, cancellationToken);
-        return new SampledLossDistribution(sample, sorted, law, families, tail, testSets, diagnostics, options);
+        var rows = SampledRowInfluence.Of(finite, sample.TestGroups);
+        return new SampledLossDistribution(sample, sorted, law, families, tail, rows, diagnostics, options);
     }
 
     /// <summary>The share P̂ of sampled losses at or below a loss, 0 to 1.</summary>
@@ -146,7 +146,7 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate"/> states.</remarks>
+    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate(double)"/> states.</remarks>
     public override double LogCumulativeProbability(double loss) => 0 - At(Require.Number(loss)).Nats;
 
     /// <inheritdoc/>
@@ -172,7 +172,10 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss)
+    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         int count = _law.CountAtMost(Require.Number(targetLoss));
         FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
@@ -186,11 +189,11 @@ public sealed class SampledLossDistribution : LossDistribution
             else if (targetLoss == 0)
                 lower = Math.Min(lower, EmpiricalInterval(targetLoss).Lower);
         }
-        var testSets = _testSets.Length == 0 || method is EstimationMethod.Simulated or EstimationMethod.Bound ? default((Information Lower, Information Upper)?) : TestSetInterval(targetLoss, nats);
         bool extrapolated = method == EstimationMethod.Fitted && count == 0;
-        return new InductiveBiasEstimate
+        var estimate = new InductiveBiasEstimate
         {
             TargetLoss = targetLoss,
+            TargetRowLosses = targetRowLosses,
             Bias = Information.FromNats(nats),
             Method = method,
             Lower = Information.FromNats(Math.Min(lower, nats)),
@@ -198,12 +201,27 @@ public sealed class SampledLossDistribution : LossDistribution
             Extrapolated = extrapolated,
             ExtrapolationDistance = extrapolated && StandardDeviation > 0 ? (_sorted[0] - targetLoss) / StandardDeviation : 0,
             Families = families,
-            TestSetLower = testSets?.Lower,
-            TestSetUpper = testSets?.Upper,
             NumericalLower = Information.FromNats(nats),
             NumericalUpper = Information.FromNats(nats),
             Diagnostics = [.. EstimateDiagnostics(targetLoss, nats, method, count)],
         };
+        // A simulated tail has a slope that the sample doesn't show, and a bound isn't an estimate.
+        return method is EstimationMethod.Empirical or EstimationMethod.Fitted && double.IsFinite(nats) && _rows?.At(nats, RateAt(targetLoss), targetLoss, targetRowLosses.Span) is { } influence
+            ? estimate.WithTestRows(influence, Confidence)
+            : estimate;
+    }
+
+    /// <summary>−dI/dε, from the fitted law, which is smooth where the sample is not; from a normal one if nothing was fitted.</summary>
+    private double RateAt(double targetLoss)
+    {
+        double score = StandardDeviation > 0 ? (targetLoss - Mean) / StandardDeviation : 0;
+        double normal = StandardDeviation > 0 ? NormalTail.Hazard(score) / StandardDeviation : 0;
+        if (_law.Fitted is not { } fitted || !(targetLoss > 0))
+            return normal;
+        // Counts of wrong rows jump, so the step is at least a row.
+        double step = Sample.Loss == LossKind.ZeroOneError ? 1.0 / Sample.TestRows : 1e-3 * targetLoss;
+        double rate = (fitted.LogCumulativeProbability(targetLoss + step) - fitted.LogCumulativeProbability(targetLoss - step)) / (2 * step);
+        return double.IsFinite(rate) ? Math.Max(0, rate) : normal;
     }
 
     /// <summary>The bias at a loss with its interval, but for that of fitted families, and its method.</summary>
@@ -231,13 +249,6 @@ public sealed class SampledLossDistribution : LossDistribution
         return (0 - Math.Log(high), 0 - Math.Log(low));
     }
 
-    private (Information Lower, Information Upper) TestSetInterval(double targetLoss, double bias)
-    {
-        var biases = Array.ConvertAll(_testSets, testSet => 0 - testSet.LogProbability(targetLoss));
-        var (lower, upper) = Replicates.Interval(biases, _options.Confidence, bias);
-        return (Information.FromNats(lower), Information.FromNats(upper));
-    }
-
     private IEnumerable<Diagnostic> EstimateDiagnostics(double targetLoss, double bias, EstimationMethod method, int count)
     {
         if (method == EstimationMethod.Bound)
@@ -254,24 +265,6 @@ public sealed class SampledLossDistribution : LossDistribution
                 : new Diagnostic("restsOnTheFamily", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
                     $"At target loss {targetLoss:G6} the bias, {bias:G4} nats, is beyond what {Count} losses can show (about {reach:F1} nats): it depends on the fitted family, and the interval over a few families may miss the true value."));
         }
-    }
-
-    private static PointEstimateLaw[] TestSets(SampledHypothesis[] hypotheses, SampledLossOptions options, string? primary, int rowsOfCounts, CancellationToken cancellationToken)
-    {
-        int rows = hypotheses[0].RowLosses.Length;
-        if (options.TestSetReplicates == 0 || rows < 2 || hypotheses.Any(hypothesis => hypothesis.RowLosses.Length != rows))
-            return [];
-        double[][] replicates = TestSetBootstrap.SortedLosses(hypotheses, options.TestSetReplicates, options.Seed, rowsOfCounts > 0, cancellationToken);
-        var laws = new PointEstimateLaw[replicates.Length];
-        Parallel.For(0, laws.Length, new ParallelOptions { CancellationToken = cancellationToken }, r =>
-        {
-            double[] sorted = replicates[r];
-            LossDistribution? law = null;
-            if (primary is not null && sorted[0] < sorted[^1] && (rowsOfCounts > 0 || sorted[0] > 0))
-                law = new LikelihoodSurface(FamiliesOf(sorted, rowsOfCounts > 0, rowsOfCounts).First(family => family.Name == primary)).Law;
-            laws[r] = new PointEstimateLaw(sorted, law, options.EmpiricalCount, rowsOfCounts);
-        });
-        return laws;
     }
 
     private static IEnumerable<LossFamily> FamiliesOf(double[] sorted, bool counts, int testRows)

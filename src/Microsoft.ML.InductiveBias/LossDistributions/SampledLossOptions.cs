@@ -15,7 +15,7 @@ public sealed class SampledLossOptions
     internal SampledLossOptions(SampledLossOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates, TestSetReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates, other.TestSetReplicates);
+        (Confidence, Seed, EmpiricalCount, GoodnessOfFitReplicates) = (other.Confidence, other.Seed, other.EmpiricalCount, other.GoodnessOfFitReplicates);
         (Tail, RareLosses, TargetLosses, TargetsPosteriorMean) = (other.Tail, other.RareLosses, other.TargetLosses, other.TargetsPosteriorMean);
     }
 
@@ -41,9 +41,6 @@ public sealed class SampledLossOptions
     /// <summary>Number of refitted samples for the p-values of the goodness of fit; 99 by default, 0 computes none.</summary>
     public int GoodnessOfFitReplicates { get; init; } = 99;
 
-    /// <summary>Number of resampled test sets for the interval of the finite test set: at least 20, or 0 to compute none; 100 by default.</summary>
-    public int TestSetReplicates { get; init; } = 100;
-
     /// <summary>Whether the loss of the posterior mean is a target too.</summary>
     internal bool TargetsPosteriorMean { get; init; }
 
@@ -55,6 +52,5 @@ public sealed class SampledLossOptions
         ArgumentNullException.ThrowIfNull(RareLosses);
         RareLosses.Validate();
         Require.AtLeast(GoodnessOfFitReplicates, 0);
-        Require.That(TestSetReplicates is 0 or >= 20, TestSetReplicates, "0 or at least 20");
     }
 }

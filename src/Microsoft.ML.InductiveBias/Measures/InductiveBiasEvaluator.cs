@@ -33,7 +33,7 @@ internal static class InductiveBiasEvaluator
         var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
         var estimates = Targets(known, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss)) { Reference = target.Reference })
+            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference })
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
@@ -59,26 +59,28 @@ internal static class InductiveBiasEvaluator
     }
 
     /// <summary>The targets that don't depend on the space.</summary>
-    private static List<(string Reference, double Loss)> KnownTargets(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options)
+    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> KnownTargets(IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options)
     {
-        List<(string Reference, double Loss)> targets = [];
+        List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> targets = [];
         if (options.ReferenceLosses)
         {
-            targets.Add((LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss)));
+            Add(LossReference.ConstantPredictor, ReferenceLosses.ConstantPredictor(space.Training, test, options.Loss));
             // Its predictions are certain, so one error would make its log-loss infinite.
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
-                targets.Add((LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken)));
+                Add(LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken));
         }
-        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target)));
+        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target, default(ReadOnlyMemory<double>))));
         return targets;
+
+        void Add(string reference, double[] rowLosses) => targets.Add((reference, rowLosses.Average(), rowLosses));
     }
 
-    private static List<(string Reference, double Loss)> Targets(List<(string Reference, double Loss)> known, FittedLoss loss, InductiveBiasOptions options)
+    private static List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> Targets(List<(string Reference, double Loss, ReadOnlyMemory<double> RowLosses)> known, FittedLoss loss, InductiveBiasOptions options)
     {
         if (!options.ReferenceLosses)
             return known;
         int references = known.Count - options.TargetLosses.Count;
-        return [.. known.Take(references), (LossReference.PosteriorMean, loss.PosteriorMeanLoss), .. known.Skip(references)];
+        return [.. known.Take(references), (LossReference.PosteriorMean, loss.PosteriorMeanLoss, loss.PosteriorMeanRowLosses), .. known.Skip(references)];
     }
 
     private static IEnumerable<Diagnostic> ReferenceDiagnostics(TaskData test, InductiveBiasOptions options)

@@ -5,8 +5,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Familiar reference losses of a task.</summary>
 internal static class ReferenceLosses
 {
-    /// <summary>The loss of predicting the mean of the training targets for every row.</summary>
-    public static double ConstantPredictor(TaskData training, TaskData test, LossKind loss)
+    /// <summary>The losses on the test rows of predicting the mean of the training targets for every row.</summary>
+    public static double[] ConstantPredictor(TaskData training, TaskData test, LossKind loss)
     {
         var mean = new double[training.OutputCount];
         for (int row = 0; row < training.Rows; row++)
@@ -18,20 +18,20 @@ internal static class ReferenceLosses
         return LossOf(test, loss, _ => mean);
     }
 
-    /// <summary>The loss of predicting the target of the nearest training row (Euclidean; of equally near rows the first).</summary>
-    public static double NearestNeighbor(TaskData training, TaskData test, LossKind loss, CancellationToken cancellationToken)
+    /// <summary>The losses on the test rows of predicting the target of the nearest training row (Euclidean; of equally near rows the first).</summary>
+    public static double[] NearestNeighbor(TaskData training, TaskData test, LossKind loss, CancellationToken cancellationToken)
     {
         var neighbors = new NeighborSearch(Points(training)).Find(
             Points(test), [.. Enumerable.Range(0, test.Rows)], 1, NeighborRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken });
         return LossOf(test, loss, row => training.TargetRow(neighbors.Rows(row)[0]));
     }
 
-    private static double LossOf(TaskData test, LossKind loss, Func<int, ReadOnlySpan<double>> predictionOf)
+    private static double[] LossOf(TaskData test, LossKind loss, Func<int, ReadOnlySpan<double>> predictionOf)
     {
         var predictions = new double[test.Rows * test.OutputCount];
         for (int row = 0; row < test.Rows; row++)
             predictionOf(row).CopyTo(predictions.AsSpan(row * test.OutputCount));
-        return RowLosses.Of<double>(loss, predictions, test).Average();
+        return RowLosses.Of<double>(loss, predictions, test);
     }
 
     private static PointSet Points(TaskData data)

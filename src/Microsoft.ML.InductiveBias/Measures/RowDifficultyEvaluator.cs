@@ -24,7 +24,7 @@ internal static class RowDifficultyEvaluator
     {
         options.Validate(rows.Kind);
         return rows.Kind == TaskKind.Regression && options.RightLoss is null
-            ? new RowDifficultyOptions(options) { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError) }
+            ? new RowDifficultyOptions(options) { RightLoss = ReferenceLosses.ConstantPredictor(space.Training, rows, LossKind.MeanSquaredError).Average() }
             : options;
     }
 }

@@ -12,6 +12,9 @@ internal static class NormalTail
     /// <summary>Terms of the continued fraction: enough for full precision at 5, more than enough beyond.</summary>
     private const int FractionTerms = 64;
 
+    /// <summary>Below it the probability of the other tail leaves the range of a double.</summary>
+    private const double LowestScore = -37.5;
+
     private const double HalfLogOfTwoPi = 0.918938533204672741780329736406;
 
     /// <summary>ln Φ(x), with relative accuracy in both tails.</summary>
@@ -41,5 +44,22 @@ internal static class NormalTail
         for (int term = FractionTerms; term >= 2; term--)
             fraction = t + term / fraction;
         return 1 / fraction;
+    }
+
+    /// <summary>The score y with −ln Φ(−y) = <paramref name="nats"/>: how many standard deviations below its mean a normal variable must be to be that rare.</summary>
+    /// <param name="nats">At least 0; 0 gives −∞ and +∞ gives +∞.</param>
+    public static double ScoreOf(double nats)
+    {
+        if (nats == 0)
+            return double.NegativeInfinity;
+        if (double.IsPositiveInfinity(nats))
+            return nats;
+        // −ln Φ(−y) exceeds y²/2, so the bracket holds the root.
+        return BracketedNewton.Solve(
+            y =>
+            {
+                double value = -LogProbability(-y);
+                return (Math.Log(nats) - Math.Log(value), -Hazard(-y) / value);
+            }, LowestScore, Math.Sqrt(2 * nats), nats < 1 ? -1 : Math.Sqrt(2 * nats), 1e-12, 200).Root;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class QuadraticForm
         for (int i = 0; i < weights.Length; i++)
         {
             double offset = offsets.IsEmpty ? 0 : offsets[i];
-            var term = new Term(weights[i], degreesOfFreedom.Length == 1 ? degreesOfFreedom[0] : degreesOfFreedom[i], offset);
+            var term = new Term(weights[i], degreesOfFreedom.Length == 1 ? degreesOfFreedom[0] : degreesOfFreedom[i], offset, i);
             // The last condition excludes subnormal weights whose mean or deviation rounds to 0.
             if (term.Weight > 0 && term.Offset / term.Weight <= LargestNoncentrality && term.Weight * Math.Min(term.DegreesOfFreedom, 1) > 0)
                 kept.Add(term);
@@ -36,10 +36,12 @@ internal sealed class QuadraticForm
         DegreesOfFreedom = new double[PaddedCount];
         Offsets = new double[PaddedCount];
         Noncentralities = new double[PaddedCount];
+        Origins = new int[Count];
         var runs = new List<Run>();
         for (int i = 0; i < Count; i++)
         {
-            var (weight, k, offset) = kept[i];
+            var (weight, k, offset, origin) = kept[i];
+            Origins[i] = origin;
             (Weights[i], DegreesOfFreedom[i], Offsets[i], Noncentralities[i]) = (weight, k, offset, offset / weight);
             if (i == 0 || k != DegreesOfFreedom[i - 1])
                 runs.Add(new Run(i, 0, k));
@@ -56,7 +58,7 @@ internal sealed class QuadraticForm
     /// <summary>A stretch of terms with the same degrees of freedom, by falling weight.</summary>
     public readonly record struct Run(int Start, int Count, double DegreesOfFreedom);
 
-    private readonly record struct Term(double Weight, double DegreesOfFreedom, double Offset);
+    private readonly record struct Term(double Weight, double DegreesOfFreedom, double Offset, int Origin);
 
     /// <summary>Number of terms.</summary>
     public int Count { get; }
@@ -75,6 +77,9 @@ internal sealed class QuadraticForm
 
     /// <summary>δ.</summary>
     public double[] Noncentralities { get; }
+
+    /// <summary>For each term, the number of its weight among those that were given.</summary>
+    public int[] Origins { get; }
 
     /// <summary>The stretches of equal degrees of freedom.</summary>
     public Run[] Runs { get; }

@@ -50,6 +50,24 @@ internal static class QuadraticFormTail
         return losesDigits || complement.Error > 0 ? Better(UpperByContour(form, x), complement) : complement;
     }
 
+    /// <summary>ln P(Q ≤ x) with the density, and the law of the directions given Q = x, for x &gt; 0.</summary>
+    /// <returns>The conditioned directions are <see langword="null"/> where the density underflows.</returns>
+    public static (TailValue Lower, ConditionedForm? Directions) Conditioned(QuadraticForm form, double x)
+    {
+        var nodes = new List<SaddlepointContour.Node>();
+        if (x <= form.Mean)
+        {
+            var scaled = new ScaledQuadraticForm(form, x);
+            var exponent = TiltedExponent.Of(scaled, TiltSearch.Lower(scaled));
+            return (ByContour(x, exponent, nodes), new ConditionedForm(scaled, exponent, nodes));
+        }
+        if (x / form.LargestWeight > LargestUpperRatio)
+            return (new TailValue(0, double.NegativeInfinity, 0, 0), null);
+        var scaledUpper = new ScaledQuadraticForm(form, x);
+        var upper = TiltedExponent.Of(scaledUpper, TiltSearch.Upper(scaledUpper));
+        return (Complement(ByContour(x, upper, nodes)), new ConditionedForm(scaledUpper, upper, nodes));
+    }
+
     private static TailValue Better(TailValue first, TailValue second) => second.Error < first.Error ? second : first;
 
     private static TailValue Complement(TailValue tail)
@@ -75,14 +93,14 @@ internal static class QuadraticFormTail
         return ByContour(x, TiltedExponent.Of(scaled, TiltSearch.Upper(scaled)));
     }
 
-    private static TailValue ByContour(double x, TiltedExponent exponent)
+    private static TailValue ByContour(double x, TiltedExponent exponent, List<SaddlepointContour.Node>? nodes = null)
     {
         // Beyond that factor the leading term is the answer.
         var integral = Math.Abs(exponent.LogFactor) < LargestLogFactorOfIntegral
-            ? SaddlepointContour.Integrate(exponent)
-            : SaddlepointContour.LeadingTerm(exponent) with { Error = 0 };
+            ? SaddlepointContour.Integrate(exponent, nodes)
+            : SaddlepointContour.LeadingTerm(exponent, nodes) with { Error = 0 };
         if (double.IsNaN(integral.LogTail + integral.LogDensity + integral.Error))
-            integral = SaddlepointContour.LeadingTerm(exponent);
+            integral = SaddlepointContour.LeadingTerm(exponent, nodes);
         double logProbability = exponent.LogFactor - Math.Log(Math.Abs(exponent.Location)) + integral.LogTail;
         double logDensity = exponent.LogFactor + integral.LogDensity - Math.Log(x);
         return new TailValue(Math.Min(logProbability, 0), logDensity, integral.Nodes, integral.Error);

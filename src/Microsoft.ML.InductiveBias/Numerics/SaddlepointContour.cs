@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
@@ -20,8 +21,14 @@ internal static class SaddlepointContour
     /// logarithm of the tail's may be off: 0 where the steps agreed.</summary>
     public readonly record struct Result(double LogTail, double LogDensity, int Nodes, double Error);
 
+    /// <summary>A point d of the contour with its share of the integral of the density: the integral of the density times a function g is
+    /// that of the density times the sum of Im(weight · g(d)), where the weights of all nodes have imaginary parts that add up to 1.</summary>
+    public readonly record struct Node(Complex Distance, Complex Weight);
+
     /// <summary>Integrates along the contour through the location of the exponent.</summary>
-    public static Result Integrate(TiltedExponent exponent)
+    /// <param name="exponent">The exponent.</param>
+    /// <param name="nodes">Receives the nodes; may be <see langword="null"/>.</param>
+    public static Result Integrate(TiltedExponent exponent, List<Node>? nodes = null)
     {
         double t = exponent.Location;
         // The pole's factor 1/(1 + d/t) takes part in the shape of the integrand, as a term with these cumulants.
@@ -32,7 +39,8 @@ internal static class SaddlepointContour
         double width = Opening / (2 * (skew > SmallestSkew ? skew : SmallestSkew));
         double step = Math.Min(LargestStep, 1 / width);
 
-        var contour = new Contour(exponent, width / deviation);
+        nodes?.Add(new Node(0, 0.5 * Complex.ImaginaryOne));
+        var contour = new Contour(exponent, width / deviation, nodes);
         contour.AddUntilNegligible(step);
         double tail = step * contour.TailSum, density = step * contour.DensitySum, error = double.NaN;
         for (int halving = 0; halving < LargestHalvingCount && contour.Nodes < LargestNodeCount; halving++)
@@ -48,21 +56,27 @@ internal static class SaddlepointContour
             if (agrees)
                 break;
         }
+        for (int node = 0; node < nodes?.Count; node++)
+            nodes[node] = nodes[node] with { Weight = nodes[node].Weight / contour.DensitySum };
         double logScale = Math.Log(width / Math.PI) - Math.Log(deviation);
         return new Result(Math.Log(tail) + logScale, Math.Log(density) + logScale, contour.Nodes, error);
     }
 
     /// <summary>The integrals of a normal integrand with the curvature at the saddlepoint. In laws far from a normal one they may be
     /// off by any factor.</summary>
-    public static Result LeadingTerm(TiltedExponent exponent)
+    /// <param name="exponent">The exponent.</param>
+    /// <param name="nodes">Receives the saddlepoint as the only node; may be <see langword="null"/>.</param>
+    public static Result LeadingTerm(TiltedExponent exponent, List<Node>? nodes = null)
     {
+        nodes?.Clear();
+        nodes?.Add(new Node(0, Complex.ImaginaryOne));
         double t = exponent.Location;
         double log = -0.5 * Math.Log(2 * Math.PI * (exponent.Cumulants.Second + (1 / t / t)));
         return new Result(log, log, 0, double.PositiveInfinity);
     }
 
     // The sums over nodes, in units of B and of the integrand at the saddlepoint.
-    private sealed class Contour(TiltedExponent exponent, double scale)
+    private sealed class Contour(TiltedExponent exponent, double scale, List<Node>? nodes)
     {
         private double _end;
 
@@ -113,6 +127,7 @@ internal static class SaddlepointContour
                 double poleRe = 1 + (re[lane] / exponent.Location), poleIm = im[lane] / exponent.Location;
                 double norm = (poleRe * poleRe) + (poleIm * poleIm);
                 DensitySum += termIm;
+                nodes?.Add(new Node(new Complex(re[lane], im[lane]), new Complex(termRe, termIm)));
                 TailSum += ((termIm * poleRe) - (termRe * poleIm)) / norm;
                 size = Math.Max(Math.Abs(termRe), Math.Abs(termIm));
             }

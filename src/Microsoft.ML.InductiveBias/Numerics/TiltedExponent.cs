@@ -43,6 +43,9 @@ internal sealed class TiltedExponent
     /// <summary>Of the law tilted by t̂.</summary>
     public TiltedCumulants Cumulants { get; }
 
+    /// <summary>2a of each term, in units of x.</summary>
+    public ReadOnlySpan<double> TwiceA => _twiceA.AsSpan(0, _form.Count);
+
     /// <summary>κ(t̂) − t̂·x.</summary>
     public double LogFactor { get; }
 

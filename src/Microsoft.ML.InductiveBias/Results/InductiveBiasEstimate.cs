@@ -17,7 +17,7 @@ public sealed class InductiveBiasEstimate
         ArgumentNullException.ThrowIfNull(other);
         (Reference, TargetLoss, Bias, Method, Lower) = (other.Reference, other.TargetLoss, other.Bias, other.Method, other.Lower);
         (Upper, Extrapolated, ExtrapolationDistance, Families, TestSetLower) = (other.Upper, other.Extrapolated, other.ExtrapolationDistance, other.Families, other.TestSetLower);
-        (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics);
+        (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics, Influence, TargetRowLosses) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics, other.Influence, other.TargetRowLosses);
     }
 
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
@@ -61,12 +61,19 @@ public sealed class InductiveBiasEstimate
     /// estimate comes from them, its interval is their envelope. Beside a bound they are extrapolations.</summary>
     public IReadOnlyList<FamilyEstimate> Families { get; internal init; } = [];
 
-    /// <summary>Lower end of the confidence interval for the finite number of test rows, from resampling them; <see langword="null"/>
-    /// if not computed. Separate from the interval for the finite number of hypotheses.</summary>
+    /// <summary>Lower end of the 95 % confidence interval for the finite number of test rows: other test rows of the same kind and number give a bias
+    /// within it. <see langword="null"/> if it is unknown; a diagnostic then says why. Separate from the interval for the finite number of hypotheses.</summary>
+    /// <remarks>From what each test row contributes to I (a jackknife), on a scale on which I is about normal. The training rows stay as they are. Sampled spaces use the confidence of their options.</remarks>
     public Information? TestSetLower { get; internal init; }
 
-    /// <summary>Upper end of the confidence interval for the finite number of test rows; <see langword="null"/> if not computed.</summary>
+    /// <summary>Upper end of the confidence interval for the finite number of test rows; <see langword="null"/> if it is unknown.</summary>
     public Information? TestSetUpper { get; internal init; }
+
+    /// <summary>What the test rows contribute, behind that interval.</summary>
+    internal TestRowInfluence? Influence { get; init; }
+
+    /// <summary>The loss of a predictor on each test row, whose mean is <see cref="TargetLoss"/>; empty for a target that doesn't depend on the test rows.</summary>
+    public ReadOnlyMemory<double> TargetRowLosses { get; internal init; }
 
     /// <summary>The smallest I(ε) that is compatible with the rounding of the input to double precision.</summary>
     /// <remarks>Covariance eigenvalues below n · 2⁻⁵² · λ_max are rounding noise; the bounds hold I(ε) with them at that
@@ -78,4 +85,62 @@ public sealed class InductiveBiasEstimate
 
     /// <summary>Diagnostics that affect how to interpret this estimate, such as that it comes from a fitted family.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The difference to another bias, with an interval for the finite number of test rows.</summary>
+    /// <remarks>Two biases on the same test rows err alike, so their difference is better known than either. The interval combines the distances of both
+    /// intervals from their values with the correlation of the two errors (Zou and Donner 2008, equations 3 and 4), which is 0 for different test sets.</remarks>
+    /// <param name="other">The bias to subtract.</param>
+    /// <param name="sameTestRows">Whether both biases are for the same test rows, in the same order.</param>
+    /// <returns><see langword="null"/> if one of the biases has no interval for the test rows.</returns>
+    /// <exception cref="ArgumentException">The test sets are said to be the same, but have different numbers of rows or groups.</exception>
+    public InductiveBiasDifference? DifferenceFrom(InductiveBiasEstimate other, bool sameTestRows)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Influence is not { } influence || other.Influence is not { } otherInfluence)
+            return null;
+        if (sameTestRows && influence.Contributions.Length != otherInfluence.Contributions.Length)
+        {
+            throw new ArgumentException(
+                $"The biases are for {influence.Contributions.Length} and {otherInfluence.Contributions.Length} independent test rows; the same test rows have the same number.", nameof(other));
+        }
+        double correlation = sameTestRows ? influence.CorrelationWith(otherInfluence) : 0;
+        double down = Distance(Nats - TestSetLower!.Value.Nats, other.TestSetUpper!.Value.Nats - other.Nats);
+        double up = Distance(TestSetUpper!.Value.Nats - Nats, other.Nats - other.TestSetLower!.Value.Nats);
+        double difference = Nats - other.Nats;
+        return new InductiveBiasDifference(Information.FromNats(difference), Information.FromNats(difference - down), Information.FromNats(difference + up),
+            influence.ProbabilityLargerThan(otherInfluence, correlation));
+
+        double Distance(double own, double others) => Math.Sqrt(Math.Max(0, (own * own) + (others * others) - (2 * correlation * own * others)));
+    }
+
+    internal InductiveBiasEstimate WithTestRows(TestRowInfluence influence, double confidence = TestRowInfluence.Confidence)
+    {
+        var (lower, upper) = influence.Interval(confidence);
+        return new InductiveBiasEstimate(this) { Influence = influence, TestSetLower = lower, TestSetUpper = upper };
+    }
+
+    internal InductiveBiasEstimate WithoutTestRows(string reason) => new(this)
+    {
+        Diagnostics = [.. Diagnostics, new Diagnostic("testSetIntervalUnknown", DiagnosticSeverity.Information,
+            FormattableString.Invariant($"At target loss {TargetLoss:G6} there is no interval for the finite number of test rows, because {reason}."))],
+    };
+}
+
+/// <summary>The difference of two biases, with an interval for the finite number of test rows.</summary>
+public sealed class InductiveBiasDifference
+{
+    internal InductiveBiasDifference(Information value, Information lower, Information upper, double probabilityLarger) =>
+        (Value, Lower, Upper, ProbabilityLarger) = (value, lower, upper, probabilityLarger);
+
+    /// <summary>The first bias minus the second; negative if the second is larger.</summary>
+    public Information Value { get; }
+
+    /// <summary>Lower end of the interval.</summary>
+    public Information Lower { get; }
+
+    /// <summary>Upper end of the interval.</summary>
+    public Information Upper { get; }
+
+    /// <summary>The probability that the first bias is larger on other test rows of the same kind, from 0 to 1.</summary>
+    public double ProbabilityLarger { get; }
 }

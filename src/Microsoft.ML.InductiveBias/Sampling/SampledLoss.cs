@@ -22,9 +22,8 @@ internal static class SampledLoss
             progress?.Report(new WorkProgress("losses on the test rows", losses.Count / (double)drawn.Count));
         }
         var sample = new LossSample(loss, test.Rows,
-            [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted);
-        double posteriorMeanLoss = RowLosses.Of<double>(loss, mean.ToArray(), test).Average();
-        return Of(sample, test, posteriorMeanLoss, rare, sampling, progress, cancellationToken);
+            [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted) { TestGroups = test.Groups };
+        return Of(sample, test, RowLosses.Of<double>(loss, mean.ToArray(), test), rare, sampling, progress, cancellationToken);
     }
 
     /// <summary>The exact law of a space with one hypothesis.</summary>
@@ -36,11 +35,12 @@ internal static class SampledLoss
 
     /// <summary>The distribution that a sample of losses gives, with its tail simulated where a target loss needs it and the space can.</summary>
     public static FittedLoss Of(
-        LossSample sample, TaskData test, double posteriorMeanLoss, RareLossTask? rare, SampledLossOptions? sampling,
+        LossSample sample, TaskData test, double[] posteriorMeanRowLosses, RareLossTask? rare, SampledLossOptions? sampling,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         sampling ??= new SampledLossOptions();
         sampling.Validate();
+        double posteriorMeanLoss = posteriorMeanRowLosses.Average();
         SimulatedTail? tail = null;
         IReadOnlyList<Diagnostic> diagnostics = [];
         if (sampling.Tail == TailMethod.Measured && Goal(sample, posteriorMeanLoss, sampling) is { } goal)
@@ -51,7 +51,7 @@ internal static class SampledLoss
                 : RareLossSimulation.Run(rare, test, sample.Loss, goal, sampling.RareLosses, sampling.Confidence, progress, cancellationToken);
         }
         var distribution = SampledLossDistribution.Of(sample, sampling, tail, cancellationToken);
-        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, [.. distribution.Diagnostics, .. diagnostics]);
+        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, [.. distribution.Diagnostics, .. diagnostics]) { PosteriorMeanRowLosses = posteriorMeanRowLosses };
     }
 
     /// <summary>The smallest target loss that too few of the sampled losses reach, if any. A continuous loss of 0 has no probability,

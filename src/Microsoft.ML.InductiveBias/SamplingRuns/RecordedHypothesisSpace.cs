@@ -62,8 +62,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         var sample = Sample(loss, cancellationToken);
         if (IsSingleHypothesis)
             return SampledLoss.OfSingle(loss, Predictions.First(), test);
-        double posteriorMeanLoss = RowLosses.Of<double>(loss, MeanPrediction(), test).Average();
-        return SampledLoss.Of(sample, test, posteriorMeanLoss, _rare, sampling, progress, cancellationToken);
+        return SampledLoss.Of(sample, test, RowLosses.Of<double>(loss, MeanPrediction(), test), _rare, sampling, progress, cancellationToken);
     }
 
     /// <summary>The losses of every hypothesis, also of those that didn't fit the training rows.</summary>
@@ -80,7 +79,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
                 ? _recorded[i].Measure(loss, _test)
                 : new SampledHypothesis(_recorded[i].Drawn, double.NaN, default);
         }
-        return new LossSample(loss, _test.Rows, measured, IncludesUnfitted);
+        return new LossSample(loss, _test.Rows, measured, IncludesUnfitted) { TestGroups = _test.Groups };
     }
 
     public RowDifficulties LossesOfRows(TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -27,10 +27,10 @@ public sealed class TaskData
         Targets = targets;
     }
 
-    private TaskData(TaskData other, double[] targets, IReadOnlyList<string> classNames)
+    private TaskData(TaskData other, double[] targets, IReadOnlyList<string>? classNames)
         : this(other.Kind, other.Rows, targets)
     {
-        (FeatureCount, Features, ClassNames) = (other.FeatureCount, other.Features, classNames);
+        (FeatureCount, Features, ClassNames, Groups) = (other.FeatureCount, other.Features, classNames, other.Groups);
     }
 
     private TaskData(TaskKind kind, int rows, double[] targets)
@@ -56,6 +56,21 @@ public sealed class TaskData
 
     /// <summary>The targets, <c>[n, k]</c> row-major; one-hot for classification.</summary>
     public ReadOnlyMemory<double> Targets { get; }
+
+    /// <summary>The group of each row, such as the patient or the day that it belongs to, from 0; empty if all rows are independent.</summary>
+    /// <remarks>Rows of a group resemble each other, so intervals for the finite number of test rows count groups instead of rows.</remarks>
+    public ReadOnlyMemory<int> Groups { get; private init; }
+
+    /// <summary>The same rows with their groups.</summary>
+    /// <param name="groups">A name for the group of each row, such as the cell of a column; rows with equal names belong together.</param>
+    /// <exception cref="ArgumentException">The number of names isn't that of the rows.</exception>
+    public TaskData WithGroups<T>(IReadOnlyList<T> groups) where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        if (groups.Count != Rows)
+            throw new ArgumentException($"groups had {groups.Count} elements; it must have one for each of the {Rows} rows.", nameof(groups));
+        return new TaskData(this, Targets.ToArray(), ClassNames) { Groups = Numbered(groups) };
+    }
 
     /// <summary>The name of the class of each output, such as the values of a key column; <see langword="null"/> where classes are only numbered.
     /// Measures match test rows to training rows by them.</summary>
@@ -101,9 +116,10 @@ public sealed class TaskData
             FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
         }
+        int[] groups = Groups.IsEmpty ? [] : Numbered([.. rows.ToArray().Select(row => Groups.Span[row])]);
         return FeatureCount == 0
-            ? new TaskData(Kind, rows.Length, targets) { ClassNames = ClassNames }
-            : new TaskData(Kind, rows.Length, features, targets) { ClassNames = ClassNames };
+            ? new TaskData(Kind, rows.Length, targets) { ClassNames = ClassNames, Groups = groups }
+            : new TaskData(Kind, rows.Length, features, targets) { ClassNames = ClassNames, Groups = groups };
     }
 
     /// <summary>The features of one row, length d.</summary>
@@ -113,6 +129,18 @@ public sealed class TaskData
     /// <summary>The targets of one row, length k.</summary>
     /// <param name="row">Row number from 0.</param>
     public ReadOnlySpan<double> TargetRow(int row) => Targets.Span.Slice(row * OutputCount, OutputCount);
+
+    private static int[] Numbered<T>(IReadOnlyList<T> groups) where T : notnull
+    {
+        var numbers = new Dictionary<T, int>();
+        var numbered = new int[groups.Count];
+        for (int row = 0; row < numbered.Length; row++)
+        {
+            if (!numbers.TryGetValue(groups[row], out numbered[row]))
+                numbers.Add(groups[row], numbered[row] = numbers.Count);
+        }
+        return numbered;
+    }
 
     private static int Columns(int length, int rows, string name)
     {

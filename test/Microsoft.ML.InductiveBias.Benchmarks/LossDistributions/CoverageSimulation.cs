@@ -38,7 +38,7 @@ internal static class CoverageSimulation
     {
         var family = new Tally(targets.Length);
         var shown = new Tally(targets.Length);
-        var options = new SampledLossOptions { GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
+        var options = new SampledLossOptions { GoodnessOfFitReplicates = 0 };
         Parallel.For(0, repetitions, r =>
         {
             var sample = new LossSample(LossKind.MeanSquaredError, 1, [.. draw(new Random(r), size).Select((loss, seed) =>

@@ -30,7 +30,7 @@ internal static class IrisTask
         long start = Stopwatch.GetTimestamp();
         var law = (SampledLossDistribution)fitted.LossOn(test, sampling: new SampledLossOptions
         {
-            RareLosses = options, TargetLosses = [Truth[^1].Loss], GoodnessOfFitReplicates = 0, TestSetReplicates = 0,
+            RareLosses = options, TargetLosses = [Truth[^1].Loss], GoodnessOfFitReplicates = 0,
         }, progress: new ConsoleProgress()).Distribution;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var report = law.RareLosses!;

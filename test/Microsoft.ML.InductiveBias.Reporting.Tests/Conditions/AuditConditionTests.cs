@@ -17,6 +17,8 @@ public sealed class AuditConditionTests
     [DataRow("wrongLabels > 0.02", true)]
     [DataRow("difficultyBits < Infinity", true)]
     [DataRow("confusion(3, 2) >= 0", true)]
+    [DataRow("lower(modelError(LightGBM)) > 0.9", false)]
+    [DataRow("Upper( rows ) == 178", true)]
     public void ConditionIsTestedOnTheAudit(string text, bool holds) => Assert.AreEqual(holds, AuditCondition.Parse(text).Evaluate(Wine).Holds);
 
     [TestMethod]
@@ -28,6 +30,7 @@ public sealed class AuditConditionTests
     [DataRow("rows(a) > 1", "write 'rows' alone")]
     [DataRow("requiredBits(rbf) > 1", "write 'requiredBits(space, reference)'")]
     [DataRow("requiredBits(rbf, x > 1", "expected ')'")]
+    [DataRow("lower(rows > 1", "write 'lower(rows …)'")]
     [DataRow("modelError(\"x > 1", "position 12, the quote is not closed")]
     public void BadConditionNamesPositionAndWhatWouldBeRight(string text, string part) =>
         Assert.Contains(part, Assert.ThrowsExactly<FormatException>(() => AuditCondition.Parse(text)).Message, StringComparison.Ordinal);
@@ -38,6 +41,18 @@ public sealed class AuditConditionTests
         var outcome = AuditCondition.Parse("requiredBits(forest, nearestNeighbour) > 1").Evaluate(Wine);
         Assert.IsNull(outcome.Holds);
         Assert.Contains("requiredBits(rbf, nearestNeighbour)", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void AnEndOfAnIntervalIsTestedInPlaceOfTheValue()
+    {
+        var error = Wine.Find("modelError", "LightGBM")!;
+        Assert.IsTrue(AuditCondition.Parse(FormattableString.Invariant($"upper(modelError(LightGBM)) > {(error.Value + error.Upper!.Value) / 2}")).Evaluate(Wine).Holds);
+        Assert.IsFalse(AuditCondition.Parse(FormattableString.Invariant($"lower(modelError(LightGBM)) >= {error.Value + 1e-9}")).Evaluate(Wine).Holds);
+        Assert.IsTrue(AuditCondition.Parse("lower(rows) > 1").Evaluate(Wine).IsSettled);
+        var withoutInterval = AuditCondition.Parse("upper(expectedLoss(rbf)) > 1").Evaluate(Wine);
+        Assert.IsNull(withoutInterval.Holds);
+        Assert.Contains("no interval", withoutInterval.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]

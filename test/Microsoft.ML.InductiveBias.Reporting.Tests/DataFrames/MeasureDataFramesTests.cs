@@ -32,7 +32,7 @@ public sealed class MeasureDataFramesTests
             TestLoss = loss, TestLossStandardError = 0.1, Estimate = law.Estimate(loss),
         };
         var frame = new ModelTable { Models = ["a", "b"], Spaces = ["s"], Estimates = [Of("a", "s", 0.5), Of("b", "s", 0.25)] }.ToDataFrame();
-        Assert.AreEqual("Model Space Loss TestLoss TestLossStandardError Nats Bits Method LowerBits UpperBits NumericalLowerBits NumericalUpperBits Extrapolated", Names(frame));
+        Assert.AreEqual("Model Space Loss TestLoss TestLossStandardError Nats Bits Method LowerBits UpperBits NumericalLowerBits NumericalUpperBits Extrapolated TestSetLowerBits TestSetUpperBits", Names(frame));
         Assert.AreEqual(0.0, frame["Bits"][0]);
         Assert.AreEqual(double.PositiveInfinity, frame["Bits"][1]);
         Assert.AreEqual("ZeroOneError", frame["Loss"][1]);

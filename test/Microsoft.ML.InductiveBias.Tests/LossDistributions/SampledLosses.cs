@@ -10,5 +10,5 @@ internal static class SampledLosses
         [.. rows.Select((row, seed) => new SampledHypothesis(new DrawnHypothesis(seed, HypothesisStatus.Fitted, 0), row.Average(x => (double)x), row))]);
 
     /// <summary>Options without replicates, for tests of what needs none.</summary>
-    public static SampledLossOptions Quick { get; } = new() { Tail = TailMethod.Fitted, GoodnessOfFitReplicates = 0, TestSetReplicates = 0 };
+    public static SampledLossOptions Quick { get; } = new() { Tail = TailMethod.Fitted, GoodnessOfFitReplicates = 0 };
 }

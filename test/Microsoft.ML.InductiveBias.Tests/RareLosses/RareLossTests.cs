@@ -35,7 +35,7 @@ public sealed class RareLossTests
         LatentSpace space, TaskData test, double goal, RareLossOptions options, LossKind loss = LossKind.MeanSquaredError, bool includeUnfitted = false, CancellationToken token = default)
     {
         using var fitted = space.Fit(test, 100, includeUnfitted);
-        var measured = fitted.LossOn(test, loss, new SampledLossOptions { RareLosses = options, TargetLosses = [goal], GoodnessOfFitReplicates = 0, TestSetReplicates = 0 }, null, token);
+        var measured = fitted.LossOn(test, loss, new SampledLossOptions { RareLosses = options, TargetLosses = [goal], GoodnessOfFitReplicates = 0 }, null, token);
         return ((SampledLossDistribution)measured.Distribution, measured.Diagnostics);
     }
 

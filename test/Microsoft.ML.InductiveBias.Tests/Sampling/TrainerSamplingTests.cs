@@ -103,7 +103,7 @@ public sealed class TrainerSamplingTests : IDisposable
     public void OptionsOfTheDistributionReachEveryEvaluation()
     {
         using var fitted = new TrainerHypothesisSpace(TrainerTasks.Sdca, new TrainerSpaceOptions { Samples = 30 }).Fit(_data);
-        var narrow = new SampledLossOptions { Confidence = 0.5, TestSetReplicates = 0 };
+        var narrow = new SampledLossOptions { Confidence = 0.5 };
         double target = fitted.LossOn(_data).Distribution.Quantile(0.5);
         var wide = InductiveBiasEvaluator.Evaluate(fitted, _data, new InductiveBiasOptions { TargetLosses = [target] }).At(LossReference.Target);
         var metrics = InductiveBiasEvaluator.Evaluate(fitted, _data, new InductiveBiasOptions { TargetLosses = [target], SampledLoss = narrow });

@@ -111,7 +111,7 @@ public sealed class RareNetworkTests
         using var fitted = space.Fit(training);
         var options = new SampledLossOptions
         {
-            TargetLosses = [target], TestSetReplicates = 0, GoodnessOfFitReplicates = 0,
+            TargetLosses = [target], GoodnessOfFitReplicates = 0,
             RareLosses = new RareLossOptions { Particles = 100, MaximumHypotheses = 20_000, TimeLimit = null },
         };
         var estimate = fitted.LossOn(test, loss, options).Distribution.Estimate(target);

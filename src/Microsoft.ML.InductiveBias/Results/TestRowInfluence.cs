@@ -1,0 +1,109 @@
+using MathNet.Numerics.Distributions;
+using Microsoft.ML.InductiveBias.Numerics;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>What each test row contributes to a bias, and the uncertainty that follows for another test set of the same size.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// The jackknife: $SE(I)^2 = \sum_j u_j^2$, where $u_j$ is the change of I by row j. Rows of a group come together, so their contributions are added
+/// before they are squared. Intervals are formed on the scale of $y = -\Phi^{-1}(e^{-I})$, on which I is about normal both near 0 and far out, where
+/// $y \approx \sqrt{2I}$. The quantile is Student's, with the degrees of freedom that the spread of the $u_j^2$ leaves to their sum (Satterthwaite 1946):
+/// $\nu = 2 / (\sum_j u_j^4 / (\sum_j u_j^2)^2 - 1/m)$, which is m for normal contributions. Its two
+/// ends are moved apart for the skewness of the contributions (Hall 1992, section 4).
+/// ]]></format>
+/// </remarks>
+internal sealed class TestRowInfluence
+{
+    /// <summary>The confidence of intervals unless another is requested.</summary>
+    public const double Confidence = 0.95;
+
+    /// <summary>Smaller biases, in nats, are shown as 0: nearly all hypotheses reach the target.</summary>
+    private const double Negligible = 1e-3;
+
+    /// <summary>Student's law needs more than two degrees of freedom for a variance.</summary>
+    private const double LeastDegreesOfFreedom = 3;
+
+    private readonly double _nats;
+    private readonly double _score;
+    private readonly double _scoreError;
+
+    /// <summary>The contributions of the rows or groups.</summary>
+    /// <param name="nats">I, at least 0 and finite.</param>
+    /// <param name="contributions">u, in nats; finite, with the sum 0.</param>
+    public TestRowInfluence(double nats, double[] contributions)
+    {
+        (_nats, Contributions) = (nats, contributions);
+        double squares = contributions.Sum(one => one * one);
+        StandardError = Math.Sqrt(squares);
+        _score = NormalTail.ScoreOf(nats);
+        // Where I underflows, so does its slope: nearly no hypothesis is left that misses the target.
+        double slope = double.IsFinite(_score) ? NormalTail.Hazard(-_score) : 0;
+        _scoreError = slope > 0 ? StandardError / slope : 0;
+        double fourths = squares > 0 ? contributions.Sum(one => one * one / squares * (one * one / squares)) : 0;
+        Skewness = squares > 0 ? contributions.Sum(one => Math.Pow(one / StandardError, 3)) : 0;
+        DegreesOfFreedom = Math.Clamp(2 / Math.Max(fourths - (1.0 / contributions.Length), 1e-300), LeastDegreesOfFreedom, 1e9);
+    }
+
+    /// <summary>u.</summary>
+    public double[] Contributions { get; }
+
+    /// <summary>The standard error of I, in nats.</summary>
+    public double StandardError { get; }
+
+    /// <summary>ν.</summary>
+    public double DegreesOfFreedom { get; }
+
+    /// <summary>γ = Σu³/(Σu²)^(3/2): positive if a few rows contribute much. Such rows are missing from most test sets, which then look too easy.</summary>
+    public double Skewness { get; }
+
+    /// <summary>The contributions of rows, added up by group.</summary>
+    /// <param name="contributions">u of each row.</param>
+    /// <param name="groups">The group of each row, from 0; empty if every row is a group of its own.</param>
+    public static double[] ByGroup(double[] contributions, ReadOnlySpan<int> groups)
+    {
+        if (groups.IsEmpty)
+            return contributions;
+        int count = 0;
+        foreach (int group in groups)
+            count = Math.Max(count, group + 1);
+        var sums = new double[count];
+        for (int row = 0; row < groups.Length; row++)
+            sums[groups[row]] += contributions[row];
+        return sums;
+    }
+
+    /// <summary>The interval for another test set of the same size.</summary>
+    public (Information Lower, Information Upper) Interval(double confidence = Confidence)
+    {
+        if (!(_scoreError > 0))
+            return (Information.FromNats(_nats < Negligible ? 0 : _nats), Information.FromNats(_nats));
+        double quantile = StudentT.InvCDF(0, 1, DegreesOfFreedom, 0.5 + (confidence / 2));
+        double lower = Math.Min(_nats, 0 - NormalTail.LogProbability((Skewed(quantile) * _scoreError) - _score));
+        double upper = Math.Max(_nats, 0 - NormalTail.LogProbability((Skewed(-quantile) * _scoreError) - _score));
+        return (Information.FromNats(lower < Negligible ? 0 : lower), Information.FromNats(upper));
+    }
+
+    /// <summary>The correlation of the sampling errors of two biases on the same test rows; 0 if either has none.</summary>
+    public double CorrelationWith(TestRowInfluence other)
+    {
+        double product = 0;
+        for (int i = 0; i < Contributions.Length; i++)
+            product += Contributions[i] * other.Contributions[i];
+        double scale = StandardError * other.StandardError;
+        return scale > 0 ? Math.Clamp(product / scale, -1, 1) : 0;
+    }
+
+    /// <summary>Hall's transformation of a quantile, the inverse of T + γT²/3 + γ²T³/27 + γ/6.</summary>
+    private double Skewed(double quantile) => Math.Abs(Skewness) < 1e-6
+        ? quantile
+        : 3 / Skewness * (Math.Cbrt(1 + (Skewness * (quantile - (Skewness / 6)))) - 1);
+
+    /// <summary>The probability that the bias is larger than another one, from the difference of their scores.</summary>
+    public double ProbabilityLargerThan(TestRowInfluence other, double correlation)
+    {
+        double difference = _score - other._score;
+        double error = Math.Sqrt(Math.Max(0, (_scoreError * _scoreError) + (other._scoreError * other._scoreError) - (2 * correlation * _scoreError * other._scoreError)));
+        return error > 0 ? Normal.CDF(0, 1, difference / error) : difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
+    }
+}
