@@ -10,8 +10,8 @@ if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
 else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
-else if (args is ["rare", "coverage", .. var counts])
-    SimulationCoverage.Run(counts);
+else if (args is ["rare", "coverage", .. var repeated])
+    SimulationCoverage.Run(repeated);
 else if (args is ["rare", "iris", .. var numbers])
     IrisTask.Run(numbers);
 else if (args is ["leaks", .. var sizes])
