@@ -12,8 +12,8 @@ else if (args is ["test-rows", .. var tasks])
     TestRowSimulation.Run(tasks);
 else if (args is ["zero-one", .. var arguments])
     ZeroOneError.Run(arguments);
-else if (args is ["rare", "coverage", .. var counts])
-    SimulationCoverage.Run(counts);
+else if (args is ["rare", "coverage", .. var repeated])
+    SimulationCoverage.Run(repeated);
 else if (args is ["rare", "iris", .. var numbers])
     IrisTask.Run(numbers);
 else if (args is ["leaks", .. var sizes])
