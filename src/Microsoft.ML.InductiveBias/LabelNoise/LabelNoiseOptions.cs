@@ -10,7 +10,8 @@ public sealed class LabelNoiseOptions
     {
     }
 
-    internal LabelNoiseOptions(LabelNoiseOptions other) => (Confidence, ClassNames, Seed) = (other.Confidence, other.ClassNames, other.Seed);
+    internal LabelNoiseOptions(LabelNoiseOptions other) => (Confidence, ClassNames, Seed, Progress, CancellationToken) =
+        (other.Confidence, other.ClassNames, other.Seed, other.Progress, other.CancellationToken);
 
     /// <summary>Confidence of the interval of the number of wrong labels, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;

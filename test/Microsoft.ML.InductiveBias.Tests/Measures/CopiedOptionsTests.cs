@@ -7,7 +7,7 @@ namespace Microsoft.ML.InductiveBias.Tests;
 public sealed class CopiedOptionsTests
 {
     private static IEnumerable<object[]> Types => typeof(TaskData).Assembly.GetTypes()
-        .Where(type => type.IsClass && !type.IsAbstract && CopyConstructor(type) is not null && type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null
+        .Where(type => type.IsClass && !type.IsAbstract && CopyConstructor(type) is { IsPrivate: false } && type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is null
             && type.GetMethod("<Clone>$") is null)
         .Select(type => new object[] { type });
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.InductiveBias.Tests.TrainerSpaces;
 [TestClass]
 public sealed class EnsembleTests
 {
-    private readonly MLContext _mlContext = new(seed: 1);
+    private readonly MLContext _mlContext = new(seed: 0);
 
     [TestMethod]
     [DataRow(TaskKind.Regression, LossKind.MeanSquaredError)]
@@ -188,8 +188,8 @@ public sealed class EnsembleTests
             return new MLContext(seed).MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1 });
         }
         var model = preparation.Append(_mlContext.InductiveBias.Trainers.Ensemble(Lbfgs, new EnsembleOptions { Samples = 500, Threads = 2, MemberSeed = 400, SingleHypothesis = true })).Fit(data);
-        // One is trained; sixteen draws are asked for ranges.
-        Assert.IsLessThanOrEqualTo(17, made);
+        // One is trained and one gives the schema; sixteen draws are asked for ranges.
+        Assert.IsLessThanOrEqualTo(18, made);
         Assert.HasCount(1, model.LastTransformer.Members);
         var metrics = _mlContext.InductiveBias.Evaluate(model, data, 0, 1);
         Assert.IsTrue(metrics.Diagnostics.Any(diagnostic => diagnostic.Code == "trainerDoesNotVary"));
