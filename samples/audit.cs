@@ -2,7 +2,7 @@
 #:project ../src/Microsoft.ML.InductiveBias.Reporting/Microsoft.ML.InductiveBias.Reporting.csproj
 #:property PublishAot=false
 
-// How difficult is a data set? One call measures everything; the page explains it to people, JSON to programs.
+// How difficult is a data set? One call measures everything; the page explains it, and JSON serves programs.
 //   dotnet run samples/audit.cs [REPORT.html]
 using System.Globalization;
 using Microsoft.ML;
@@ -21,7 +21,7 @@ if (args is [var page])
 
 Console.WriteLine($"{audit.Data.Rows} rows, {audit.Data.DuplicateRows} repeated; difficulty 2^{audit.Difficulty!.Log2Bits:F0} bits");
 Console.WriteLine($"hardest to tell apart: {audit.ClassPairs[0].First} and {audit.ClassPairs[0].Second}");
-Console.WriteLine($"rows to look at: {string.Join(", ", audit.TestRowDifficulties.Where(row => row.IsLabelSuspect).Select(row => row.Id).Order())}");
+Console.WriteLine($"hardest rows: {string.Join(", ", audit.TestRowDifficulties.Take(5).Select(row => row.Id).Order())}; labels that are probably wrong: {audit.TestRowDifficulties.Count(row => row.IsLabelSuspect)}");
 
 // The same numbers guard a pipeline, and become tables.
 var outcome = AuditCondition.Parse("requiredBits(rbf, meanPredictor) > 100").Evaluate(audit);
