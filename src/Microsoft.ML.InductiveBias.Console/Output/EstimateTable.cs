@@ -32,7 +32,7 @@ internal static class EstimateTable
             page.Table(
                 [new Column("Space", KeepsLines: true), .. columns.Select(i => Column.Right(EstimateText.ReferenceName(split[0].Metrics.Splits[i].Estimates[0].Reference)))],
                 split.Select(space => columns.Select(i => space.Metrics.Splits[i])
-                    .Select(one => $"{bits(one.Median.Bits)}\n{bits(one.Smallest.Bits)} … {bits(one.Largest.Bits)}").Prepend(space.Label)));
+                    .Select(one => $"{bits(one.Median.Bits)}\n{Interval(bits(one.Smallest.Bits), bits(one.Largest.Bits))}".TrimEnd()).Prepend(space.Label)));
         }
     }
 
@@ -45,7 +45,10 @@ internal static class EstimateTable
     [
         estimate.IsBound ? $"at least {bits(estimate.Lower.Bits)}" : bits(estimate.Bits),
         estimate.Reference == LossReference.PosteriorMean ? $"ε = {Text.Number(estimate.TargetLoss)}" : "",
-        EstimateText.HasInterval(estimate) ? $"{bits(estimate.Lower.Bits)} … {bits(estimate.Upper.Bits)}" : "",
+        EstimateText.HasInterval(estimate) ? Interval(bits(EstimateText.LowerBits(estimate)), bits(EstimateText.UpperBits(estimate))) : "",
         estimate.Method == EstimationMethod.Exact ? "" : EstimateText.Method(metrics, estimate),
     ]).Where(line => line.Length > 0));
+
+    /// <summary>The interval; empty where both ends read alike.</summary>
+    private static string Interval(string lower, string upper) => lower == upper ? "" : $"{lower} … {upper}";
 }
