@@ -96,6 +96,8 @@ internal sealed class RareLossSimulation
                         exhausted.Add(run);
                         continue;
                     }
+                    if (_runs[run].Levels.Count == 0)
+                        ReportStart(run);
                     _runs[run].Advance(() => Affords(run), _time.Token);
                     Report(run);
                 }
@@ -176,6 +178,14 @@ internal sealed class RareLossSimulation
     /// <summary>With fewer accepted moves or fewer ancestors, the states of a level are too much alike to be trusted.</summary>
     private const double SmallestTrustedAcceptance = 0.05;
     private const int FewestTrustedAncestors = 5;
+
+    /// <summary>The first draws take as long as a level, before there is anything to say of it.</summary>
+    private void ReportStart(int run)
+    {
+        string limit = _options.TimeLimit is { } time ? string.Create(CultureInfo.InvariantCulture, $" or {time.TotalSeconds:0} s") : "";
+        _progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture,
+            $"rare hypotheses, run {run + 1} of {_runs.Length}: the first {_options.Particles}; at most {_options.MaximumHypotheses} hypotheses{limit} in all"), 0));
+    }
 
     private void Report(int run)
     {
