@@ -74,22 +74,14 @@ internal sealed class GeneralizedChiSquared : LossDistribution
     /// <summary>Whether all hypotheses have the same loss: no weight is positive.</summary>
     public bool IsPointMass => _form.Count == 0;
 
-    public override double LogCumulativeProbability(double loss)
-    {
-        double x = Require.Number(loss) - Minimum;
-        if (IsPointMass)
-            return loss >= Minimum ? 0 : double.NegativeInfinity;
-        if (x <= 0)
-            return double.NegativeInfinity;
-        return double.IsPositiveInfinity(x) ? 0 : QuadraticFormTail.Lower(_form, x).LogProbability;
-    }
+    public override double LogCumulativeProbability(double loss) => LowerTail(loss).LogProbability;
 
     /// <inheritdoc/>
     /// <remarks>Apart where the inversion integral did not converge.</remarks>
     public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)
     {
-        var bias = InductiveBias(targetLoss);
-        double error = IntegrationError(targetLoss);
+        var (logProbability, error) = LowerTail(targetLoss);
+        var bias = Information.FromLogProbability(logProbability);
         return error == 0 ? (bias, bias)
             : double.IsPositiveInfinity(error) ? (Information.Zero, Information.Infinite)
             : (Information.FromNats(Math.Max(0, bias.Nats - error)), Information.FromNats(bias.Nats + error));
@@ -99,16 +91,23 @@ internal sealed class GeneralizedChiSquared : LossDistribution
     /// <remarks>Reports where the inversion integral did not converge.</remarks>
     public override IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates) =>
         from estimate in estimates
-        let error = IntegrationError(estimate.TargetLoss)
+        let error = LowerTail(estimate.TargetLoss).Error
         where error > 0
         select new Diagnostic("integralNotConverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
             $"The integral behind the bias at target loss {estimate.TargetLoss:G6} did not converge; {(double.IsPositiveInfinity(error) ? "its error is unknown" : string.Create(CultureInfo.InvariantCulture, $"it may be off by {error:G2} nats"))}, and the numerical bounds include it."));
 
-    /// <summary>How far ln P(L ≤ x) may be off because its integral did not converge; 0 where it did.</summary>
-    private double IntegrationError(double loss)
+    /// <summary>ln P(L ≤ loss), and how far it may be off because its integral did not converge; 0 where it did.</summary>
+    private (double LogProbability, double Error) LowerTail(double loss)
     {
-        double x = loss - Minimum;
-        return IsPointMass || x <= 0 || double.IsPositiveInfinity(x) ? 0 : QuadraticFormTail.Lower(_form, x).Error;
+        double x = Require.Number(loss) - Minimum;
+        if (IsPointMass)
+            return (loss >= Minimum ? 0 : double.NegativeInfinity, 0);
+        if (x <= 0)
+            return (double.NegativeInfinity, 0);
+        if (double.IsPositiveInfinity(x))
+            return (0, 0);
+        var tail = QuadraticFormTail.Lower(_form, x);
+        return (tail.LogProbability, tail.Error);
     }
 
     public override double LogUpperTailProbability(double loss)
