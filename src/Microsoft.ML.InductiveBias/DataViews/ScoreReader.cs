@@ -67,15 +67,9 @@ internal static class ScoreReader
         return true;
     }
 
-    private static float[] Arrange(float[] values, int[] classOfSlot, int outputs, OutputMeaning meaning)
-    {
-        var arranged = new float[values.Length / classOfSlot.Length * outputs];
-        // A model can't choose a class that it never saw.
-        Array.Fill(arranged, meaning == OutputMeaning.Probabilities ? 0 : float.MinValue);
-        for (int i = 0; i < values.Length; i++)
-            arranged[i / classOfSlot.Length * outputs + classOfSlot[i % classOfSlot.Length]] = values[i];
-        return arranged;
-    }
+    /// <summary>The values by the number of the class. A model can't choose a class that it never saw.</summary>
+    private static float[] Arrange(float[] values, int[] classOfSlot, int outputs, OutputMeaning meaning) =>
+        ClassOrder.Reorder<float>(values, classOfSlot, outputs, others: meaning == OutputMeaning.Probabilities ? 0 : float.MinValue);
 
     private static DataViewSchema.Column Single(DataViewSchema.Column score, TaskKind task) => score.Type == NumberDataViewType.Single
         ? score

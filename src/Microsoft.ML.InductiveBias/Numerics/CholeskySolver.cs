@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Microsoft.ML.InductiveBias.Numerics;
 
 /// <summary>Small symmetric positive definite systems of which only some unknowns are free.</summary>
@@ -10,28 +12,8 @@ internal static class CholeskySolver
     public static double[] Solve(double[] matrix, double[] right, IReadOnlyList<int> free)
     {
         int size = right.Length, count = free.Count;
-        var factor = new double[count * count];
-        var solution = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = matrix[free[j] * size + free[i]];
-                for (int k = 0; k < j; k++)
-                    sum -= factor[i * count + k] * factor[j * count + k];
-                factor[i * count + j] = i == j ? Math.Sqrt(sum) : sum / factor[j * count + j];
-            }
-            double value = right[free[i]];
-            for (int k = 0; k < i; k++)
-                value -= factor[i * count + k] * solution[k];
-            solution[i] = value / factor[i * count + i];
-        }
-        for (int i = count - 1; i >= 0; i--)
-        {
-            for (int k = i + 1; k < count; k++)
-                solution[i] -= factor[k * count + i] * solution[k];
-            solution[i] /= factor[i * count + i];
-        }
+        var part = Matrix<double>.Build.Dense(count, count, (i, j) => matrix[free[Math.Min(i, j)] * size + free[Math.Max(i, j)]]);
+        var solution = part.Cholesky().Solve(Vector<double>.Build.Dense(count, i => right[free[i]]));
         var full = new double[size];
         for (int i = 0; i < count; i++)
             full[free[i]] = solution[i];

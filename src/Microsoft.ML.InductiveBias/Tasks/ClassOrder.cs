@@ -22,10 +22,12 @@ internal static class ClassOrder
         return [.. from.Select(name => numbers[name])];
     }
 
-    /// <summary>The columns of row-major values moved to the given places of wider rows; the other places are 0.</summary>
-    public static T[] Reorder<T>(ReadOnlySpan<T> values, int[] map, int width)
+    /// <summary>The columns of row-major values moved to the given places of wider rows.</summary>
+    public static T[] Reorder<T>(ReadOnlySpan<T> values, int[] map, int width, T? others = default)
+        where T : struct
     {
         var reordered = new T[values.Length / map.Length * width];
+        Array.Fill(reordered, others ?? default);
         for (int i = 0; i < values.Length; i++)
             reordered[i / map.Length * width + map[i % map.Length]] = values[i];
         return reordered;
