@@ -34,9 +34,8 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     /// <exception cref="ArgumentException">The options do not fit the rows.</exception>
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        int[] seeds = [.. Enumerable.Range(0, Options.Samples).Select(i => unchecked((Options.FirstSeed ?? 0) + i))];
         return new FittedSampledSpace(
-            Description, training, NetworkBatch.Regroup(Draw(training, seeds, progress, cancellationToken)), Options.IncludeUnfitted, this);
+            Description, training, NetworkBatch.Regroup(Draw(training, Options.Seeds(), progress, cancellationToken)), Options.IncludeUnfitted, this);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>

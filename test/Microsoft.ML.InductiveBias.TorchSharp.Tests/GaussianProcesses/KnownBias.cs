@@ -1,4 +1,4 @@
-namespace Microsoft.ML.InductiveBias.Tests.GaussianProcesses;
+namespace Microsoft.ML.InductiveBias.Tests;
 
 /// <summary>A distribution whose inductive bias is the same at every target loss.</summary>
 internal sealed class KnownBias(double nats) : LossDistribution

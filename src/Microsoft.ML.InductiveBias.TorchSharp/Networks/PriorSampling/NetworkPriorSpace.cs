@@ -44,7 +44,7 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
         TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var tally = new Tally(Options, Options.Network.Samples, progress);
-        int[] seeds = [.. Enumerable.Range(0, Options.Network.Samples).Select(i => unchecked((Options.Network.FirstSeed ?? 0) + i))];
+        int[] seeds = Options.Network.Seeds();
         var batches = NetworkBatch.Regroup(Draw(training, seeds, tally, cancellationToken));
         return (new FittedSampledSpace(Description, training, batches, Options.Network.IncludeUnfitted), tally.Report());
     }

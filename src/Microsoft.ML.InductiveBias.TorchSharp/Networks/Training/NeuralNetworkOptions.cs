@@ -81,6 +81,9 @@ public sealed class NeuralNetworkOptions
     /// the seed 0, and for a space that is used without a context.</summary>
     public int? FirstSeed { get; init; }
 
+    /// <summary>The seeds of the hypotheses.</summary>
+    internal int[] Seeds() => [.. Enumerable.Range(0, Samples).Select(i => unchecked((FirstSeed ?? 0) + i))];
+
     /// <summary>The memory that training may use in addition to the data, in bytes, at least 1; 256 MiB by default. As many hypotheses
     /// train together as are estimated to fit, at least one. Perceptrons on the CPU train one per core and need little memory;
     /// there this option bounds the trained networks that are waiting to be consumed.</summary>
