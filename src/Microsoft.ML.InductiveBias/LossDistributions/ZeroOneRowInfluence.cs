@@ -38,8 +38,8 @@ internal sealed class ZeroOneRowInfluence(IReadOnlyList<WrongRowTally> tallies, 
     {
         int errors = wrong - wrongRows.Unavoidable;
         double[] targets = targetRowLosses.IsEmpty ? [.. Enumerable.Repeat(wrong / (double)wrongRows.Rows, wrongRows.Rows)] : targetRowLosses.ToArray();
-        var (first, last) = Window(errors);
-        var parts = tallies.Where(tally => Enumerable.Range(first, last - first + 1).Sum(tally.StatesAt) > 0).ToList();
+        (int First, int Last) here = Window(errors), next = Window(errors + 1);
+        var parts = tallies.Where(tally => Enumerable.Range(here.First, next.Last - here.First + 1).Sum(tally.StatesAt) > 0).ToList();
         double[] all = Contributions(parts), mean = new double[all.Length];
         double squares = all.Sum(one => one * one), noise = 0;
         if (parts.Count > 2 && squares > 0)
@@ -54,13 +54,12 @@ internal sealed class ZeroOneRowInfluence(IReadOnlyList<WrongRowTally> tallies, 
 
         double[] Contributions(IReadOnlyList<WrongRowTally> used)
         {
-            double[] atTarget = Shares(used, first, last, errors), above = Shares(used, first, last, errors + 1);
+            double[] atTarget = Shares(used, here, errors), above = Shares(used, next, errors + 1);
             var rows = new double[wrongRows.Rows];
             for (int row = 0; row < rows.Length; row++)
             {
                 int cell = wrongRows.CellOfRow[row];
-                double here = ShareOf(cell, atTarget), next = ShareOf(cell, above);
-                double right = Math.Log(1 + ((more - 1) * next)), missed = Math.Log(1 - ((1 - fewer) * (1 - here)));
+                double right = Math.Log(1 + ((more - 1) * ShareOf(cell, above))), missed = Math.Log(1 - ((1 - fewer) * (1 - ShareOf(cell, atTarget))));
                 rows[row] = ((1 - targets[row]) * right) + (targets[row] > 0 ? targets[row] * missed : 0);
             }
             double[] grouped = TestRowInfluence.ByGroup(rows, groups.Span);
@@ -70,19 +69,21 @@ internal sealed class ZeroOneRowInfluence(IReadOnlyList<WrongRowTally> tallies, 
     }
 
     /// <summary>q of each cell at a number of errors, by regression over the window; away from 0 and 1 by half a state.</summary>
-    internal double[] Shares(IReadOnlyList<WrongRowTally> used, int first, int last, int errors)
+    private double[] Shares(IReadOnlyList<WrongRowTally> used, (int First, int Last) window, int errors)
     {
         double states = 0, sum = 0, squares = 0;
-        for (int number = first; number <= last; number++)
+        for (int number = window.First; number <= window.Last; number++)
         {
             double here = used.Sum(tally => tally.StatesAt(number));
             states += here;
             sum += here * (number - errors);
             squares += here * (number - errors) * (number - errors);
         }
+        if (states == 0)
+            return Shares(used, (Math.Max(0, window.First - 1), Math.Min(wrongRows.Rows, window.Last + 1)), errors);
         double center = sum / states, spread = squares - (center * sum), least = 0.5 / (states + 1);
         var shares = new double[wrongRows.Cells.Length];
-        for (int number = first; number <= last; number++)
+        for (int number = window.First; number <= window.Last; number++)
         {
             // The value at 0 of the regression line is a weighted sum of the observations.
             double weight = (1 / states) - (spread > 0 ? center * (number - errors - center) / spread : 0);
@@ -99,12 +100,12 @@ internal sealed class ZeroOneRowInfluence(IReadOnlyList<WrongRowTally> tallies, 
     }
 
     /// <summary>The numbers of errors around a number that have enough states.</summary>
-    internal (int First, int Last) Window(int errors)
+    private (int First, int Last) Window(int errors)
     {
-        int first = errors, last = errors, states = 0;
+        int first = Math.Min(errors, wrongRows.Rows), last = first;
         while (true)
         {
-            states = Enumerable.Range(first, last - first + 1).Sum(number => tallies.Sum(tally => tally.StatesAt(number)));
+            int states = Enumerable.Range(first, last - first + 1).Sum(number => tallies.Sum(tally => tally.StatesAt(number)));
             if (states >= EnoughStates || (first == 0 && last == wrongRows.Rows))
                 return (first, last);
             (first, last) = (Math.Max(0, first - 1), Math.Min(wrongRows.Rows, last + 1));
