@@ -169,6 +169,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         var estimate = new InductiveBiasEstimate
         {
             TargetLoss = targetLoss,
+            TestRows = TestRows,
             TargetRowLosses = targetRowLosses,
             Bias = bias,
             Method = point.Method,
