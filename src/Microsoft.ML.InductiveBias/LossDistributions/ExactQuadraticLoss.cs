@@ -98,7 +98,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
-        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TargetRowLosses = targetRowLosses };
+        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TestRows = Directions, TargetRowLosses = targetRowLosses };
         if (_rows is null)
             return estimate;
         if (!targetRowLosses.IsEmpty)
