@@ -12,9 +12,9 @@ internal static class PosteriorZeroOneError
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
         // Equal rows have equal predictions in every hypothesis: one point represents them.
-        var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
+        var distinct = test.DistinctRows();
         var members = Members(test, distinct);
-        using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
+        using var points = PointRows.Of(test.SelectRows(distinct.FirstRows));
         var (mean, covariance) = process.Posterior(points);
         using (mean)
         using (covariance)
@@ -35,9 +35,9 @@ internal static class PosteriorZeroOneError
     public static SimulatedZeroOneError OfPrior(
         Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var distinct = DistinctRows.Among(training.Features.Span, training.Rows, training.FeatureCount);
+        var distinct = training.DistinctRows();
         var members = Members(training, distinct);
-        using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
+        using var points = PointRows.Of(training.SelectRows(distinct.FirstRows));
         using var gram = kernel.Gram(points);
         return Simulate(gram, new double[members.Length * training.OutputCount], members, training.OutputCount, 0, 0, roundingError, options, progress, cancellationToken);
     }
