@@ -112,28 +112,28 @@ public sealed class ConvolutionalNngpKernel : Kernel
 
     private double Area => (double)FilterSize * FilterSize;
 
-    internal override Kernel Resolve(torch.Tensor training) => training.shape[1] == Pixels * Channels
+    internal override Kernel Resolve(PointRows training) => training.Features == Pixels * Channels
         ? this
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The rows have {training.shape[1]} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
+            $"The rows have {training.Features} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(PointRows points)
     {
-        var diagonal = torch.empty(points.shape[0], dtype: torch.float64);
-        for (long row = 0; row < points.shape[0]; row++)
+        var diagonal = torch.empty(points.Rows, dtype: torch.float64);
+        for (long row = 0; row < points.Rows; row++)
         {
             using var scope = torch.NewDisposeScope();
-            var point = points.narrow(0, row, 1);
+            var point = points.Slice(row, 1);
             diagonal.narrow(0, row, 1).copy_(Matrix(point, point, symmetric: false).flatten());
         }
         return diagonal;
     }
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Matrix(left, right, symmetric: false);
 
-    private protected override torch.Tensor GramOf(torch.Tensor points) => Matrix(points, points, symmetric: true);
+    private protected override torch.Tensor GramOf(PointRows points) => Matrix(points, points, symmetric: true);
 
-    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    private torch.Tensor Matrix(PointRows left, PointRows right, bool symmetric)
     {
         long work = Pools ? Pixels * Pixels : Pixels;
         MatrixMemory.CheckTemporary($"the pixel pairs of two images of {Height} × {Width}", (double)Temporaries * work);
@@ -141,23 +141,23 @@ public sealed class ConvolutionalNngpKernel : Kernel
         var (x, y) = (Images(left), Images(right));
         var xVariances = Variances(x);
         var yVariances = symmetric ? xVariances : Variances(y);
-        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => Layers(
+        return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => Layers(
             x.narrow(0, rows.Start, rows.Count), xVariances.ConvertAll(v => v.narrow(0, rows.Start, rows.Count)),
             y.narrow(0, columns.Start, columns.Count), yVariances.ConvertAll(v => v.narrow(0, columns.Start, columns.Count))), work).MoveToOuterDisposeScope();
     }
 
-    private torch.Tensor Images(torch.Tensor points) => points.reshape(points.shape[0], Channels, Pixels);
+    private torch.Tensor Images(PointRows points) => points.ToMatrix().reshape(points.Rows, Channels, Pixels);
 
     /// <summary>The standard deviation of each pixel before each nonlinearity, <c>[a, P]</c>.</summary>
     private List<torch.Tensor> Variances(torch.Tensor images)
     {
         List<torch.Tensor> roots = [];
-        var expectation = images.square().mean([1L]);
+        var expectation = images.Squared().mean([1L]);
         for (int layer = 0; layer < Depth; layer++)
         {
             var variance = Affine(Box(expectation.reshape(-1, Height, Width), 1, 2)).flatten(1);
             roots.Add(variance.sqrt());
-            expectation = variance * 0.5;
+            expectation = variance.Times(0.5);
         }
         return roots;
     }
@@ -167,34 +167,34 @@ public sealed class ConvolutionalNngpKernel : Kernel
         var (a, b, h, w) = (x.shape[0], y.shape[0], (long)Height, (long)Width);
         // Pairs of images, then their pixels: [a·b, P] or, for pooling, [a·b, P, P].
         var expectation = Pools
-            ? torch.einsum("icp,jcq->ijpq", x, y).div_(Channels).reshape(a * b, h, w, h, w)
-            : torch.einsum("icp,jcp->ijp", x, y).div_(Channels).reshape(a * b, h, w);
+            ? torch.einsum("icp,jcq->ijpq", x, y).div_(Scalars.Of(Channels)).reshape(a * b, h, w, h, w)
+            : torch.einsum("icp,jcp->ijp", x, y).div_(Scalars.Of(Channels)).reshape(a * b, h, w);
         for (int layer = 0; layer < Depth; layer++)
         {
-            var covariance = Affine(Pools ? Box(Box(expectation, 1, 3, divide: false), 2, 4, divide: false).div_(Area) : Box(expectation, 1, 2));
+            var covariance = Affine(Pools ? Box(Box(expectation, 1, 3, divide: false), 2, 4, divide: false).div_(Scalars.Of(Area)) : Box(expectation, 1, 2));
             var sizes = Pools
                 ? (xRoots[layer].reshape(a, 1, Pixels, 1) * yRoots[layer].reshape(1, b, 1, Pixels)).reshape(covariance.shape)
                 : (xRoots[layer].reshape(a, 1, Pixels) * yRoots[layer].reshape(1, b, Pixels)).reshape(covariance.shape);
             expectation = ReluExpectation(covariance, sizes);
         }
-        return Affine(expectation.reshape(a, b, -1).mean([2L])).mul_(Variance);
+        return Affine(expectation.reshape(a, b, -1).mean([2L])).Times_(Variance);
     }
 
-    private torch.Tensor Affine(torch.Tensor values) => values.mul_(WeightVariance).add_(BiasVariance);
+    private torch.Tensor Affine(torch.Tensor values) => values.Times_(WeightVariance).Plus_(BiasVariance);
 
     /// <summary>E[φ(u)φ(v)] = p q (sin θ + (π − θ) cos θ) / (2π). It is as exact as the cosine: the angle itself is not needed.</summary>
     private static torch.Tensor ReluExpectation(torch.Tensor covariance, torch.Tensor sizes)
     {
-        var cosine = covariance.div_(sizes.clamp(min: Tiny)).clamp_(-1, 1);
+        var cosine = covariance.div_(sizes.clamp(min: Scalars.Of(Tiny))).clamp_(Scalars.Of(-1), Scalars.One);
         var angle = cosine.acos();
-        var sine = cosine.mul(cosine).neg_().add_(1).sqrt_();
-        return angle.neg_().add_(Math.PI).mul_(cosine).add_(sine).mul_(sizes).mul_(1 / (2 * Math.PI));
+        var sine = cosine.mul(cosine).neg_().Plus_(1).sqrt_();
+        return angle.neg_().Plus_(Math.PI).mul_(cosine).Plus_(sine).mul_(sizes).Times_(1 / (2 * Math.PI));
     }
 
     /// <summary>The mean under a filter, zero beyond the border. Of two pixel coordinates of one image the filter moves over both in turn
     /// (a square filter is two of one row); of the same coordinate of two images over both at once.</summary>
     private torch.Tensor Box(torch.Tensor values, int first, int second, bool divide = true) => divide
-        ? Shifted(Shifted(values, first), second).div_(Area)
+        ? Shifted(Shifted(values, first), second).div_(Scalars.Of(Area))
         : Shifted(values, first, second);
 
     /// <summary>Σ over shifts of the given dimensions by the same amount.</summary>
@@ -220,8 +220,8 @@ public sealed class ConvolutionalNngpKernel : Kernel
             }
             if (!inside)
                 break;
-            upperSum.add_(lowerValues);
-            lowerSum.add_(upperValues);
+            upperSum.Plus_(lowerValues);
+            lowerSum.Plus_(upperValues);
         }
         return sum;
     }
