@@ -44,7 +44,7 @@ internal static class HalvesSimulation
     private static AuditQuantities Measure(TaskData all, int[] rows)
     {
         int test = (int)Math.Round(TestFraction * rows.Length);
-        var (training, tested) = Standardized(all.SelectRows(rows[test..]), all.SelectRows(rows[..test]));
+        var (training, tested) = Standardized(all.SelectRows(rows.AsSpan(test)), all.SelectRows(rows.AsSpan(0, test)));
         List<AuditSpace> spaces = [];
         foreach (var (name, kernel) in ((string, Kernel)[])[("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = 3 })])
         {
