@@ -16,7 +16,7 @@ internal sealed class MeasureCommand : TableCommand
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder. Numeric columns become numeric features, text columns one-hot features.",
+        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder. What each column is, and becomes, is inferred from the training rows; --column overrules it.",
     };
 
     private readonly Option<string?> _test = OptionFactory.Text("--test", "FILE", "A file of test rows with the same columns. Without it, a random part of FILE is used for testing.");
@@ -51,7 +51,7 @@ internal sealed class MeasureCommand : TableCommand
     {
         Arguments.Add(_file);
         Add([Table.Label, _test, _split.TestFraction, _split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
-            Table.Ignore, Table.Group, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
+            .. Table.Reading, Table.Group, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)

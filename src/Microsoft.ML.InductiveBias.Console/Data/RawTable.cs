@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Columns;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>The cells of a file as text.</summary>

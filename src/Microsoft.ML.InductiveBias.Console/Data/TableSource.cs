@@ -22,7 +22,7 @@ internal sealed record TableSource(string File, string Label)
         var config = ModelBuilderConfig.Read(File);
         return new TableSource(config.DataFile, Label.Length > 0 ? Label : config.Label)
         {
-            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
+            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Roles = config.RolesWith(Options.Roles), Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
             Config = config,
             Name = Name,
         };

@@ -40,6 +40,7 @@ internal static class AuditText
     {
         page.Heading($"Audit of {Shown(result.Name)}");
         page.Values(Data(result));
+        RolesTable.Write(page, result.Data.Roles);
         if (result.Spaces.Count > 0)
         {
             page.Title("Bits that each space requires, with 95% intervals, at the loss ε of the …");

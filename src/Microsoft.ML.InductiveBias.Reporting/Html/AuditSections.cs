@@ -236,9 +236,18 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Feature columns" + Limited(data.Columns.Count, MaxColumns), ["Column", "Kind", "Distinct values", "Missing cells", .. hasRemarks ? ["Remark"] : (object[])[]],
             columns.Select(column => (IReadOnlyList<object?>)
             [
-                Given(column.Name), column.Kind == ColumnKind.Number ? "numbers" : "categories", Whole(column.DistinctValues), Whole(column.MissingCells),
+                Given(column.Name), column.Kind switch { ColumnKind.Number => "numbers", ColumnKind.Text => "texts", ColumnKind.Date => "dates", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
                 .. hasRemarks ? [column.IsConstant ? E("div", Class("medium"), "constant: contains no information") : ""] : (object[])[],
             ]), "ttnnt");
+        if (data.Roles.Count > 0)
+        {
+            yield return Table("Roles of columns, from the training rows" + Limited(data.Roles.Count, MaxColumns), ["Column", "Role", "Why", "What it becomes", "Features", "Missing"],
+                data.Roles.Take(MaxColumns).Select(column => Cells(Given(column.Name), column.Role == ColumnRole.Ignored ? "ignored" : column.Role.ToString().ToLowerInvariant(),
+                    E("div", Class("medium"), E("bdi", column.Reason)), E("div", Class("medium"), E("bdi", column.Encoding)), Whole(column.Features), NumberText.Percent(column.MissingShare))), "ttttnn");
+            yield return Note("A wrong role is one option away: --column NAME=ROLE. Everything is learned from the training rows alone, so test rows say nothing about the features.");
+        }
+        if (data.FeatureCode is { } code)
+            yield return E("details", E("summary", "The ML.NET code that makes these features"), E("pre", E("code", ShownText.Of(code, 20_000))));
     }
 
     private static string Limited(int count, int max) => count <= max ? "" : $" ({max} of {count})";

@@ -69,6 +69,7 @@ internal static class AuditJson
     private static JsonObject Summary(DataSummary data) => new()
     {
         ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["duplicateRows"] = data.DuplicateRows,
+        ["columnRoles"] = ColumnRoles(data.Roles), ["featureCode"] = data.FeatureCode,
         ["columns"] = Array(data.Columns, column => new JsonObject
         {
             ["name"] = column.Name, ["kind"] = Word(column.Kind), ["missingCells"] = column.MissingCells, ["distinctValues"] = column.DistinctValues,

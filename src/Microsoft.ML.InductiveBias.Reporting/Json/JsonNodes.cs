@@ -67,7 +67,7 @@ internal static class JsonNodes
         var node = new JsonObject
         {
             ["file"] = data.File, ["label"] = data.Label, ["task"] = data.Task, ["rows"] = data.Rows, ["features"] = features, ["outputs"] = outputs,
-            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows,
+            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows, ["columnRoles"] = ColumnRoles(data.Roles),
         };
         if (data.TestFile is not null)
             node["testFile"] = data.TestFile;
@@ -75,4 +75,11 @@ internal static class JsonNodes
             node["split"] = new JsonObject { ["seed"] = split.Seed, ["testFraction"] = Number(split.TestFraction), ["maxTrain"] = Number(split.MaxTrain), ["maxTest"] = Number(split.MaxTest) };
         return node;
     }
+
+    /// <summary>Columns with their roles and the features that they become.</summary>
+    public static JsonArray ColumnRoles(IEnumerable<ColumnDescription> columns) => Array(columns, column => new JsonObject
+    {
+        ["name"] = column.Name, ["role"] = column.Role == ColumnRole.Ignored ? "ignore" : Word(column.Role), ["reason"] = column.Reason, ["encoding"] = column.Encoding,
+        ["missingShare"] = Number(column.MissingShare), ["features"] = column.Features,
+    });
 }
