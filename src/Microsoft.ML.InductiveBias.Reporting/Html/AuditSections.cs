@@ -111,10 +111,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         bool hasSpaces = result.Spaces.Count > 0, hasErrors = result.Models.Any(model => model.ZeroOneError is not null);
         yield return Paragraph("These models were trained on the same rows.", hasSpaces ? " The bits show how rare a hypothesis as good as the model is in each space. They measure what the model contributes by its own assumptions: a model that provides many bits has assumptions that fit these data." : "");
         yield return Table("Ordinary models on the test rows",
-            ["Model", "Mean squared error", .. hasErrors ? ["Misclassified rows"] : (object[])[], .. result.Spaces.Select(space => (object)new object[] { "Bits in ", Given(space.Name, 24) })],
+            ["Model", "Mean squared error", .. hasErrors ? ["Misclassified rows", "Mean over classes"] : (object[])[], .. result.Spaces.Select(space => (object)new object[] { "Bits in ", Given(space.Name, 24) })],
             result.Models.OrderBy(model => double.IsNaN(model.TestLoss)).ThenBy(model => model.TestLoss).Select(model => ModelRow(model, hasErrors)),
-            "tn" + new string('n', result.Spaces.Count + 1));
-        yield return Note("Mean squared error: over the test rows and outputs; no interval is known.", hasErrors ? " Misclassified rows: the share with its 95% Wilson interval." : "",
+            "tn" + new string('n', result.Spaces.Count + 2));
+        yield return Note("Mean squared error: over the test rows and outputs; no interval is known.", hasErrors ? " Misclassified rows: the share with its 95% Wilson interval. Mean over classes: each class counts the same, however few rows it has; no interval is known." : "",
             hasSpaces ? " Bits: the interval below them shows what other test rows of the same kind and number would give; it also covers sampling and rounding." : "");
     }
 
@@ -122,7 +122,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     [
         Given(model.Name),
         double.IsNaN(model.TestLoss) ? "failed" : NumberText.Of(model.TestLoss),
-        .. hasErrors ? [model.ZeroOneError is { } error ? new object[] { NumberText.Percent(error), Small(WilsonText(error)) } : "–"] : (object[])[],
+        .. hasErrors ? [model.ZeroOneError is { } error ? new object[] { NumberText.Percent(error), Small(WilsonText(error)) } : "–", model.BalancedError is { } balanced ? NumberText.Percent(balanced) : "–"] : (object[])[],
         .. result.Spaces.Select((_, i) => i < model.Provided.Count ? (object)BitsWithInterval(model.Provided[i]) : "–"),
     ];
 

@@ -20,7 +20,7 @@ internal static class AuditJson
         ["spaces"] = Array(result.Spaces, Space),
         ["models"] = Array(result.Models, model => new JsonObject
         {
-            ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError),
+            ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError), ["balancedLoss"] = Number(model.BalancedLoss), ["balancedError"] = Number(model.BalancedError),
             ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MeasureJson.Estimate(one.Second))),
         }),
         ["rowsCurve"] = result.RowsCurve is { } curve ? RowsCurve(curve) : null,

@@ -12,7 +12,7 @@ namespace Microsoft.ML.InductiveBias.Columns;
 internal sealed record ColumnProfile(ColumnRole Role, string Reason, NumberRule Numbers, DateRule? Dates, int Missing, int Distinct)
 {
     /// <summary>Fewer values can all be distinct by chance.</summary>
-    private const int LeastIdentifiers = 30;
+    private const int LeastIdentifiers = 20;
 
     /// <summary>The share of distinct values from which a column is an identifier, or a text if the values have words.</summary>
     private const double IdentifierShare = 0.95;
