@@ -99,6 +99,7 @@ internal static class AuditRunner
                 RowUnit = input.RowUnit,
                 TrainingRows = split.Training.Rows,
                 TestRows = split.Test.Rows,
+                TestRowHashes = RowHashes.Of(input, split.TestRows),
                 Data = DataSummaries.Of(input, split.Encoded),
                 Difficulty = difficulty,
                 Spaces = measured,

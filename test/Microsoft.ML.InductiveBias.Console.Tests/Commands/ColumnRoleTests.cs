@@ -85,7 +85,7 @@ public sealed class ColumnRoleTests
     public void GapsDropNoRowAndColumnsGetTheirRoles(int seed)
     {
         var (text, plain) = Titanic(seed);
-        var json = ToolRun.JsonOnText(text, "--label", "Survived", "--loss", "zero-one", "--space", "rbf");
+        var json = ToolRun.JsonOnText(text, "--label", "Survived");
         var data = json.GetProperty("data");
         Assert.AreEqual((891, 0), (data.GetProperty("trainRows").GetInt32() + data.GetProperty("testRows").GetInt32(), data.GetProperty("droppedRows").GetInt32()));
         CollectionAssert.AreEquivalent(
@@ -94,9 +94,9 @@ public sealed class ColumnRoleTests
         Assert.AreEqual(0.2, Role(json, "Age").GetProperty("missingShare").GetDouble(), 0.05);
         Assert.Contains("'Cabin' in 7", Message(json, "missingImputed"), StringComparison.Ordinal);
         // The pipeline that one would write by hand: the columns that matter, with the mean age where it is missing.
-        var byHand = ToolRun.JsonOnText(plain, "--label", "Survived", "--loss", "zero-one", "--space", "rbf");
-        // 267 test rows: the standard deviation of the difference of two error rates that share most rows is about 0.02.
-        Assert.IsLessThan(LossOf(byHand, "meanPredictor") + 0.04, LossOf(json, "meanPredictor"));
+        var byHand = ToolRun.JsonOnText(plain, "--label", "Survived");
+        // The names, cabins, and marks, which say nothing, cost a little on 267 test rows.
+        Assert.IsLessThan(1.1 * LossOf(byHand, "meanPredictor"), LossOf(json, "meanPredictor"));
     }
 
     [TestMethod]
