@@ -69,6 +69,9 @@ public enum ColumnKind
 
     /// <summary>Dates and times.</summary>
     Date,
+
+    /// <summary>Paths of images in the folder that <see cref="AuditResult.Name"/> names.</summary>
+    Image,
 }
 
 /// <summary>A class and its number of rows.</summary>

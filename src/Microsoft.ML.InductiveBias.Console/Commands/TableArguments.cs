@@ -17,6 +17,8 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         ["none"] = Normalization.None,
     };
 
+    private const int DefaultImageSize = 16;
+
     private static readonly Dictionary<string, ColumnRole> ColumnRoles = new(StringComparer.Ordinal)
     {
         ["number"] = ColumnRole.Number,
@@ -46,6 +48,11 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
+    public Option<string[]> Images { get; } = OptionFactory.Texts("--images", "FOLDER",
+        "Instead of FILE: a folder with one folder of images (PNG or JPEG) for each class, which is the label. The features are the pixels of the resized images.");
+
+    public Option<int?> ImageSize { get; } = OptionFactory.WholeNumber("--image-size", "PIXELS", "The width and height to which images are resized.", 1, DefaultImageSize);
+
     public Option<string[]> Column { get; } = RoleOption();
 
     public Option<string> Missing { get; } = OptionFactory.Choice("--missing",
@@ -74,6 +81,18 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     public void Check(CommandResult command, IReadOnlyList<string> files)
     {
         string[] labels = command.TextsOf(Label);
+        string[] images = command.TextsOf(Images);
+        if (images.Length > 0)
+        {
+            if (files.Count > 0)
+                command.AddError("FILE and --images are mutually exclusive; specify one of them.");
+            foreach (Option option in (Option[])[Label, .. Reading, Group, Task, Encoding])
+            {
+                if (command.IsGiven(option))
+                    command.AddError($"{option.Name} is for tables; it can't be used with --images.");
+            }
+            return;
+        }
         if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
@@ -89,6 +108,8 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     /// <summary>The tables of a command line.</summary>
     public IReadOnlyList<TableSource> SourcesOf(ParseResult parsed, IReadOnlyList<string> files)
     {
+        if (parsed.GetValue(Images) is { Length: > 0 } folders)
+            return [.. folders.Select(folder => new TableSource(folder, ImageFolder.Class) { ImageSize = parsed.GetValue(ImageSize) ?? DefaultImageSize, Options = new TableOptions { Task = LabelTask.Classification } })];
         string[] labels = parsed.GetValue(Label) ?? [];
         var options = new TableOptions
         {

@@ -25,7 +25,7 @@ internal static class AuditTable
             IsNumeric = isNumeric,
             Encode = (training, other) => Encode(table, rows, training, other, cancellationToken),
             Ids = [.. rows.Lines.Select(line => (long)line)],
-            RowUnit = FileRows.Line,
+            RowUnit = rows.Pixels is null ? FileRows.Line : FileRows.Image,
             Labels = [.. rows.Rows.Select(row => table.Label.Task == LabelTask.Classification ? table.Label.ClassOf(row) : Text.Exact(table.Label.NumberOf(row)))],
             ClassNames = table.Label.Classes,
             Columns = [.. used.Select(column => Summary(table.Sources[0], column))],
@@ -43,9 +43,9 @@ internal static class AuditTable
         var (ofTraining, ofOther) = columns.Encode(other.Count == 0 ? null : rows.Select(other), cancellationToken);
         return new EncodedRows(ofTraining, ofOther)
         {
-            NumberFeatures = columns.Plan.NumberFeatures,
+            NumberFeatures = columns.Plan?.NumberFeatures ?? 0,
             Columns = columns.Descriptions,
-            Code = columns.Plan.Code,
+            Code = columns.Plan?.Code,
         };
     }
 
@@ -90,6 +90,7 @@ internal static class AuditTable
             ColumnRole.Number => ColumnKind.Number,
             ColumnRole.Text => ColumnKind.Text,
             ColumnRole.Date => ColumnKind.Date,
+            ColumnRole.Image => ColumnKind.Image,
             _ => ColumnKind.Category,
         };
         return new ColumnSummary(column.Name, kind, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());

@@ -13,6 +13,7 @@ internal static class ColumnsText
             ColumnRole.Number => Text.Count(count.Value, "numeric column"),
             ColumnRole.Category => $"{Text.Count(count.Value, "text column")} (one-hot)",
             ColumnRole.Text => Text.Count(count.Value, "column of texts", "columns of texts"),
+            ColumnRole.Image => "images",
             _ => Text.Count(count.Value, "column of dates", "columns of dates"),
         })];
         string from = parts.Length < 2 ? string.Concat(parts) : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";

@@ -27,6 +27,7 @@ internal sealed class FeatureColumns
     private readonly LabelColumn _label;
     private readonly Magnitudes? _magnitudes;
     private readonly string _features, _labelName;
+    private readonly int? _imageSize;
 
     /// <summary>Learns roles and steps.</summary>
     /// <param name="mlContext">The context of the data.</param>
@@ -52,6 +53,11 @@ internal sealed class FeatureColumns
         };
         TrainingRows = training.Rows.Count;
         TrainingView = ViewOf(training);
+        if (training.Pixels is not null)
+        {
+            _imageSize = training.PixelSize;
+            return;
+        }
         Plan = mlContext.InductiveBias.Columns(_labelName, _features, options).Plan(TrainingView);
 
         string Unused(string name) => columns.Any(column => column.Name == name) || label.Name == name ? Unused(name + "_") : name;
@@ -62,15 +68,15 @@ internal sealed class FeatureColumns
 
     public IDataView TrainingView { get; }
 
-    /// <summary>The steps, and what each column becomes.</summary>
-    public ColumnPlan Plan { get; }
+    /// <summary>The steps, and what each column becomes; <see langword="null"/> for images, whose pixels are features already.</summary>
+    public ColumnPlan? Plan { get; }
 
     /// <summary>The columns with their roles, as results show them.</summary>
     public IReadOnlyList<ColumnDescription> Descriptions => [.. Columns.Select(column =>
     {
-        var planned = Plan.Columns.FirstOrDefault(one => one.Name == column.Name);
-        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, planned?.Encoding ?? "",
-            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), planned?.Features ?? 0);
+        var planned = Plan?.Columns.FirstOrDefault(one => one.Name == column.Name);
+        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, _imageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"pixels of {size} × {size} in three colors, from 0 to 1") : planned?.Encoding ?? "",
+            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), _imageSize is { } side ? 3 * side * side : planned?.Features ?? 0);
     })];
 
     private int TrainingRows { get; }
@@ -108,7 +114,7 @@ internal sealed class FeatureColumns
     }
 
     /// <summary>The pipeline: features by the plan, classes as keys.</summary>
-    public IEstimator<ITransformer> Steps() => _label.Task == LabelTask.Classification ? Plan.Append(Keys()) : Plan;
+    public IEstimator<ITransformer> Steps() => Plan is null ? Keys() : _label.Task == LabelTask.Classification ? Plan.Append(Keys()) : Plan;
 
     /// <summary>The names of label and features after <see cref="Steps"/>.</summary>
     public (string Label, string Features) Names => (_labelName, _features);
@@ -117,6 +123,14 @@ internal sealed class FeatureColumns
     /// <exception cref="ToolException">A cell doesn't fit the role that the training rows give its column.</exception>
     public IDataView ViewOf(RawTable table)
     {
+        if (table.Pixels is { } pixels)
+        {
+            var schema = SchemaDefinition.Create(typeof(ImageRow));
+            schema[nameof(ImageRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, 3 * table.PixelSize * table.PixelSize);
+            schema[nameof(ImageRow.Pixels)].ColumnName = _features;
+            schema[nameof(ImageRow.Class)].ColumnName = _labelName;
+            return _mlContext.Data.LoadFromEnumerable(table.Rows.Select(row => new ImageRow { Pixels = pixels[row[0]], Class = _label.ClassOf(row) }), schema);
+        }
         List<DataFrameColumn> columns = [.. Columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).Select(column => ColumnOf(table, column))];
         columns.Add(_label.Task == LabelTask.Classification
             ? new StringDataFrameColumn(_labelName, table.Rows.Select(_label.ClassOf))
@@ -161,6 +175,8 @@ internal sealed class FeatureColumns
 
     private static ColumnProfile ProfileOf(RawTable training, ColumnContent column)
     {
+        if (training.Pixels is not null)
+            return new ColumnProfile(ColumnRole.Image, "images", NumberRule.Plain, null, 0, training.Rows.Count);
         string[] cells = [.. training.Rows.Select(row => training.Missing.Contains(row[column.Index]) || (column.IsNumeric && column.TryNumber(row[column.Index], out double number) && !double.IsFinite(number)) ? "" : row[column.Index])];
         var profile = ColumnProfile.Of(column.Name, cells, column.Wanted);
         if (column.Wanted == ColumnRole.Date && profile.Dates is null)
@@ -175,6 +191,13 @@ internal sealed class FeatureColumns
     {
         var classes = _mlContext.Data.LoadFromEnumerable(_label.Classes.Select(name => new ClassName { Name = name }));
         return _mlContext.Transforms.Conversion.MapValueToKey(_labelName, keyData: classes);
+    }
+
+    private sealed class ImageRow
+    {
+        public double[] Pixels { get; set; } = [];
+
+        public string Class { get; set; } = "";
     }
 
     private sealed class ClassName

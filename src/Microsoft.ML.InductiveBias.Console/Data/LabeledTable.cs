@@ -35,7 +35,7 @@ internal sealed class LabeledTable
     public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
     {
         source.Config?.RequireDataFile();
-        var table = DelimitedFile.Read(source.File, source.Options, cancellationToken);
+        var table = source.ImageSize is { } size ? ImageFolder.Read(source.File, size, cancellationToken) : DelimitedFile.Read(source.File, source.Options, cancellationToken);
         source.Config?.RequireColumns(table.Columns);
         List<RawTable> tables = [table];
         if (testFile is not null)
@@ -67,7 +67,7 @@ internal sealed class LabeledTable
             GroupIndex = groupIndex,
             Parts = parts,
             Sources = tables,
-            Diagnostics = [.. Unnamed(tables), .. labelContent.Diagnostics, .. columns.SelectMany(feature => feature.Diagnostics), .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(parts)],
+            Diagnostics = [.. Unnamed(tables), .. BrokenImages(table), .. labelContent.Diagnostics, .. columns.SelectMany(feature => feature.Diagnostics), .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(parts)],
         };
     }
 
@@ -83,6 +83,9 @@ internal sealed class LabeledTable
         select new Diagnostic("headerLooksLikeData", DiagnosticSeverity.Warning,
             $"The first line of {table.File} looks like data, but was read as the column names: {Text.Names(table.Columns)}. If it is a row, add a line with the column names before it.");
 
+    private static IEnumerable<Diagnostic> BrokenImages(RawTable table) => table.Broken.Count == 0 ? [] : [new Diagnostic("brokenImages", DiagnosticSeverity.Warning,
+        $"{Text.Count(table.Broken.Count, "image")} of {table.File} can't be read and {(table.Broken.Count == 1 ? "was" : "were")} left out: {Text.Names(table.Broken)}. Replace or remove {(table.Broken.Count == 1 ? "it" : "them")}.")];
+
     /// <summary>The number of rows, human-readable.</summary>
-    public string DescribeRows() => $"{Text.Count(RowsRead, "row")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
+    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Pixels is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
 }

@@ -7,6 +7,9 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
+    /// <summary>The width and height to which the images of a folder are resized; <see langword="null"/> for a table.</summary>
+    public int? ImageSize { get; init; }
+
     /// <summary>The .mbconfig file that names the table, if any.</summary>
     public ModelBuilderConfig? Config { get; init; }
 

@@ -86,7 +86,7 @@ internal static class TaskDiagnostics
         let unseen = Values(split.Test, feature).Except(Values(split.Training, feature)).ToList()
         where unseen.Count > 0
         select new Diagnostic("categoryUnseenInTraining", DiagnosticSeverity.Information,
-            $"Column '{feature.Name}' has values in test rows that occur in no training row: {Text.Names(unseen)}; all its one-hot features are 0 there.");
+            $"Column '{feature.Name}' has values in test rows that occur in no training row: {Text.Names(unseen)}; they have no feature of their own.");
 
     private static HashSet<string> Values(RawTable table, FeatureColumn feature) =>
         table.Rows.Select(row => feature.Content.IsNumeric && feature.Content.TryNumber(row[feature.Index], out double number) ? Text.Exact(number) : row[feature.Index])

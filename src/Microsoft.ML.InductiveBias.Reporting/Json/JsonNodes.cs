@@ -84,12 +84,14 @@ internal static class JsonNodes
         var node = new JsonObject
         {
             ["file"] = data.File, ["label"] = data.Label, ["task"] = data.Task, ["rows"] = data.Rows, ["features"] = features, ["outputs"] = outputs,
-            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows, ["columnRoles"] = ColumnRoles(data.Roles),
+            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows,
         };
         if (data.TestFile is not null)
             node["testFile"] = data.TestFile;
         if (data.Split is { } split)
             node["split"] = new JsonObject { ["seed"] = split.Seed, ["testFraction"] = Number(split.TestFraction), ["maxTrain"] = Number(split.MaxTrain), ["maxTest"] = Number(split.MaxTest) };
+        if (data.Roles.Count > 0)
+            node["columnRoles"] = ColumnRoles(data.Roles);
         return node;
     }
 

@@ -81,6 +81,8 @@ internal sealed class ColumnPlanner
     private ColumnDescription Add(DataViewSchema.Column column)
     {
         ColumnRole? wanted = _options.Roles.TryGetValue(column.Name, out var role) ? role : null;
+        if (wanted == ColumnRole.Image)
+            throw new ArgumentException($"Column '{column.Name}' has the role {ColumnRole.Image}, which is for the command-line tool. In a pipeline, load images with LoadImages, ResizeImages, and ExtractPixels of Microsoft.ML.ImageAnalytics.");
         if (!ColumnCells.CanRead(column) || wanted == ColumnRole.Ignored)
             return new ColumnDescription(column.Name, ColumnRole.Ignored, wanted == ColumnRole.Ignored ? "as you chose" : $"{column.Type}, which is no single value", "", 0, 0);
         var cells = ColumnCells.Read(_data, column);

@@ -20,6 +20,9 @@ public enum ColumnRole
 
     /// <summary>Not a feature, because you say so, or because the column has no values.</summary>
     Ignored,
+
+    /// <summary>Images of a folder, whose pixels are features. Only for the tool's <c>--images</c>; in a pipeline, load and resize images with ML.NET.</summary>
+    Image,
 }
 
 /// <summary>A column with its role and the features that it becomes.</summary>

@@ -21,7 +21,8 @@ internal sealed record ColumnProfile(ColumnRole Role, string Reason, NumberRule 
     private const double WordsOfDistinct = 2;
 
     /// <summary>… mostly distinct values are …</summary>
-    private const double WordsOfMostlyDistinct = 3, MostlyDistinct = 0.5;
+    private const double WordsOfMostlyDistinct = 3, MostlyDistinct = 0.3;
+    private const int LeastDistinct = 20;
 
     /// <summary>… and values of which many are distinct are.</summary>
     private const double WordsOfRepeated = 5;
@@ -116,7 +117,7 @@ internal sealed record ColumnProfile(ColumnRole Role, string Reason, NumberRule 
         double share = distinct / (double)values.Count, words = values.Average(WordsIn);
         string shown = string.Create(CultureInfo.InvariantCulture, $"{words:0.#} words on average, {distinct} of {values.Count} texts distinct");
         bool mostlyDistinct = share >= IdentifierShare && values.Count >= LeastIdentifiers;
-        if ((mostlyDistinct && words >= WordsOfDistinct) || (share >= MostlyDistinct && words >= WordsOfMostlyDistinct) || (distinct > ManyDistinct && words >= WordsOfRepeated))
+        if ((mostlyDistinct && words >= WordsOfDistinct) || (share >= MostlyDistinct && distinct >= LeastDistinct && words >= WordsOfMostlyDistinct) || (distinct > ManyDistinct && words >= WordsOfRepeated))
             return (ColumnRole.Text, shown);
         return mostlyDistinct ? (ColumnRole.Identifier, $"{distinct} of {values.Count} texts distinct")
             : (ColumnRole.Category, string.Create(CultureInfo.InvariantCulture, $"{distinct} distinct text{(distinct == 1 ? "" : "s")}"));

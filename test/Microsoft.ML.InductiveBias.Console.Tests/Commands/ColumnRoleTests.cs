@@ -161,7 +161,7 @@ public sealed class ColumnRoleTests
     public void TheLogarithmOfALabelIsMeasured()
     {
         var random = new Random(6);
-        double[] labels = [.. Enumerable.Range(0, 60).Select(_ => Math.Exp(1.5 * Normal(random)))];
+        double[] labels = [.. Enumerable.Range(0, 200).Select(_ => Math.Exp(2 * Normal(random)))];
         string Table(Func<double, double> label) => "a,y\n" + string.Concat(labels.Select((value, i) => FormattableString.Invariant($"{i * 7 % 31},{label(value):R}\n")));
         var logarithm = ToolRun.JsonOnText(Table(value => value), "--label", "y", "--label-transform", "log", "--noise", "0.1");
         Assert.AreEqual(ToolRun.JsonOnText(Table(Math.Log), "--label", "y", "--noise", "0.1").GetProperty("inductiveBias").GetRawText(), logarithm.GetProperty("inductiveBias").GetRawText());
