@@ -24,7 +24,6 @@ internal sealed record JudgedPart(int[] Rows, TaskData Data, TargetScaling Targe
     {
         var (selected, _, isNumeric, _) = input.Encoded(rows, []);
         var targets = TargetScaling.Of(input.Rows, rows);
-        return new JudgedPart(rows, new TaskData(selected.Kind, rows.Length,
-            FeatureScaling.Of(selected, [.. Enumerable.Range(0, rows.Length)], isNumeric).Apply(selected), targets.Apply(selected.Targets.Span)), targets);
+        return new JudgedPart(rows, FeatureScaling.Of(selected, [.. Enumerable.Range(0, rows.Length)], isNumeric).Apply(selected, targets.Apply(selected.Targets.Span)), targets);
     }
 }

@@ -84,7 +84,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
 
         TaskData Scaled(TaskData selected)
         {
-            var scaled = new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            var scaled = features.Apply(selected, targets.Apply(selected.Targets.Span));
             return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
         }
     }

@@ -220,8 +220,8 @@ internal static class AuditRunner
     internal static GeneralizationDifficultyEstimate DifficultyOf(
         TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options, string unit = "row", Func<int, int>? number = null)
     {
-        var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
-        return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
+        var scaled = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows, rows.Targets.ToArray());
+        return new MLContext().InductiveBias.Difficulty(scaled,
             new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number }, null, options.CancellationToken);
     }
 

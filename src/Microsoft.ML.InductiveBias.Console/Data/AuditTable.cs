@@ -38,12 +38,14 @@ internal static class AuditTable
     private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
     {
         var selected = rows.Select(training);
-        var columns = new FeatureColumns(new MLContext(), selected, table.Columns, table.Label, Normalization.None, scalesUnits: false);
+        // Rows with texts stay sparse if numbers are standardized here. Otherwise the audit does it, to the last digit.
+        bool hasTexts = FeatureColumns.Roles(selected, table.Columns, table.Label).Any(column => column.Role == ColumnRole.Text);
+        var columns = new FeatureColumns(new MLContext(), selected, table.Columns, table.Label, hasTexts ? Normalization.Standardize : Normalization.None, scalesUnits: hasTexts);
         EncodedSize.Check(selected, columns.Descriptions);
         var (ofTraining, ofOther) = columns.Encode(other.Count == 0 ? null : rows.Select(other), cancellationToken);
         return new EncodedRows(ofTraining, ofOther)
         {
-            NumberFeatures = columns.Plan?.NumberFeatures ?? 0,
+            NumberFeatures = hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0,
             Columns = columns.Descriptions,
             Code = columns.Plan?.Code,
         };

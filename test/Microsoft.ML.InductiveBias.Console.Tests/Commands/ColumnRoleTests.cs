@@ -145,6 +145,34 @@ public sealed class ColumnRoleTests
     }
 
     [TestMethod]
+    public void AuditsOfTextsShowRolesAndCodeAndDoubtNoLabel()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(8);
+        var text = new StringBuilder("Id,Review,When,Sentiment\n");
+        string[] good = ["excellent", "friendly", "tasty", "fresh"], bad = ["terrible", "rude", "stale", "bland"], common = ["the", "food", "service", "we", "had", "table"];
+        for (int i = 0; i < 120; i++)
+        {
+            string[] words = [.. random.GetItems(i % 2 == 0 ? good : bad, 3), .. random.GetItems(common, 5)];
+            text.Append(CultureInfo.InvariantCulture, $"{i},{(i % 13 == 5 ? "" : string.Join(' ', words))},2024-{1 + i % 12:00}-{1 + i % 28:00},{(i % 2 == 0 ? "good" : "bad")}\n");
+        }
+        string json = Path.Combine(folder.Path, "r.json"), html = Path.Combine(folder.Path, "r.html");
+        var run = ToolRun.Of("audit", folder.Write("reviews.csv", text.ToString()), "--label", "Sentiment", "--splits", "2", "--samples", "3", "--json", json, "--html", html);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("identifier", run.Output, StringComparison.Ordinal);
+        var audit = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+        Assert.IsEmpty(ResultSchema.FaultsOf(audit.GetRawText()));
+        var data = audit.GetProperty("data");
+        Assert.AreEqual(0, data.GetProperty("droppedRows").GetInt32());
+        CollectionAssert.AreEqual(new[] { "identifier", "text", "date" }, data.GetProperty("columnRoles").EnumerateArray().Select(role => role.GetProperty("role").GetString()).ToArray());
+        Assert.Contains("FeaturizeText", data.GetProperty("featureCode").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("FeaturizeText", File.ReadAllText(html), StringComparison.Ordinal);
+        // The best model is wrong on the empty texts at most: half of 9 of 120.
+        Assert.IsLessThan(0.1, audit.GetProperty("models").EnumerateArray().Min(model => model.GetProperty("balancedError").GetDouble()));
+        Assert.IsLessThan(6, audit.GetProperty("labelAudit").GetProperty("rows").EnumerateArray().Count(row => row.GetProperty("probabilityWrong").GetDouble() > 0.5));
+    }
+
+    [TestMethod]
     public void RolesAndTransformsAreChecked()
     {
         string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * i % 11},n{i % 3},{(i == 7 ? 0 : i + 0.5)}\n")));
