@@ -261,8 +261,8 @@ internal sealed class ColumnPlanner
             string source = name;
             if (rule is { IsNumeric: true, DayFirst: true })
             {
-                if (cells.Texts.FirstOrDefault(text => text.Length > 0 && (text.Length < 10 || !char.IsAsciiDigit(text[1]) || !char.IsAsciiDigit(text[4]))) is { } short_)
-                    throw new ArgumentException($"Column '{name}' has dates with the day first, such as '{short_}'; ML.NET reads them only with two digits for day and month and four for the year. Load the column as DateTime.");
+                if (cells.Texts.FirstOrDefault(text => text.Length > 0 && (text.Length < 10 || !char.IsAsciiDigit(text[1]) || !char.IsAsciiDigit(text[4]))) is { } unpadded)
+                    throw new ArgumentException($"Column '{name}' has dates with the day first, such as '{unpadded}'; ML.NET reads them only with two digits for day and month and four for the year. Load the column as DateTime.");
                 _steps.Add(Expression(days, name, "x => concat(mid(x, 6, 10), \"-\", mid(x, 3, 5), \"-\", mid(x, 0, 2), mid(x, 10, len(x)))"));
                 source = days;
             }

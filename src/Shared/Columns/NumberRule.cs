@@ -39,7 +39,8 @@ internal sealed record NumberRule(string Removed, bool HasDecimalComma, bool Has
     {
         if (CellText.TryNumber(cell, out number) && !HasDecimalComma)
             return true;
-        if (IsPlain)
+        // What the rule doesn't know, such as a comma before two digits, isn't dropped.
+        if (IsPlain || Of(cell) is not { } own || !own.Removed.All(character => Removed.Contains(character, StringComparison.Ordinal)) || (own.HasDecimalComma && !HasDecimalComma))
             return false;
         var kept = cell.Trim().Where(character => !Removed.Contains(character, StringComparison.Ordinal) && !(character == ' ' && Removed.Length > 0));
         return CellText.TryNumber(string.Concat(kept.Select(character => character is '−' or '–' ? '-' : HasDecimalComma && character == ',' ? '.' : character)), out number);
