@@ -1,10 +1,13 @@
 #:project ../src/Microsoft.ML.InductiveBias.TorchSharp/Microsoft.ML.InductiveBias.TorchSharp.csproj
 #:property PublishAot=false
+
 // A table as people have them: numbers written as text, categories, comments, dates, a counter, and missing cells.
 // The roles of the columns are inferred, the features are made by stock ML.NET steps, and a Gaussian process measures them.
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.InductiveBias;
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var mlContext = new MLContext(seed: 1);
 var data = mlContext.Data.LoadFromEnumerable(Orders(300));
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.3, seed: 1);
@@ -31,11 +34,11 @@ static IEnumerable<Order> Orders(int count)
         {
             OrderId = i,
             Price = $"${price:N0}",
-            Zip = float.Parse(zips[zip], System.Globalization.CultureInfo.InvariantCulture),
+            Zip = float.Parse(zips[zip], CultureInfo.InvariantCulture),
             Age = random.Next(5) == 0 ? float.NaN : random.Next(18, 80),
             Comment = $"the delivery was {random.GetItems(isPleased ? pleased : annoyed, 1)[0]} and the box number {i} was {random.GetItems(isPleased ? pleased : annoyed, 1)[0]}",
             Ordered = new DateTime(2024, 1, 1).AddHours(random.Next(24 * 200)),
-            // What the customer pays again depends on the price, the comment, and the city.
+            // What the customer spends next depends on the price, the comment, and the city.
             Label = price / 1000f + (isPleased ? 3 : 0) + zip + 0.3f * (random.NextSingle() - 0.5f),
         };
     }

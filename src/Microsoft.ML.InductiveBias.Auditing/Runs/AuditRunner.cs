@@ -110,7 +110,7 @@ internal static class AuditRunner
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
+                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split),
                     .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
