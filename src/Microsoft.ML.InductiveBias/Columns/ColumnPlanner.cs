@@ -91,6 +91,8 @@ internal sealed class ColumnPlanner
         if (cells.IsDate)
             wanted ??= ColumnRole.Date;
         var profile = ColumnProfile.Of(column.Name, cells.Texts, wanted);
+        if (!_options.Roles.ContainsKey(column.Name) && wanted is not null)
+            profile = profile with { Reason = cells.IsDate ? "dates" : "keys" };
         var (encoding, features) = profile.Role switch
         {
             ColumnRole.Number => AddNumber(cells, profile),
