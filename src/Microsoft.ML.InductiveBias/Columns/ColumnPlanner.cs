@@ -217,7 +217,7 @@ internal sealed class ColumnPlanner
         if (!cells.IsText)
             throw new ArgumentException($"Column '{name}' has the role {ColumnRole.Text}, but is of the type {cells.Column.Type}; it must be text.");
         var featurize = new PlanStep((ml, _) => ml.Transforms.Text.FeaturizeText(words, TextOptions(), name),
-            (_, _) => $"Text.FeaturizeText({Quoted(words)}, new TextFeaturizingEstimator.Options {{ WordFeatureExtractor = new WordBagEstimator.Options {{ NgramLength = 1, Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf }}, "
+            (_, _) => $"Text.FeaturizeText({Quoted(words)}, new TextFeaturizingEstimator.Options {{ KeepPunctuations = false, WordFeatureExtractor = new WordBagEstimator.Options {{ NgramLength = 1, Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf }}, "
                 + $"CharFeatureExtractor = new WordBagEstimator.Options {{ NgramLength = 3, UseAllLengths = false, Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf }} }}, {Quoted(name)})");
         var (least, slots) = LeastRows(featurize, words);
         if (slots == 0)
@@ -232,6 +232,7 @@ internal sealed class ColumnPlanner
 
     private static Transforms.Text.TextFeaturizingEstimator.Options TextOptions() => new()
     {
+        KeepPunctuations = false,
         WordFeatureExtractor = new Transforms.Text.WordBagEstimator.Options { NgramLength = 1, Weighting = Transforms.Text.NgramExtractingEstimator.WeightingCriteria.TfIdf },
         CharFeatureExtractor = new Transforms.Text.WordBagEstimator.Options { NgramLength = 3, UseAllLengths = false, Weighting = Transforms.Text.NgramExtractingEstimator.WeightingCriteria.TfIdf },
     };
