@@ -22,9 +22,8 @@ internal sealed record JudgedPart(int[] Rows, TaskData Data, TargetScaling Targe
 
     private static JudgedPart Of(AuditInput input, int[] rows)
     {
-        var selected = input.Rows.SelectRows(rows);
+        var (selected, _, isNumeric, _) = input.Encoded(rows, []);
         var targets = TargetScaling.Of(input.Rows, rows);
-        return new JudgedPart(rows, new TaskData(selected.Kind, rows.Length,
-            FeatureScaling.Of(input.Rows, rows, input.IsNumeric).Apply(selected), targets.Apply(selected.Targets.Span)), targets);
+        return new JudgedPart(rows, FeatureScaling.Of(selected, [.. Enumerable.Range(0, rows.Length)], isNumeric).Apply(selected, targets.Apply(selected.Targets.Span)), targets);
     }
 }

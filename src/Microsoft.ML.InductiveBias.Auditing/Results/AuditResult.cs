@@ -110,6 +110,13 @@ public sealed class AuditModel
     /// <summary>Its share of misclassified test rows; <see langword="null"/> for regression.</summary>
     public double? ZeroOneError { get; }
 
+    /// <summary>Its squared error as the mean over classes of the mean over their test rows, so that a rare class counts as much as any other;
+    /// <see langword="null"/> for regression.</summary>
+    public double? BalancedLoss { get; internal init; }
+
+    /// <summary>The mean over classes of the share of their test rows that are misclassified; <see langword="null"/> for regression.</summary>
+    public double? BalancedError { get; internal init; }
+
     /// <summary>The bias of its test loss in each space, in the order of <see cref="AuditResult.Spaces"/>; empty if training failed.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Provided { get; }
 }

@@ -17,7 +17,8 @@ internal sealed class FeatureScaling
     {
         var scales = new StandardScale?[data.FeatureCount];
         var values = new double[training.Length];
-        var features = data.Features.Span;
+        // Sparse rows stay sparse if nothing is scaled.
+        var features = isNumeric.Contains(true) ? data.Features.Span : [];
         for (int f = 0; f < scales.Length; f++)
         {
             if (!isNumeric[f])
@@ -30,7 +31,7 @@ internal sealed class FeatureScaling
     }
 
     /// <summary>The scaled features of rows.</summary>
-    public double[] Apply(TaskData data)
+    private double[] Apply(TaskData data)
     {
         var features = data.Features.ToArray();
         for (int i = 0; i < features.Length; i++)
@@ -40,6 +41,10 @@ internal sealed class FeatureScaling
         }
         return features;
     }
+
+    /// <summary>The rows with scaled features and other targets; sparse rows stay sparse if no feature is scaled.</summary>
+    public TaskData Apply(TaskData data, double[] targets) => data.SparseFeatures is { } sparse && Array.TrueForAll(_scales, scale => scale is null)
+        ? new TaskData(data.Kind, sparse, targets) : new TaskData(data.Kind, data.Rows, Apply(data), targets);
 
     /// <summary>The first feature whose value is on another scale than the training rows; −1 if there is none.</summary>
     public int FirstOutOfScale(ReadOnlySpan<double> row)

@@ -134,7 +134,7 @@ internal sealed class AuditCalibration
     {
         var part = First(_split.Training, DifficultyRows);
         double ratio = _input.Rows.Rows / (double)part.Rows;
-        return Seconds(token => AuditRunner.DifficultyOf(part, _input.IsNumeric, new AuditOptions(_options) { CancellationToken = token })) * ratio * ratio;
+        return Seconds(token => AuditRunner.DifficultyOf(part, [.. Enumerable.Repeat(false, part.FeatureCount)], new AuditOptions(_options) { CancellationToken = token })) * ratio * ratio;
     }
 
     /// <summary>One fit of a family to as many losses as the spaces draw. Any losses will do.</summary>
