@@ -24,7 +24,6 @@ internal sealed record JudgedPart(int[] Rows, TaskData Data, TargetScaling Targe
     {
         var selected = input.Rows.SelectRows(rows);
         var targets = TargetScaling.Of(input.Rows, rows);
-        return new JudgedPart(rows, new TaskData(selected.Kind, rows.Length,
-            FeatureScaling.Of(input.Rows, rows, input.IsNumeric).Apply(selected), targets.Apply(selected.Targets.Span)), targets);
+        return new JudgedPart(rows, FeatureScaling.Of(input.Rows, rows, input.IsNumeric).Apply(selected, targets.Apply(selected.Targets.Span)), targets);
     }
 }

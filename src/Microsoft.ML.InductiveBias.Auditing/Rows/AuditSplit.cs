@@ -54,11 +54,13 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
         var values = new double[input.Rows.Rows];
+        var byFeature = input.Rows.Sparse()?.Transposed();
         for (int f = 0; f < input.Rows.FeatureCount; f++)
         {
             if (!input.IsNumeric[f])
                 continue;
-            for (int row = 0; row < values.Length; row++)
+            byFeature?.CopyTo(f, values);
+            for (int row = 0; byFeature is null && row < values.Length; row++)
                 values[row] = input.Rows.FeatureRow(row)[f];
             if (StandardScale.OutOfScale(values) is >= 0 and var found)
                 throw OutOfScale(input, found, f);
@@ -81,7 +83,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         TaskData Scaled(int[] rows)
         {
             var selected = input.Rows.SelectRows(rows);
-            var scaled = new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            var scaled = features.Apply(selected, targets.Apply(selected.Targets.Span));
             return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
         }
     }
@@ -102,9 +104,10 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
 
     private static void CheckScale(AuditInput input, int[] rows, FeatureScaling features, TargetScaling targets)
     {
+        var sparse = input.Rows.Sparse();
         foreach (int row in rows)
         {
-            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+            if (features.FirstOutOfScale(input.Rows, sparse, row) is >= 0 and var feature)
                 throw OutOfScale(input, row, feature);
             if (!targets.Covers(input.Rows.TargetRow(row)[0]))
                 throw OutOfScale(input, row, null);

@@ -176,7 +176,7 @@ internal static class AuditRunner
     {
         var split = AuditSplit.Of(input, options);
         AuditSplit.Check(input, split, options, Folds);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
     }
 
@@ -201,8 +201,8 @@ internal static class AuditRunner
     internal static GeneralizationDifficultyEstimate DifficultyOf(
         TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options, string unit = "row", Func<int, int>? number = null)
     {
-        var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
-        return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
+        var scaled = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows, rows.Targets.ToArray());
+        return new MLContext().InductiveBias.Difficulty(scaled,
             new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number }, null, options.CancellationToken);
     }
 
@@ -260,7 +260,7 @@ internal static class AuditRunner
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
         .Where(space => AuditSpaces.ExactNames.Contains(space.Name))
-        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
+        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
         AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
