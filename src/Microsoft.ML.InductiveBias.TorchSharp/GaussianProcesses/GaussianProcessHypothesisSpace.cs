@@ -132,6 +132,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
         progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0));
+        double parameters = kernel.Free.Count;
+        MatrixMemory.CheckTemporary($"The quasi-Newton matrices of {parameters} parameters", 4 * parameters * parameters, "use one length scale for all features");
         using var likelihood = new MarginalLikelihood(part, kernel, NoiseVariance, Tuning, CenterTargets);
         var (tuned, noiseVariance, result) = LikelihoodSearch.Run(likelihood, Tuning, progress);
         if (result.AtBounds.Count > 0)

@@ -9,7 +9,7 @@ internal static class MatrixMemory
     /// <summary>The share of memory that matrices may take; the rest is for the data, the runtime and the native library.</summary>
     private const double UsableShare = 0.9;
 
-    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; approximation-rows in the tool)";
+    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows in the tool)";
 
     /// <summary>Copies of dense points while distances are computed: as they are, around their mean, and divided by length scales.</summary>
     private const int PointCopies = 3;
