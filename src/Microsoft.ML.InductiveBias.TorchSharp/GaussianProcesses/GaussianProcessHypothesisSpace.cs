@@ -218,12 +218,12 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(kernel.Diagonal(PointRows.Of(training)).mean().ToDouble());
+        return Math.Sqrt(kernel.Diagonal(PointRows.Of(training)).mean().Value());
     }
 
     private static double TargetScale(ConditionedProcess conditioned)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).square().mean().ToDouble());
+        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).Squared().mean().Value());
     }
 }

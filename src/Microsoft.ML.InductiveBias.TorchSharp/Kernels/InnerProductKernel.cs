@@ -32,6 +32,6 @@ public abstract class InnerProductKernel : Kernel
     private torch.Tensor Applied(torch.Tensor products)
     {
         Value(products);
-        return products.mul_(Variance);
+        return products.Times_(Variance);
     }
 }

@@ -76,7 +76,7 @@ public abstract class NetworkKernel : Kernel
     private protected override torch.Tensor DiagonalOf(PointRows points)
     {
         using var scope = torch.NewDisposeScope();
-        return Limit.Variances(points).mul(Variance).MoveToOuterDisposeScope();
+        return Limit.Variances(points).Times(Variance).MoveToOuterDisposeScope();
     }
 
     private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Matrix(left, right, symmetric: false);
@@ -91,7 +91,7 @@ public abstract class NetworkKernel : Kernel
         var (v, q) = limit.Inputs(right);
         return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => limit.Covariances(
             u.Slice(rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
-            v.Slice(columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).mul_(Variance)).MoveToOuterDisposeScope();
+            v.Slice(columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).Times_(Variance)).MoveToOuterDisposeScope();
     }
 }
 

@@ -38,7 +38,7 @@ internal static class SquaredDistances
         using var bTransposed = b.t();
         using var bRow = bSquares.unsqueeze(0);
         using var aColumn = aSquares.unsqueeze(1);
-        var distances = torch.mm(a, bTransposed).mul_(-2).add_(bRow).add_(aColumn).clamp_(min: 0);
+        var distances = torch.mm(a, bTransposed).Times_(-2).Plus_(bRow).Plus_(aColumn).clamp_(min: Scalars.Zero);
         if (exactBelow > 0)
             Refine(distances, a, b, exactBelow);
         return distances;
@@ -57,7 +57,7 @@ internal static class SquaredDistances
     public static void Refine(torch.Tensor distances, PointRows left, PointRows right, double limit)
     {
         using var scope = torch.NewDisposeScope();
-        var pairs = distances.lt(limit).nonzero();
+        var pairs = distances.lt(Scalars.Of(limit)).nonzero();
         if (pairs.shape[0] > ManyPairs * distances.numel() + distances.shape[0])
         {
             distances.copy_(DifferencesSquared(left, right));
@@ -83,7 +83,7 @@ internal static class SquaredDistances
         using var aColumn = a.unsqueeze(1);
         using var bRow = b.unsqueeze(0);
         var (x, y) = (new PointRows(left), new PointRows(right));
-        var distances = PointRows.Products(x, y).mul_(-2).add_(bRow).add_(aColumn).clamp_(min: 0);
+        var distances = PointRows.Products(x, y).Times_(-2).Plus_(bRow).Plus_(aColumn).clamp_(min: Scalars.Zero);
         if (exactBelow > 0)
             Refine(distances, x, y, exactBelow);
         return distances;
@@ -95,7 +95,7 @@ internal static class SquaredDistances
     private static torch.Tensor DifferencesSquared(PointRows left, PointRows right, torch.Tensor rows, torch.Tensor columns)
     {
         if (PointRows.AsSparse(left, right) is not var (x, y))
-            return (left.Matrix.index_select(0, rows) - right.Matrix.index_select(0, columns)).square().sum(1);
+            return (left.Matrix.index_select(0, rows) - right.Matrix.index_select(0, columns)).Squared().sum(1);
         long[] first = [.. rows.data<long>()], second = [.. columns.data<long>()];
         var exact = new double[first.Length];
         Parallel.For(0, exact.Length, i => exact[i] = x.Distance((int)first[i], y, (int)second[i], Unscaled));
@@ -112,13 +112,13 @@ internal static class SquaredDistances
 
     private static torch.Tensor SquaredNorms(torch.Tensor points)
     {
-        using var squares = points.square();
+        using var squares = points.Squared();
         return squares.sum(1);
     }
 
     private static double Largest(torch.Tensor values)
     {
         using var largest = values.max();
-        return largest.ToDouble();
+        return largest.Value();
     }
 }

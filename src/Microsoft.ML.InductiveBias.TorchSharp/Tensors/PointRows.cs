@@ -84,7 +84,7 @@ internal sealed class PointRows : IDisposable
     }
 
     /// <summary>The points times a factor that isn't 0.</summary>
-    public PointRows Times(double factor) => Sparse is { } sparse ? new PointRows(sparse.Map((_, _, value) => value * factor)) : Matrix * factor;
+    public PointRows Times(double factor) => Sparse is { } sparse ? new PointRows(sparse.Map((_, _, value) => value * factor)) : Matrix.Times(factor);
 
     /// <summary>Each feature divided by its own number.</summary>
     public PointRows DividedBy(double[] scales)
@@ -110,14 +110,14 @@ internal sealed class PointRows : IDisposable
     /// <summary>The points with a further feature of one value.</summary>
     public PointRows WithFeature(double value) => Sparse is { } sparse
         ? new PointRows(sparse.WithColumn(value))
-        : torch.cat([Matrix, torch.full([Rows, 1], value, dtype: torch.float64)], 1);
+        : torch.cat([Matrix, torch.full([Rows, 1], Scalars.Of(value), dtype: torch.float64)], 1);
 
     /// <summary>‖x‖² of each point, <c>[a]</c>; the caller disposes it.</summary>
     public torch.Tensor SquaredNorms()
     {
         if (Sparse is { } sparse)
             return torch.tensor(sparse.SquaredNorms());
-        using var squares = Matrix.square();
+        using var squares = Matrix.Squared();
         return squares.sum(1);
     }
 
@@ -128,7 +128,7 @@ internal sealed class PointRows : IDisposable
             return sparse.Largest();
         using var magnitudes = Matrix.abs();
         using var largest = magnitudes.max();
-        return largest.ToDouble();
+        return largest.Value();
     }
 
     /// <summary>The standard deviation of each feature, with n − 1 in the denominator; 0 for one point.</summary>
