@@ -14,7 +14,7 @@ internal static class Scalars
     /// <summary>Far more than the arguments of one operation.</summary>
     private const int Kept = 64;
 
-    public static readonly Scalar Zero = Scalars.Of(0), One = Scalars.Of(1), Two = Scalars.Of(2);
+    public static readonly Scalar Zero = 0, One = 1, Two = 2;
 
     [ThreadStatic]
     private static Scalar?[]? t_recent;
@@ -23,10 +23,10 @@ internal static class Scalars
     private static int t_next;
 
     /// <summary>A number for the next operation of this thread; not to be stored.</summary>
-    public static Scalar Of(double value) => Keep(Scalars.Of(value));
+    public static Scalar Of(double value) => Keep(value);
 
     /// <inheritdoc cref="Of(double)"/>
-    public static Scalar Of(long value) => Keep(Scalars.Of(value));
+    public static Scalar Of(long value) => Keep(value);
 
     public static torch.Tensor Plus(this torch.Tensor tensor, torch.Tensor other) => tensor.add(other, One);
 
