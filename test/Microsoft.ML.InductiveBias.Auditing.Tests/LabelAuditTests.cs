@@ -118,7 +118,7 @@ public sealed class LabelAuditTests
         var audit = mlContext.InductiveBias.AuditLabels(data);
         var view = audit.AppendTo(data);
         CollectionAssert.AreEqual(
-            new[] { "Features", "Label", "ProbabilityWrong", "Ambiguity", "Atypicality", "Influence", "SuggestedLabel", "Reason" },
+            new[] { "Features", "Label", "ProbabilityWrong", "Ambiguity", "Atypicality", "Leverage", "Influence", "SuggestedLabel", "Reason" },
             view.Schema.Select(column => column.Name).ToArray());
         Assert.AreEqual("WrongLabel", view.GetColumn<string>("Reason").ElementAt(30));
         Assert.AreEqual("true", view.GetColumn<string>("SuggestedLabel").ElementAt(30));

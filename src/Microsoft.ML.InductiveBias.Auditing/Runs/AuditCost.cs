@@ -113,7 +113,7 @@ internal sealed class AuditCalibration
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
         // Without trees, the label is an identifier, which isn't judged.
-        double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
+        double labels = trees ? LabelSeconds(kernel, forest) : 0;
         return new AuditCost
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
@@ -127,6 +127,15 @@ internal sealed class AuditCalibration
             NetworkSeconds = network + intervals / _options.Samples,
             ForestSeconds = forest + intervals / _options.Samples,
         };
+    }
+
+    /// <summary>The audit of labels, of parts of the largest size or of one part.</summary>
+    private double LabelSeconds(double kernel, double forest)
+    {
+        int all = _input.Rows.Rows, most = LabelJudge.MaximumRows(_options), part = Math.Min(all, most);
+        double parts = _options.JudgesAllLabels ? Math.Max(1, all / (double)most) : 1;
+        return parts * (LabelScores.Decompositions * kernel * Operations(0, part) / Operations(_split.Training.Rows, _split.Test.Rows)
+            + LabelScores.CostInForests * forest * part / _split.Training.Rows);
     }
 
     /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>

@@ -104,7 +104,7 @@ public sealed class LabelNoiseTests
             double sum = -0.3 * (w - 1) * (w - 1) / 2 - b.Sum(bias => bias * bias) / 2;
             for (int row = 0; row < 800; row++)
             {
-                double[] exponentials = [.. Enumerable.Range(0, 3).Select(j => Math.Exp(b[j] + w * Math.Log(Math.Max(0.01, drawn.Scores[3 * row + j]))))];
+                double[] exponentials = [.. Enumerable.Range(0, 3).Select(j => Math.Exp(b[j] + w * Math.Log(Math.Max(0.02, drawn.Scores[3 * row + j]))))];
                 sum += Math.Log(Enumerable.Range(0, 3).Sum(j => exponentials[j] / exponentials.Sum() * noise[3 * j + labels[row]]));
             }
             return sum;
@@ -118,7 +118,7 @@ public sealed class LabelNoiseTests
         var random = new Random(11);
         double[] scores = [.. Enumerable.Range(0, Rows).SelectMany(row => row % 3 == 2 ? new[] { 0.01, 0.01, 0.98 } : [0.49, 0.5, 0.01])];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 2 ? 2 : random.Next(2))];
-        var estimate = Catalog.LabelNoise(TaskData.Classification(new double[Rows], labels, 3), [scores], new LabelNoiseOptions { ClassNames = ["cat", "lynx", "dog"] });
+        var estimate = Catalog.LabelNoise(TaskData.Classification(new double[Rows], labels, 3).WithClassNames(["cat", "lynx", "dog"]), [scores]);
         var diagnostic = estimate.Diagnostics.Single();
         Assert.AreEqual("classesOverlap", diagnostic.Code);
         Assert.Contains("'cat' and 'lynx'", diagnostic.Message, StringComparison.Ordinal);
