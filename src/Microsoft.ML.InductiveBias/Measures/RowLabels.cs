@@ -17,7 +17,7 @@ internal static class RowLabels
         if (judged.Length < rows.Rows)
         {
             difficulties.Diagnostics = [.. difficulties.Diagnostics, new Diagnostic("trainingRowsNotJudged", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"{rows.Rows - judged.Length} of {rows.Rows} rows are training rows of the model, which saw their labels and can't judge them. AuditLabels judges all rows by models that didn't."))];
+                $"{rows.Rows - judged.Length} of {rows.Rows} rows equal training rows of the model, which saw their labels and can't judge them. AuditLabels judges all rows by models that didn't."))];
         }
         if (judged.Length == 0)
             return difficulties;

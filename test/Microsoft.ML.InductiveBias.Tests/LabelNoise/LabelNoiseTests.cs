@@ -126,6 +126,16 @@ public sealed class LabelNoiseTests
     }
 
     [TestMethod]
+    public void ClassNamesMustFit()
+    {
+        var rows = TaskData.Classification(new double[4], [0, 1, 0, 1], 2);
+        CollectionAssert.AreEqual(new[] { "no", "yes" }, rows.WithClassNames(["no", "yes"]).ClassNames!.ToArray());
+        Assert.Contains("1 elements", Assert.ThrowsExactly<ArgumentException>(() => rows.WithClassNames(["no"])).Message, StringComparison.Ordinal);
+        Assert.Contains("different name", Assert.ThrowsExactly<ArgumentException>(() => rows.WithClassNames(["no", "no"])).Message, StringComparison.Ordinal);
+        Assert.ThrowsExactly<ArgumentException>(() => TaskData.Regression(new double[4], new double[4], 4).WithClassNames(["no"]));
+    }
+
+    [TestMethod]
     public void WrongNumbersAreFound()
     {
         const int Rows = 1000;
