@@ -81,6 +81,7 @@ internal static class StatedOrder
         ]),
         new("Microsoft.ML.InductiveBias.Reporting",
         [
+            new("Shared/Numerics", "intervals of differences", Allowed.Neither),
             new("Text", "numbers, intervals, and names as text; writing files", Allowed.Neither),
             new("Results", "results of measure and difficulty, the ranking of audits", Allowed.Neither),
             new("Conditions", "conditions, comparisons, JUnit", Allowed.Neither),

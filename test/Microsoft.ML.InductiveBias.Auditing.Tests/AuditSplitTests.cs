@@ -32,6 +32,19 @@ public sealed class AuditSplitTests
     }
 
     [TestMethod]
+    public void HashesRecognizeTheSameRows()
+    {
+        var input = Tasks.Clouds();
+        int[] rows = AuditSplit.Of(input, new AuditOptions()).TestRows;
+        var hashes = RowHashes.Of(input, rows);
+        Assert.IsTrue(hashes.ContainsKey(input.Label));
+        Assert.AreEqual(input.Columns.Count(column => rows.Select(row => input.Cells(row)[input.Columns.ToList().IndexOf(column)]).Distinct().Count() > 1) + 1, hashes.Count, "constant columns recognize nothing");
+        CollectionAssert.AreEquivalent(hashes.ToList(), RowHashes.Of(Tasks.Clouds(), rows).ToList());
+        var others = RowHashes.Of(input, AuditSplit.Of(input, new AuditOptions { Seed = 1 }).TestRows);
+        Assert.IsTrue(hashes.All(column => others[column.Key] != column.Value));
+    }
+
+    [TestMethod]
     public void TooFewRowsAreAnErrorThatSaysSo()
     {
         var error = Assert.ThrowsExactly<ArgumentException>(() => AuditRunner.Run(Tasks.Clouds(rows: 3)));

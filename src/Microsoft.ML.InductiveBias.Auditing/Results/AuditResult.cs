@@ -14,7 +14,7 @@ public sealed class AuditResult
         (Name, Label, Task, Seed, TrainingRows) = (other.Name, other.Label, other.Task, other.Seed, other.TrainingRows);
         (TestRows, RowUnit, Data, Difficulty, Spaces) = (other.TestRows, other.RowUnit, other.Data, other.Difficulty, other.Spaces);
         (Models, RowsCurve, TestRowDifficulties, ClassPairs, BudgetCuts) = (other.Models, other.RowsCurve, other.TestRowDifficulties, other.ClassPairs, other.BudgetCuts);
-        (Labels, Elapsed, Diagnostics) = (other.Labels, other.Elapsed, other.Diagnostics);
+        (Labels, Elapsed, Diagnostics, TestRowHashes) = (other.Labels, other.Elapsed, other.Diagnostics, other.TestRowHashes);
     }
 
     /// <summary>The name of the data set, such as its file name.</summary>
@@ -34,6 +34,10 @@ public sealed class AuditResult
 
     /// <summary>Number of test rows m.</summary>
     public int TestRows { get; internal init; }
+
+    /// <summary>A hash of the cells of the test rows in each column that isn't constant, the label column included, by the name of the column. Two audits have
+    /// the same test rows if the hashes of the label and of another column are equal.</summary>
+    public IReadOnlyDictionary<string, string> TestRowHashes { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The unit of <see cref="AuditRow.Id"/>: <c>line</c> (of the file, from 1, including the header) or <c>row</c> (of a data view, from 0).</summary>
     public string RowUnit { get; internal init; } = "row";

@@ -96,6 +96,7 @@ internal static class AuditRunner
                 RowUnit = input.RowUnit,
                 TrainingRows = split.Training.Rows,
                 TestRows = split.Test.Rows,
+                TestRowHashes = RowHashes.Of(input, split.TestRows),
                 Data = DataSummaries.Of(input),
                 Difficulty = difficulty,
                 Spaces = measured,

@@ -8,7 +8,7 @@ internal static class AuditRankingText
         var ranked = AuditRanking.ByDifficulty(results);
         page.Title($"{results.Count} data sets, hardest first");
         page.Table(
-            [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Left("in space"),
+            [Column.Left("Data"), Column.Right("Rows"), Column.Right("log₂ difficulty bits"), Column.Right("Fewest bits"), Column.Right("for each row"), Column.Right("over splits"), Column.Left("in space"),
                 Column.Left("Best model"), Column.Right("Error"), Column.Right("Wrong labels")],
             ranked.Select(Cells));
         foreach (var (harder, easier) in ranked.Zip(ranked.Skip(1)))
@@ -16,7 +16,7 @@ internal static class AuditRankingText
             if (Sentence(harder, easier) is { } sentence)
                 page.Paragraph(sentence);
         }
-        page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Error: the share of test rows that the best ordinary model misclassifies, "
+        page.Explanation(["Fewest bits: the bias that the best-suited space requires to match the best ordinary model. Over splits: its median, smallest, and largest value over random splits into training and test rows. Error: the share of test rows that the best ordinary model misclassifies, "
             + "or its squared error for a regression. Wrong labels: their expected share of the judged rows, with a 95% interval. "
             + $"The bits are for {(ranked.Select(result => result.TestRows).Distinct().Count() == 1 ? $"{ranked[0].TestRows} test rows of each data set" : "different numbers of test rows, with which bits grow")}; "
             + "probabilities of bits account for other test rows, but not for other training rows."]);
@@ -50,6 +50,9 @@ internal static class AuditRankingText
             $"{result.Data.Rows}",
             result.Difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper } ? $"{Text.Number(log2)} ({Text.Range(lower, upper)})" : "undefined",
             estimate is null ? "" : EstimateText.Bits(estimate),
+            estimate?.BitsPerTestRow is { } perRow && double.IsFinite(perRow) ? EstimateText.Rounded(perRow) : "",
+            space?.Metrics.Splits.FirstOrDefault(split => split.Estimates[0].Reference == estimate!.Reference) is { } splits
+                ? $"{EstimateText.Rounded(splits.Median.Bits)} ({EstimateText.Rounded(splits.Smallest.Bits)} … {EstimateText.Rounded(splits.Largest.Bits)})" : "",
             space?.Name ?? "",
             best?.Name ?? "",
             best is null ? "" : best.ZeroOneError is { } error ? Text.Percent(error, "0.0") : Text.Number(best.TestLoss),

@@ -42,7 +42,7 @@ internal static class AuditText
         page.Values(Data(result));
         if (result.Spaces.Count > 0)
         {
-            page.Title("Bits that each space requires, with 95% intervals, at the loss ε of the …");
+            page.Title($"Bits that each space requires on {Text.Count(result.TestRows, "test row")}, with 95% intervals, at the loss ε of the …");
             EstimateTable.Write(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
             EstimateTable.WriteSplits(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
         }
@@ -84,6 +84,8 @@ internal static class AuditText
             if (difficulty.IntrinsicDimension.IsDefined)
                 yield return ("", $"intrinsic dimension {Text.Number(difficulty.IntrinsicDimension.Value)}, radius {Text.Number(difficulty.Radius.Value)}, resolution {Text.Number(difficulty.Resolution.Value)}");
         }
+        if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
+            yield return ("Fewest bits", $"{(estimate.IsBound ? EstimateText.Bits(estimate) : Bits(estimate.Bits))} in {space.Name}, to match the {EstimateText.ReferenceName(estimate.Reference)}{EstimateText.PerRow(estimate)}");
         if (result.RowsCurve is { } curve)
             yield return ("More rows", MoreRows(curve));
         yield return ("Time", string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalSeconds:0} s"));

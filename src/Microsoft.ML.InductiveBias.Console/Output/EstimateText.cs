@@ -39,6 +39,10 @@ internal static class EstimateText
     /// <summary>The interval in bits, with the digits that it leaves open; empty if there is none.</summary>
     public static string Interval(InductiveBiasEstimate estimate) => HasInterval(estimate) ? $"{Rounded(LowerBits(estimate))} … {Rounded(UpperBits(estimate))}" : "";
 
+    /// <summary>The bits for each test row, such as ", 0.21 for each test row"; empty if that isn't finite or doesn't differ.</summary>
+    public static string PerRow(InductiveBiasEstimate estimate) => estimate is { TestRows: > 1, BitsPerTestRow: { } bits } && double.IsFinite(bits)
+        ? $", {Rounded(bits)} for each test row" : "";
+
     /// <summary>A number with three digits.</summary>
     public static string Rounded(double bits) => bits < 0.001 ? "0" : Text.Number(double.Parse(bits.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 

@@ -65,7 +65,7 @@ internal static class MeasureExplanation
             : least.Upper.Nats >= most.Lower.Nats && EstimateText.HasInterval(least.Upper.Nats >= most.Upper.Nats ? least : most)
             ? " Their intervals overlap, so this order is uncertain."
             : "";
-        return $"To {goal}, {labels.Of(ranked[0].Space)} needs the fewest bits, {Text.Number(least.Bits)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
+        return $"To {goal}, {labels.Of(ranked[0].Space)} needs the fewest bits, {Text.Number(least.Bits)}{EstimateText.PerRow(least)}, and {labels.Of(ranked[^1].Space)} the most, {Text.Number(most.Bits)}.{order}";
     }
 
     /// <summary>How the numbers were obtained, unless all are exact.</summary>
@@ -108,7 +108,7 @@ internal static class MeasureExplanation
         if (estimate.IsBound)
             return $"Nothing that was drawn or simulated reaches it: it takes {EstimateText.Bits(estimate)} bits.";
         if (EstimateText.Reaching(metrics, estimate) is not { } share)
-            return $"It takes {bits}.";
+            return $"It takes {bits}{EstimateText.PerRow(estimate)}{(estimate.TestSetLower is null ? "" : $"; {OtherRows(metrics, estimate)}")}.";
         string reached = share.Reached == 0 ? $"None of the {share.Counted} sampled hypotheses reaches it" : $"{share.Reached} of the {share.Counted} sampled hypotheses {(share.Reached == 1 ? "reaches" : "reach")} it";
         string testSet = estimate.TestSetLower is null ? "" : $" {Text.Capitalized(OtherRows(metrics, estimate))}.";
         return estimate.Method switch
@@ -136,7 +136,7 @@ internal static class MeasureExplanation
             < MaximumOdds => string.Create(CultureInfo.InvariantCulture, $"About one hypothesis in {double.Parse(odds.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture):N0} reaches it"),
             _ => string.Create(CultureInfo.InvariantCulture, $"About one hypothesis in 10^{estimate.Nats / Math.Log(10):#,0} reaches it"),
         };
-        return $"{share}: it takes {Text.Number(estimate.Bits)} bits{(estimate.TestSetLower is null ? "" : $"; {OtherRows(metrics, estimate)}")}.";
+        return $"{share}: it takes {Text.Number(estimate.Bits)} bits{EstimateText.PerRow(estimate)}{(estimate.TestSetLower is null ? "" : $"; {OtherRows(metrics, estimate)}")}.";
     }
 
     private static string OtherRows(InductiveBiasMetrics metrics, InductiveBiasEstimate estimate) =>

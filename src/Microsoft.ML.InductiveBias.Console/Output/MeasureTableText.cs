@@ -18,7 +18,7 @@ internal static class MeasureTableText
         page.Values([
             .. measured.Select(space => (labels.Of(space.Space), $"{SpaceText.Describe(space.Metrics.Space)}; {SpaceText.Method(space.Metrics)}")),
             .. outcome.Failed.Select(failed => (labels.Of(failed.Space), "failed; see the message at the end"))]);
-        page.Title("Inductive bias I(ε) in bits at the loss ε of the …");
+        page.Title($"Inductive bias I(ε) in bits on {Text.Count(metrics.TestRows, "test row")}, at the loss ε of the …");
         EstimateTable.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         EstimateTable.WriteSplits(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");

@@ -11,7 +11,7 @@ internal static class MeasureText
         var metrics = outcome.Measured[0].Metrics;
         page.Heading($"Inductive bias that {outcome.Request.Source.File} requires");
         page.Values([.. Task(outcome, metrics), ("Space", SpaceText.Describe(metrics.Space)), Loss(metrics), ("Method", SpaceText.Method(metrics))]);
-        page.Title("Inductive bias I(ε) at target losses ε");
+        page.Title($"Inductive bias I(ε) at target losses ε, on {Text.Count(metrics.TestRows, "test row")}");
         WriteEstimates(page, metrics);
         EstimateTable.WriteSplits(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
         SensitivityText.Write(page, metrics);

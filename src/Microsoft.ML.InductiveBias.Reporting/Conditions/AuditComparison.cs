@@ -1,15 +1,17 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>How a number changed between two audits.</summary>
 public enum AuditChangeKind
 {
-    /// <summary>It rose beyond the intervals of both audits.</summary>
+    /// <summary>It rose, and the interval of the difference is above 0.</summary>
     Rose,
 
-    /// <summary>It fell beyond the intervals of both audits.</summary>
+    /// <summary>It fell, and the interval of the difference is below 0.</summary>
     Fell,
 
-    /// <summary>The intervals overlap, or the numbers are equal.</summary>
+    /// <summary>The interval of the difference holds 0, or the numbers are equal.</summary>
     Within,
 
     /// <summary>It differs, and there is no interval to judge the difference by.</summary>
@@ -25,7 +27,8 @@ public enum AuditChangeKind
 /// <summary>A number in two audits.</summary>
 public sealed class AuditChange
 {
-    internal AuditChange(AuditQuantity? baseline, AuditQuantity? current, AuditChangeKind kind) => (Baseline, Current, Kind) = (baseline, current, kind);
+    internal AuditChange(AuditQuantity? baseline, AuditQuantity? current, AuditChangeKind kind, bool isPaired, ValueWithInterval? difference) =>
+        (Baseline, Current, Kind, IsPaired, Difference) = (baseline, current, kind, isPaired, difference);
 
     /// <summary>The number's key, such as <c>requiredBits(rbf, nearestNeighbour)</c>.</summary>
     public string Key => Latest.Key;
@@ -39,6 +42,12 @@ public sealed class AuditChange
     /// <summary>How it changed.</summary>
     public AuditChangeKind Kind { get; }
 
+    /// <summary>Whether both audits have the same test rows, whose common errors the interval of the difference leaves out.</summary>
+    public bool IsPaired { get; }
+
+    /// <summary>The later number minus the earlier one, if both have intervals and are finite.</summary>
+    internal ValueWithInterval? Difference { get; }
+
     /// <summary>Whether it changed beyond the intervals, appeared, or vanished.</summary>
     public bool IsBeyondIntervals => Kind is AuditChangeKind.Rose or AuditChangeKind.Fell or AuditChangeKind.Appeared or AuditChangeKind.Vanished;
 
@@ -46,9 +55,13 @@ public sealed class AuditChange
 }
 
 /// <summary>A comparison of two audits that shows what changed beyond the intervals.</summary>
-/// <remarks>That two intervals don't overlap is a conservative sign of a change: if each has a confidence of 95%, chance alone separates them
-/// in well under 5% of comparisons. If many numbers are compared, some will differ by chance. Bits that differ by less than a thousandth
-/// count as equal.</remarks>
+/// <remarks>
+/// A number changed if the interval of its difference doesn't hold 0. Where both audits have the same test rows, exact amounts of information err alike, and
+/// the interval is that of the paired difference. Otherwise the rows of both audits are independent. Intervals leave the training rows out, and other
+/// data have other training rows too; so the interval of the difference is widened by √2, as if training rows mattered as much as test rows.
+/// Chance alone then changes a number in less than 5% of comparisons. If many numbers are compared, some will differ by chance.
+/// Bits that differ by less than a thousandth count as equal.
+/// </remarks>
 public sealed class AuditComparison
 {
     /// <summary>Numbers computed from equal data differ by no more than this, relative to their size.</summary>
@@ -56,6 +69,9 @@ public sealed class AuditComparison
 
     /// <summary>Amounts of information that differ by no more than this are equal within rounding.</summary>
     private const double BitResolution = 1e-3;
+
+    /// <summary>Other training rows add as much variance as other test rows.</summary>
+    private static readonly double AllowanceForTrainingRows = Math.Sqrt(2);
 
     private AuditComparison(string baselineName, string currentName, IReadOnlyList<AuditChange> changes) =>
         (BaselineName, CurrentName, Changes) = (baselineName, currentName, changes);
@@ -76,26 +92,43 @@ public sealed class AuditComparison
     {
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(current);
-        var changes = current.All.Select(now => Change(baseline.Find(now.Name, now.Arguments), now))
-            .Concat(baseline.All.Where(before => current.Find(before.Name, before.Arguments) is null).Select(before => Change(before, null)));
+        bool sameRows = current.HasTestRowsOf(baseline);
+        var changes = current.All.Select(now => Change(baseline.Find(now.Name, now.Arguments), now, sameRows))
+            .Concat(baseline.All.Where(before => current.Find(before.Name, before.Arguments) is null).Select(before => Change(before, null, sameRows)));
         return new AuditComparison(baseline.Name, current.Name, [.. changes]);
     }
 
-    private static AuditChange Change(AuditQuantity? baseline, AuditQuantity? current) => new(baseline, current, Kind(baseline, current));
-
-    private static AuditChangeKind Kind(AuditQuantity? baseline, AuditQuantity? current)
+    private static AuditChange Change(AuditQuantity? baseline, AuditQuantity? current, bool sameRows)
     {
-        if (baseline is null)
-            return AuditChangeKind.Appeared;
-        if (current is null)
-            return AuditChangeKind.Vanished;
+        if (baseline is null || current is null)
+            return new AuditChange(baseline, current, baseline is null ? AuditChangeKind.Appeared : AuditChangeKind.Vanished, false, null);
+        bool isPaired = sameRows && current.TestRowContributions.Length > 0 && current.TestRowContributions.Length == baseline.TestRowContributions.Length;
+        var difference = Difference(baseline, current, isPaired);
+        return new AuditChange(baseline, current, Kind(baseline, current, difference), isPaired, difference);
+    }
+
+    private static AuditChangeKind Kind(AuditQuantity baseline, AuditQuantity current, ValueWithInterval? difference)
+    {
         if (AreEqual(baseline.Value, current.Value) || current.Unit == "bits" && baseline.Unit == "bits" && Math.Abs(current.Value - baseline.Value) <= BitResolution)
             return AuditChangeKind.Within;
+        if (difference is { } known)
+            return known.Lower > 0 ? AuditChangeKind.Rose : known.Upper < 0 ? AuditChangeKind.Fell : AuditChangeKind.Within;
         if (baseline is not { Lower: { } lower, Upper: { } upper } || current is not { Lower: { } lowerNow, Upper: { } upperNow })
             return AuditChangeKind.Unsettled;
+        // An infinite number, or one without a finite end.
         return lowerNow > upper ? AuditChangeKind.Rose : upperNow < lower ? AuditChangeKind.Fell : AuditChangeKind.Within;
     }
 
+    private static ValueWithInterval? Difference(AuditQuantity baseline, AuditQuantity current, bool isPaired)
+    {
+        if (baseline is not { Lower: { } lower, Upper: { } upper } || current is not { Lower: { } lowerNow, Upper: { } upperNow })
+            return null;
+        double correlation = isPaired ? DifferenceInterval.Correlation(current.TestRowContributions.Span, baseline.TestRowContributions.Span) : 0;
+        var (down, up) = DifferenceInterval.Of((current.Value, lowerNow, upperNow), (baseline.Value, lower, upper), correlation);
+        double factor = isPaired ? 1 : AllowanceForTrainingRows, difference = current.Value - baseline.Value;
+        return double.IsFinite(down + up + difference) ? new ValueWithInterval(difference, difference - (factor * down), difference + (factor * up)) : null;
+    }
+
     private static bool AreEqual(double first, double second) =>
-        first.Equals(second) || Math.Abs(first - second) <= Rounding * Math.Max(Math.Abs(first), Math.Abs(second));
+        first.Equals(second) || double.IsFinite(first - second) && Math.Abs(first - second) <= Rounding * Math.Max(Math.Abs(first), Math.Abs(second));
 }

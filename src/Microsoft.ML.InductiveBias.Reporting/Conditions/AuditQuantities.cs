@@ -17,6 +17,7 @@ public sealed class AuditQuantities
         ("resolution", [], "smallest distance at which the label changes"),
         ("radius", [], "largest norm of a row"),
         ("requiredBits", ["space", "reference"], "bits that a space requires for a reference or target loss"),
+        ("medianBits", ["space", "reference"], "median, over random splits, of the bits that a space requires for a reference loss"),
         ("expectedLoss", ["space"], "mean test loss of a random hypothesis"),
         ("modelLoss", ["model"], "mean squared error of a model on the test rows"),
         ("modelError", ["model"], "share of test rows that a model misclassifies"),
@@ -56,6 +57,19 @@ public sealed class AuditQuantities
     /// <summary>All numbers, in the order in which reports show them.</summary>
     public IReadOnlyList<AuditQuantity> All { get; }
 
+    /// <summary>The label column.</summary>
+    internal string Label { get; init; } = "";
+
+    /// <summary>The hashes of the columns of the test rows; see <see cref="AuditResult.TestRowHashes"/>.</summary>
+    internal IReadOnlyDictionary<string, string> TestRowHashes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether another audit has the same test rows: the same labels, and the same values in another column.</summary>
+    internal bool HasTestRowsOf(AuditQuantities other)
+    {
+        var equal = TestRowHashes.Where(column => other.TestRowHashes.GetValueOrDefault(column.Key) == column.Value).Select(column => column.Key).ToList();
+        return Label == other.Label && equal.Contains(Label) && equal.Count > 1;
+    }
+
     /// <summary>Finds a number by its name and arguments, ignoring case; <see langword="null"/> if the audit has none.</summary>
     /// <param name="name">The name, such as <c>requiredBits</c>.</param>
     /// <param name="arguments">The arguments, such as a space and a reference.</param>
@@ -77,7 +91,11 @@ public sealed class AuditQuantities
     {
         ArgumentNullException.ThrowIfNull(result);
         return new AuditQuantities(result.Name,
-            [.. OfDifficulty(result.Difficulty), .. OfSpaces(result), .. OfModels(result), .. OfRows(result), .. OfData(result.Data, result.Task), .. OfPairs(result)]);
+            [.. OfDifficulty(result.Difficulty), .. OfSpaces(result), .. OfModels(result), .. OfRows(result), .. OfData(result.Data, result.Task), .. OfPairs(result)])
+        {
+            Label = result.Label,
+            TestRowHashes = result.TestRowHashes,
+        };
     }
 
     internal static IReadOnlyList<string> ParametersOf(string name) => Known.First(known => known.Name == name).Parameters;
@@ -109,6 +127,12 @@ public sealed class AuditQuantities
             {
                 string reference = estimate.Reference == LossReference.Target ? estimate.TargetLoss.ToString("R", CultureInfo.InvariantCulture) : estimate.Reference;
                 yield return OfEstimate("requiredBits", [space.Name, reference], estimate);
+            }
+            foreach (var split in space.Metrics.Splits)
+            {
+                yield return new("medianBits", [space.Name, split.Estimates[0].Reference], split.Median.Bits,
+                    split.MeanLower is { } lower ? Math.Min(lower.Bits, split.Median.Bits) : null, split.MeanUpper is { } upper ? Math.Max(upper.Bits, split.Median.Bits) : null, "bits",
+                    $"median of {split.Estimates.Count} random splits, corrected 95% interval of the mean");
             }
             yield return new("expectedLoss", [space.Name], space.Metrics.LossDistribution.Mean, null, null, Words.Of(space.Metrics.Loss), Words.Of(space.Metrics.Method));
         }
@@ -164,7 +188,11 @@ public sealed class AuditQuantities
     private static AuditQuantity OfEstimate(string name, string[] arguments, InductiveBiasEstimate estimate)
     {
         var interval = Words.Interval(estimate);
-        return new AuditQuantity(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", Words.Of(estimate));
+        return new AuditQuantity(name, arguments, interval.Value, interval.Lower, interval.Upper, "bits", Words.Of(estimate))
+        {
+            // The interval of a sampled answer also covers the finite number of hypotheses, which the rows don't share.
+            TestRowContributions = estimate.Method == EstimationMethod.Exact ? estimate.TestRowContributions : default,
+        };
     }
 
     /// <summary>The Wilson (1927) score interval of a proportion, which is sensible at 0 and 1 too.</summary>

@@ -33,6 +33,9 @@ public sealed class AuditQuantity
     /// <summary>The name with its arguments, as a condition writes it, such as <c>requiredBits(rbf, nearestNeighbour)</c>.</summary>
     public string Key { get; }
 
+    /// <summary>What each test row contributes to an exact amount of information, in nats; empty if that is unknown.</summary>
+    internal ReadOnlyMemory<double> TestRowContributions { get; init; }
+
     internal static string KeyOf(string name, IReadOnlyList<string> arguments) =>
         arguments.Count == 0 ? name : $"{name}({string.Join(", ", arguments.Select(Quoted))})";
 

@@ -8,9 +8,18 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 public static class DataFrameExtensions
 {
     /// <summary>Returns estimates of the inductive bias: columns Reference, TargetLoss, Nats, Bits, Method, LowerBits, UpperBits,
-    /// NumericalLowerBits, NumericalUpperBits, Extrapolated, TestSetLowerBits, TestSetUpperBits (missing where unknown).</summary>
+    /// NumericalLowerBits, NumericalUpperBits, Extrapolated, TestSetLowerBits, TestSetUpperBits, TestRows, BitsPerTestRow (missing where unknown).</summary>
     /// <param name="estimates">The estimates.</param>
     public static DataFrame ToDataFrame(this IEnumerable<InductiveBiasEstimate> estimates) => new(EstimateColumns([.. NotNull(estimates)]));
+
+    /// <summary>Returns the bits over random splits: columns Reference, Splits, MedianBits, SmallestBits, LargestBits, MeanBits, MeanLowerBits, MeanUpperBits
+    /// (missing where unknown).</summary>
+    /// <param name="splits">The summaries, such as <see cref="InductiveBiasMetrics.Splits"/>.</param>
+    public static DataFrame ToDataFrame(this IReadOnlyList<SplitSummary> splits) => new(
+        Text("Reference", NotNull(splits).Select(split => split.Estimates[0].Reference)), Values("Splits", splits.Select(split => split.Estimates.Count)),
+        Values("MedianBits", splits.Select(split => split.Median.Bits)), Values("SmallestBits", splits.Select(split => split.Smallest.Bits)),
+        Values("LargestBits", splits.Select(split => split.Largest.Bits)), Values("MeanBits", splits.Select(split => split.Mean.Bits)),
+        Optional("MeanLowerBits", splits.Select(split => split.MeanLower?.Bits)), Optional("MeanUpperBits", splits.Select(split => split.MeanUpper?.Bits)));
 
     /// <summary>Returns sampled hypotheses: columns Seed, Status, Counts (whether it counts in the sample), TrainingLoss, TestLoss, Failure.</summary>
     /// <param name="sample">The sample.</param>
@@ -138,6 +147,7 @@ public static class DataFrameExtensions
         Values("NumericalLowerBits", estimates.Select(estimate => estimate.NumericalLower.Bits)), Values("NumericalUpperBits", estimates.Select(estimate => estimate.NumericalUpper.Bits)),
         Values("Extrapolated", estimates.Select(estimate => estimate.Extrapolated)),
         Optional("TestSetLowerBits", estimates.Select(estimate => estimate.TestSetLower?.Bits)), Optional("TestSetUpperBits", estimates.Select(estimate => estimate.TestSetUpper?.Bits)),
+        Values("TestRows", estimates.Select(estimate => estimate.TestRows)), Optional("BitsPerTestRow", estimates.Select(estimate => estimate.BitsPerTestRow)),
     ];
 
     private static StringDataFrameColumn Text(string name, IEnumerable<string> values) => new(name, values);

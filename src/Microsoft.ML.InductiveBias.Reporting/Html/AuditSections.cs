@@ -53,7 +53,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         {
             var (value, interval) = Words.Bits(estimate);
             yield return Tile("Information still missing", value, "bits", interval is null ? (estimate.IsBound ? "lower bound" : "exact for these test rows") : $"{interval} with other test rows",
-                "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate));
+                "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate), PerRow(estimate));
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
         {
@@ -72,6 +72,9 @@ internal sealed class AuditSections(AuditResult result, string prefix)
                 "expected number, from a model of label noise");
         }
     }
+
+    private static string PerRow(InductiveBiasEstimate estimate) => estimate.BitsPerTestRow is { } bits && double.IsFinite(bits)
+        ? $"; {NumberText.Of(bits)} for each of {NumberText.Count(estimate.TestRows, "test row")}" : "";
 
     private static XElement Tile(string name, string value, string unit, string interval, params object[] method) => E("div",
         E("dt", name),

@@ -34,7 +34,7 @@ internal static class ConditionSections
                     E("div", Class("medium"), Name(change.Latest), Small(E("code", E("bdi", ShownText.Of(change.Key, 120))))),
                     Word(change.Kind), Cell(change.Baseline), Cell(change.Current), change.Latest.Unit)), "ttnnt");
         }
-        yield return Note("A change counts if the intervals don't overlap. Among many numbers, a few may differ by chance. The interval of a number that is computed exactly covers only rounding, so another split of the rows or another seed changes such numbers too. Small type shows the name that conditions use.");
+        yield return Note("A change counts if the interval of the difference doesn't hold 0. If both audits have the same test rows, that is the interval of the paired difference, which leaves out what the rows do to both numbers alike; otherwise it leaves room for other training rows too. Among many numbers, a few may differ by chance. The interval of a number that is computed exactly covers only rounding, so another split of the rows or another seed changes such numbers too. Small type shows the name that conditions use.");
     }
 
     private static object Verdict(AuditConditionOutcome outcome) => outcome.Holds switch
@@ -70,6 +70,7 @@ internal static class ConditionSections
         return quantity.Name switch
         {
             "requiredBits" => ["bits required of ", Argument(0), " at the loss of: ", E("bdi", ShownText.Of(Words.Of(quantity.Arguments.ElementAtOrDefault(1) ?? ""), 32))],
+            "medianBits" => ["median bits, over splits, required of ", Argument(0), " at the loss of: ", E("bdi", ShownText.Of(Words.Of(quantity.Arguments.ElementAtOrDefault(1) ?? ""), 32))],
             "expectedLoss" => ["mean test loss of ", Argument(0)],
             "modelLoss" => ["test loss of ", Argument(0)],
             "modelError" => ["test rows misclassified by ", Argument(0)],

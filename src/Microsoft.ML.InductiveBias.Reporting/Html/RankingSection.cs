@@ -12,7 +12,7 @@ internal static class RankingSection
             ["Data set", "Rows", "Features", "Classes", "Difficulty (log₂ bits)", "Bits at the best model's loss", "Best model's misclassified rows", "Wrong labels"],
             ranked.Select(Row), "tnnnnnnn");
         var open = ranked.Zip(ranked.Skip(1)).Where(pair => Overlap(pair.First, pair.Second)).ToList();
-        yield return Note("Difficulty: the generalization difficulty as a binary logarithm, so that each step of 1 doubles it, with a 95% interval from resampling. Bits at the best model's loss: in the space that requires the fewest, with an interval that covers sampling and rounding. Misclassified rows: counted on the test rows, with the 95% Wilson interval. A dash means that a number doesn't apply, such as the classes of a regression.");
+        yield return Note("Difficulty: the generalization difficulty as a binary logarithm, so that each step of 1 doubles it, with a 95% interval from resampling. Bits at the best model's loss: in the space that requires the fewest, with an interval that covers other test rows, sampling, and rounding, the number of test rows, and the smallest and the largest value over random splits. Misclassified rows: counted on the test rows, with the 95% Wilson interval. A dash means that a number doesn't apply, such as the classes of a regression.");
         yield return open.Count == 0
             ? Note("No two consecutive data sets in this table have overlapping difficulty intervals.")
             : Note("The order isn't settled, because intervals overlap, between: ",
@@ -30,11 +30,15 @@ internal static class RankingSection
             Whole(result.Data.Columns.Count),
             result.Data.Classes.Count > 0 ? Whole(result.Data.Classes.Count) : "–",
             ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2 ? WithInterval(log2) : "undefined",
-            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), Small(Given(space!.Name, 24)) },
+            estimate is null ? "–" : new object[] { BitsWithInterval(estimate), Small($"{Whole(result.TestRows)} test rows"), Splits(space!, estimate), Small(Given(space!.Name, 24)) },
             model?.ZeroOneError is not { } error ? "–" : new object[] { NumberText.Percent(error), Small(WilsonText(error, result.TestRows)), Small(Given(model.Name, 24)) },
             result.Labels is { Rows.Count: > 0 } labels ? new object[] { NumberText.Percent(labels.ExpectedWrong / labels.Rows.Count), Small(LabelSection.Interval(labels)) } : "–",
         ];
     }
+
+    private static object Splits(AuditSpace space, InductiveBiasEstimate estimate) =>
+        space.Metrics.Splits.FirstOrDefault(split => split.Estimates[0].Reference == estimate.Reference) is { } split
+            ? Small($"{split.Estimates.Count} splits: {NumberText.BitsRange(split.Smallest.Bits, split.Largest.Bits)}") : "";
 
     private static bool Overlap(AuditResult harder, AuditResult easier) =>
         harder.Difficulty?.Log2BitsLower is { } lower && easier.Difficulty?.Log2BitsUpper is { } upper && lower <= upper;

@@ -14,6 +14,7 @@ internal static class AuditJson
         ["seed"] = result.Seed,
         ["trainRows"] = result.TrainingRows,
         ["testRows"] = result.TestRows,
+        ["testRowHashes"] = new JsonObject(result.TestRowHashes.Select(column => KeyValuePair.Create(column.Key, (JsonNode?)column.Value))),
         ["rowUnit"] = result.RowUnit,
         ["data"] = Summary(result.Data),
         ["difficulty"] = result.Difficulty is { } difficulty ? DifficultyJson.Of(difficulty) : null,
@@ -35,12 +36,20 @@ internal static class AuditJson
         ["budgetCuts"] = Strings(result.BudgetCuts),
         ["elapsedSeconds"] = Number(result.Elapsed.TotalSeconds),
         ["diagnostics"] = Diagnostics(result.Diagnostics),
-        ["quantities"] = Array(AuditQuantities.Of(result).All, quantity => new JsonObject
+        ["quantities"] = Array(AuditQuantities.Of(result).All, Quantity),
+    };
+
+    private static JsonObject Quantity(AuditQuantity quantity)
+    {
+        var node = new JsonObject
         {
             ["name"] = quantity.Name, ["arguments"] = Strings(quantity.Arguments), ["value"] = Number(quantity.Value), ["lower"] = Number(quantity.Lower),
             ["upper"] = Number(quantity.Upper), ["unit"] = quantity.Unit, ["method"] = quantity.Method,
-        }),
-    };
+        };
+        if (!quantity.TestRowContributions.IsEmpty)
+            node["testRowContributions"] = RoundedNumbers(quantity.TestRowContributions);
+        return node;
+    }
 
     public static JsonArray Conditions(IReadOnlyList<AuditConditionOutcomes> suites) =>
         Array(suites.SelectMany(suite => suite.Outcomes.Select(outcome => (suite.Name, Outcome: outcome))), one => new JsonObject
@@ -60,7 +69,8 @@ internal static class AuditJson
             ["current"] = comparison.CurrentName,
             ["changes"] = Array(comparison.Changes, change => new JsonObject
             {
-                ["quantity"] = change.Key, ["kind"] = Word(change.Kind), ["beyondIntervals"] = change.IsBeyondIntervals,
+                ["quantity"] = change.Key, ["kind"] = Word(change.Kind), ["beyondIntervals"] = change.IsBeyondIntervals, ["paired"] = change.IsPaired,
+                ["difference"] = change.Difference is { } difference ? Interval(difference) : null,
                 ["baseline"] = Side(change.Baseline), ["current"] = Side(change.Current),
             }),
         };

@@ -35,7 +35,17 @@ internal static class AuditJsonReader
             Text(quantity, "name"),
             [.. quantity.GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString() ?? "")],
             Number(quantity, "value") ?? double.NaN, Number(quantity, "lower"), Number(quantity, "upper"),
-            Text(quantity, "unit"), Text(quantity, "method")))]);
+            Text(quantity, "unit"), Text(quantity, "method"))
+        {
+            TestRowContributions = quantity.TryGetProperty("testRowContributions", out var rows) ? rows.EnumerateArray().Select(row => row.GetDouble()).ToArray() : default,
+        })])
+        {
+            // Earlier versions don't write these.
+            Label = root.TryGetProperty("label", out var label) ? label.GetString() ?? "" : "",
+            TestRowHashes = root.TryGetProperty("testRowHashes", out var hashes)
+                ? hashes.EnumerateObject().ToDictionary(column => column.Name, column => column.Value.GetString() ?? "", StringComparer.Ordinal)
+                : new Dictionary<string, string>(),
+        };
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
@@ -41,6 +44,20 @@ internal static class JsonNodes
     public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> nodeOf) => new([.. items.Select(nodeOf)]);
+
+    /// <summary>Finite numbers with four digits, on one line: there are as many as test rows, and only what they have in common with others matters.</summary>
+    public static JsonNode RoundedNumbers(ReadOnlyMemory<double> numbers) => JsonValue.Create(numbers, Rounded)!;
+
+    private static readonly JsonTypeInfo<ReadOnlyMemory<double>> Rounded =
+        JsonMetadataServices.CreateValueInfo<ReadOnlyMemory<double>>(new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine() }, new RoundedNumbersConverter());
+
+    private sealed class RoundedNumbersConverter : JsonConverter<ReadOnlyMemory<double>>
+    {
+        public override ReadOnlyMemory<double> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<double> value, JsonSerializerOptions options) =>
+            writer.WriteRawValue($"[{string.Join(", ", value.ToArray().Select(number => number.ToString("G4", CultureInfo.InvariantCulture)))}]");
+    }
 
     public static JsonArray Strings(IEnumerable<string> items) => Array(items, item => item);
 

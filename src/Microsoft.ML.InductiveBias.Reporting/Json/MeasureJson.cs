@@ -83,6 +83,7 @@ internal static class MeasureJson
             ["family"] = family.Family, ["nats"] = Number(family.Bias.Nats), ["lowerNats"] = Number(family.Lower.Nats), ["upperNats"] = Number(family.Upper.Nats),
         }),
         ["testSetLowerNats"] = Number(estimate.TestSetLower?.Nats), ["testSetUpperNats"] = Number(estimate.TestSetUpper?.Nats),
+        ["testRows"] = estimate.TestRows, ["bitsPerTestRow"] = Number(estimate.BitsPerTestRow),
     };
 
     private static JsonObject RareLosses(RareLossReport rare) => new()

@@ -19,11 +19,18 @@ internal sealed class BiasCurvePlot(IReadOnlyList<AuditSpace> spaces) : ReportPl
         string kind = $"target test loss ({Words.Of(spaces[0].Metrics.Loss)}{(logarithmic ? ", logarithmic" : "")})";
         var x = logarithmic ? PlotAxis.Logarithmic(kind, low / 1.05, high * 1.05, size.Ticks) : PlotAxis.Linear(kind, Math.Min(low, high * 0.999) - (high - low) * 0.02, high + (high - low) * 0.02, size.Ticks);
         double most = points.SelectMany(curve => curve).Select(point => point.Bits).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        var y = PlotAxis.Bits(most * 1.08 > 12 ? "required bits (logarithmic above 1)" : "required bits", most * 1.08);
+        // The lines stay readable: a wide band is cut at the upper edge.
+        double ends = points.SelectMany(curve => curve).Select(point => Words.Interval(point).Upper).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        double top = Math.Max(most, Math.Min(ends, (most > 12 ? 3 : 1.3) * most)) * 1.08;
+        var y = PlotAxis.Bits(top > 12 ? "required bits (logarithmic above 1)" : "required bits", top);
         var figure = new Figure(size, x, y);
         DrawReferences(figure, low, high);
         for (int i = 0; i < points.Count; i++)
-            DrawCurve(figure, points[i], i);
+            DrawCurve(figure, points[i], i, top);
+        for (int i = 0; i < points.Count; i++)
+            DrawSplits(figure, i, low, high, top);
+        if (spaces.Any(space => space.Metrics.Splits.Count > 0))
+            figure.AddLegend(new LegendEntry("smallest to largest over random splits", PlotColor.Axis, Dash.Solid));
         if (points.Any(curve => curve.Any(HasInterval)))
             figure.AddLegend(new LegendEntry("interval, in the color of its line", PlotColor.Axis, IsFilled: true));
         if (points.Any(curve => curve.Any(point => point.Extrapolated)))
@@ -37,7 +44,21 @@ internal sealed class BiasCurvePlot(IReadOnlyList<AuditSpace> spaces) : ReportPl
         // A bound is no point of the curve.
         [.. space.Curve.Where(point => point.TargetLoss > 0 && double.IsFinite(point.TargetLoss) && !point.IsBound).OrderBy(point => point.TargetLoss)];
 
-    private void DrawCurve(Figure figure, List<InductiveBiasEstimate> curve, int series)
+    /// <summary>The range over random splits, beside the reference loss of the first split.</summary>
+    private void DrawSplits(Figure figure, int series, double low, double high, double top)
+    {
+        foreach (var split in spaces[series].Metrics.Splits)
+        {
+            double loss = split.Estimates[0].TargetLoss;
+            if (!(loss >= low && loss <= high) || !double.IsFinite(split.Smallest.Bits))
+                continue;
+            // A little apart, so that the ranges of several spaces don't cover each other.
+            double at = figure.X.At(loss) + ((figure.X.To - figure.X.From) * 0.006 * (series + 1));
+            figure.Segment(at, figure.Y.At(split.Smallest.Bits), at, figure.Y.At(Math.Min(split.Largest.Bits, top)), PlotColor.OfSeries(series), 3);
+        }
+    }
+
+    private void DrawCurve(Figure figure, List<InductiveBiasEstimate> curve, int series, double top)
     {
         var color = PlotColor.OfSeries(series);
         figure.AddLegend(new LegendEntry(ShownText.InPlot(spaces[series].Name, 32), color, Figure.DashOf(series), Figure.MarkerOf(series)));
@@ -47,7 +68,7 @@ internal sealed class BiasCurvePlot(IReadOnlyList<AuditSpace> spaces) : ReportPl
         double[] xs = [.. finite.Select(point => point.TargetLoss)];
         var intervals = finite.Select(Words.Interval).ToList();
         if (finite.Any(HasInterval))
-            figure.Band(xs, [.. intervals.Select(interval => interval.Lower)], [.. intervals.Select(interval => interval.Upper)], color, 0.16);
+            figure.Band(xs, [.. intervals.Select(interval => Math.Min(interval.Lower, top))], [.. intervals.Select(interval => Math.Min(interval.Upper, top))], color, 0.16);
         figure.Line(xs, [.. finite.Select(point => point.Bits)], series);
         // A few markers identify the line without its color; open ones mark extrapolated points.
         var shown = finite.Where((_, index) => (index + series) % Math.Max(1, finite.Count / 8) == 0).ToList();

@@ -82,7 +82,8 @@ internal sealed class LossDistributionPlot(InductiveBiasMetrics metrics, string?
     private static void DrawTarget(Figure figure, InductiveBiasEstimate target, int index)
     {
         string letter = ((char)('A' + index)).ToString();
-        string entry = $"{letter} {Words.Of(target.Reference)}: {NumberText.BitsParts(Words.Interval(target)).Value} bits";
+        var (value, interval) = Words.Bits(target);
+        string entry = $"{letter} {Words.Of(target.Reference)}: {value} bits{(interval is null || figure.Size.IsNarrow ? "" : $" ({interval})")}";
         if (!double.IsFinite(figure.X.At(target.TargetLoss)))
         {
             // A logarithmic axis has no place for a loss of 0.

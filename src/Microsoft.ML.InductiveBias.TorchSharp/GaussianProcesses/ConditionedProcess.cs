@@ -32,7 +32,7 @@ internal sealed class ConditionedProcess : IDisposable
         _points = Tensors.Matrix(data.Features, data.FeatureCount);
         var gram = kernel.Gram(_points);
         using (var diagonal = gram.diagonal())
-            diagonal.add_(noiseVariance);
+            diagonal.Plus_(noiseVariance);
         _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
         using var targets = CenteredTargets(data, PriorMean);
         _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
@@ -53,7 +53,7 @@ internal sealed class ConditionedProcess : IDisposable
         get
         {
             using var scope = torch.NewDisposeScope();
-            return RoundingError * CoefficientTensor().norm().ToDouble();
+            return RoundingError * CoefficientTensor().norm().Value();
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class ConditionedProcess : IDisposable
                 using var ownMean = Tensors.Matrix(own, own.Length);
                 using var priorMean = Tensors.Matrix(PriorMean, own.Length);
                 using var difference = priorMean - ownMean;
-                currentMean.addmm_(response, difference).add_(ownMean);
+                currentMean.addmm_(response, difference).Plus_(ownMean);
             }
             yield return (currentMean, covariance);
         }
@@ -214,7 +214,7 @@ internal sealed class ConditionedProcess : IDisposable
     public double NegativeLogMarginalLikelihood()
     {
         using var scope = torch.NewDisposeScope();
-        double fit = _whitenedTargets.square().sum().ToDouble(), halfLogDeterminant = _cholesky.Factor.diagonal().log().sum().ToDouble();
+        double fit = _whitenedTargets.Squared().sum().Value(), halfLogDeterminant = _cholesky.Factor.diagonal().log().sum().Value();
         double count = (double)Rows * _data.OutputCount;
         return 0.5 * fit + _data.OutputCount * halfLogDeterminant + 0.5 * count * Math.Log(2 * Math.PI);
     }
@@ -227,7 +227,7 @@ internal sealed class ConditionedProcess : IDisposable
         if (s == 0)
             return 0;
         using var scope = torch.NewDisposeScope();
-        double total = CoefficientTensor().square().sum().ToDouble();
+        double total = CoefficientTensor().Squared().sum().Value();
         double variance = s * (Rows - s * InverseDiagonal().Sum());
         return (s * s * total + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
     }
@@ -236,8 +236,8 @@ internal sealed class ConditionedProcess : IDisposable
     public double RelativeTrainingResidual()
     {
         using var scope = torch.NewDisposeScope();
-        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().ToDouble();
-        double targets = CenteredTargets(_data, PriorMean).square().sum().ToDouble();
+        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().Value();
+        double targets = CenteredTargets(_data, PriorMean).Squared().sum().Value();
         return targets > 0 ? residual * residual / targets : 0;
     }
 
@@ -289,7 +289,7 @@ internal sealed class ConditionedProcess : IDisposable
         if (!IsCentered)
             return means;
         using var offset = Tensors.Matrix(PriorMean, PriorMean.Length);
-        return means.add_(offset);
+        return means.Plus_(offset);
     }
 
     /// <summary>The rounding error of one element of the kernel matrix.</summary>

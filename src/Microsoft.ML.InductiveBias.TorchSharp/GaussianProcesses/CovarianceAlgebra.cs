@@ -25,7 +25,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
         }
         var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
         // Modes as rows, the largest first: a block of modes is a block of memory.
-        _scales = eigenvalues.clamp(min: roundingError).sqrt().flip(0).contiguous().DetachFromDisposeScope();
+        _scales = eigenvalues.clamp(min: Scalars.Of(roundingError)).sqrt().flip(0).contiguous().DetachFromDisposeScope();
         _modes = eigenvectors.t().flip(0).contiguous().DetachFromDisposeScope();
         Scales = Tensors.ToArray(_scales);
         var whitened = _modes.div(_scales.unsqueeze(1));

@@ -225,7 +225,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             using (eigenvalues)
             using (eigenvectors)
             {
-                using var factor = eigenvectors.mul_(eigenvalues.clamp_(min: 0).sqrt_());
+                using var factor = eigenvectors.mul_(eigenvalues.clamp_(min: Scalars.Zero).sqrt_());
                 return [.. seeds.Select(seed => Draw(mean, factor, seed))];
             }
         }
@@ -259,7 +259,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         MathNet.Numerics.Distributions.Normal.Samples(new MersenneTwister(seed, false), normals, 0, 1);
         using var independent = Tensors.Matrix(normals, (int)mean.shape[1]);
         using var deviation = torch.mm(factor, independent);
-        deviation.add_(mean);
+        deviation.Plus_(mean);
         return Tensors.ToArray(deviation);
     }
 

@@ -215,12 +215,12 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(kernel.Diagonal(Tensors.Matrix(training.Features, training.FeatureCount)).mean().ToDouble());
+        return Math.Sqrt(kernel.Diagonal(Tensors.Matrix(training.Features, training.FeatureCount)).mean().Value());
     }
 
     private static double TargetScale(ConditionedProcess conditioned)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).square().mean().ToDouble());
+        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).Squared().mean().Value());
     }
 }

@@ -72,7 +72,7 @@ internal sealed class JitteredCholesky : IDisposable
         var (factor, info) = torch.linalg.cholesky_ex(matrix, check_errors: false);
         using (info)
         {
-            if (info.ToInt32() == 0 && PivotOf(factor) is var pivot && pivot > roundingError)
+            if (info.Count() == 0 && PivotOf(factor) is var pivot && pivot > roundingError)
                 return (factor, pivot);
         }
         factor.Dispose();
@@ -82,7 +82,7 @@ internal sealed class JitteredCholesky : IDisposable
     private static double PivotOf(torch.Tensor factor)
     {
         using var scope = torch.NewDisposeScope();
-        double root = factor.diagonal().min().ToDouble();
+        double root = factor.diagonal().min().Value();
         return root * root;
     }
 
@@ -91,7 +91,7 @@ internal sealed class JitteredCholesky : IDisposable
         if (value == 0)
             return;
         using var diagonal = matrix.diagonal();
-        diagonal.add_(value);
+        diagonal.Plus_(value);
     }
 
     /// <summary>By the power method, from below: a few percent are enough for a rounding error. The method misses an eigenvector orthogonal to its
@@ -105,7 +105,7 @@ internal sealed class JitteredCholesky : IDisposable
     private static double LargestDiagonalElement(torch.Tensor matrix)
     {
         using var scope = torch.NewDisposeScope();
-        return matrix.diagonal().max().ToDouble();
+        return matrix.diagonal().max().Value();
     }
 
     /// <summary>max_a Σ_b |K_ab|, which no eigenvalue exceeds; at most a quarter of the largest number.</summary>
@@ -117,7 +117,7 @@ internal sealed class JitteredCholesky : IDisposable
         for (long start = 0; start < rows; start += block)
         {
             using var scope = torch.NewDisposeScope();
-            largest = Math.Max(largest, matrix.narrow(0, start, Math.Min(block, rows - start)).abs().sum(1).max().ToDouble());
+            largest = Math.Max(largest, matrix.narrow(0, start, Math.Min(block, rows - start)).abs().sum(1).max().Value());
         }
         return Math.Min(largest, double.MaxValue / 4);
     }
@@ -127,13 +127,13 @@ internal sealed class JitteredCholesky : IDisposable
         const int Steps = 20;
         long n = matrix.shape[0];
         using var scope = torch.NewDisposeScope();
-        var vector = torch.full(n, 1 / Math.Sqrt(n), dtype: torch.float64, device: matrix.device);
+        var vector = torch.full(n, Scalars.Of(1 / Math.Sqrt(n)), dtype: torch.float64, device: matrix.device);
         double norm = 0;
         for (int step = 0; step < Steps; step++)
         {
             vector = torch.mv(matrix, vector);
-            norm = vector.norm().ToDouble();
-            vector.div_(norm);
+            norm = vector.norm().Value();
+            vector.div_(Scalars.Of(norm));
         }
         return norm;
     }

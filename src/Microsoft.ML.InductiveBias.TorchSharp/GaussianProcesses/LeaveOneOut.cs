@@ -70,7 +70,7 @@ internal static class LeaveOneOut
         var resolved = kernel.Resolve(points);
         var candidates = resolved.WithLengthScalesTimes(1) is null ? [resolved] : Array.ConvertAll(LengthScaleFactors, factor => resolved.WithLengthScalesTimes(factor)!);
         double center = rows.Kind == TaskKind.Regression ? 0 : 1.0 / rows.OutputCount;
-        using var targets = Tensors.Matrix(rows.Targets, rows.OutputCount).sub_(center);
+        using var targets = Tensors.Matrix(rows.Targets, rows.OutputCount).sub_(Scalars.Of(center));
         using var store = new DistanceStore();
         Decomposed? best = null;
         foreach (var (i, candidate) in candidates.Index())
@@ -100,7 +100,7 @@ internal static class LeaveOneOut
         {
             (_kernel, _vectors, _coordinates) = (kernel, vectors, coordinates);
             _values = Tensors.ToArray(values);
-            using (var squares = coordinates.square())
+            using (var squares = coordinates.Squared())
             using (var sums = squares.sum(1))
                 _squares = Tensors.ToArray(sums);
             (_noise, NegativeLogLikelihood) = MostLikelyNoise(size);
@@ -116,12 +116,12 @@ internal static class LeaveOneOut
         {
             using var scope = torch.NewDisposeScope();
             var gram = kernel.Gram(points);
-            double size = gram.diagonal().mean().ToDouble();
+            double size = gram.diagonal().mean().Value();
             if (!(size > 0))
                 throw new KernelMatrixException($"The kernel {kernel.Describe()} is 0 on all rows, so that every hypothesis is 0. {kernel.RemedyForZeros}");
             var (values, vectors) = torch.linalg.eigh(gram);
             // Below 0, an eigenvalue is rounding noise.
-            values.clamp_(min: 0);
+            values.clamp_(min: Scalars.Zero);
             var coordinates = vectors.t().mm(targets);
             return new Decomposed(kernel, values, vectors.DetachFromDisposeScope(), coordinates.DetachFromDisposeScope(), size);
         }
@@ -133,7 +133,7 @@ internal static class LeaveOneOut
             var precision = _vectors.mul(inverse.unsqueeze(0)).mm(_vectors.t());
             var coefficients = _vectors.mm(_coordinates.mul(inverse.unsqueeze(1)));
             var diagonal = precision.diagonal();
-            double[] residuals = Tensors.ToArray(coefficients.div(diagonal.unsqueeze(1))), variances = Tensors.ToArray(diagonal.reciprocal().mul(_scale));
+            double[] residuals = Tensors.ToArray(coefficients.div(diagonal.unsqueeze(1))), variances = Tensors.ToArray(diagonal.reciprocal().Times(_scale));
             double[] means = rows.Targets.ToArray();
             for (int i = 0; i < means.Length; i++)
                 means[i] -= residuals[i];
@@ -220,9 +220,9 @@ internal static class LeaveOneOut
             int block = Math.Clamp(BlockNumbers / rows, 1, rows);
             using var outer = torch.NewDisposeScope();
             var diagonal = precision.diagonal();
-            var squares = coefficients.square().sum(1);
-            var alone = squares.div(diagonal.square());
-            double total = alone.sum().ToDouble();
+            var squares = coefficients.Squared().sum(1);
+            var alone = squares.div(diagonal.Squared());
+            double total = alone.sum().Value();
             for (int start = 0; start < rows; start += block)
             {
                 using var scope = torch.NewDisposeScope();
@@ -231,12 +231,12 @@ internal static class LeaveOneOut
                 var cross = precision.narrow(0, start, count);
                 var own = diagonal.narrow(0, start, count).unsqueeze(1);
                 var products = coefficients.narrow(0, start, count).mm(coefficients.t());
-                var determinant = own.mul(diagonal).sub_(cross.square());
-                var residual = own.square().mul(squares).sub_(own.mul(cross).mul_(products).mul_(2))
-                    .add_(cross.square().mul_(squares.narrow(0, start, count).unsqueeze(1))).div_(determinant).div_(determinant);
+                var determinant = own.mul(diagonal).sub_(cross.Squared());
+                var residual = own.Squared().mul(squares).sub_(own.mul(cross).mul_(products).Times_(2))
+                    .Plus_(cross.Squared().mul_(squares.narrow(0, start, count).unsqueeze(1))).div_(determinant).div_(determinant);
                 using (var self = residual.diagonal(start))
-                    self.fill_(0);
-                var sums = Tensors.ToArray(residual.sum(1).sub_(total).add_(alone.narrow(0, start, count)));
+                    self.fill_(Scalars.Zero);
+                var sums = Tensors.ToArray(residual.sum(1).sub_(Scalars.Of(total)).Plus_(alone.narrow(0, start, count)));
                 for (int i = 0; i < count; i++)
                     result[start + i] = sums[i] / (rows - 1) / coefficients.shape[1];
             }

@@ -53,8 +53,8 @@ internal sealed class MarginalLikelihood : IDisposable
         var (values, vectors) = torch.linalg.eigh(_kernel.With(logarithms).Gram(points));
         var projections = torch.mm(vectors.t(), targets);
         double count = points.shape[0];
-        double constant = targets.square().mean().ToDouble() * Math.Pow(count / Math.Max(1, count - 1), 2);
-        return new LikelihoodSpectrum(Tensors.ToArray(values), Tensors.ToArray(projections.square().sum(1)), (int)_targets.shape[1],
+        double constant = targets.Squared().mean().Value() * Math.Pow(count / Math.Max(1, count - 1), 2);
+        return new LikelihoodSpectrum(Tensors.ToArray(values), Tensors.ToArray(projections.Squared().sum(1)), (int)_targets.shape[1],
             (ratio, variance) => LeftOutLoss(values, vectors, projections, ratio, variance) <= constant);
     }
 
@@ -63,9 +63,9 @@ internal sealed class MarginalLikelihood : IDisposable
     private static double LeftOutLoss(torch.Tensor values, torch.Tensor vectors, torch.Tensor projections, double ratio, double variance)
     {
         using var scope = torch.NewDisposeScope();
-        var weights = values.clamp(min: 0).add_(ratio).reciprocal_().unsqueeze(1);
-        var diagonal = torch.mm(vectors.square(), weights);
-        return torch.mm(vectors, weights * projections).div_(diagonal).square().mean().ToDouble() + variance * (diagonal.reciprocal().mean().ToDouble() - ratio);
+        var weights = values.clamp(min: Scalars.Zero).Plus_(ratio).reciprocal_().unsqueeze(1);
+        var diagonal = torch.mm(vectors.Squared(), weights);
+        return torch.mm(vectors, weights * projections).div_(diagonal).Squared().mean().Value() + variance * (diagonal.reciprocal().mean().Value() - ratio);
     }
 
     /// <summary>The kernel and the noise variance at given logarithms.</summary>
@@ -87,20 +87,20 @@ internal sealed class MarginalLikelihood : IDisposable
         var (kernel, noise) = At(logarithms);
         using var scope = torch.NewDisposeScope();
         var gram = kernel.Gram(_points);
-        gram.diagonal().add_(noise);
+        gram.diagonal().Plus_(noise);
         using var cholesky = JitteredCholesky.Of(gram, kernel);
         var factor = cholesky.Factor;
         var whitened = torch.linalg.solve_triangular(factor, _targets, upper: false);
-        double fit = whitened.square().sum().ToDouble();
+        double fit = whitened.Squared().sum().Value();
         double n = _targets.shape[0], k = _targets.shape[1];
-        double value = 0.5 * fit + k * factor.diagonal().log().sum().ToDouble() + 0.5 * n * k * Math.Log(2 * Math.PI);
+        double value = 0.5 * fit + k * factor.diagonal().log().sum().Value() + 0.5 * n * k * Math.Log(2 * Math.PI);
 
         var coefficients = torch.linalg.solve_triangular(factor.t(), whitened, upper: true);
-        var weights = torch.cholesky_inverse(factor).mul_(0.5 * k).addmm_(coefficients, coefficients.t(), beta: 1, alpha: -0.5f);
+        var weights = torch.cholesky_inverse(factor).Times_(0.5 * k).addmm_(coefficients, coefficients.t(), beta: 1, alpha: -0.5f);
         gradient.Clear();
         int own = _kernel.Free.Count;
         kernel.AddGradient(_points, weights, gradient[..own]);
-        double trace = weights.diagonal().sum().ToDouble();
+        double trace = weights.diagonal().sum().Value();
         // ∂K/∂ln a = 2 K, and Σ weights (K + s I) = ½ (k n − ‖L⁻¹ Y‖²).
         if (_tuning.Amplitude)
             gradient[own] = k * n - fit - 2 * (noise + cholesky.Jitter) * trace;
@@ -120,8 +120,8 @@ internal sealed class MarginalLikelihood : IDisposable
     {
         List<FreeParameter> starts = [.. _kernel.Free];
         using var scope = torch.NewDisposeScope();
-        double mean = _targets.square().mean().ToDouble(), size = mean > 0 ? mean : 1;
-        double variance = _kernel.Diagonal(_points).mean().ToDouble();
+        double mean = _targets.Squared().mean().Value(), size = mean > 0 ? mean : 1;
+        double variance = _kernel.Diagonal(_points).mean().Value();
         if (_tuning.Amplitude)
             starts.Add(new FreeParameter("amplitude", 0.5 * Math.Log(size / variance)));
         if (_tuning.NoiseVariance)

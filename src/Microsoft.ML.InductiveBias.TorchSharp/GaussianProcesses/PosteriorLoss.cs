@@ -86,7 +86,7 @@ internal static class PosteriorLoss
     {
         using var transposed = eigenvectors.t();
         using var projections = torch.mm(transposed, residuals);
-        using var squared = projections.square();
+        using var squared = projections.Squared();
         using var squares = squared.sum(1);
         var spectrum = Tensors.ToArray(eigenvalues);
         var squaredResiduals = Tensors.ToArray(squares);
@@ -96,7 +96,7 @@ internal static class PosteriorLoss
         var law = LossDistribution.FromSpectrum(
             spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
             Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
-        using var squaresOfRows = residuals.square();
+        using var squaresOfRows = residuals.Squared();
         using var rowLosses = squaresOfRows.mean([1]);
         return (law, Tensors.ToArray(rowLosses));
     }

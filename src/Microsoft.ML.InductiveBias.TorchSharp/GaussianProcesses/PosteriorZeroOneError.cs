@@ -13,21 +13,24 @@ internal static class PosteriorZeroOneError
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
         // Equal rows have equal predictions in every hypothesis: one point represents them.
         var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
-        var members = Members(test, distinct);
         using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
         var (mean, covariance) = process.Posterior(points);
         using (mean)
         using (covariance)
         {
             var means = Tensors.ToArray(mean);
+            // The random points come first, then those whose prediction is the same in every hypothesis.
             var free = FreePoints(process, covariance);
-            var fixedPoints = Enumerable.Range(0, members.Length).Except(free.Select(point => (int)point)).ToList();
+            int[] order = [.. free.Select(point => (int)point).Concat(Enumerable.Range(0, distinct.FirstRows.Length).Except(free.Select(point => (int)point)))];
+            var place = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+                place[order[i]] = i;
             using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
-            int certainlyWrong = fixedPoints.Sum(point => members[point].Sum() - members[point][ArgMax.Of<double>(RowOf(means, point, test.OutputCount))]);
-            var distribution = Simulate(
-                kept, [.. free.SelectMany(point => RowOf(means, (int)point, test.OutputCount))], [.. free.Select(point => members[point])], test.OutputCount,
-                fixedPoints.Sum(point => members[point].Sum()), certainlyWrong, process.RoundingError, options, progress, cancellationToken);
-            return new FittedLoss(distribution, EstimationMethod.Simulated, PosteriorMeanLoss(means, test, distinct), Diagnostics(distribution, process, options));
+            var distribution = Simulate(kept, [.. order.SelectMany(point => RowOf(means, point, test.OutputCount))],
+                [.. distinct.PointOfRow.Select(point => place[point])], test, process.RoundingError, options, progress, cancellationToken);
+            double[] posteriorMean = [.. Enumerable.Range(0, test.Rows).Select(row =>
+                ArgMax.Of<double>(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != ArgMax.Of<double>(test.TargetRow(row)) ? 1.0 : 0)];
+            return new FittedLoss(distribution, EstimationMethod.Simulated, posteriorMean.Average(), Diagnostics(distribution, process, options)) { PosteriorMeanRowLosses = posteriorMean };
         }
     }
 
@@ -36,20 +39,20 @@ internal static class PosteriorZeroOneError
         Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var distinct = DistinctRows.Among(training.Features.Span, training.Rows, training.FeatureCount);
-        var members = Members(training, distinct);
         using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
         using var gram = kernel.Gram(points);
-        return Simulate(gram, new double[members.Length * training.OutputCount], members, training.OutputCount, 0, 0, roundingError, options, progress, cancellationToken);
+        return Simulate(gram, new double[distinct.FirstRows.Length * training.OutputCount], distinct.PointOfRow, training, roundingError, options, progress, cancellationToken);
     }
 
     private static SimulatedZeroOneError Simulate(
-        torch.Tensor covariance, double[] means, IReadOnlyList<int[]> classCounts, int classes, int certainRows, int certainlyWrong, double roundingError,
+        torch.Tensor covariance, double[] means, int[] pointOfRow, TaskData rows, double roundingError,
         ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
         using var single = SingleThreadedProducts.Begin();
-        return SimulatedZeroOneError.Simulate(means, algebra, classCounts, classes, certainRows, certainlyWrong, options, progress, cancellationToken);
+        int[] classOfRow = [.. Enumerable.Range(0, rows.Rows).Select(row => ArgMax.Of<double>(rows.TargetRow(row)))];
+        return SimulatedZeroOneError.Simulate(means, algebra, pointOfRow, classOfRow, rows.OutputCount, rows.Groups, options, progress, cancellationToken);
     }
 
     private static IReadOnlyList<Diagnostic> Diagnostics(SimulatedZeroOneError distribution, ConditionedProcess process, ZeroOneErrorOptions options)
@@ -79,25 +82,6 @@ internal static class PosteriorZeroOneError
         using var diagonal = covariance.diagonal();
         var variances = Tensors.ToArray(diagonal);
         return [.. Enumerable.Range(0, variances.Length).Where(point => variances[point] > process.RoundingError).Select(point => (long)point)];
-    }
-
-    private static int[][] Members(TaskData test, DistinctRows distinct)
-    {
-        var members = new int[distinct.FirstRows.Length][];
-        for (int row = 0; row < test.Rows; row++)
-            (members[distinct.PointOfRow[row]] ??= new int[test.OutputCount])[ArgMax.Of<double>(test.TargetRow(row))]++;
-        return members;
-    }
-
-    private static double PosteriorMeanLoss(double[] means, TaskData test, DistinctRows distinct)
-    {
-        int wrong = 0;
-        for (int row = 0; row < test.Rows; row++)
-        {
-            if (ArgMax.Of<double>(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != ArgMax.Of<double>(test.TargetRow(row)))
-                wrong++;
-        }
-        return wrong / (double)test.Rows;
     }
 
     private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];

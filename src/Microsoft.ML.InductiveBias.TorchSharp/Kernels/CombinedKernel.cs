@@ -63,7 +63,7 @@ public abstract class CombinedKernel : Kernel
             int count = _parts[i].Free.Count;
             if (count > 0)
             {
-                using var own = weights.mul(Variance);
+                using var own = weights.Times(Variance);
                 for (int other = 0; _isProduct && other < _parts.Length; other++)
                 {
                     if (other == i)
@@ -108,9 +108,9 @@ public abstract class CombinedKernel : Kernel
             if (_isProduct)
                 total.mul_(next);
             else
-                total.add_(next);
+                total.Plus_(next);
         }
-        return Amplitude == 1 ? total : total.mul_(Variance);
+        return Amplitude == 1 ? total : total.Times_(Variance);
     }
 }
 

@@ -152,12 +152,12 @@ public sealed class ConvolutionalNngpKernel : Kernel
     private List<torch.Tensor> Variances(torch.Tensor images)
     {
         List<torch.Tensor> roots = [];
-        var expectation = images.square().mean([1L]);
+        var expectation = images.Squared().mean([1L]);
         for (int layer = 0; layer < Depth; layer++)
         {
             var variance = Affine(Box(expectation.reshape(-1, Height, Width), 1, 2)).flatten(1);
             roots.Add(variance.sqrt());
-            expectation = variance * 0.5;
+            expectation = variance.Times(0.5);
         }
         return roots;
     }
@@ -167,34 +167,34 @@ public sealed class ConvolutionalNngpKernel : Kernel
         var (a, b, h, w) = (x.shape[0], y.shape[0], (long)Height, (long)Width);
         // Pairs of images, then their pixels: [a·b, P] or, for pooling, [a·b, P, P].
         var expectation = Pools
-            ? torch.einsum("icp,jcq->ijpq", x, y).div_(Channels).reshape(a * b, h, w, h, w)
-            : torch.einsum("icp,jcp->ijp", x, y).div_(Channels).reshape(a * b, h, w);
+            ? torch.einsum("icp,jcq->ijpq", x, y).div_(Scalars.Of(Channels)).reshape(a * b, h, w, h, w)
+            : torch.einsum("icp,jcp->ijp", x, y).div_(Scalars.Of(Channels)).reshape(a * b, h, w);
         for (int layer = 0; layer < Depth; layer++)
         {
-            var covariance = Affine(Pools ? Box(Box(expectation, 1, 3, divide: false), 2, 4, divide: false).div_(Area) : Box(expectation, 1, 2));
+            var covariance = Affine(Pools ? Box(Box(expectation, 1, 3, divide: false), 2, 4, divide: false).div_(Scalars.Of(Area)) : Box(expectation, 1, 2));
             var sizes = Pools
                 ? (xRoots[layer].reshape(a, 1, Pixels, 1) * yRoots[layer].reshape(1, b, 1, Pixels)).reshape(covariance.shape)
                 : (xRoots[layer].reshape(a, 1, Pixels) * yRoots[layer].reshape(1, b, Pixels)).reshape(covariance.shape);
             expectation = ReluExpectation(covariance, sizes);
         }
-        return Affine(expectation.reshape(a, b, -1).mean([2L])).mul_(Variance);
+        return Affine(expectation.reshape(a, b, -1).mean([2L])).Times_(Variance);
     }
 
-    private torch.Tensor Affine(torch.Tensor values) => values.mul_(WeightVariance).add_(BiasVariance);
+    private torch.Tensor Affine(torch.Tensor values) => values.Times_(WeightVariance).Plus_(BiasVariance);
 
     /// <summary>E[φ(u)φ(v)] = p q (sin θ + (π − θ) cos θ) / (2π). It is as exact as the cosine: the angle itself is not needed.</summary>
     private static torch.Tensor ReluExpectation(torch.Tensor covariance, torch.Tensor sizes)
     {
-        var cosine = covariance.div_(sizes.clamp(min: Tiny)).clamp_(-1, 1);
+        var cosine = covariance.div_(sizes.clamp(min: Scalars.Of(Tiny))).clamp_(Scalars.Of(-1), Scalars.One);
         var angle = cosine.acos();
-        var sine = cosine.mul(cosine).neg_().add_(1).sqrt_();
-        return angle.neg_().add_(Math.PI).mul_(cosine).add_(sine).mul_(sizes).mul_(1 / (2 * Math.PI));
+        var sine = cosine.mul(cosine).neg_().Plus_(1).sqrt_();
+        return angle.neg_().Plus_(Math.PI).mul_(cosine).Plus_(sine).mul_(sizes).Times_(1 / (2 * Math.PI));
     }
 
     /// <summary>The mean under a filter, zero beyond the border. Of two pixel coordinates of one image the filter moves over both in turn
     /// (a square filter is two of one row); of the same coordinate of two images over both at once.</summary>
     private torch.Tensor Box(torch.Tensor values, int first, int second, bool divide = true) => divide
-        ? Shifted(Shifted(values, first), second).div_(Area)
+        ? Shifted(Shifted(values, first), second).div_(Scalars.Of(Area))
         : Shifted(values, first, second);
 
     /// <summary>Σ over shifts of the given dimensions by the same amount.</summary>
@@ -220,8 +220,8 @@ public sealed class ConvolutionalNngpKernel : Kernel
             }
             if (!inside)
                 break;
-            upperSum.add_(lowerValues);
-            lowerSum.add_(upperValues);
+            upperSum.Plus_(lowerValues);
+            lowerSum.Plus_(upperValues);
         }
         return sum;
     }

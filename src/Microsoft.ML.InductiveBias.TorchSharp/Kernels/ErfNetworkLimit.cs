@@ -13,9 +13,9 @@ internal sealed class ErfNetworkLimit(int depth, double weightVariance, double b
         var ntk = variance.clone();
         for (int layer = 0; layer < depth; layer++)
         {
-            var slope = variance.mul(4).add_(1).rsqrt_().mul_(weightVariance * 4 / Math.PI);
+            var slope = variance.Times(4).Plus_(1).rsqrt_().Times_(weightVariance * 4 / Math.PI);
             variance = Next(variance);
-            ntk = variance + ntk * slope;
+            ntk = (ntk * slope).Plus_(variance);
         }
         return tangent ? ntk : variance;
     }
@@ -25,15 +25,15 @@ internal sealed class ErfNetworkLimit(int depth, double weightVariance, double b
 
     public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
     {
-        var covariance = torch.mm(u, v.t()).mul_(weightVariance / u.shape[1]).add_(biasVariance);
+        var covariance = torch.mm(u, v.t()).Times_(weightVariance / u.shape[1]).Plus_(biasVariance);
         var ntk = tangent ? covariance.clone() : null;
         for (int layer = 0; layer < depth; layer++)
         {
-            var (left, right) = (p.mul(2).add_(1), q.mul(2).add_(1));
-            var determinant = (left * right).addcmul_(covariance, covariance, value: -4);
-            var root = torch.maximum(determinant, (left + right).sub_(1)).sqrt_();
-            covariance = covariance.mul_(2).atan2_(root).mul_(weightVariance * 2 / Math.PI).add_(biasVariance);
-            ntk?.mul_(root.reciprocal_().mul_(weightVariance * 4 / Math.PI)).add_(covariance);
+            var (left, right) = (p.Times(2).Plus_(1), q.Times(2).Plus_(1));
+            var determinant = (left * right).addcmul_(covariance, covariance, value: Scalars.Of(-4));
+            var root = torch.maximum(determinant, left.Plus(right).sub_(Scalars.One)).sqrt_();
+            covariance = covariance.Times_(2).atan2_(root).Times_(weightVariance * 2 / Math.PI).Plus_(biasVariance);
+            ntk?.mul_(root.reciprocal_().Times_(weightVariance * 4 / Math.PI)).Plus_(covariance);
             (p, q) = (Next(p), Next(q));
         }
         return ntk ?? covariance;
@@ -41,8 +41,8 @@ internal sealed class ErfNetworkLimit(int depth, double weightVariance, double b
 
     /// <summary>arcsin(2v/(1 + 2v)) as an angle, with nothing subtracted.</summary>
     private torch.Tensor Next(torch.Tensor variance) =>
-        variance.mul(2).atan2_(variance.mul(4).add_(1).sqrt_()).mul_(weightVariance * 2 / Math.PI).add_(biasVariance);
+        variance.Times(2).atan2_(variance.Times(4).Plus_(1).sqrt_()).Times_(weightVariance * 2 / Math.PI).Plus_(biasVariance);
 
     private torch.Tensor StartVariance(torch.Tensor points) =>
-        points.square().sum(1).mul_(weightVariance / points.shape[1]).add_(biasVariance);
+        points.Squared().sum(1).Times_(weightVariance / points.shape[1]).Plus_(biasVariance);
 }

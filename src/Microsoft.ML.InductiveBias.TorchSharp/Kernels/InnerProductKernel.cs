@@ -25,7 +25,7 @@ public abstract class InnerProductKernel : Kernel
 
     private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
-        using var squares = points.square();
+        using var squares = points.Squared();
         return Applied(squares.sum(1));
     }
 
@@ -40,6 +40,6 @@ public abstract class InnerProductKernel : Kernel
     private torch.Tensor Applied(torch.Tensor products)
     {
         Value(products);
-        return products.mul_(Variance);
+        return products.Times_(Variance);
     }
 }

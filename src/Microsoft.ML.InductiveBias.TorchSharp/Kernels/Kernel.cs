@@ -139,9 +139,9 @@ public abstract class Kernel
     {
         using var scope = torch.NewDisposeScope();
         // A sum without a copy finds NaN and infinity; only if it isn't finite does each value count, since a sum may overflow by itself.
-        if (values.numel() == 0 || double.IsFinite(values.sum().ToDouble()))
+        if (values.numel() == 0 || double.IsFinite(values.sum().Value()))
             return values;
-        long infinite = values.numel() - values.isfinite().sum().ToInt64();
+        long infinite = values.numel() - values.isfinite().sum().Count();
         if (infinite == 0)
             return values;
         values.Dispose();

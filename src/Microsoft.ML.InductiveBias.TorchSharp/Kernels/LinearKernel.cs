@@ -25,5 +25,5 @@ public sealed class LinearKernel() : InnerProductKernel("linear")
 
     private protected override (double Slope, double Intercept)? Line => (1, Offset);
 
-    private protected override void Value(torch.Tensor products) => products.add_(Offset);
+    private protected override void Value(torch.Tensor products) => products.Plus_(Offset);
 }

@@ -53,13 +53,13 @@ public sealed class MaternKernel() : StationaryKernel("matern52")
                 u.sqrt_().neg_().exp_();
                 break;
             case MaternSmoothness.ThreeHalves:
-                u.mul_(3).sqrt_();
+                u.Times_(3).sqrt_();
                 var decay = u.neg().exp_();
-                u.add_(1).mul_(decay);
+                u.Plus_(1).mul_(decay);
                 break;
             default:
-                var root = u.mul(5).sqrt_();
-                u.mul_(5.0 / 3).add_(root).add_(1).mul_(root.neg_().exp_());
+                var root = u.Times(5).sqrt_();
+                u.Times_(5.0 / 3).Plus_(root).Plus_(1).mul_(root.neg_().exp_());
                 break;
         }
     }
@@ -69,18 +69,18 @@ public sealed class MaternKernel() : StationaryKernel("matern52")
         switch (Smoothness)
         {
             case MaternSmoothness.Half:
-                var zero = u.lt(Tiny);
+                var zero = u.lt(Scalars.Of(Tiny));
                 u.sqrt_();
                 var decay = u.neg().exp_();
-                u.reciprocal_().mul_(decay).mul_(-0.5).masked_fill_(zero, 0);
+                u.reciprocal_().mul_(decay).Times_(-0.5).masked_fill_(zero, Scalars.Zero);
                 break;
             case MaternSmoothness.ThreeHalves:
-                u.mul_(3).sqrt_().neg_().exp_().mul_(-1.5);
+                u.Times_(3).sqrt_().neg_().exp_().Times_(-1.5);
                 break;
             default:
-                u.mul_(5).sqrt_();
+                u.Times_(5).sqrt_();
                 var faster = u.neg().exp_();
-                u.add_(1).mul_(faster).mul_(-5.0 / 6);
+                u.Plus_(1).mul_(faster).Times_(-5.0 / 6);
                 break;
         }
     }

@@ -16,7 +16,7 @@ internal static class MedianDistance
         if (largest is 0 or (>= 1e-100 and <= 1e100))
             return OfModerate(points, manhattan);
         int exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
-        using var scaled = points * Math.ScaleB(1, -exponent);
+        using var scaled = points.Times(Math.ScaleB(1, -exponent));
         return Math.ScaleB(OfModerate(scaled, manhattan), exponent);
     }
 
@@ -27,7 +27,7 @@ internal static class MedianDistance
             throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");
         using var distances = manhattan ? torch.cdist(points, points, p: 1) : SquaredDistances.Between(points, points, lengthScale: 1);
         using (var diagonal = distances.diagonal())
-            diagonal.fill_(-1); // the n zero distances of rows to themselves come first and are skipped
+            diagonal.fill_(Scalars.Of(-1)); // the n zero distances of rows to themselves come first and are skipped
         using var flat = distances.flatten();
         // Each pair appears twice, so the two middle positions of the doubled list give the median of the list.
         long half = n * (n - 1) / 2;
@@ -41,7 +41,7 @@ internal static class MedianDistance
             var (values, indices) = flat.kthvalue(n + position, 0, keepdim: false);
             using (values)
             using (indices)
-                return manhattan ? values.ToDouble() : Math.Sqrt(values.ToDouble());
+                return manhattan ? values.Value() : Math.Sqrt(values.Value());
         }
     }
 }

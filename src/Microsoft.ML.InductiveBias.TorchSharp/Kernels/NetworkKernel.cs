@@ -76,7 +76,7 @@ public abstract class NetworkKernel : Kernel
     private protected override torch.Tensor DiagonalOf(torch.Tensor points)
     {
         using var scope = torch.NewDisposeScope();
-        return Limit.Variances(points).mul(Variance).MoveToOuterDisposeScope();
+        return Limit.Variances(points).Times(Variance).MoveToOuterDisposeScope();
     }
 
     private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
@@ -91,7 +91,7 @@ public abstract class NetworkKernel : Kernel
         var (v, q) = limit.Inputs(right);
         return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => limit.Covariances(
             u.narrow(0, rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
-            v.narrow(0, columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).mul_(Variance)).MoveToOuterDisposeScope();
+            v.narrow(0, columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).Times_(Variance)).MoveToOuterDisposeScope();
     }
 }
 

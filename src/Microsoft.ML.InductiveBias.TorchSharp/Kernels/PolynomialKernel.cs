@@ -52,8 +52,8 @@ public sealed class PolynomialKernel() : InnerProductKernel("polynomial")
 
     private protected override void Value(torch.Tensor products)
     {
-        products.mul_(Scale!.Value).add_(Offset);
+        products.Times_(Scale!.Value).Plus_(Offset);
         if (Degree > 1)
-            products.pow_(Degree);
+            products.pow_(Scalars.Of(Degree));
     }
 }

@@ -22,20 +22,20 @@ public sealed class RationalQuadraticKernel() : StationaryKernel("rationalQuadra
 
     private protected override void Value(torch.Tensor u) => Exponent(u, 0).exp_();
 
-    private protected override void Slope(torch.Tensor u) => Exponent(u, 1).exp_().mul_(-0.5);
+    private protected override void Slope(torch.Tensor u) => Exponent(u, 1).exp_().Times_(-0.5);
 
     /// <summary>Replaces u by −(α + more) ln(1 + u/(2α)): by log1p, because a large α multiplies what rounding leaves of 1 + u.</summary>
     private torch.Tensor Exponent(torch.Tensor u, double more)
     {
         // The limit, beyond which u/(2α) would underflow.
         if (Alpha > LargeAlpha)
-            return u.mul_(-0.5);
+            return u.Times_(-0.5);
         double factor = 0.5 / Alpha;
         if (Alpha < 1 / LargeAlpha)
-            u.mul_(Math.Min(factor, double.MaxValue)).clamp_(max: double.MaxValue);
+            u.Times_(Math.Min(factor, double.MaxValue)).clamp_(max: Scalars.Of(double.MaxValue));
         else
-            u.mul_(factor);
-        return u.log1p_().mul_(-Alpha - more);
+            u.Times_(factor);
+        return u.log1p_().Times_(-Alpha - more);
     }
 
     private protected override string Expression(double rate) =>

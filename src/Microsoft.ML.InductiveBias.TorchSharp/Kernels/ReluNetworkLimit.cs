@@ -19,12 +19,12 @@ internal sealed class ReluNetworkLimit(int depth, double weightVariance, double 
 
     public override torch.Tensor Variances(torch.Tensor points)
     {
-        var variance = Start(points).square().sum(1);
+        var variance = Start(points).Squared().sum(1);
         var ntk = variance.clone();
         for (int layer = 0; layer < depth; layer++)
         {
             variance = Next(variance);
-            ntk = variance + ntk * (weightVariance / 2);
+            ntk = ntk.Times(weightVariance / 2).Plus_(variance);
         }
         return tangent ? ntk : variance;
     }
@@ -34,57 +34,57 @@ internal sealed class ReluNetworkLimit(int depth, double weightVariance, double 
     {
         var start = Start(points);
         var norms = start.norm(1);
-        return (start.div(norms.clamp(min: Tiny).unsqueeze(1)), norms);
+        return (start.div(norms.clamp(min: Scalars.Of(Tiny)).unsqueeze(1)), norms);
     }
 
     public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
     {
         var cosine = torch.mm(u, v.t());
-        var h = Refined(1 - cosine, u, v);
+        var h = Refined(cosine.From(1), u, v);
         // Between nearly opposite points, it is 2 − h that must keep its digits.
-        var opposite = Refined(1 + cosine, u, -v);
-        var ntk = tangent ? (1 - h).mul_(p).mul_(q) : null;
+        var opposite = Refined(cosine.Plus(1), u, -v);
+        var ntk = tangent ? h.From(1).mul_(p).mul_(q) : null;
         for (int layer = 0; layer < depth; layer++)
         {
-            var rest = layer == 0 ? opposite : 2 - h;
-            var angle = h.sqrt().atan2_(rest.sqrt()).mul_(2);
+            var rest = layer == 0 ? opposite : h.From(2);
+            var angle = h.sqrt().atan2_(rest.sqrt()).Times_(2);
             // E[φ'(u)φ'(v)] = (1 − θ/π)/2.
-            ntk?.mul_(angle.mul(-1 / Math.PI).add_(1).mul_(weightVariance / 2));
+            ntk?.mul_(angle.Times(-1 / Math.PI).Plus_(1).Times_(weightVariance / 2));
             // m: θ cos θ = θ (1 − h).
             var sine = h.mul(rest).sqrt_();
-            var m = angle.addcmul_(angle, h, value: -1).sub_(sine).mul_(1 / Math.PI).add_(h).clamp_(0, 1);
-            var (nextP, nextQ) = (Next(p.square()).sqrt(), Next(q.square()).sqrt());
+            var m = angle.addcmul_(angle, h, value: Scalars.Of(-1)).sub_(sine).Times_(1 / Math.PI).Plus_(h).clamp_(Scalars.Zero, Scalars.One);
+            var (nextP, nextQ) = (Next(p.Squared()).sqrt(), Next(q.Squared()).sqrt());
             h = NextHalfSquaredDistance(m, p, q, nextP, nextQ);
             (p, q) = (nextP, nextQ);
-            ntk?.add_((1 - h).mul_(p).mul_(q));
+            ntk?.Plus_(h.From(1).mul_(p).mul_(q));
         }
-        return ntk ?? h.neg_().add_(1).mul_(p).mul_(q);
+        return ntk ?? h.From(1).mul_(p).mul_(q);
     }
 
     private torch.Tensor NextHalfSquaredDistance(torch.Tensor m, torch.Tensor p, torch.Tensor q, torch.Tensor nextP, torch.Tensor nextQ)
     {
         if (biasVariance == 0)
             return m;
-        var product = (p * q).mul_(weightVariance / 2);
+        var product = (p * q).Times_(weightVariance / 2);
         var next = nextP * nextQ;
-        var radial = (p - q).pow_(2).mul_(biasVariance * weightVariance / 2).div_((next + product).add_(biasVariance));
-        return radial.addcmul_(product, m, value: 1).div_(next).clamp_(0, 2);
+        var radial = (p - q).pow_(Scalars.Two).Times_(biasVariance * weightVariance / 2).div_(next.Plus(product).Plus_(biasVariance));
+        return radial.addcmul_(product, m, value: Scalars.One).div_(next).clamp_(Scalars.Zero, Scalars.Two);
     }
 
-    private torch.Tensor Next(torch.Tensor variance) => variance.mul(weightVariance / 2).add_(biasVariance);
+    private torch.Tensor Next(torch.Tensor variance) => variance.Times(weightVariance / 2).Plus_(biasVariance);
 
     /// <summary>The points as the first layer sees them: their inner product is K⁽⁰⁾.</summary>
     private torch.Tensor Start(torch.Tensor points)
     {
-        var scaled = points * Math.Sqrt(weightVariance / points.shape[1]);
-        return biasVariance == 0 ? scaled : torch.cat([scaled, torch.full([points.shape[0], 1], Math.Sqrt(biasVariance), dtype: torch.float64)], 1);
+        var scaled = points.Times(Math.Sqrt(weightVariance / points.shape[1]));
+        return biasVariance == 0 ? scaled : torch.cat([scaled, torch.full([points.shape[0], 1], Scalars.Of(Math.Sqrt(biasVariance)), dtype: torch.float64)], 1);
     }
 
     /// <summary>1 − cos θ, from the differences of near points.</summary>
     private static torch.Tensor Refined(torch.Tensor half, torch.Tensor u, torch.Tensor v)
     {
-        var squared = half.mul_(2);
+        var squared = half.Times_(2);
         SquaredDistances.Refine(squared, u, v, NearPairs);
-        return squared.mul_(0.5).clamp_(0, 2);
+        return squared.Times_(0.5).clamp_(Scalars.Zero, Scalars.Two);
     }
 }

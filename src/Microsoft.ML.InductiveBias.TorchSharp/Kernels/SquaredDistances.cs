@@ -33,7 +33,7 @@ internal static class SquaredDistances
         using var bTransposed = b.t();
         using var bRow = bSquares.unsqueeze(0);
         using var aColumn = aSquares.unsqueeze(1);
-        var distances = torch.mm(a, bTransposed).mul_(-2).add_(bRow).add_(aColumn).clamp_(min: 0);
+        var distances = torch.mm(a, bTransposed).Times_(-2).Plus_(bRow).Plus_(aColumn).clamp_(min: Scalars.Zero);
         if (exactBelow > 0)
             Refine(distances, a, b, exactBelow);
         return distances;
@@ -54,7 +54,7 @@ internal static class SquaredDistances
     public static void Refine(torch.Tensor distances, torch.Tensor left, torch.Tensor right, double limit)
     {
         using var scope = torch.NewDisposeScope();
-        var pairs = distances.lt(limit).nonzero();
+        var pairs = distances.lt(Scalars.Of(limit)).nonzero();
         if (pairs.shape[0] > ManyPairs * distances.numel() + distances.shape[0])
         {
             distances.copy_(DifferencesSquared(left, right));
@@ -66,7 +66,7 @@ internal static class SquaredDistances
             using var inner = torch.NewDisposeScope();
             var some = pairs.narrow(0, start, Math.Min(Block, pairs.shape[0] - start));
             var (rows, columns) = (some.select(1, 0), some.select(1, 1));
-            var exact = (left.index_select(0, rows) - right.index_select(0, columns)).square().sum(1);
+            var exact = (left.index_select(0, rows) - right.index_select(0, columns)).Squared().sum(1);
             distances.index_put_(exact, rows, columns);
         }
     }
@@ -79,13 +79,13 @@ internal static class SquaredDistances
 
     private static torch.Tensor SquaredNorms(torch.Tensor points)
     {
-        using var squares = points.square();
+        using var squares = points.Squared();
         return squares.sum(1);
     }
 
     private static double Largest(torch.Tensor values)
     {
         using var largest = values.max();
-        return largest.ToDouble();
+        return largest.Value();
     }
 }

@@ -81,7 +81,7 @@ public abstract class StationaryKernel : Kernel
         return this;
     }
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => torch.full(points.shape[0], Variance, dtype: torch.float64);
+    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => torch.full(points.shape[0], Scalars.Of(Variance), dtype: torch.float64);
 
     private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
     {
@@ -90,7 +90,7 @@ public abstract class StationaryKernel : Kernel
         {
             Value(block);
             if (Amplitude != 1)
-                block.mul_(Variance);
+                block.Times_(Variance);
         });
         return u;
     }
@@ -99,7 +99,7 @@ public abstract class StationaryKernel : Kernel
     {
         var gram = CrossOf(points, points);
         using var diagonal = gram.diagonal();
-        diagonal.fill_(Variance);
+        diagonal.fill_(Scalars.Of(Variance));
         return gram;
     }
 
@@ -129,10 +129,10 @@ public abstract class StationaryKernel : Kernel
         var u = Distances(points, points);
         var slopes = u.clone();
         RowBlocks.Change(slopes, Slope);
-        slopes.mul_(weights).mul_(Variance);
+        slopes.mul_(weights).Times_(Variance);
         if (!IsPerFeature)
             // ∂u/∂ln ℓ = −2u for squares, −u for the distance itself.
-            gradient[0] += (IsManhattan ? -1 : -2) * slopes.mul_(u).sum().ToDouble();
+            gradient[0] += (IsManhattan ? -1 : -2) * slopes.mul_(u).sum().Value();
         else if (IsManhattan)
             AddManhattanGradient(points, slopes, gradient);
         else
@@ -142,11 +142,11 @@ public abstract class StationaryKernel : Kernel
     /// <summary>−2 Σ_ab s_ab (x_aj − x_bj)²/ℓ_j² = −4 (Σ_a x_aj² Σ_b s_ab − x_jᵀ s x_j)/ℓ_j², for all features by one product.</summary>
     private void AddEuclideanGradient(torch.Tensor points, torch.Tensor slopes, Span<double> gradient)
     {
-        slopes.diagonal().fill_(0);
+        slopes.diagonal().fill_(Scalars.Zero);
         var scaled = Scaled(points - points.mean([0L], keepdim: true));
-        var own = scaled.square().mul(slopes.sum(1).unsqueeze(1)).sum([0L]);
+        var own = scaled.Squared().mul(slopes.sum(1).unsqueeze(1)).sum([0L]);
         var mixed = scaled.mul(torch.mm(slopes, scaled)).sum([0L]);
-        var values = Tensors.ToArray((own - mixed) * -4);
+        var values = Tensors.ToArray((own - mixed).Times_(-4));
         for (int j = 0; j < values.Length; j++)
             gradient[j] += values[j];
     }
@@ -157,7 +157,7 @@ public abstract class StationaryKernel : Kernel
         {
             using var inner = torch.NewDisposeScope();
             var column = points.narrow(1, j, 1);
-            gradient[j] -= (column - column.t()).abs_().mul_(slopes).sum().ToDouble() / _scales[j];
+            gradient[j] -= (column - column.t()).abs_().mul_(slopes).sum().Value() / _scales[j];
         }
     }
 
@@ -177,7 +177,7 @@ public abstract class StationaryKernel : Kernel
         var distances = _store is null
             ? Raw(left, right, scale, scale)
             : _store.Get(left, right, scale, () => Raw(left, right, scale / DistanceStore.Range, scale * DistanceStore.Range));
-        return distances.mul_(IsManhattan ? 1 / scale : 1 / (scale * scale));
+        return distances.Times_(IsManhattan ? 1 / scale : 1 / (scale * scale));
     }
 
     /// <summary>u for all pairs from the scaled differences of each feature, in which nothing can become ∞ − ∞ or 0 · ∞.</summary>
@@ -188,10 +188,10 @@ public abstract class StationaryKernel : Kernel
         {
             Cancellable.ThrowIfCancelled();
             using var scope = torch.NewDisposeScope();
-            var difference = (left.narrow(1, j, 1) - right.narrow(1, j, 1).t()).div_(_scales[IsPerFeature ? j : 0]);
-            u.add_(IsManhattan ? difference.abs_() : difference.pow_(2));
+            var difference = (left.narrow(1, j, 1) - right.narrow(1, j, 1).t()).div_(Scalars.Of(_scales[IsPerFeature ? j : 0]));
+            u.Plus_(IsManhattan ? difference.abs_() : difference.pow_(Scalars.Two));
         }
-        return u.clamp_(max: Far);
+        return u.clamp_(max: Scalars.Of(Far));
     }
 
     /// <summary>Distances that are accurate enough for all length scales from a shortest to a longest.</summary>

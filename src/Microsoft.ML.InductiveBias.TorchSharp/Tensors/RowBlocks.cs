@@ -56,7 +56,7 @@ internal static class RowBlocks
         var left = matrix.narrow(0, start, count).narrow(1, 0, start);
         matrix.narrow(0, 0, start).narrow(1, start, count).copy_(left.t());
         var square = matrix.narrow(0, start, count).narrow(1, start, count);
-        square.copy_(square.tril() + square.tril(-1).t());
+        square.copy_(square.tril().Plus_(square.tril(-1).t()));
     }
 
     private static long RowsOf(long columns, long work) => Math.Clamp(Elements / Math.Max(1, columns * work), 1, 1024);

@@ -82,13 +82,7 @@ internal sealed class NearCopies
     /// the jitter of a feature that is mostly 0.</summary>
     private static double[] Spreads(PointSet points, long seed)
     {
-        var random = new ReplicateRandom(seed, RandomStream.FeatureSpread, 0);
-        var pairs = new (int, int)[SpreadPairs];
-        for (var i = 0; i < pairs.Length; i++)
-        {
-            var first = random.NextInt(points.Rows);
-            pairs[i] = (first, (first + 1 + random.NextInt(points.Rows - 1)) % points.Rows);
-        }
+        var pairs = Pairs(points.Rows, seed);
         var spreads = new double[points.Features];
         var differences = new double[pairs.Length];
         for (var f = 0; f < spreads.Length; f++)
@@ -101,6 +95,21 @@ internal sealed class NearCopies
                 spreads[f] = differences[^1];
         }
         return spreads;
+    }
+
+    /// <summary>All pairs of few rows, so that their order doesn't matter; random ones of many.</summary>
+    private static (int, int)[] Pairs(int rows, long seed)
+    {
+        if ((long)rows * (rows - 1) / 2 <= SpreadPairs)
+            return [.. from one in Enumerable.Range(0, rows) from other in Enumerable.Range(0, one) select (one, other)];
+        var random = new ReplicateRandom(seed, RandomStream.FeatureSpread, 0);
+        var pairs = new (int, int)[SpreadPairs];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            var first = random.NextInt(rows);
+            pairs[i] = (first, (first + 1 + random.NextInt(rows - 1)) % rows);
+        }
+        return pairs;
     }
 
     /// <summary>The deviations of the neighbors of a row, ascending, and the deviation up to which no row is missing among them.</summary>

@@ -11,8 +11,9 @@ namespace Microsoft.ML.InductiveBias;
 /// the residual $R = M - Y$,
 /// $$L = c_0 + \sum_i w_i \chi'^2_k(\delta_i), \quad w_i = \lambda_i / (mk), \quad w_i \delta_i = \sum_c (u_i^\top r_c)^2 / (mk).$$
 /// Covariance eigenvalues below $\max(n, m) \, 2^{-52} \lambda_{max}(K)$ are rounding noise. Near the smallest losses the
-/// bias depends on them, so the bounds contain the bias with these eigenvalues at that resolution and with them at zero. Where
-/// the kernel matrix is ill-conditioned they also contain the bias of an input that differs by rounding.
+/// bias depends on them, so the bounds contain the bias with these eigenvalues at that resolution and with them at zero, and
+/// with all others moved by as much up and down. Where the kernel matrix is ill-conditioned they also contain the bias of an
+/// input that differs by rounding.
 /// ]]></format>
 /// </remarks>
 internal sealed class ExactQuadraticLoss : LossDistribution
@@ -97,7 +98,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
-        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TargetRowLosses = targetRowLosses };
+        var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TestRows = Directions, TargetRowLosses = targetRowLosses };
         if (_rows is null)
             return estimate;
         if (!targetRowLosses.IsEmpty)
@@ -163,12 +164,13 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
         var alternatives = new List<GeneralizedChiSquared>();
         var resolvedPart = law;
-        if (spectrum.Unresolved > 0)
+        if (spectrum.IsSensitive)
         {
             alternatives.Add(LawOf(spectrum.RaisedEigenvalues, spectrum.SquaredResiduals, outputs));
             alternatives.Add(LawOf(spectrum.DroppedEigenvalues, spectrum.SquaredResiduals, outputs));
-            resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
         }
+        if (spectrum.Unresolved > 0)
+            resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
         var rows = eigenvectors.IsEmpty ? null : RowsOf(spectrum.SquaredResiduals, outputs, eigenvectors, projections, testGroups);
         return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, rows, eigenvalues.Length, spectrum.Unresolved);
     }

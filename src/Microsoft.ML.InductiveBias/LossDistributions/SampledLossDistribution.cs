@@ -194,6 +194,7 @@ public sealed class SampledLossDistribution : LossDistribution
         {
             TargetLoss = targetLoss,
             TargetRowLosses = targetRowLosses,
+            TestRows = Sample.TestRows,
             Bias = Information.FromNats(nats),
             Method = method,
             Lower = Information.FromNats(Math.Min(lower, nats)),

@@ -25,10 +25,14 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     private readonly Point[] _points;
     private readonly double[] _upperTail;
+    private readonly WrongRowDraws _draws;
+    private readonly RepeatedRuns? _runs;
+    private readonly ZeroOneRowInfluence _rows;
 
     /// <summary>From plain draws and, for errors that too few of them reach, tilted runs.</summary>
-    internal SimulatedZeroOneError(WrongRowDraws draws, RepeatedRuns? runs)
+    internal SimulatedZeroOneError(WrongRowDraws draws, RepeatedRuns? runs, ZeroOneRowInfluence rows)
     {
+        (_draws, _runs, _rows) = (draws, runs, rows);
         TestRows = draws.Rows;
         Draws = draws.Total;
         Runs = runs?.Runs.Count ?? 0;
@@ -56,27 +60,46 @@ public sealed class SimulatedZeroOneError : LossDistribution
     }
 
     /// <summary>Simulates the 0-1 error of random Gaussian classifiers f = M + D, each output of D normal with covariance Σ.</summary>
-    /// <remarks>A point may represent several rows with the same features; rows whose prediction is certain are counted, not simulated.</remarks>
-    /// <param name="mean">M, <c>[G, K]</c> row-major.</param>
-    /// <param name="covariance">Products with Σ, <c>[G, G]</c>.</param>
-    /// <param name="classCounts">For each of the G points, the number of its rows of each of the K classes.</param>
+    /// <remarks>A point may represent several rows with the same features. The first points, as many as the covariance has, are random. At each further
+    /// point the prediction is that of the mean, the same in every hypothesis.</remarks>
+    /// <param name="mean">M, <c>[P, K]</c> row-major.</param>
+    /// <param name="covariance">Products with Σ, <c>[G, G]</c>, of the first G of the P points.</param>
+    /// <param name="pointOfRow">The point of each test row, from 0 to P − 1.</param>
+    /// <param name="classOfRow">The class of each test row, from 0 to K − 1.</param>
     /// <param name="classes">K.</param>
-    /// <param name="certainRows">Number of further rows whose prediction is the same in every hypothesis.</param>
-    /// <param name="certainlyWrong">Number of them that are wrong.</param>
+    /// <param name="testGroups">The group of each test row, from 0; empty if every row is independent.</param>
     /// <param name="options">How to simulate; see the defaults.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">The lengths of the arguments don't fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option, a point, or a class is out of range.</exception>
     public static SimulatedZeroOneError Simulate(
-        double[] mean, ICovarianceFactor covariance, IReadOnlyList<int[]> classCounts, int classes, int certainRows = 0, int certainlyWrong = 0,
+        double[] mean, ICovarianceFactor covariance, ReadOnlyMemory<int> pointOfRow, ReadOnlyMemory<int> classOfRow, int classes, ReadOnlyMemory<int> testGroups = default,
         ZeroOneErrorOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(covariance);
-        ArgumentNullException.ThrowIfNull(classCounts);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         options ??= new ZeroOneErrorOptions();
         options.Check();
-        return ZeroOneSimulation.Of(mean, covariance, new WrongRows(classCounts, classes, certainRows, certainlyWrong), options, progress, cancellationToken);
+        int points = mean.Length / classes, random = covariance.Scales.Length;
+        if (points * classes != mean.Length || random > points)
+            throw new ArgumentException($"mean had {mean.Length} elements; it must have {classes} for each point, and the covariance has {random} points.", nameof(mean));
+        if (classOfRow.Length != pointOfRow.Length || (!testGroups.IsEmpty && testGroups.Length != pointOfRow.Length))
+            throw new ArgumentException($"There were {pointOfRow.Length} points, {classOfRow.Length} classes, and {testGroups.Length} groups of rows; give one of each for each row.", nameof(pointOfRow));
+        Check(pointOfRow.Span, points, nameof(pointOfRow));
+        Check(classOfRow.Span, classes, nameof(classOfRow));
+        var wrongRows = new WrongRows(mean, classes, random, pointOfRow.Span, classOfRow.Span);
+        return ZeroOneSimulation.Of(mean[..(random * classes)], covariance, wrongRows, testGroups, options, progress, cancellationToken);
+
+        static void Check(ReadOnlySpan<int> values, int count, string name)
+        {
+            for (int row = 0; row < values.Length; row++)
+            {
+                if ((uint)values[row] >= (uint)count)
+                    throw new ArgumentOutOfRangeException(name, $"{name} was {values[row]} for row {row}; it must be from 0 to {count - 1}.");
+            }
+        }
     }
 
     /// <summary>Number of test rows m: the error is a whole multiple of 1/m.</summary>
@@ -108,7 +131,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     /// <inheritdoc/>
     /// <remarks>Where the simulation ended above <paramref name="loss"/>, this is ln P at its end, an upper bound;
-    /// <see cref="Estimate"/> then has an infinite upper end.</remarks>
+    /// <see cref="Estimate(double)"/> then has an infinite upper end.</remarks>
     public override double LogCumulativeProbability(double loss) => -At(loss).Nats;
 
     /// <inheritdoc/>
@@ -134,13 +157,20 @@ public sealed class SimulatedZeroOneError : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss)
+    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
+
+    /// <inheritdoc/>
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
+        if (!targetRowLosses.IsEmpty && targetRowLosses.Length != TestRows)
+            throw new ArgumentException($"{nameof(targetRowLosses)} had {targetRowLosses.Length} elements; it must have {TestRows}.", nameof(targetRowLosses));
         var point = At(targetLoss);
         var bias = Information.FromNats(point.Nats);
-        return new InductiveBiasEstimate
+        var estimate = new InductiveBiasEstimate
         {
             TargetLoss = targetLoss,
+            TestRows = TestRows,
+            TargetRowLosses = targetRowLosses,
             Bias = bias,
             Method = point.Method,
             Lower = Information.FromNats(Math.Min(point.Lower, point.Nats)),
@@ -148,6 +178,27 @@ public sealed class SimulatedZeroOneError : LossDistribution
             NumericalLower = bias,
             NumericalUpper = bias,
         };
+        if (_rows.Parts < 2)
+            return estimate.WithoutTestRows("there is only one independent test row");
+        if (double.IsInfinity(point.Nats))
+            return estimate.WithoutTestRows("the bias there is infinite");
+        if (!point.Reached)
+            return estimate.WithoutTestRows("the simulation ended at a larger error");
+        int wrong = Wrong(targetLoss);
+        var (fewer, more) = Neighbors(wrong, point.Method == EstimationMethod.Simulated);
+        return estimate.WithTestRows(_rows.At(wrong, point.Nats, fewer, more, targetRowLosses.Span));
+    }
+
+    /// <summary>P(C ≤ c − 1)/P(C ≤ c) and P(C ≤ c + 1)/P(C ≤ c), both from the simulation that gives P(C ≤ c).</summary>
+    private (double Fewer, double More) Neighbors(int wrong, bool simulated)
+    {
+        if (simulated)
+        {
+            double errors = wrong - _draws.Unavoidable;
+            return (_runs!.RatioOf(errors - 1, errors), _runs.RatioOf(errors + 1, errors));
+        }
+        double draws = _draws.AtMost(wrong);
+        return (wrong == 0 ? 0 : _draws.AtMost(wrong - 1) / draws, _draws.AtMost(Math.Min(wrong + 1, TestRows)) / draws);
     }
 
     /// <summary>Whether there are enough draws at or below a target.</summary>

@@ -33,7 +33,7 @@ internal static class InductiveBiasEvaluator
         var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
         var estimates = Targets(known, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference })
+            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference, TestRows = test.Rows })
             .ToList();
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(

@@ -48,7 +48,7 @@ internal static class ModelEvaluator
             TestRows = test.Rows,
             TestLoss = loss,
             TestLossStandardError = test.Rows > 1 ? Math.Sqrt(squares / (test.Rows - 1) / test.Rows) : double.NaN,
-            Estimate = law.Distribution.Estimate(loss, model.RowLosses),
+            Estimate = new InductiveBiasEstimate(law.Distribution.Estimate(loss, model.RowLosses)) { TestRows = test.Rows },
             Diagnostics = [.. model.Diagnostics, .. space.Diagnostics, .. law.Diagnostics],
         };
     }

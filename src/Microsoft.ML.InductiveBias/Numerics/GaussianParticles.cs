@@ -74,6 +74,9 @@ internal sealed class GaussianParticles : IParticles
 
     public int Count { get; }
 
+    /// <summary>Counts which rows are wrong, after each draw and each sweep; none if <see langword="null"/>.</summary>
+    public WrongRowTally? Tally { get; set; }
+
     public ReadOnlySpan<double> Losses => _errors;
 
     /// <summary>The number of wrong rows of each particle, those that are wrong for every hypothesis included.</summary>
@@ -86,6 +89,7 @@ internal sealed class GaussianParticles : IParticles
         if (_points > 0)
             _algebra.AddModes(0, _points, _buffer, _deviations);
         _errors = _wrongRows.Examine(_deviations, _mean, Count);
+        Tally?.Add(_deviations, _mean, _errors);
     }
 
     public double NextUniform() => new ReplicateRandom(_seed, Stream, _draws++).NextDouble();
@@ -117,6 +121,7 @@ internal sealed class GaussianParticles : IParticles
             _steps[b] = Math.Clamp(_steps[b] * Math.Exp(AdaptationRate * (acceptance - WantedAcceptance)), SmallestStep, 1);
         }
         RedrawPoints(tilt);
+        Tally?.Add(_deviations, _mean, _errors);
         return new SweepOutcome(Correlation(), _blocks.Length == 0 ? 1 : accepted);
     }
 

@@ -25,6 +25,9 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
     /// <summary>−ln P(L ≤ <paramref name="loss"/>) at a loss that all runs reached.</summary>
     public double NatsAt(double loss) => Mean(Array.ConvertAll(_laws, law => 0 - law.LogProbability(loss)));
 
+    /// <summary>P(L ≤ <paramref name="loss"/>) / P(L ≤ <paramref name="other"/>), the mean over the runs; every run reached <paramref name="other"/>.</summary>
+    public double RatioOf(double loss, double other) => _laws.Average(law => Math.Exp(law.LogProbability(loss) - law.LogProbability(other)));
+
     /// <summary>The mean over the runs. With hard levels, the probability that a run estimates has no bias, so that probabilities are
     /// averaged: the mean of the logarithms would be too large by half their variance. With tilts, the logarithm has none to first order
     /// (<see cref="BridgedRatio"/>).</summary>

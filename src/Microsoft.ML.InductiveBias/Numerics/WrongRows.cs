@@ -7,33 +7,71 @@ namespace Microsoft.ML.InductiveBias.Numerics;
 /// their classes differ, are <see cref="Unavoidable"/> and not counted as errors.</remarks>
 internal sealed class WrongRows
 {
+    /// <summary>Instead of a cell: the row is right in every hypothesis.</summary>
+    public const int CertainlyRight = -1;
+
+    /// <summary>Instead of a cell: the row is wrong in every hypothesis.</summary>
+    public const int CertainlyWrong = -2;
+
     private readonly int[] _class;
     private readonly int[] _weight;
     private readonly int[]?[] _members;
 
-    /// <summary>Points with their rows.</summary>
-    /// <param name="members">For each point, the number of its rows of each class.</param>
+    /// <summary>Rows at points.</summary>
+    /// <param name="mean">The mean of the outputs at each point, <c>[P, K]</c> row-major.</param>
     /// <param name="classes">Number of classes K.</param>
-    /// <param name="certainRows">Number of further rows, whose prediction is the same in every hypothesis.</param>
-    /// <param name="certainlyWrong">The number of them that are wrong.</param>
-    public WrongRows(IReadOnlyList<int[]> members, int classes, int certainRows = 0, int certainlyWrong = 0)
+    /// <param name="points">Number of points G, the first ones, whose outputs are random; the prediction at each other point is that of its mean.</param>
+    /// <param name="pointOfRow">The point of each row.</param>
+    /// <param name="classOfRow">The class of each row.</param>
+    public WrongRows(ReadOnlySpan<double> mean, int classes, int points, ReadOnlySpan<int> pointOfRow, ReadOnlySpan<int> classOfRow)
     {
-        (Rows, Unavoidable) = (certainRows, certainlyWrong);
-        Classes = classes;
-        _class = new int[members.Count];
-        _weight = new int[members.Count];
-        _members = new int[]?[members.Count];
-        for (int point = 0; point < members.Count; point++)
+        (Rows, Classes) = (pointOfRow.Length, classes);
+        var members = new int[points][];
+        for (int point = 0; point < points; point++)
+            members[point] = new int[classes];
+        CellOfRow = new int[Rows];
+        for (int row = 0; row < Rows; row++)
         {
-            int rows = members[point].Sum();
+            int point = pointOfRow[row], label = classOfRow[row];
+            if (point < points)
+                members[point][label]++;
+            else if (Largest(mean.Slice(point * classes, classes)) != label)
+                Unavoidable++;
+        }
+        _class = new int[points];
+        _weight = new int[points];
+        _members = new int[]?[points];
+        var cells = new List<(int Point, int Class)>();
+        var cellAt = new int[points * classes];
+        for (int point = 0; point < points; point++)
+        {
             _class[point] = Array.IndexOf(members[point], members[point].Max());
             _weight[point] = members[point][_class[point]];
-            Rows += rows;
+            int rows = members[point].Sum();
             Unavoidable += rows - _weight[point];
             if (rows > _weight[point])
                 _members[point] = members[point];
+            for (int label = 0; label < classes; label++)
+            {
+                cellAt[(point * classes) + label] = cells.Count;
+                if (members[point][label] > 0)
+                    cells.Add((point, label));
+            }
+        }
+        Cells = [.. cells];
+        for (int row = 0; row < Rows; row++)
+        {
+            int point = pointOfRow[row], label = classOfRow[row];
+            CellOfRow[row] = point < points ? cellAt[(point * classes) + label]
+                : Largest(mean.Slice(point * classes, classes)) == label ? CertainlyRight : CertainlyWrong;
         }
     }
+
+    /// <summary>The combinations of a point and a class of its rows, by point. Rows of a cell are right or wrong together.</summary>
+    public (int Point, int Class)[] Cells { get; }
+
+    /// <summary>The cell of each row, or <see cref="CertainlyRight"/> or <see cref="CertainlyWrong"/>.</summary>
+    public int[] CellOfRow { get; }
 
     /// <summary>Number of classes K.</summary>
     public int Classes { get; }
@@ -66,14 +104,45 @@ internal sealed class WrongRows
     /// <summary>The number of errors at one point.</summary>
     public double At(ReadOnlySpan<double> outputs, int point)
     {
+        int largest = Largest(outputs);
+        int hits = _members[point] is { } members ? members[largest] : largest == _class[point] ? _weight[point] : 0;
+        return _weight[point] - hits;
+    }
+
+    /// <summary>The class of the largest output; the first one of equal outputs.</summary>
+    private static int Largest(ReadOnlySpan<double> outputs)
+    {
         int largest = 0;
         for (int c = 1; c < outputs.Length; c++)
         {
             if (outputs[c] > outputs[largest])
                 largest = c;
         }
-        int hits = _members[point] is { } members ? members[largest] : largest == _class[point] ? _weight[point] : 0;
-        return _weight[point] - hits;
+        return largest;
+    }
+
+    /// <summary>Adds 1 to the sums of a particle at each cell whose rows it gets wrong.</summary>
+    /// <param name="values">The outputs of each particle, <c>[G, K, N]</c>, less <paramref name="mean"/>.</param>
+    /// <param name="mean"><c>[G, K]</c>.</param>
+    /// <param name="sums">The sums by cell, of each of the N particles; several may share theirs.</param>
+    public void AddCells(double[] values, double[] mean, int[][] sums)
+    {
+        int count = sums.Length;
+        Span<double> outputs = stackalloc double[Classes];
+        Span<int> largest = count <= 1024 ? stackalloc int[count] : new int[count];
+        for (int cell = 0, examined = -1; cell < Cells.Length; cell++)
+        {
+            var (point, label) = Cells[cell];
+            for (int i = 0; i < count && examined != point; i++)
+            {
+                for (int c = 0; c < outputs.Length; c++)
+                    outputs[c] = mean[(point * Classes) + c] + values[(((point * Classes) + c) * count) + i];
+                largest[i] = Largest(outputs);
+            }
+            examined = point;
+            for (int i = 0; i < count; i++)
+                sums[i][cell] += largest[i] == label ? 0 : 1;
+        }
     }
 
     private void AddPoint(ReadOnlySpan<double> outputs, ReadOnlySpan<double> mean, int point, double[] sums)

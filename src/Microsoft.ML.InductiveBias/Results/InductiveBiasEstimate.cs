@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias I(ε) = −ln P(L ≤ ε | the hypothesis fits the training data) that one target loss
@@ -18,6 +20,7 @@ public sealed class InductiveBiasEstimate
         (Reference, TargetLoss, Bias, Method, Lower) = (other.Reference, other.TargetLoss, other.Bias, other.Method, other.Lower);
         (Upper, Extrapolated, ExtrapolationDistance, Families, TestSetLower) = (other.Upper, other.Extrapolated, other.ExtrapolationDistance, other.Families, other.TestSetLower);
         (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics, Influence, TargetRowLosses) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics, other.Influence, other.TargetRowLosses);
+        TestRows = other.TestRows;
     }
 
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
@@ -69,6 +72,17 @@ public sealed class InductiveBiasEstimate
     /// <summary>Upper end of the confidence interval for the finite number of test rows; <see langword="null"/> if it is unknown.</summary>
     public Information? TestSetUpper { get; internal init; }
 
+    /// <summary>Number of test rows m. The bias is the information to do well on all of them, so it grows with their number. 0 if it is unknown.</summary>
+    public int TestRows { get; internal init; }
+
+    /// <summary>The bits for each test row, I(ε)/m, to compare test sets of different sizes; <see langword="null"/> if m is unknown.</summary>
+    /// <remarks>At the same loss, I grows in proportion to m only while the rows are independent given the training rows; otherwise more slowly.</remarks>
+    public double? BitsPerTestRow => TestRows > 0 ? Bits / TestRows : null;
+
+    /// <summary>What each test row contributes to I(ε), in nats, with the sum 0; what each group contributes if the rows have groups. The interval for the
+    /// test rows follows from it. Empty if that is unknown.</summary>
+    public ReadOnlyMemory<double> TestRowContributions => Influence?.Contributions;
+
     /// <summary>What the test rows contribute, behind that interval.</summary>
     internal TestRowInfluence? Influence { get; init; }
 
@@ -103,14 +117,12 @@ public sealed class InductiveBiasEstimate
             throw new ArgumentException(
                 $"The biases are for {influence.Contributions.Length} and {otherInfluence.Contributions.Length} independent test rows; the same test rows have the same number.", nameof(other));
         }
-        double correlation = sameTestRows ? influence.CorrelationWith(otherInfluence) : 0;
-        double down = Distance(Nats - TestSetLower!.Value.Nats, other.TestSetUpper!.Value.Nats - other.Nats);
-        double up = Distance(TestSetUpper!.Value.Nats - Nats, other.Nats - other.TestSetLower!.Value.Nats);
+        double correlation = sameTestRows ? DifferenceInterval.Correlation(influence.Contributions, otherInfluence.Contributions) : 0;
+        var (down, up) = DifferenceInterval.Of(
+            (Nats, TestSetLower!.Value.Nats, TestSetUpper!.Value.Nats), (other.Nats, other.TestSetLower!.Value.Nats, other.TestSetUpper!.Value.Nats), correlation);
         double difference = Nats - other.Nats;
         return new InductiveBiasDifference(Information.FromNats(difference), Information.FromNats(difference - down), Information.FromNats(difference + up),
             influence.ProbabilityLargerThan(otherInfluence, correlation));
-
-        double Distance(double own, double others) => Math.Sqrt(Math.Max(0, (own * own) + (others * others) - (2 * correlation * own * others)));
     }
 
     internal InductiveBiasEstimate WithTestRows(TestRowInfluence influence, double confidence = TestRowInfluence.Confidence)

@@ -84,16 +84,6 @@ internal sealed class TestRowInfluence
         return (Information.FromNats(lower < Negligible ? 0 : lower), Information.FromNats(upper));
     }
 
-    /// <summary>The correlation of the sampling errors of two biases on the same test rows; 0 if either has none.</summary>
-    public double CorrelationWith(TestRowInfluence other)
-    {
-        double product = 0;
-        for (int i = 0; i < Contributions.Length; i++)
-            product += Contributions[i] * other.Contributions[i];
-        double scale = StandardError * other.StandardError;
-        return scale > 0 ? Math.Clamp(product / scale, -1, 1) : 0;
-    }
-
     /// <summary>Hall's transformation of a quantile, the inverse of T + γT²/3 + γ²T³/27 + γ/6.</summary>
     private double Skewed(double quantile) => Math.Abs(Skewness) < 1e-6
         ? quantile

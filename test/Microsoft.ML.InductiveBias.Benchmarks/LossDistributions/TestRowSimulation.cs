@@ -13,12 +13,14 @@ internal static class TestRowSimulation
         ("rough kernel, regression", 400, 400, false, () => new MaternKernel { Smoothness = MaternSmoothness.Half, LengthScale = LengthScale.MedianDistance }, 0.1),
         ("smooth kernel, classification", 500, 600, true, () => new RbfKernel { LengthScale = LengthScale.MedianDistance }, 0.01),
         ("rough kernel, classification", 400, 2000, true, () => new LaplacianKernel { LengthScale = LengthScale.MedianDistance }, 0.1),
+        ("smooth kernel, 0-1 error", 200, 100, true, () => new RbfKernel { LengthScale = LengthScale.MedianDistance }, 0.1),
+        ("rough kernel, 0-1 error", 300, 300, true, () => new LaplacianKernel { LengthScale = LengthScale.MedianDistance }, 0.1),
     ];
 
     public static void Run(string[] arguments)
     {
         int sets = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 200;
-        int[] chosen = arguments.Length > 1 ? [.. arguments.Skip(1).Select(task => int.Parse(task, CultureInfo.InvariantCulture))] : [0, 1, 2, 3];
+        int[] chosen = arguments.Length > 1 ? [.. arguments.Skip(1).Select(task => int.Parse(task, CultureInfo.InvariantCulture))] : [0, 1, 2, 3, 4, 5];
         System.Console.WriteLine($"{sets} test sets; √I: its standard deviation over test sets, the median of its estimates, the share of intervals that hold its mean");
         foreach (int task in chosen)
             Report(Tasks[task], sets);
@@ -27,42 +29,46 @@ internal static class TestRowSimulation
     private static void Report((string Name, int TrainingRows, int TestRows, bool IsClassification, Func<Kernel> Kernel, double Noise) task, int sets)
     {
         using var space = new GaussianProcessHypothesisSpace(task.Kernel(), task.Noise).Fit(RowsOf(task.TrainingRows, task.IsClassification, 0));
+        bool isZeroOne = task.Name.EndsWith("0-1 error", StringComparison.Ordinal);
+        double[] nats = isZeroOne ? [1, 5, 20] : Nats;
         double[]? targets = null;
-        List<InductiveBiasEstimate>[] estimates = [.. Nats.Select(_ => new List<InductiveBiasEstimate>())];
+        List<InductiveBiasEstimate>[] estimates = [.. nats.Select(_ => new List<InductiveBiasEstimate>())];
         var laws = new List<LossDistribution>();
         for (int set = 1; set <= sets; set++)
         {
-            laws.Add(space.LossOn(RowsOf(task.TestRows, task.IsClassification, set)).Distribution);
+            var rows = RowsOf(task.TestRows, task.IsClassification, set);
+            laws.Add(isZeroOne ? space.ZeroOneErrorOn(rows, new ZeroOneErrorOptions { Seed = set, LargestBiasNats = 60, Draws = 4000 }).Distribution : space.LossOn(rows).Distribution);
             if (laws.Count == Math.Min(sets, 25) && targets is null)
-                targets = Array.ConvertAll(Nats, nats => TargetOf(laws, nats));
+                targets = Array.ConvertAll(nats, one => TargetOf(laws, one, isZeroOne ? 1.0 / task.TestRows : 0));
             else if (targets is null)
                 continue;
             foreach (var law in laws)
                 Add(law);
             laws.Clear();
         }
-        for (int i = 0; i < Nats.Length; i++)
+        for (int i = 0; i < nats.Length; i++)
         {
             var all = estimates[i];
+            int unknown = all.RemoveAll(one => one.Influence is null);
             double[] scores = [.. all.Select(one => Math.Sqrt(one.Nats))];
             double mean = scores.Average(), deviation = Math.Sqrt(scores.Average(score => (score - mean) * (score - mean)));
             double below = all.Count(one => one.TestSetLower!.Value.Nats > mean * mean), above = all.Count(one => one.TestSetUpper!.Value.Nats < mean * mean);
             double median = all.Select(one => one.Influence!.StandardError / (2 * Math.Sqrt(one.Nats))).Order().ElementAt(all.Count / 2);
             System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {task.Name} | {task.TestRows} | {Nats[i]} | {targets![i]:G4} | {deviation:F2} | {median:F2} | {1 - ((below + above) / all.Count):F3} | {below}, {above} |"));
+                $"| {task.Name} | {task.TestRows} | {nats[i]} | {targets![i]:G4} | {deviation:F2} | {median:F2} | {1 - ((below + above) / all.Count):F3} | {below}, {above} |{(unknown > 0 ? $" {unknown} without an interval" : "")}"));
         }
 
         void Add(LossDistribution law)
         {
-            for (int i = 0; i < Nats.Length; i++)
+            for (int i = 0; i < nats.Length; i++)
             {
                 estimates[i].Add(law.Estimate(targets![i]));
             }
         }
     }
 
-    /// <summary>The loss at which √I is, on average over test sets, that of the given nats.</summary>
-    private static double TargetOf(List<LossDistribution> laws, double nats)
+    /// <summary>The loss at which √I is, on average over test sets, that of the given nats; a multiple of a step if that is given.</summary>
+    private static double TargetOf(List<LossDistribution> laws, double nats, double step)
     {
         double low = laws.Average(law => law.Mean) * 1e-3, high = laws.Average(law => law.Mean) * 2;
         for (int i = 0; i < 40; i++)
@@ -73,7 +79,8 @@ internal static class TestRowSimulation
             else
                 high = middle;
         }
-        return Math.Sqrt(low * high);
+        double target = Math.Sqrt(low * high);
+        return step > 0 ? Math.Round(target / step) * step : target;
     }
 
     private static TaskData RowsOf(int count, bool isClassification, int seed)

@@ -93,6 +93,79 @@ public sealed class AuditConditionTests
         Assert.AreEqual(AuditChangeKind.Appeared, AuditComparison.Of(without, Wine).Changes.Single(change => change.Key == "rows").Kind);
     }
 
+    private static readonly Dictionary<string, string> Rows = new() { ["label"] = "a", ["x"] = "b", ["y"] = "c" };
+
+    private static AuditQuantities Bits(double value, double lower, double upper, double[] contributions, Dictionary<string, string> rows) =>
+        new("data", [new("requiredBits", ["rbf", "bestModel"], value, lower, upper, "bits", "exact law") { TestRowContributions = contributions }])
+        {
+            Label = "label", TestRowHashes = rows,
+        };
+
+    [TestMethod]
+    public void OnTheSameTestRowsTheIntervalIsThatOfThePairedDifference()
+    {
+        double[] rows = [3, -1, -2], others = [1, -2, 1];
+        var before = Bits(10, 6, 15, rows, Rows);
+        var now = Bits(12, 8, 18, [.. rows.Select(row => 1.1 * row)], Rows);
+        // Errors that are proportional: the distances are 4 − 5 and 6 − 4.
+        var paired = AuditComparison.Of(before, now).Changes.Single();
+        Assert.IsTrue(paired.IsPaired);
+        Assert.AreEqual(new ValueWithInterval(2, 1, 4), Rounded(paired.Difference!.Value));
+        Assert.AreEqual(AuditChangeKind.Rose, paired.Kind);
+        Assert.AreEqual(AuditChangeKind.Fell, AuditComparison.Of(now, before).Changes.Single().Kind);
+        // Errors with the correlation (3 + 2 − 2)/√(14 · 6).
+        double correlation = 3 / Math.Sqrt(84);
+        var half = AuditComparison.Of(before, Bits(12, 8, 18, others, Rows)).Changes.Single();
+        Assert.AreEqual(2 - Math.Sqrt(16 + 25 - (2 * correlation * 20)), half.Difference!.Value.Lower, 1e-12);
+        Assert.AreEqual(AuditChangeKind.Within, half.Kind);
+
+        static ValueWithInterval Rounded(ValueWithInterval value) => new(value.Value, Math.Round(value.Lower, 12), Math.Round(value.Upper, 12));
+    }
+
+    [TestMethod]
+    [DataRow("label", "z", false)]
+    [DataRow("x", "z", true)] // a column that was corrected; another one still shows that the rows are the same
+    [DataRow("new", "z", true)]
+    public void TestRowsAreTheSameIfTheLabelAndAnotherColumnAre(string column, string hash, bool isPaired)
+    {
+        double[] contributions = [3, -1, -2];
+        var rows = new Dictionary<string, string>(Rows) { [column] = hash };
+        Assert.AreEqual(isPaired, AuditComparison.Of(Bits(10, 6, 15, contributions, Rows), Bits(12, 8, 18, contributions, rows)).Changes.Single().IsPaired);
+        Assert.IsFalse(AuditComparison.Of(Bits(10, 6, 15, contributions, Rows), Bits(12, 8, 18, contributions, new() { ["label"] = "a" })).Changes.Single().IsPaired);
+        Assert.IsFalse(AuditComparison.Of(Bits(10, 6, 15, [], Rows), Bits(12, 8, 18, contributions, rows)).Changes.Single().IsPaired);
+    }
+
+    [TestMethod]
+    public void OtherRowsLeaveRoomForTheTrainingRows()
+    {
+        double[] contributions = [3, -1, -2];
+        AuditChange Compare(double now) => AuditComparison.Of(Bits(10, 7, 14, contributions, []), Bits(now, now - 3, now + 4, contributions, [])).Changes.Single();
+        // √2 · √(3² + 4²) on either side.
+        Assert.AreEqual(10 - Math.Sqrt(50), Compare(20).Difference!.Value.Lower, 1e-12);
+        Assert.AreEqual(AuditChangeKind.Within, Compare(17).Kind);
+        Assert.AreEqual(AuditChangeKind.Rose, Compare(17.1).Kind);
+        Assert.AreEqual(AuditChangeKind.Fell, Compare(2.9).Kind);
+        Assert.IsFalse(Compare(20).IsPaired);
+        Assert.AreEqual(AuditChangeKind.Rose, Compare(double.PositiveInfinity).Kind);
+    }
+
+    [TestMethod]
+    public void WhatTestRowsContributeComesBackFromTheJsonResult()
+    {
+        var law = LossDistribution.FromSpectrum([1, 0.5, 0.2], [0.3, 0.2, 0.1], 1, 0, 0, eigenvectors: new double[] { 1, 0, 0, 0, 1, 0, 0, 0, 1 },
+            projections: new[] { Math.Sqrt(0.3), Math.Sqrt(0.2), Math.Sqrt(0.1) });
+        var metrics = new InductiveBiasMetrics(SampleAudit.Wine.Spaces[0].Metrics) { InductiveBias = [law.Estimate(0.2)] };
+        var audit = new AuditResult(SampleAudit.Wine) { Spaces = [new AuditSpace("rbf", metrics, [])], Models = [], TestRowHashes = Rows, Label = "label" };
+        string json = JsonReport.ToJson([audit]);
+        var read = JsonReport.ReadAudit(json);
+        double[] right = metrics.InductiveBias[0].TestRowContributions.ToArray(), found = read.Find("requiredBits", "rbf", "0.2")!.TestRowContributions.ToArray();
+        for (int row = 0; row < 3; row++)
+            Assert.AreEqual(right[row], found[row], 5e-4 * Math.Abs(right[row])); // four digits
+        Assert.IsTrue(AuditComparison.Of(read, AuditQuantities.Of(audit)).Changes.Single(change => change.Key == "requiredBits(rbf, 0.2)").IsPaired);
+        Assert.AreEqual(json.Split("\"testRowContributions\"").Length, json.Split('\n').Count(line => line.Contains("\"testRowContributions\": [") && line.TrimEnd().EndsWith(']')) + 1);
+        Assert.AreEqual(metrics.InductiveBias[0].Bits / 3, metrics.InductiveBias[0].BitsPerTestRow!.Value, 1e-15);
+    }
+
     [TestMethod]
     public void JUnitHoldsACaseForEachCondition()
     {

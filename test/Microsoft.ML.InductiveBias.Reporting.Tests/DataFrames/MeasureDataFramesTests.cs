@@ -32,10 +32,22 @@ public sealed class MeasureDataFramesTests
             TestLoss = loss, TestLossStandardError = 0.1, Estimate = law.Estimate(loss),
         };
         var frame = new ModelTable { Models = ["a", "b"], Spaces = ["s"], Estimates = [Of("a", "s", 0.5), Of("b", "s", 0.25)] }.ToDataFrame();
-        Assert.AreEqual("Model Space Loss TestLoss TestLossStandardError Nats Bits Method LowerBits UpperBits NumericalLowerBits NumericalUpperBits Extrapolated TestSetLowerBits TestSetUpperBits", Names(frame));
+        Assert.AreEqual("Model Space Loss TestLoss TestLossStandardError Nats Bits Method LowerBits UpperBits NumericalLowerBits NumericalUpperBits Extrapolated TestSetLowerBits TestSetUpperBits TestRows BitsPerTestRow", Names(frame));
         Assert.AreEqual(0.0, frame["Bits"][0]);
         Assert.AreEqual(double.PositiveInfinity, frame["Bits"][1]);
         Assert.AreEqual("ZeroOneError", frame["Loss"][1]);
+    }
+
+    [TestMethod]
+    public void SplitsHoldMedianRangeAndInterval()
+    {
+        InductiveBiasMetrics Split(double loss) => new(new HypothesisSpaceDescription("plain", []), new SingleHypothesisLoss(0.5))
+        {
+            TrainingRows = 10, TestRows = 5, InductiveBias = [new InductiveBiasEstimate(new SingleHypothesisLoss(0.5).Estimate(loss)) { Reference = LossReference.ConstantPredictor }],
+        };
+        var frame = SplitSummary.Of([Split(0.5), Split(0.7), Split(0.25)]).ToDataFrame();
+        Assert.AreEqual("Reference Splits MedianBits SmallestBits LargestBits MeanBits MeanLowerBits MeanUpperBits", Names(frame));
+        CollectionAssert.AreEqual(new object?[] { "constantPredictor", 3, 0.0, 0.0, double.PositiveInfinity, double.PositiveInfinity, null, null }, frame.Rows[0].ToArray());
     }
 
     [TestMethod]

@@ -25,7 +25,7 @@ public sealed class JsonReportTests
         + "space:{kind,kernel,lengthScale,amplitude,noiseVariance,jitter},loss,trainLoss,"
         + "lossDistribution:{method,mean,standardDeviation,minimum,quantiles:[{probability,loss}]},"
         + "inductiveBias:[{reference,targetLoss,nats,bits,method,lowerNats,upperNats,extrapolated,isBound,numericalLowerNats,numericalUpperNats,"
-        + "extrapolationDistance,families:[],testSetLowerNats,testSetUpperNats}],"
+        + "extrapolationDistance,families:[],testSetLowerNats,testSetUpperNats,testRows,bitsPerTestRow}],"
         + "negativeLogMarginalLikelihood,diagnostics:[{code,severity,message}]}";
 
     [TestMethod]

@@ -31,6 +31,19 @@ public sealed class ExactQuadraticLossTests
     }
 
     [TestMethod]
+    public void BoundsContainWhatRoundingDoesToASmallEigenvalue()
+    {
+        var loss = ExactQuadraticLoss.FromSpectrum([1, 1e-9], [0.1, 1], 1, Rounding, Rounding);
+        var (lower, upper) = loss.NumericalBounds(0.1);
+        foreach (double moved in new[] { 1e-9 - Rounding, 1e-9 + Rounding })
+        {
+            double bias = ExactQuadraticLoss.FromSpectrum([1, moved], [0.1, 1], 1, 0, 0).InductiveBias(0.1).Nats;
+            Assert.IsTrue(bias >= lower.Nats * (1 - 1e-9) && bias <= upper.Nats * (1 + 1e-9), $"{bias} in [{lower.Nats}, {upper.Nats}]");
+            Assert.AreNotEqual(loss.InductiveBias(0.1).Nats, bias, 1e-4 * bias);
+        }
+    }
+
+    [TestMethod]
     public void ARoundedResidualDoesNotLiftTheMinimum()
     {
         var loss = ExactQuadraticLoss.FromSpectrum([0, 1], [1e-20, 0.5], 1, Rounding, Rounding, residualError: 1e-10);

@@ -36,29 +36,33 @@ public sealed class SimulatedZeroOneErrorTests
         }
     }
 
-    private static (double[] Mean, double[] Scales, int[][] Members) Task(int rows)
+    private static (double[] Mean, double[] Scales, WrongRows Rows) Task(int rows)
     {
         var random = new Random(5);
         var scales = Enumerable.Range(0, rows).Select(_ => 0.5 + random.NextDouble()).OrderDescending().ToArray();
         var mean = Enumerable.Range(0, rows * Classes).Select(_ => random.NextDouble()).ToArray();
-        return (mean, scales, [.. Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, Classes).Select(c => c == row % Classes ? 1 : 0).ToArray())]);
+        return (mean, scales, RowsOf(mean, rows, Classes));
     }
+
+    /// <summary>A row at each point, of the classes in turn.</summary>
+    private static WrongRows RowsOf(double[] mean, int rows, int classes) =>
+        new(mean, classes, rows, [.. Enumerable.Range(0, rows)], [.. Enumerable.Range(0, rows).Select(row => row % classes)]);
 
     private static SimulatedZeroOneError Simulate(int rows, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress = null, CancellationToken token = default)
     {
-        var (mean, scales, members) = Task(rows);
-        return ZeroOneSimulation.Of(mean, new Independent(scales), new WrongRows(members, Classes), options, progress, token);
+        var (mean, scales, wrongRows) = Task(rows);
+        return ZeroOneSimulation.Of(mean, new Independent(scales), wrongRows, default, options, progress, token);
     }
 
-    /// <summary>−ln P(at most c wrong) of the Poisson-binomial law, by its recursion.</summary>
-    private static double[] Exact(int rows)
+    /// <summary>−ln P(at most c wrong) of the Poisson-binomial law, by its recursion; without one of the rows if that is given.</summary>
+    private static double[] Exact(int rows, int without = -1)
     {
         var (mean, scales, _) = Task(rows);
         var law = new double[rows + 1];
         law[0] = 1;
         for (int row = 0; row < rows; row++)
         {
-            double right = Right(mean.AsSpan(row * Classes, Classes), row % Classes, scales[row]);
+            double right = row == without ? 1 : Right(mean.AsSpan(row * Classes, Classes), row % Classes, scales[row]);
             for (int wrong = row + 1; wrong >= 0; wrong--)
                 law[wrong] = (right * law[wrong]) + (wrong > 0 ? (1 - right) * law[wrong - 1] : 0);
         }
@@ -104,9 +108,9 @@ public sealed class SimulatedZeroOneErrorTests
     public void HundredsOfNatsAreHit()
     {
         const int Rows = 200, Number = 10;
-        int[][] members = [.. Enumerable.Range(0, Rows).Select(row => Enumerable.Range(0, Number).Select(c => c == row % Number ? 1 : 0).ToArray())];
+        var mean = new double[Rows * Number];
         var law = ZeroOneSimulation.Of(
-            new double[Rows * Number], new Independent([.. Enumerable.Repeat(1.0, Rows)]), new WrongRows(members, Number),
+            mean, new Independent([.. Enumerable.Repeat(1.0, Rows)]), RowsOf(mean, Rows, Number), default,
             new ZeroOneErrorOptions { Particles = 40, Runs = 2, Draws = 400, MostSweeps = 10, LargestBiasNats = 600 }, null, default);
         foreach (int wrong in new[] { 0, 50, 100, 150 })
         {
@@ -171,10 +175,9 @@ public sealed class SimulatedZeroOneErrorTests
     [TestMethod]
     public void RowsThatNoHypothesisGetsRightMakeTheBiasInfinite()
     {
-        // One point stands for two rows of different classes; a further row is certainly wrong.
-        int[][] members = [[1, 1, 0], [1, 0, 0]];
-        var wrongRows = new WrongRows(members, Classes, certainRows: 1, certainlyWrong: 1);
-        var law = ZeroOneSimulation.Of(new double[6], new Independent([1, 1]), wrongRows, new ZeroOneErrorOptions { Draws = 20_000 }, null, default);
+        // The first point has two rows of different classes. The third has no variance, and its mean is wrong.
+        var law = SimulatedZeroOneError.Simulate([0, 0, 0, 0, 0, 0, 1, 0, 0], new Independent([1, 1]), new[] { 0, 0, 1, 2 }, new[] { 0, 1, 0, 2 }, Classes,
+            options: new ZeroOneErrorOptions { Draws = 20_000 });
         Assert.AreEqual(2.0 / 4, law.Minimum);
         var impossible = law.Estimate(0.25);
         Assert.AreEqual(double.PositiveInfinity, impossible.Lower.Nats);
@@ -182,6 +185,78 @@ public sealed class SimulatedZeroOneErrorTests
         // The first point is best where class 0 or 1 is largest (2/3), the second where class 0 is (1/3).
         Assert.AreEqual(-Math.Log(2.0 / 9), law.Estimate(0.5).Nats, 0.05);
         Assert.AreEqual(0, law.Estimate(1).Nats);
+    }
+
+    private static readonly Lazy<SimulatedZeroOneError> FortyRows = new(() => Simulate(40, new ZeroOneErrorOptions()));
+
+    /// <summary>What each row contributes, against the law of the other rows, in draws (many wrong rows) and in tilted runs (few).</summary>
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(2)]
+    [DataRow(8)]
+    [DataRow(16)]
+    [DataRow(22)]
+    public void ContributionsAreThoseOfRowsThatAreLeftOut(int wrong)
+    {
+        const int Rows = 40;
+        var law = FortyRows.Value;
+        double[] exact = Exact(Rows), predictor = [.. Enumerable.Range(0, Rows).Select(row => row < wrong ? 1.0 : 0)];
+        double[][] without = [.. Enumerable.Range(0, Rows).Select(row => Exact(Rows, row))];
+        double share = wrong / (double)Rows;
+        // Without a row, a target that doesn't depend on the rows is between c and c − 1, and that of a predictor is one of them.
+        double Left(int row, double loss) => exact[wrong] - ((1 - loss) * without[row][wrong]) - (loss > 0 ? loss * without[row][wrong - 1] : 0);
+        Compare(law.Estimate(share).Influence!, row => Left(row, share));
+        Compare(law.Estimate(share, predictor).Influence!, row => Left(row, predictor[row]));
+
+        static void Compare(TestRowInfluence influence, Func<int, double> contribution)
+        {
+            double[] right = [.. Enumerable.Range(0, Rows).Select(contribution)];
+            double mean = right.Average(), size = Math.Sqrt(right.Sum(one => (one - mean) * (one - mean)));
+            // The share of states that get a row wrong has a standard error of about 0.015. The noise correction takes its effect on the size away, but not
+            // that on single rows.
+            Assert.AreEqual(1, influence.StandardError / size, 0.12);
+            Assert.IsGreaterThan(0.9, influence.Contributions.Select((one, row) => one * (right[row] - mean)).Sum() / influence.StandardError / size);
+            Assert.AreEqual(0, influence.Contributions.Sum(), 1e-9);
+        }
+    }
+
+    [TestMethod]
+    public void RowsOfAGroupContributeTogether()
+    {
+        var (mean, scales, wrongRows) = Task(20);
+        int[] groups = [.. Enumerable.Range(0, 20).Select(row => row / 5)];
+        InductiveBiasEstimate Estimate(int[] groups) =>
+            ZeroOneSimulation.Of(mean, new Independent(scales), wrongRows, groups, new ZeroOneErrorOptions { Draws = 5000, SmallestTargetLoss = 0.4 }, null, default).Estimate(0.5);
+        var single = Estimate([]).Influence!;
+        var grouped = Estimate(groups).Influence!;
+        Assert.HasCount(4, grouped.Contributions);
+        // The noise correction of either scales all contributions alike.
+        double ratio = grouped.Contributions[0] / single.Contributions.Take(5).Sum();
+        for (int group = 1; group < 4; group++)
+            Assert.AreEqual(ratio * single.Contributions.Skip(5 * group).Take(5).Sum(), grouped.Contributions[group], 1e-9);
+        Assert.AreEqual("testSetIntervalUnknown", Estimate(new int[20]).Diagnostics.Single().Code);
+    }
+
+    [TestMethod]
+    public void WhereTheSimulationEndsThereIsNoIntervalForTheTestRows()
+    {
+        var law = Simulate(30, new ZeroOneErrorOptions { Particles = 50, Runs = 2, Draws = 1000, LargestBiasNats = 10 });
+        Assert.IsNull(law.Estimate(0).TestSetLower);
+        StringAssert.Contains(law.Estimate(0).Diagnostics.Single().Message, "ended at a larger error");
+        var reached = law.Estimate(law.SmallestReachedError!.Value);
+        Assert.IsTrue(reached.TestSetLower <= reached.Bias && reached.Bias <= reached.TestSetUpper);
+        Assert.ThrowsExactly<ArgumentException>(() => law.Estimate(0.5, new double[29]));
+    }
+
+    [TestMethod]
+    public void RowsThatDontFitThePointsAreErrors()
+    {
+        SimulatedZeroOneError Simulate(int[] points, int[] labels, int[] groups) => SimulatedZeroOneError.Simulate(new double[6], new Independent([1, 1]), points, labels, Classes, groups);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Simulate([0, 2], [0, 0], []));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Simulate([0, 1], [0, 3], []));
+        Assert.ThrowsExactly<ArgumentException>(() => Simulate([0, 1], [0], []));
+        Assert.ThrowsExactly<ArgumentException>(() => Simulate([0, 1], [0, 0], [0]));
+        Assert.ThrowsExactly<ArgumentException>(() => SimulatedZeroOneError.Simulate(new double[5], new Independent([1, 1]), new[] { 0 }, new[] { 0 }, Classes));
     }
 
     [TestMethod]

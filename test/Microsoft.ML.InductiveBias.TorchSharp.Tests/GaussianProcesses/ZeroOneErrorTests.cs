@@ -45,6 +45,8 @@ public sealed class ZeroOneErrorTests
         var means = fitted.PredictMean(test.SelectRows([.. Enumerable.Range(0, 15)]).Features);
         Assert.AreEqual(WrongRows(means, test.SelectRows([.. Enumerable.Range(0, 15)])) / 15.0, mean.TargetLoss, 1e-12);
         Assert.IsTrue(mean.Lower <= mean.Bias && mean.Bias <= mean.Upper);
+        Assert.AreEqual(mean.TargetLoss, mean.TargetRowLosses.ToArray().Average(), 1e-12);
+        Assert.IsTrue(mean.TestSetLower <= mean.Bias && mean.Bias <= mean.TestSetUpper);
     }
 
     [TestMethod]

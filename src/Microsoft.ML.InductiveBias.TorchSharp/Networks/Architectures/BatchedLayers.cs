@@ -22,7 +22,7 @@ internal static class BatchedLayers
     ];
 
     /// <summary><c>[S, b, in]</c> to <c>[S, b, out]</c>.</summary>
-    public static torch.Tensor Dense(torch.Tensor x, torch.Tensor weight, torch.Tensor bias) => torch.bmm(x, weight).add(bias.unsqueeze(1));
+    public static torch.Tensor Dense(torch.Tensor x, torch.Tensor weight, torch.Tensor bias) => torch.bmm(x, weight).Plus(bias.unsqueeze(1));
 
     /// <summary><c>[S, …, in]</c> to <c>[S, …, out]</c>.</summary>
     public static torch.Tensor DenseAlong(torch.Tensor x, torch.Tensor weight, torch.Tensor bias)
@@ -34,7 +34,7 @@ internal static class BatchedLayers
     /// <summary>Mean 0 and variance 1 along the last dimension of <c>[S, b, t, width]</c>, then gain and shift.</summary>
     public static torch.Tensor Normalize(torch.Tensor x, torch.Tensor gain, torch.Tensor shift) =>
         torch.nn.functional.layer_norm(x, [x.shape[^1]], null, null, NormalizationEpsilon)
-            .mul(gain.unsqueeze(1).unsqueeze(1)).add(shift.unsqueeze(1).unsqueeze(1));
+            .mul(gain.unsqueeze(1).unsqueeze(1)).Plus(shift.unsqueeze(1).unsqueeze(1));
 
     /// <summary>Applies the activation function.</summary>
     public static torch.Tensor Activate(torch.Tensor x, NetworkActivation activation) => activation switch

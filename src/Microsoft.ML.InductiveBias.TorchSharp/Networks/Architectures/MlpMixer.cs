@@ -36,8 +36,8 @@ public sealed class MlpMixer(TokenLayout? tokens = null) : TokenNetwork("mixer",
 
     private protected override torch.Tensor Block(torch.Tensor x, ParameterReader next)
     {
-        x = x.add(next.Perceptron(next.Normalize(x).transpose(2, 3)).transpose(2, 3));
-        return x.add(next.Perceptron(next.Normalize(x)));
+        x = x.Plus(next.Perceptron(next.Normalize(x).transpose(2, 3)).transpose(2, 3));
+        return x.Plus(next.Perceptron(next.Normalize(x)));
     }
 
     private protected override long ValuesPerBlock(int tokens) => 6L * tokens * Width + 2L * Width * TokenWidth + 2L * tokens * ChannelWidth;

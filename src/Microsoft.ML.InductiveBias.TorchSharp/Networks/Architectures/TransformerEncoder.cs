@@ -41,7 +41,7 @@ public sealed class TransformerEncoder(TokenLayout? tokens = null) : TokenNetwor
         ];
     }
 
-    private protected override torch.Tensor WithPositions(torch.Tensor x, ParameterReader next) => x.add(next.Take().unsqueeze(1));
+    private protected override torch.Tensor WithPositions(torch.Tensor x, ParameterReader next) => x.Plus(next.Take().unsqueeze(1));
 
     private protected override torch.Tensor Block(torch.Tensor x, ParameterReader next)
     {
@@ -49,9 +49,9 @@ public sealed class TransformerEncoder(TokenLayout? tokens = null) : TokenNetwor
         var query = ByHead(next.DenseAlong(normalized));
         var key = ByHead(next.DenseAlong(normalized));
         var value = ByHead(next.DenseAlong(normalized));
-        var shares = query.matmul(key.transpose(-2, -1)).mul(1 / Math.Sqrt((double)Width / Heads)).softmax(-1);
-        x = x.add(next.DenseAlong(shares.matmul(value).transpose(2, 3).reshape(x.shape)));
-        return x.add(next.Perceptron(next.Normalize(x)));
+        var shares = query.matmul(key.transpose(-2, -1)).Times(1 / Math.Sqrt((double)Width / Heads)).softmax(-1);
+        x = x.Plus(next.DenseAlong(shares.matmul(value).transpose(2, 3).reshape(x.shape)));
+        return x.Plus(next.Perceptron(next.Normalize(x)));
     }
 
     private protected override long ValuesPerBlock(int tokens) => tokens * (12L * Width + 2L * FeedForwardWidth) + 2L * Heads * tokens * tokens;

@@ -70,7 +70,7 @@ internal sealed class TensorNetworks
     {
         var used = new torch.Tensor[views.Count];
         for (int i = 0; i < used.Length; i++)
-            used[i] = _scales[i] == 1 ? views[i] : views[i].mul(_scales[i]);
+            used[i] = _scales[i] == 1 ? views[i] : views[i].Times(_scales[i]);
         var outputs = _architecture.Forward(used, inputs);
         if (outputs.dim() != 3 || outputs.shape[0] != inputs.shape[0] || outputs.shape[1] != inputs.shape[1] || outputs.shape[2] != Outputs)
         {
@@ -82,7 +82,7 @@ internal sealed class TensorNetworks
 
     /// <summary>The losses <c>[S]</c> of outputs <c>[S, b, k]</c>.</summary>
     public static torch.Tensor Losses(torch.Tensor outputs, torch.Tensor targets, NetworkTrainingLoss loss) => loss == NetworkTrainingLoss.MeanSquaredError
-        ? outputs.sub(targets).square().mean([1L, 2L])
+        ? outputs.sub(targets).Squared().mean([1L, 2L])
         : outputs.logsumexp(2).sub(outputs.mul(targets).sum([2L])).mean([1L]);
 
     /// <summary>The losses on all rows, in blocks that fit into memory.</summary>

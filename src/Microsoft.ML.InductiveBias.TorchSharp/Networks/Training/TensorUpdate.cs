@@ -15,24 +15,24 @@ internal sealed class TensorUpdate(UpdateRule rule, double learningRate, double 
     {
         _steps++;
         if (rule.DecoupledDecay)
-            parameters.mul_(1 - learningRate * weightDecay);
+            parameters.Times_(1 - learningRate * weightDecay);
         else if (weightDecay > 0)
-            gradients.add_(parameters, alpha: weightDecay);
+            gradients.add_(parameters, alpha: Scalars.Of(weightDecay));
         if (rule.IsAdam)
         {
-            _first!.mul_(rule.Beta1).add_(gradients, alpha: 1 - rule.Beta1);
-            _second!.mul_(rule.Beta2).addcmul_(gradients, gradients, 1 - rule.Beta2);
-            using var root = _second.sqrt().div_(Math.Sqrt(1 - Math.Pow(rule.Beta2, _steps))).add_(rule.Epsilon);
-            parameters.addcdiv_(_first, root, -learningRate / (1 - Math.Pow(rule.Beta1, _steps)));
+            _first!.Times_(rule.Beta1).add_(gradients, alpha: Scalars.Of(1 - rule.Beta1));
+            _second!.Times_(rule.Beta2).addcmul_(gradients, gradients, Scalars.Of(1 - rule.Beta2));
+            using var root = _second!.sqrt().div_(Scalars.Of(Math.Sqrt(1 - Math.Pow(rule.Beta2, _steps)))).Plus_(rule.Epsilon);
+            parameters.addcdiv_(_first!, root, Scalars.Of(-learningRate / (1 - Math.Pow(rule.Beta1, _steps))));
         }
         else if (rule.KeepsFirst)
         {
-            _first!.mul_(rule.Beta1).add_(gradients);
-            parameters.add_(_first, alpha: -learningRate);
+            _first!.Times_(rule.Beta1).Plus_(gradients);
+            parameters.add_(_first!, alpha: Scalars.Of(-learningRate));
         }
         else
         {
-            parameters.add_(gradients, alpha: -learningRate);
+            parameters.add_(gradients, alpha: Scalars.Of(-learningRate));
         }
     }
 
