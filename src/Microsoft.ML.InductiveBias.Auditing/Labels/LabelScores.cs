@@ -19,16 +19,18 @@ internal sealed class LabelScores
     private readonly List<double[]> _predictions = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
-    private LabelScores(int rows) => (Leverage, Influence) = (new double[rows], new double[rows]);
+    private LabelScores()
+    {
+    }
 
     /// <summary>For each space <c>[n, k]</c>: two kernel spaces, a random forest, and boosted trees if there are enough rows.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
     /// <summary>The mean leverage of each row over the kernel spaces.</summary>
-    public double[] Leverage { get; }
+    public double[] Leverage { get; private set; } = [];
 
     /// <summary>The mean influence of each row over the kernel spaces.</summary>
-    public double[] Influence { get; }
+    public double[] Influence { get; private set; } = [];
 
     /// <summary>Models that couldn't be trained.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
@@ -36,50 +38,54 @@ internal sealed class LabelScores
     /// <summary>The scores of all judged rows.</summary>
     public static LabelScores Of(JudgedRows judged, LabelAuditOptions options)
     {
-        var scores = new LabelScores(judged.Data.Rows);
+        var scores = new LabelScores();
         var catalog = new MLContext().InductiveBias;
         (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
         NamedTrainer[] trainers = [TreeTrainers.FastForestOf(ForestTrees), .. judged.PartSizes.Min() >= FewestBoostedRows ? (NamedTrainer[])[TreeTrainers.LightGbm] : []];
         int steps = (kernels.Length + trainers.Length) * judged.PartSizes.Count, step = 0;
+        List<List<double>> leverages = [], influences = [];
         foreach (var (name, kernel) in kernels)
         {
-            int start = 0;
-            scores._predictions.Add(judged.OfParts(part =>
+            List<double> leverage = [], influence = [];
+            if (Add(name, part =>
             {
-                Report(name);
                 var space = catalog.LeaveOneOut(part, kernel, null, options.CancellationToken);
-                for (int i = 0; i < part.Rows; i++)
-                {
-                    scores.Leverage[start + i] += space.Leverages[i] / kernels.Length;
-                    scores.Influence[start + i] += space.Influence[i] / kernels.Length;
-                }
-                start += part.Rows;
+                leverage.AddRange(space.Leverages);
+                influence.AddRange(space.Influence);
                 return [.. space.Means];
-            }));
+            }))
+            {
+                leverages.Add(leverage);
+                influences.Add(influence);
+            }
         }
+        scores.Leverage = Mean(leverages);
+        scores.Influence = Mean(influences);
         foreach (var trainer in trainers)
+            Add(trainer.Name, part => OutOfFoldPredictions.Of(trainer, part, options.Seed, options.CancellationToken));
+        return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
+
+        double[] Mean(List<List<double>> values) => [.. Enumerable.Range(0, judged.Data.Rows).Select(row => values.Count == 0 ? double.NaN : values.Average(one => one[row]))];
+
+        // A failure is recorded, because the other models still judge.
+        bool Add(string name, Func<TaskData, double[]> predict)
         {
             try
             {
-                scores._predictions.Add(judged.OfParts(part =>
+                double[] values = judged.OfParts(part =>
                 {
-                    Report(trainer.Name);
-                    var values = OutOfFoldPredictions.Of(trainer, part, options.Seed, options.CancellationToken);
-                    return Array.TrueForAll(values, double.IsFinite) ? values : throw new InvalidOperationException("a prediction isn't finite.");
-                }));
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    options.Progress?.Report(new WorkProgress($"judging labels, {name}", 0.9 * step++ / steps));
+                    return predict(part);
+                });
+                scores._predictions.Add(Array.TrueForAll(values, double.IsFinite) ? values : throw new InvalidOperationException("A prediction isn't finite."));
+                return true;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && options.CancellationToken is { IsCancellationRequested: false })
+            catch (Exception failure) when (failure is not (OperationCanceledException or TaskTooLargeException) && !options.CancellationToken.IsCancellationRequested)
             {
-                scores._diagnostics.Add(new Diagnostic("modelFailed", DiagnosticSeverity.Warning,
-                    $"Labels were judged without the model {trainer.Name}, which could not be trained: {(failure as AggregateException)?.GetBaseException().Message ?? failure.Message}"));
+                scores._diagnostics.Add(new Diagnostic("modelFailed", DiagnosticSeverity.Warning, $"Labels were judged without the model {name}, which failed: {failure.GetBaseException().Message}"));
+                return false;
             }
-        }
-        return scores;
-
-        void Report(string space)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            options.Progress?.Report(new WorkProgress($"judging labels, {space}", 0.9 * step++ / steps));
         }
     }
 }
