@@ -16,7 +16,8 @@ public sealed partial class InductiveBiasCatalog
     /// Regression: predictions are averaged with weights inverse to their robust variance, and a residual is from Student's distribution or, where
     /// the label is wrong, from a normal one at least four times as wide; the mixture is fitted alike.
     ///
-    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn.
+    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn, widened by √2, because the
+    /// predictions vary with the rows too.
     /// ]]></format>
     /// </remarks>
     /// <param name="rows">The n rows with their labels. Their features only tell which rows are far from others or nearly equal; normalize them.</param>
