@@ -16,7 +16,7 @@ internal sealed class ConditionedProcess : IDisposable
     private readonly Kernel _kernel;
     private readonly double _noiseVariance;
     private readonly TaskData _data;
-    private readonly torch.Tensor _points;
+    private readonly PointRows _points;
     private readonly JitteredCholesky _cholesky;
     private readonly torch.Tensor _whitenedTargets;
     private int _users = 1;
@@ -29,7 +29,7 @@ internal sealed class ConditionedProcess : IDisposable
         _noiseVariance = noiseVariance;
         IsCentered = isCentered;
         PriorMean = isCentered ? MeanTarget(data, data.Rows) : new double[data.OutputCount];
-        _points = Tensors.Matrix(data.Features, data.FeatureCount);
+        _points = PointRows.Of(data);
         var gram = kernel.Gram(_points);
         using (var diagonal = gram.diagonal())
             diagonal.Plus_(noiseVariance);
@@ -112,7 +112,7 @@ internal sealed class ConditionedProcess : IDisposable
 
     /// <summary>Mean and covariance on points; the caller disposes both.</summary>
     /// <param name="points"><c>[p, d]</c>.</param>
-    public (torch.Tensor Mean, torch.Tensor Covariance) Posterior(torch.Tensor points)
+    public (torch.Tensor Mean, torch.Tensor Covariance) Posterior(PointRows points)
     {
         torch.Tensor whitened;
         using (var cross = _kernel.Cross(_points, points))
@@ -131,15 +131,15 @@ internal sealed class ConditionedProcess : IDisposable
     /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
     /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) belongs to the first rows, so each number of rows subtracts
     /// the products of the rows that it adds. Centered targets are those less the means c' of the first rows, L⁻¹ (Y − c') = V + L⁻¹ 1 (c − c').</remarks>
-    public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(torch.Tensor points, IReadOnlyList<int> rowCounts)
+    public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(PointRows points, IReadOnlyList<int> rowCounts)
     {
         using var cross = _kernel.Cross(_points, points);
         using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
         using var covariance = _kernel.Gram(points);
-        using var mean = torch.zeros([points.shape[0], _data.OutputCount], dtype: torch.float64);
+        using var mean = torch.zeros([points.Rows, _data.OutputCount], dtype: torch.float64);
         using var constants = torch.ones([Rows, 1], dtype: torch.float64);
         using var whitenedConstants = torch.linalg.solve_triangular(_cholesky.Factor, constants, upper: false);
-        using var response = torch.zeros([points.shape[0], 1], dtype: torch.float64);
+        using var response = torch.zeros([points.Rows, 1], dtype: torch.float64);
         int done = 0;
         foreach (int count in rowCounts)
         {
@@ -170,9 +170,18 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>The mean on points, in blocks of rows that bound the memory.</summary>
     public double[] Mean(ReadOnlyMemory<double> features)
     {
-        const int BlockRows = 1024;
         int columns = _data.FeatureCount;
-        int rows = features.Length / columns;
+        return Mean(features.Length / columns, (start, count) => Tensors.Matrix(features.Slice(start * columns, count * columns), columns));
+    }
+
+    /// <summary>The mean on the rows of a task.</summary>
+    public double[] Mean(TaskData rows) => rows.Sparse() is { } sparse
+        ? Mean(sparse.Count, (start, count) => new PointRows(sparse.Slice(start, count)))
+        : Mean(rows.Features);
+
+    private double[] Mean(int rows, Func<int, int, PointRows> pointsOf)
+    {
+        const int BlockRows = 1024;
         var means = new double[rows * _data.OutputCount];
         using var scope = torch.NewDisposeScope();
         var coefficients = CoefficientTensor();
@@ -180,7 +189,7 @@ internal sealed class ConditionedProcess : IDisposable
         {
             int count = Math.Min(BlockRows, rows - start);
             using var inner = torch.NewDisposeScope();
-            var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            var points = pointsOf(start, count);
             Tensors.ToArray(AddPriorMean(torch.mm(_kernel.Cross(points, _points), coefficients))).CopyTo(means.AsSpan(start * _data.OutputCount));
         }
         return means;
@@ -189,11 +198,11 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>Mean and variance at single points, in blocks that bound the memory and the time until a cancellation.</summary>
     /// <returns><c>[p, k]</c> row-major, and one variance for each point, which rounding may make negative.</returns>
     public (double[] Means, double[] Variances) Marginals(
-        ReadOnlyMemory<double> features, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        TaskData data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         const int BlockRows = 256;
-        int columns = _data.FeatureCount;
-        int rows = features.Length / columns;
+        int rows = data.Rows, columns = data.FeatureCount;
+        var sparse = data.Sparse();
         var means = new double[rows * _data.OutputCount];
         var variances = new double[rows];
         for (int start = 0; start < rows; start += BlockRows)
@@ -202,7 +211,7 @@ internal sealed class ConditionedProcess : IDisposable
             progress?.Report(new WorkProgress("means and variances of the rows", start / (double)rows));
             int count = Math.Min(BlockRows, rows - start);
             using var scope = torch.NewDisposeScope();
-            var points = Tensors.Matrix(features.Slice(start * columns, count * columns), columns);
+            PointRows points = sparse is not null ? new PointRows(sparse.Slice(start, count)) : Tensors.Matrix(data.Features.Slice(start * columns, count * columns), columns);
             var whitened = torch.linalg.solve_triangular(_cholesky.Factor, _kernel.Cross(_points, points), upper: false);
             Tensors.ToArray(AddPriorMean(torch.mm(whitened.t(), _whitenedTargets))).CopyTo(means.AsSpan(start * _data.OutputCount));
             Tensors.ToArray(_kernel.Gram(points).diagonal().sub(whitened.mul_(whitened).sum([0L]))).CopyTo(variances.AsSpan(start));

@@ -95,6 +95,14 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     }
 
     /// <inheritdoc/>
+    public double[] PredictMean(TaskData rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        CheckFeatures(rows);
+        return Run(() => _process.Mean(rows), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
     public FittedLoss LossOn(
         TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null, IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -116,8 +124,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         ArgumentNullException.ThrowIfNull(options);
         if (options.Loss == LossKind.LogLoss)
             throw new ArgumentException($"{options.Loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(options));
-        CheckFeatures(rows.Features.Length);
-        var (means, variances) = Run(() => _process.Marginals(rows.Features, progress, cancellationToken), cancellationToken);
+        CheckFeatures(rows);
+        var (means, variances) = Run(() => _process.Marginals(rows, progress, cancellationToken), cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
             Approximation is null ? null : [Approximation.MeasureError(this, rows, cancellationToken)], cancellationToken);
     }
@@ -216,7 +224,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     private double[][] Drawn(ReadOnlyMemory<double> features, IReadOnlyList<int> seeds)
     {
-        using var points = Tensors.Matrix(features, Training.FeatureCount);
+        using PointRows points = Tensors.Matrix(features, Training.FeatureCount);
         var (mean, covariance) = _process.Posterior(points);
         using (mean)
         using (covariance)
@@ -265,15 +273,23 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     private void CheckTest(TaskData test)
     {
-        CheckFeatures(test.Features.Length);
+        CheckFeatures(test);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
         MatrixMemory.CheckLaw(_process.Rows, test.Rows);
     }
 
-    private void CheckFeatures(int length)
+    private void CheckFeatures(TaskData rows)
     {
-        if (length == 0 || length % Training.FeatureCount != 0)
+        if (rows.FeatureCount != Training.FeatureCount)
+            CheckFeatures((long)rows.Rows * rows.FeatureCount, false);
+    }
+
+    private void CheckFeatures(long length) => CheckFeatures(length, length > 0 && length % Training.FeatureCount == 0);
+
+    private void CheckFeatures(long length, bool areRows)
+    {
+        if (!areRows)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"features has {length} values, which are not rows of {Training.FeatureCount} features, the number of the training rows."));
     }

@@ -91,7 +91,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
 
     /// <summary>Fits a kernel that the caller resolves from the training rows.</summary>
     internal FittedGaussianProcess Fit(
-        TaskData training, Func<torch.Tensor, Kernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        TaskData training, Func<PointRows, Kernel> resolve, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         List<Diagnostic> diagnostics = [];
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
@@ -119,9 +119,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         Fit(training, progress, cancellationToken);
 
-    private static Kernel Resolved(TaskData training, Func<torch.Tensor, Kernel> resolve)
+    private static Kernel Resolved(TaskData training, Func<PointRows, Kernel> resolve)
     {
-        using var features = Tensors.Matrix(training.Features, training.FeatureCount);
+        using var features = PointRows.Of(training);
         return resolve(features);
     }
 
@@ -215,7 +215,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(kernel.Diagonal(Tensors.Matrix(training.Features, training.FeatureCount)).mean().Value());
+        return Math.Sqrt(kernel.Diagonal(PointRows.Of(training)).mean().Value());
     }
 
     private static double TargetScale(ConditionedProcess conditioned)

@@ -66,7 +66,7 @@ internal static class LeaveOneOut
     private static LeaveOneOutPredictions Best(TaskData rows, Kernel kernel, IProgress<WorkProgress>? progress)
     {
         using var scope = torch.NewDisposeScope();
-        var points = Tensors.Matrix(rows.Features, rows.FeatureCount);
+        var points = PointRows.Of(rows);
         var resolved = kernel.Resolve(points);
         var candidates = resolved.WithLengthScalesTimes(1) is null ? [resolved] : Array.ConvertAll(LengthScaleFactors, factor => resolved.WithLengthScalesTimes(factor)!);
         double center = rows.Kind == TaskKind.Regression ? 0 : 1.0 / rows.OutputCount;
@@ -112,7 +112,7 @@ internal static class LeaveOneOut
 
         private int Outputs => (int)_coordinates.shape[1];
 
-        public static Decomposed Of(Kernel kernel, torch.Tensor points, torch.Tensor targets)
+        public static Decomposed Of(Kernel kernel, PointRows points, torch.Tensor targets)
         {
             using var scope = torch.NewDisposeScope();
             var gram = kernel.Gram(points);

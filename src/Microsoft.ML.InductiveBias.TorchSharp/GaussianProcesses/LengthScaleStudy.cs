@@ -104,7 +104,7 @@ public sealed class LengthScaleStudy
         })).ToList());
     }
 
-    private static Kernel Shared(StationaryKernel kernel, TorchSharp.torch.Tensor rows, DistanceStore store)
+    private static Kernel Shared(StationaryKernel kernel, PointRows rows, DistanceStore store)
     {
         var resolved = kernel.Resolve(rows);
         // A search by maximum likelihood has its own store; other kernels share this one for the whole study.
@@ -140,7 +140,7 @@ public sealed class LengthScaleStudy
 
     private static double PosteriorMeanLoss(FittedGaussianProcess fitted, TaskData test)
     {
-        var mean = fitted.PredictMean(test.Features);
+        var mean = fitted.PredictMean(test);
         double sum = 0;
         for (int i = 0; i < mean.Length; i++)
             sum += (mean[i] - test.Targets.Span[i]) * (mean[i] - test.Targets.Span[i]);

@@ -10,7 +10,7 @@ internal sealed class MarginalLikelihood : IDisposable
     private readonly Kernel _kernel;
     private readonly LikelihoodTuning _tuning;
     private readonly double _noiseVariance;
-    private readonly torch.Tensor _points;
+    private readonly PointRows _points;
     private readonly torch.Tensor _targets;
     private readonly DistanceStore _store = new();
 
@@ -19,7 +19,7 @@ internal sealed class MarginalLikelihood : IDisposable
         _kernel = kernel.Sharing(_store);
         _tuning = tuning;
         _noiseVariance = noiseVariance;
-        _points = Tensors.Matrix(data.Features, data.FeatureCount);
+        _points = PointRows.Of(data);
         _targets = ConditionedProcess.CenteredTargets(data, isCentered ? ConditionedProcess.MeanTarget(data, data.Rows) : new double[data.OutputCount]);
         Starts = StartsOf();
     }
@@ -45,14 +45,15 @@ internal sealed class MarginalLikelihood : IDisposable
         Evaluations++;
         using var scope = torch.NewDisposeScope();
         var (points, targets) = (_points, _targets);
-        if (rows < _points.shape[0])
+        if (rows < _points.Rows)
         {
-            using var chosen = torch.tensor(Array.ConvertAll(StableShuffle.Order((int)_points.shape[0], 0)[..rows], row => (long)row));
-            (points, targets) = (_points.index_select(0, chosen), _targets.index_select(0, chosen));
+            int[] some = StableShuffle.Order((int)_points.Rows, 0)[..rows];
+            using var chosen = torch.tensor(Array.ConvertAll(some, row => (long)row));
+            (points, targets) = (_points.Select(some), _targets.index_select(0, chosen));
         }
         var (values, vectors) = torch.linalg.eigh(_kernel.With(logarithms).Gram(points));
         var projections = torch.mm(vectors.t(), targets);
-        double count = points.shape[0];
+        double count = points.Rows;
         double constant = targets.Squared().mean().Value() * Math.Pow(count / Math.Max(1, count - 1), 2);
         return new LikelihoodSpectrum(Tensors.ToArray(values), Tensors.ToArray(projections.Squared().sum(1)), (int)_targets.shape[1],
             (ratio, variance) => LeftOutLoss(values, vectors, projections, ratio, variance) <= constant);

@@ -36,7 +36,7 @@ internal static class PosteriorLoss
         ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        using var points = Tensors.Matrix(test.Features, test.FeatureCount);
+        using var points = PointRows.Of(test);
         using var targets = Tensors.Matrix(test.Targets, test.OutputCount);
         int number = 0;
         foreach (var (residuals, covariance) in process.NestedPosteriors(points, rowCounts))
@@ -58,7 +58,7 @@ internal static class PosteriorLoss
         ConditionedProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
-        using var points = Tensors.Matrix(test.Features, test.FeatureCount);
+        using var points = PointRows.Of(test);
         var (residuals, covariance) = process.Posterior(points);
         using (residuals)
         {

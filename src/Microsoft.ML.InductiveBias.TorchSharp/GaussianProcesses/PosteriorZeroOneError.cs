@@ -12,8 +12,8 @@ internal static class PosteriorZeroOneError
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
         // Equal rows have equal predictions in every hypothesis: one point represents them.
-        var distinct = DistinctRows.Among(test.Features.Span, test.Rows, test.FeatureCount);
-        using var points = Tensors.Matrix(test.SelectRows(distinct.FirstRows).Features, test.FeatureCount);
+        var distinct = test.DistinctRows();
+        using var points = PointRows.Of(test.SelectRows(distinct.FirstRows));
         var (mean, covariance) = process.Posterior(points);
         using (mean)
         using (covariance)
@@ -38,8 +38,8 @@ internal static class PosteriorZeroOneError
     public static SimulatedZeroOneError OfPrior(
         Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var distinct = DistinctRows.Among(training.Features.Span, training.Rows, training.FeatureCount);
-        using var points = Tensors.Matrix(training.SelectRows(distinct.FirstRows).Features, training.FeatureCount);
+        var distinct = training.DistinctRows();
+        using var points = PointRows.Of(training.SelectRows(distinct.FirstRows));
         using var gram = kernel.Gram(points);
         return Simulate(gram, new double[distinct.FirstRows.Length * training.OutputCount], distinct.PointOfRow, training, roundingError, options, progress, cancellationToken);
     }

@@ -36,13 +36,13 @@ public abstract class CombinedKernel : Kernel
 
     private string PartName => _isProduct ? "factor" : "term";
 
-    internal override Kernel Resolve(torch.Tensor training) => Changed(part => part.Resolve(training));
+    internal override Kernel Resolve(PointRows training) => Changed(part => part.Resolve(training));
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => Combined(part => part.Diagonal(points));
+    private protected override torch.Tensor DiagonalOf(PointRows points) => Combined(part => part.Diagonal(points));
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Combined(part => part.Cross(left, right));
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Combined(part => part.Cross(left, right));
 
-    private protected override torch.Tensor GramOf(torch.Tensor points) => Combined(part => part.Gram(points));
+    private protected override torch.Tensor GramOf(PointRows points) => Combined(part => part.Gram(points));
 
     internal override Kernel With(ReadOnlySpan<double> logarithms)
     {
@@ -56,7 +56,7 @@ public abstract class CombinedKernel : Kernel
         return Changed(changed);
     }
 
-    internal override void AddGradient(torch.Tensor points, torch.Tensor weights, Span<double> gradient)
+    internal override void AddGradient(PointRows points, torch.Tensor weights, Span<double> gradient)
     {
         for (int i = 0, position = 0; i < _parts.Length; i++)
         {

@@ -112,28 +112,28 @@ public sealed class ConvolutionalNngpKernel : Kernel
 
     private double Area => (double)FilterSize * FilterSize;
 
-    internal override Kernel Resolve(torch.Tensor training) => training.shape[1] == Pixels * Channels
+    internal override Kernel Resolve(PointRows training) => training.Features == Pixels * Channels
         ? this
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The rows have {training.shape[1]} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
+            $"The rows have {training.Features} features; images of {Height} × {Width} pixels with {Channels} channels have {Pixels * Channels}."));
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(PointRows points)
     {
-        var diagonal = torch.empty(points.shape[0], dtype: torch.float64);
-        for (long row = 0; row < points.shape[0]; row++)
+        var diagonal = torch.empty(points.Rows, dtype: torch.float64);
+        for (long row = 0; row < points.Rows; row++)
         {
             using var scope = torch.NewDisposeScope();
-            var point = points.narrow(0, row, 1);
+            var point = points.Slice(row, 1);
             diagonal.narrow(0, row, 1).copy_(Matrix(point, point, symmetric: false).flatten());
         }
         return diagonal;
     }
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Matrix(left, right, symmetric: false);
 
-    private protected override torch.Tensor GramOf(torch.Tensor points) => Matrix(points, points, symmetric: true);
+    private protected override torch.Tensor GramOf(PointRows points) => Matrix(points, points, symmetric: true);
 
-    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    private torch.Tensor Matrix(PointRows left, PointRows right, bool symmetric)
     {
         long work = Pools ? Pixels * Pixels : Pixels;
         MatrixMemory.CheckTemporary($"the pixel pairs of two images of {Height} × {Width}", (double)Temporaries * work);
@@ -141,12 +141,12 @@ public sealed class ConvolutionalNngpKernel : Kernel
         var (x, y) = (Images(left), Images(right));
         var xVariances = Variances(x);
         var yVariances = symmetric ? xVariances : Variances(y);
-        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => Layers(
+        return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => Layers(
             x.narrow(0, rows.Start, rows.Count), xVariances.ConvertAll(v => v.narrow(0, rows.Start, rows.Count)),
             y.narrow(0, columns.Start, columns.Count), yVariances.ConvertAll(v => v.narrow(0, columns.Start, columns.Count))), work).MoveToOuterDisposeScope();
     }
 
-    private torch.Tensor Images(torch.Tensor points) => points.reshape(points.shape[0], Channels, Pixels);
+    private torch.Tensor Images(PointRows points) => points.ToMatrix().reshape(points.Rows, Channels, Pixels);
 
     /// <summary>The standard deviation of each pixel before each nonlinearity, <c>[a, P]</c>.</summary>
     private List<torch.Tensor> Variances(torch.Tensor images)

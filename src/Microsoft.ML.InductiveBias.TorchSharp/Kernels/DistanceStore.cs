@@ -9,7 +9,7 @@ internal sealed class DistanceStore : IDisposable
     /// <summary>The factor by which another length scale that uses stored distances may be shorter or longer.</summary>
     public const double Range = 100;
 
-    private readonly List<(torch.Tensor Left, torch.Tensor Right, double LengthScale, torch.Tensor Distances)> _entries = [];
+    private readonly List<(PointRows Left, PointRows Right, double LengthScale, torch.Tensor Distances)> _entries = [];
 
     /// <summary>How often distances were computed.</summary>
     public int Computed => _entries.Count;
@@ -19,16 +19,16 @@ internal sealed class DistanceStore : IDisposable
     /// <param name="right"><c>[b, d]</c>.</param>
     /// <param name="lengthScale">The length scale of the caller.</param>
     /// <param name="compute">Computes distances that are accurate enough for length scales within <see cref="Range"/> of this one.</param>
-    public torch.Tensor Get(torch.Tensor left, torch.Tensor right, double lengthScale, Func<torch.Tensor> compute)
+    public torch.Tensor Get(PointRows left, PointRows right, double lengthScale, Func<torch.Tensor> compute)
     {
         foreach (var entry in _entries)
         {
-            if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && Same(entry.Left, left) && Same(entry.Right, right))
+            if (Math.Abs(Math.Log(lengthScale / entry.LengthScale)) <= Math.Log(Range) && entry.Left.Same(left) && entry.Right.Same(right))
                 return entry.Distances.clone();
         }
         // The store outlives the scope of its first caller.
         var distances = compute().DetachFromDisposeScope();
-        _entries.Add((left.clone().DetachFromDisposeScope(), right.clone().DetachFromDisposeScope(), lengthScale, distances));
+        _entries.Add((left.Kept(), right.Kept(), lengthScale, distances));
         return distances.clone();
     }
 
@@ -42,7 +42,4 @@ internal sealed class DistanceStore : IDisposable
         }
         _entries.Clear();
     }
-
-    private static bool Same(torch.Tensor known, torch.Tensor points) =>
-        known.shape.SequenceEqual(points.shape) && known.Equals(points);
 }

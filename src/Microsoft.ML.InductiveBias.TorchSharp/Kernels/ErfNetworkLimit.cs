@@ -7,7 +7,7 @@ namespace Microsoft.ML.InductiveBias;
 /// Schwarz D ≥ 1 + 2 K_uu + 2 K_vv, which rounding must not undercut.</remarks>
 internal sealed class ErfNetworkLimit(int depth, double weightVariance, double biasVariance, bool tangent) : NetworkLimit
 {
-    public override torch.Tensor Variances(torch.Tensor points)
+    public override torch.Tensor Variances(PointRows points)
     {
         var variance = StartVariance(points);
         var ntk = variance.clone();
@@ -21,11 +21,11 @@ internal sealed class ErfNetworkLimit(int depth, double weightVariance, double b
     }
 
     /// <summary>The points as they are, with their variances in the first layer.</summary>
-    public override (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points) => (points, StartVariance(points));
+    public override (PointRows Points, torch.Tensor Sizes) Inputs(PointRows points) => (points, StartVariance(points));
 
-    public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
+    public override torch.Tensor Covariances(PointRows u, torch.Tensor p, PointRows v, torch.Tensor q)
     {
-        var covariance = torch.mm(u, v.t()).Times_(weightVariance / u.shape[1]).Plus_(biasVariance);
+        var covariance = PointRows.Products(u, v).Times_(weightVariance / u.Features).Plus_(biasVariance);
         var ntk = tangent ? covariance.clone() : null;
         for (int layer = 0; layer < depth; layer++)
         {
@@ -43,6 +43,6 @@ internal sealed class ErfNetworkLimit(int depth, double weightVariance, double b
     private torch.Tensor Next(torch.Tensor variance) =>
         variance.Times(2).atan2_(variance.Times(4).Plus_(1).sqrt_()).Times_(weightVariance * 2 / Math.PI).Plus_(biasVariance);
 
-    private torch.Tensor StartVariance(torch.Tensor points) =>
-        points.Squared().sum(1).Times_(weightVariance / points.shape[1]).Plus_(biasVariance);
+    private torch.Tensor StartVariance(PointRows points) =>
+        points.SquaredNorms().Times_(weightVariance / points.Features).Plus_(biasVariance);
 }

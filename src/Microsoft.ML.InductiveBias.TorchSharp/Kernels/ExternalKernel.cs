@@ -28,35 +28,37 @@ public sealed class ExternalKernel : Kernel
     /// <summary>f: the kernel's value at two points, without the amplitude.</summary>
     public KernelFunction Function { get; }
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(PointRows points)
     {
-        var (values, d) = (Tensors.ToArray(points), (int)points.shape[1]);
-        int rows = values.Length / d;
-        return torch.tensor(Enumerable.Range(0, rows).Select(i => Value(values.AsSpan(i * d, d), values.AsSpan(i * d, d))).ToArray());
+        var rows = new RowReader(points);
+        double[] buffer = [];
+        return torch.tensor(Enumerable.Range(0, rows.Count).Select(i => Value(rows.Read(i, ref buffer), rows.Read(i, ref buffer))).ToArray());
     }
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right)
     {
-        var (a, b, d) = (Tensors.ToArray(left), Tensors.ToArray(right), (int)left.shape[1]);
-        int rows = a.Length / d, columns = b.Length / d;
+        var (a, b) = (new RowReader(left), new RowReader(right));
+        int rows = a.Count, columns = b.Count;
         var result = new double[(long)rows * columns];
         Each(rows, i =>
         {
+            double[] own = [], other = [];
             for (int j = 0; j < columns; j++)
-                result[(long)i * columns + j] = Value(a.AsSpan(i * d, d), b.AsSpan(j * d, d));
+                result[(long)i * columns + j] = Value(a.Read(i, ref own), b.Read(j, ref other));
         });
         return Tensors.Matrix(result, columns);
     }
 
-    private protected override torch.Tensor GramOf(torch.Tensor points)
+    private protected override torch.Tensor GramOf(PointRows points)
     {
-        var (a, d) = (Tensors.ToArray(points), (int)points.shape[1]);
-        int n = a.Length / d;
+        var rows = new RowReader(points);
+        int n = rows.Count;
         var result = new double[(long)n * n];
         Each(n, i =>
         {
+            double[] own = [], other = [];
             for (int j = 0; j <= i; j++)
-                result[(long)i * n + j] = result[(long)j * n + i] = Value(a.AsSpan(i * d, d), a.AsSpan(j * d, d));
+                result[(long)i * n + j] = result[(long)j * n + i] = Value(rows.Read(i, ref own), rows.Read(j, ref other));
         });
         return Tensors.Matrix(result, n);
     }
@@ -86,5 +88,24 @@ public sealed class ExternalKernel : Kernel
         return double.IsFinite(value)
             ? Variance * value
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The kernel '{Name}' returned {value} for two rows; it must be finite."));
+    }
+
+    /// <summary>Reads single points as arrays; of sparse ones, only as many have their zeros as are read at the same time.</summary>
+    private sealed class RowReader(PointRows points)
+    {
+        private readonly double[] _values = points.Sparse is null ? Tensors.ToArray(points.Matrix) : [];
+        private readonly int _features = (int)points.Features;
+
+        public int Count => (int)points.Rows;
+
+        public ReadOnlySpan<double> Read(int row, ref double[] buffer)
+        {
+            if (points.Sparse is not { } sparse)
+                return _values.AsSpan(row * _features, _features);
+            if (buffer.Length == 0)
+                buffer = new double[_features];
+            sparse.CopyTo(row, buffer);
+            return buffer;
+        }
     }
 }

@@ -23,19 +23,11 @@ public abstract class InnerProductKernel : Kernel
     /// <summary>Replaces inner products by the values of f.</summary>
     private protected abstract void Value(torch.Tensor products);
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
-    {
-        using var squares = points.Squared();
-        return Applied(squares.sum(1));
-    }
+    private protected override torch.Tensor DiagonalOf(PointRows points) => Applied(points.SquaredNorms());
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
-    {
-        using var transposed = right.t();
-        return Applied(torch.mm(left, transposed));
-    }
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Applied(PointRows.Products(left, right));
 
-    private protected override torch.Tensor GramOf(torch.Tensor points) => CrossOf(points, points);
+    private protected override torch.Tensor GramOf(PointRows points) => CrossOf(points, points);
 
     private torch.Tensor Applied(torch.Tensor products)
     {

@@ -69,24 +69,24 @@ public abstract class Kernel
     /// <summary>The kernel with every parameter a number, ready for matrices; parameters to be chosen by maximum likelihood get the
     /// values at which the search starts.</summary>
     /// <param name="training"><c>[n, d]</c>.</param>
-    internal virtual Kernel Resolve(torch.Tensor training) => this;
+    internal virtual Kernel Resolve(PointRows training) => this;
 
     /// <summary>K(x, x) of each point, <c>[a]</c>; the caller disposes it.</summary>
     /// <param name="points"><c>[a, d]</c>.</param>
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
-    internal torch.Tensor Diagonal(torch.Tensor points) => Finite(DiagonalOf(points));
+    internal torch.Tensor Diagonal(PointRows points) => Finite(DiagonalOf(points));
 
     /// <summary>The kernel matrix of two sets of points; the caller disposes it.</summary>
     /// <param name="left"><c>[a, d]</c>.</param>
     /// <param name="right"><c>[b, d]</c>.</param>
     /// <returns><c>[a, b]</c>.</returns>
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
-    internal torch.Tensor Cross(torch.Tensor left, torch.Tensor right) => Finite(CrossOf(left, right));
+    internal torch.Tensor Cross(PointRows left, PointRows right) => Finite(CrossOf(left, right));
 
     /// <summary>The kernel matrix of one set of points with itself, with an exact diagonal; the caller disposes it.</summary>
     /// <param name="points"><c>[a, d]</c>.</param>
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
-    internal torch.Tensor Gram(torch.Tensor points) => Finite(GramOf(points));
+    internal torch.Tensor Gram(PointRows points) => Finite(GramOf(points));
 
     /// <summary>The name with the parameters, for messages.</summary>
     internal string Describe() => string.Create(CultureInfo.InvariantCulture,
@@ -99,13 +99,13 @@ public abstract class Kernel
     private protected virtual string RemedyForOverflow => "Use a smaller amplitude.";
 
     /// <summary>The values of <see cref="Diagonal"/>, which need not be finite.</summary>
-    private protected abstract torch.Tensor DiagonalOf(torch.Tensor points);
+    private protected abstract torch.Tensor DiagonalOf(PointRows points);
 
     /// <summary>The values of <see cref="Cross"/>, which need not be finite.</summary>
-    private protected abstract torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right);
+    private protected abstract torch.Tensor CrossOf(PointRows left, PointRows right);
 
     /// <summary>The values of <see cref="Gram"/>, which need not be finite.</summary>
-    private protected abstract torch.Tensor GramOf(torch.Tensor points);
+    private protected abstract torch.Tensor GramOf(PointRows points);
 
     /// <summary>The kernel with its amplitude times a factor.</summary>
     internal Kernel Amplified(double factor) => WithAmplitude(Amplitude * factor);
@@ -118,7 +118,7 @@ public abstract class Kernel
     /// <param name="points"><c>[a, d]</c>.</param>
     /// <param name="weights"><c>[a, a]</c>, symmetric.</param>
     /// <param name="gradient">One element for each of <see cref="Free"/>.</param>
-    internal virtual void AddGradient(torch.Tensor points, torch.Tensor weights, Span<double> gradient)
+    internal virtual void AddGradient(PointRows points, torch.Tensor weights, Span<double> gradient)
     {
     }
 
@@ -152,7 +152,7 @@ public abstract class Kernel
     private protected virtual bool HasSameParameters(Kernel other) => Parameters.SequenceEqual(other.Parameters);
 
     /// <summary>A kernel matrix whose diagonal is replaced by <see cref="Diagonal"/>, which has more digits than the formula of two points.</summary>
-    private protected torch.Tensor WithExactDiagonal(torch.Tensor gram, torch.Tensor points)
+    private protected torch.Tensor WithExactDiagonal(torch.Tensor gram, PointRows points)
     {
         using var diagonal = gram.diagonal();
         using var exact = Diagonal(points);

@@ -9,10 +9,10 @@ internal static class MedianDistance
     /// <param name="points"><c>[n, d]</c>.</param>
     /// <param name="manhattan">Whether the distance is Σ|x − y| and not Euclidean.</param>
     /// <exception cref="ArgumentException">More than half of the pairs are equal, or there is only one row.</exception>
-    public static double Of(torch.Tensor points, bool manhattan = false)
+    public static double Of(PointRows points, bool manhattan = false)
     {
         // Squares must neither overflow nor underflow; a power of two changes no digit.
-        double largest = points.numel() > 0 ? SquaredDistances.Largest(points, points) : 0;
+        double largest = points.Rows > 0 ? points.Largest() : 0;
         if (largest is 0 or (>= 1e-100 and <= 1e100))
             return OfModerate(points, manhattan);
         int exponent = Math.Clamp(Math.ILogB(largest), -1000, 1000);
@@ -20,12 +20,12 @@ internal static class MedianDistance
         return Math.ScaleB(OfModerate(scaled, manhattan), exponent);
     }
 
-    private static double OfModerate(torch.Tensor points, bool manhattan)
+    private static double OfModerate(PointRows points, bool manhattan)
     {
-        long n = points.shape[0];
+        long n = points.Rows;
         if (n < 2)
             throw new ArgumentException("The median distance needs at least 2 training rows; give the length scale as a number.");
-        using var distances = manhattan ? torch.cdist(points, points, p: 1) : SquaredDistances.Between(points, points, lengthScale: 1);
+        using var distances = manhattan ? SquaredDistances.Manhattan(points, points) : SquaredDistances.Between(points, points, lengthScale: 1);
         using (var diagonal = distances.diagonal())
             diagonal.fill_(Scalars.Of(-1)); // the n zero distances of rows to themselves come first and are skipped
         using var flat = distances.flatten();

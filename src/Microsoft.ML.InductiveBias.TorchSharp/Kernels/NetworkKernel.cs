@@ -73,25 +73,25 @@ public abstract class NetworkKernel : Kernel
         ? new ReluNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent)
         : new ErfNetworkLimit(Depth, WeightVariance, BiasVariance, _isTangent);
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points)
+    private protected override torch.Tensor DiagonalOf(PointRows points)
     {
         using var scope = torch.NewDisposeScope();
         return Limit.Variances(points).Times(Variance).MoveToOuterDisposeScope();
     }
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right) => Matrix(left, right, symmetric: false);
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right) => Matrix(left, right, symmetric: false);
 
-    private protected override torch.Tensor GramOf(torch.Tensor points) => WithExactDiagonal(Matrix(points, points, symmetric: true), points);
+    private protected override torch.Tensor GramOf(PointRows points) => WithExactDiagonal(Matrix(points, points, symmetric: true), points);
 
-    private torch.Tensor Matrix(torch.Tensor left, torch.Tensor right, bool symmetric)
+    private torch.Tensor Matrix(PointRows left, PointRows right, bool symmetric)
     {
         using var scope = torch.NewDisposeScope();
         var limit = Limit;
         var (u, p) = limit.Inputs(left);
         var (v, q) = limit.Inputs(right);
-        return RowBlocks.Fill(left.shape[0], right.shape[0], symmetric, (rows, columns) => limit.Covariances(
-            u.narrow(0, rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
-            v.narrow(0, columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).Times_(Variance)).MoveToOuterDisposeScope();
+        return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => limit.Covariances(
+            u.Slice(rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
+            v.Slice(columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).Times_(Variance)).MoveToOuterDisposeScope();
     }
 }
 

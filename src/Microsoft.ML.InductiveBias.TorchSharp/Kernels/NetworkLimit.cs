@@ -7,15 +7,15 @@ namespace Microsoft.ML.InductiveBias;
 internal abstract class NetworkLimit
 {
     /// <summary>K(x, x) of each point, <c>[a]</c>.</summary>
-    public abstract torch.Tensor Variances(torch.Tensor points);
+    public abstract torch.Tensor Variances(PointRows points);
 
     /// <summary>The points as the layers need them, <c>[a, …]</c>, and the size of each, <c>[a]</c>.</summary>
-    public abstract (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points);
+    public abstract (PointRows Points, torch.Tensor Sizes) Inputs(PointRows points);
 
     /// <summary>K(x, y) of each pair, <c>[a, b]</c>.</summary>
     /// <param name="u">Points from <see cref="Inputs"/>, <c>[a, …]</c>.</param>
     /// <param name="p">Their sizes, <c>[a, 1]</c>.</param>
     /// <param name="v">Points from <see cref="Inputs"/>, <c>[b, …]</c>.</param>
     /// <param name="q">Their sizes, <c>[1, b]</c>.</param>
-    public abstract torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q);
+    public abstract torch.Tensor Covariances(PointRows u, torch.Tensor p, PointRows v, torch.Tensor q);
 }

@@ -43,10 +43,10 @@ public sealed class PolynomialKernel() : InnerProductKernel("polynomial")
 
     private protected override (double Slope, double Intercept)? Line => Degree == 1 ? (Scale!.Value, Offset) : null;
 
-    internal override Kernel Resolve(torch.Tensor training)
+    internal override Kernel Resolve(PointRows training)
     {
         var copy = (PolynomialKernel)MemberwiseClone();
-        copy._scale ??= 1.0 / training.shape[1];
+        copy._scale ??= 1.0 / training.Features;
         return copy;
     }
 

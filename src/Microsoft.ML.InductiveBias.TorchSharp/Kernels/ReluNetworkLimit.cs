@@ -17,9 +17,9 @@ internal sealed class ReluNetworkLimit(int depth, double weightVariance, double 
     /// <summary>Keeps quotients finite for a point at the origin, whose covariance is 0.</summary>
     private const double Tiny = 1e-300;
 
-    public override torch.Tensor Variances(torch.Tensor points)
+    public override torch.Tensor Variances(PointRows points)
     {
-        var variance = Start(points).Squared().sum(1);
+        var variance = Start(points).SquaredNorms();
         var ntk = variance.clone();
         for (int layer = 0; layer < depth; layer++)
         {
@@ -30,19 +30,19 @@ internal sealed class ReluNetworkLimit(int depth, double weightVariance, double 
     }
 
     /// <summary>The directions of the points as the first layer sees them, with their norms.</summary>
-    public override (torch.Tensor Points, torch.Tensor Sizes) Inputs(torch.Tensor points)
+    public override (PointRows Points, torch.Tensor Sizes) Inputs(PointRows points)
     {
         var start = Start(points);
-        var norms = start.norm(1);
-        return (start.div(norms.clamp(min: Scalars.Of(Tiny)).unsqueeze(1)), norms);
+        var norms = start.SquaredNorms().sqrt_();
+        return (start.DividedByRow(norms.clamp(min: Scalars.Of(Tiny))), norms);
     }
 
-    public override torch.Tensor Covariances(torch.Tensor u, torch.Tensor p, torch.Tensor v, torch.Tensor q)
+    public override torch.Tensor Covariances(PointRows u, torch.Tensor p, PointRows v, torch.Tensor q)
     {
-        var cosine = torch.mm(u, v.t());
+        var cosine = PointRows.Products(u, v);
         var h = Refined(cosine.From(1), u, v);
         // Between nearly opposite points, it is 2 − h that must keep its digits.
-        var opposite = Refined(cosine.Plus(1), u, -v);
+        var opposite = Refined(cosine.Plus(1), u, v.Times(-1));
         var ntk = tangent ? h.From(1).mul_(p).mul_(q) : null;
         for (int layer = 0; layer < depth; layer++)
         {
@@ -74,14 +74,14 @@ internal sealed class ReluNetworkLimit(int depth, double weightVariance, double 
     private torch.Tensor Next(torch.Tensor variance) => variance.Times(weightVariance / 2).Plus_(biasVariance);
 
     /// <summary>The points as the first layer sees them: their inner product is K⁽⁰⁾.</summary>
-    private torch.Tensor Start(torch.Tensor points)
+    private PointRows Start(PointRows points)
     {
-        var scaled = points.Times(Math.Sqrt(weightVariance / points.shape[1]));
-        return biasVariance == 0 ? scaled : torch.cat([scaled, torch.full([points.shape[0], 1], Scalars.Of(Math.Sqrt(biasVariance)), dtype: torch.float64)], 1);
+        var scaled = points.Times(Math.Sqrt(weightVariance / points.Features));
+        return biasVariance == 0 ? scaled : scaled.WithFeature(Math.Sqrt(biasVariance));
     }
 
     /// <summary>1 − cos θ, from the differences of near points.</summary>
-    private static torch.Tensor Refined(torch.Tensor half, torch.Tensor u, torch.Tensor v)
+    private static torch.Tensor Refined(torch.Tensor half, PointRows u, PointRows v)
     {
         var squared = half.Times_(2);
         SquaredDistances.Refine(squared, u, v, NearPairs);

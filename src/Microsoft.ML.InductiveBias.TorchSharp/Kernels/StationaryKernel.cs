@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -67,23 +68,23 @@ public abstract class StationaryKernel : Kernel
 
     internal StationaryKernel WithLengthScale(LengthScale lengthScale) => Changed(lengthScale, [.. lengthScale.Values], _store);
 
-    internal override Kernel Resolve(torch.Tensor training)
+    internal override Kernel Resolve(PointRows training)
     {
         if (LengthScale is { IsMaximumLikelihood: true, IsPerFeature: true })
             return Changed(LengthScale, StartsOf(training), _store);
         if (_scales.Length == 0)
             return Changed(LengthScale, [MedianDistance.Of(training, IsManhattan)], _store);
-        if (IsPerFeature && _scales.Length != training.shape[1])
+        if (IsPerFeature && _scales.Length != training.Features)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The {Name} kernel has {_scales.Length} length scales and the rows have {training.shape[1]} features; give one length scale, or one for each feature."));
+                $"The {Name} kernel has {_scales.Length} length scales and the rows have {training.Features} features; give one length scale, or one for each feature."));
         }
         return this;
     }
 
-    private protected override torch.Tensor DiagonalOf(torch.Tensor points) => torch.full(points.shape[0], Scalars.Of(Variance), dtype: torch.float64);
+    private protected override torch.Tensor DiagonalOf(PointRows points) => torch.full(points.Rows, Scalars.Of(Variance), dtype: torch.float64);
 
-    private protected override torch.Tensor CrossOf(torch.Tensor left, torch.Tensor right)
+    private protected override torch.Tensor CrossOf(PointRows left, PointRows right)
     {
         var u = Distances(left, right);
         RowBlocks.Change(u, block =>
@@ -95,7 +96,7 @@ public abstract class StationaryKernel : Kernel
         return u;
     }
 
-    private protected override torch.Tensor GramOf(torch.Tensor points)
+    private protected override torch.Tensor GramOf(PointRows points)
     {
         var gram = CrossOf(points, points);
         using var diagonal = gram.diagonal();
@@ -121,7 +122,7 @@ public abstract class StationaryKernel : Kernel
 
     internal override Kernel Sharing(DistanceStore store) => Changed(LengthScale, _scales, store);
 
-    internal override void AddGradient(torch.Tensor points, torch.Tensor weights, Span<double> gradient)
+    internal override void AddGradient(PointRows points, torch.Tensor weights, Span<double> gradient)
     {
         if (!LengthScale.IsMaximumLikelihood)
             return;
@@ -140,10 +141,16 @@ public abstract class StationaryKernel : Kernel
     }
 
     /// <summary>−2 Σ_ab s_ab (x_aj − x_bj)²/ℓ_j² = −4 (Σ_a x_aj² Σ_b s_ab − x_jᵀ s x_j)/ℓ_j², for all features by one product.</summary>
-    private void AddEuclideanGradient(torch.Tensor points, torch.Tensor slopes, Span<double> gradient)
+    private void AddEuclideanGradient(PointRows points, torch.Tensor slopes, Span<double> gradient)
     {
         slopes.diagonal().fill_(Scalars.Zero);
-        var scaled = Scaled(points - points.mean([0L], keepdim: true));
+        if (points.Sparse is { } sparse)
+        {
+            AddSparseGradient(sparse, Tensors.ToArray(slopes), (j, x, y) => -2 * Math.Pow((x - y) / _scales[j], 2), gradient);
+            return;
+        }
+        using var divisors = Tensors.Matrix(_scales, _scales.Length);
+        var scaled = (points.Matrix - points.Matrix.mean([0L], keepdim: true)) / divisors;
         var own = scaled.Squared().mul(slopes.sum(1).unsqueeze(1)).sum([0L]);
         var mixed = scaled.mul(torch.mm(slopes, scaled)).sum([0L]);
         var values = Tensors.ToArray((own - mixed).Times_(-4));
@@ -151,25 +158,59 @@ public abstract class StationaryKernel : Kernel
             gradient[j] += values[j];
     }
 
-    private void AddManhattanGradient(torch.Tensor points, torch.Tensor slopes, Span<double> gradient)
+    private void AddManhattanGradient(PointRows points, torch.Tensor slopes, Span<double> gradient)
     {
+        if (points.Sparse is { } sparse)
+        {
+            AddSparseGradient(sparse, Tensors.ToArray(slopes), (j, x, y) => -Math.Abs(x - y) / _scales[j], gradient);
+            return;
+        }
         for (int j = 0; j < _scales.Length; j++)
         {
             using var inner = torch.NewDisposeScope();
-            var column = points.narrow(1, j, 1);
+            var column = points.Matrix.narrow(1, j, 1);
             gradient[j] -= (column - column.t()).abs_().mul_(slopes).sum().Value() / _scales[j];
         }
     }
 
-    /// <summary>u for all pairs; the caller disposes it.</summary>
-    private torch.Tensor Distances(torch.Tensor left, torch.Tensor right)
+    /// <summary>Σ_ab s_ab t_j(x_aj, x_bj) for all features by the points that aren't 0 there: t_j(x, 0) counts for all others of a row at once.</summary>
+    private static void AddSparseGradient(SparseRows points, double[] slopes, Func<int, double, double, double> term, Span<double> gradient)
     {
-        if (Array.Exists(_scales, scale => scale is < 1 / SafeToSquare or > SafeToSquare) || SquaredDistances.Largest(left, right) > SafeToSquare)
+        int n = points.Count;
+        var totals = new double[n];
+        for (int a = 0; a < n; a++)
+            totals[a] = System.Numerics.Tensors.TensorPrimitives.Sum<double>(slopes.AsSpan(a * n, n));
+        var byFeature = points.Transposed();
+        var sums = new double[byFeature.Count];
+        Parallel.For(0, sums.Length, j =>
+        {
+            var rows = byFeature.ColumnsOf(j);
+            var values = byFeature.ValuesOf(j);
+            for (int a = 0; a < rows.Length; a++)
+            {
+                double others = totals[rows[a]], pairs = 0;
+                for (int b = 0; b < rows.Length; b++)
+                {
+                    double slope = slopes[(long)rows[a] * n + rows[b]];
+                    others -= slope;
+                    pairs += slope * term(j, values[a], values[b]);
+                }
+                sums[j] += pairs + 2 * others * term(j, values[a], 0);
+            }
+        });
+        for (int j = 0; j < sums.Length; j++)
+            gradient[j] += sums[j];
+    }
+
+    /// <summary>u for all pairs; the caller disposes it.</summary>
+    private torch.Tensor Distances(PointRows left, PointRows right)
+    {
+        if (Array.Exists(_scales, scale => scale is < 1 / SafeToSquare or > SafeToSquare) || Math.Max(left.Largest(), right.Largest()) > SafeToSquare)
             return ByFeature(left, right);
         if (IsPerFeature)
         {
-            using var scaledLeft = Scaled(left);
-            using var scaledRight = Scaled(right);
+            using var scaledLeft = left.DividedBy(_scales);
+            using var scaledRight = right.DividedBy(_scales);
             return Raw(scaledLeft, scaledRight, 1, 1);
         }
         double scale = _scales[0];
@@ -181,35 +222,30 @@ public abstract class StationaryKernel : Kernel
     }
 
     /// <summary>u for all pairs from the scaled differences of each feature, in which nothing can become ∞ − ∞ or 0 · ∞.</summary>
-    private torch.Tensor ByFeature(torch.Tensor left, torch.Tensor right)
+    private torch.Tensor ByFeature(PointRows left, PointRows right)
     {
-        var u = torch.zeros([left.shape[0], right.shape[0]], dtype: torch.float64);
-        for (long j = 0; j < left.shape[1]; j++)
+        if (PointRows.AsSparse(left, right) is var (x, y))
+            return PointRows.Distances(x, y, _scales, IsManhattan).clamp_(max: Scalars.Of(Far));
+        var u = torch.zeros([left.Rows, right.Rows], dtype: torch.float64);
+        for (long j = 0; j < left.Features; j++)
         {
             Cancellable.ThrowIfCancelled();
             using var scope = torch.NewDisposeScope();
-            var difference = (left.narrow(1, j, 1) - right.narrow(1, j, 1).t()).div_(Scalars.Of(_scales[IsPerFeature ? j : 0]));
+            var difference = (left.Matrix.narrow(1, j, 1) - right.Matrix.narrow(1, j, 1).t()).div_(Scalars.Of(_scales[IsPerFeature ? j : 0]));
             u.Plus_(IsManhattan ? difference.abs_() : difference.pow_(Scalars.Two));
         }
         return u.clamp_(max: Scalars.Of(Far));
     }
 
     /// <summary>Distances that are accurate enough for all length scales from a shortest to a longest.</summary>
-    private torch.Tensor Raw(torch.Tensor left, torch.Tensor right, double shortest, double longest) => IsManhattan
-        ? torch.cdist(left, right, p: 1)
+    private torch.Tensor Raw(PointRows left, PointRows right, double shortest, double longest) => IsManhattan
+        ? SquaredDistances.Manhattan(left, right)
         : SquaredDistances.Between(left, right, shortest, ExactBelow * longest * longest);
 
-    private torch.Tensor Scaled(torch.Tensor points)
-    {
-        using var scales = Tensors.Matrix(_scales, _scales.Length);
-        return points / scales;
-    }
-
     /// <summary>The length scales at which every feature contributes equally to a distance of about 1.</summary>
-    private double[] StartsOf(torch.Tensor training)
+    private double[] StartsOf(PointRows training)
     {
-        using var deviations = training.shape[0] > 1 ? training.std(0, unbiased: true) : training.new_zeros(training.shape[1]);
-        var values = Tensors.ToArray(deviations);
+        var values = training.Deviations();
         double factor = IsManhattan ? values.Length : Math.Sqrt(2.0 * values.Length);
         // A constant feature has no distances: any number serves, and 1 stays in range.
         return Array.ConvertAll(values, deviation => deviation > 0 ? factor * deviation : 1);

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The memory that the exact computation needs, known before it starts. The data, the runtime and the native library (about half
@@ -26,7 +28,7 @@ internal static class MatrixMemory
 
     private static void Check(string what, double required)
     {
-        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * UsableShare;
+        double available = AvailableMemory.Bytes() * UsableShare;
         if (required > available)
             throw new TaskTooLargeException(what, (long)Math.Min(required, long.MaxValue / 2), (long)available);
     }

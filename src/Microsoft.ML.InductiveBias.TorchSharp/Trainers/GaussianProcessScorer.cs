@@ -47,16 +47,9 @@ internal sealed class GaussianProcessScorer
     private void AppendKernel(StockKernel stock)
     {
         AppendSinglePoints(Points);
-        var rows = Rows(_space.Process.Data);
-        if (stock.LengthScales is { } scales)
-        {
-            AppendDivision(scales);
-            foreach (float[] row in rows)
-            {
-                for (int j = 0; j < row.Length; j++)
-                    row[j] *= 1 / (float)scales[j]; // as the scaling does
-            }
-        }
+        if (stock.LengthScales is { } divisors)
+            AppendDivision(divisors);
+        var rows = Rows(_space.Process.Data, stock.LengthScales);
         _chain.Append(stock.Input == StockInput.SquaredDistance
                 ? StockModel.SquaredDistances(_mlContext, _chain.Schema, Points, rows)
                 : StockModel.InnerProducts(_mlContext, _chain.Schema, Points, rows))
@@ -84,6 +77,7 @@ internal sealed class GaussianProcessScorer
     {
         AppendSinglePoints(Kernel);
         var data = _space.Process.Data;
+        var sparse = data.Sparse();
         var coefficients = _space.Process.Coefficients();
         int outputs = data.OutputCount;
         var weights = new double[outputs][];
@@ -94,13 +88,26 @@ internal sealed class GaussianProcessScorer
             for (int row = 0; row < data.Rows; row++)
             {
                 double coefficient = coefficients[row * outputs + c];
-                var features = data.FeatureRow(row);
-                for (int j = 0; j < features.Length; j++)
-                    weights[c][j] += slope * coefficient * features[j];
+                Add(slope * coefficient, row, weights[c]);
                 biases[c] += intercept * coefficient;
             }
         }
         AppendLinearModel(weights, Array.ConvertAll(biases, bias => (float)bias));
+
+        void Add(double factor, int row, double[] sums)
+        {
+            if (sparse is null)
+            {
+                var features = data.FeatureRow(row);
+                for (int j = 0; j < features.Length; j++)
+                    sums[j] += factor * features[j];
+                return;
+            }
+            var slots = sparse.ColumnsOf(row);
+            var values = sparse.ValuesOf(row);
+            for (int i = 0; i < slots.Length; i++)
+                sums[slots[i]] += factor * values[i];
+        }
     }
 
     /// <summary>The mean itself, from the space; the linear model only provides the columns.</summary>
@@ -147,8 +154,30 @@ internal sealed class GaussianProcessScorer
 
     private static float[] Single(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    private static float[][] Rows(TaskData rows) =>
-        [.. Enumerable.Range(0, rows.Rows).Select(row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), value => (float)value))];
+    /// <summary>The rows in single precision, divided by the length scales as the scaling of a model does.</summary>
+    private static VBuffer<float>[] Rows(TaskData rows, double[]? scales)
+    {
+        var vectors = new VBuffer<float>[rows.Rows];
+        var sparse = rows.Sparse();
+        for (int row = 0; row < vectors.Length; row++)
+        {
+            if (sparse is null)
+            {
+                float[] values = [.. rows.FeatureRow(row).ToArray().Select((value, j) => Scaled(value, j))];
+                vectors[row] = new VBuffer<float>(values.Length, values);
+                continue;
+            }
+            int[] slots = sparse.ColumnsOf(row).ToArray();
+            float[] stored = [.. sparse.ValuesOf(row).ToArray().Select((value, i) => Scaled(value, slots[i]))];
+            // ML.NET saves a sparse vector correctly only if it holds no zeros, which single precision may have made.
+            slots = [.. slots.Where((_, i) => stored[i] != 0)];
+            stored = [.. stored.Where(value => value != 0)];
+            vectors[row] = new VBuffer<float>(rows.FeatureCount, stored.Length, stored, slots);
+        }
+        return vectors;
+
+        float Scaled(double value, int j) => scales is null ? (float)value : (float)value * (1 / (float)scales[j]);
+    }
 
     /// <summary>The coefficients of the training rows, for each output.</summary>
     private double[][] Coefficients()

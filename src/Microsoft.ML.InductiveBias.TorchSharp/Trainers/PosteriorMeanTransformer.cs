@@ -37,10 +37,28 @@ internal sealed class PosteriorMeanTransformer(MLContext mlContext, FittedGaussi
     private float[] Means(IDataView input)
     {
         var column = input.Schema[featureColumnName];
-        var rows = Features(input.Schema).ItemType == NumberDataViewType.Double
-            ? input.GetColumn<double[]>(column)
-            : input.GetColumn<float[]>(column).Select(Double);
-        return [.. rows.Chunk(BlockRows).SelectMany(block => Single(space.PredictMean(block.SelectMany(row => row).ToArray())))];
+        return Features(input.Schema).ItemType == NumberDataViewType.Double
+            ? Means(input.GetColumn<VBuffer<double>>(column), static value => value)
+            : Means(input.GetColumn<VBuffer<float>>(column), static value => value);
+    }
+
+    private float[] Means<T>(IEnumerable<VBuffer<T>> rows, Func<T, double> number)
+        where T : struct
+    {
+        // Where the training rows are held without their zeros, so are these: blocks of them would be large otherwise. A cursor reuses its buffer.
+        if (space.Training.SparseFeatures is null)
+            return [.. rows.Select(row => Array.ConvertAll([.. row.DenseValues()], number.Invoke)).Chunk(BlockRows).SelectMany(block => Single(space.PredictMean(block.SelectMany(row => row).ToArray())))];
+        return [.. rows.Select(row => row.Items().Select(item => (Slot: item.Key, Value: number(item.Value))).ToArray()).Chunk(BlockRows).SelectMany(block => Single(space.PredictMean(Sparse(block))))];
+    }
+
+    private TaskData Sparse((int Slot, double Value)[][] rows)
+    {
+        int[] starts = [0, .. rows.Select(row => row.Length)];
+        for (int row = 0; row < rows.Length; row++)
+            starts[row + 1] += starts[row];
+        var items = rows.SelectMany(row => row).ToArray();
+        var features = new SparseFeatures(space.Training.FeatureCount, starts, Array.ConvertAll(items, item => item.Slot), Array.ConvertAll(items, item => item.Value));
+        return new TaskData(TaskKind.Regression, features, new double[rows.Length]);
     }
 
     private VectorDataViewType Features(DataViewSchema schema)

@@ -15,7 +15,7 @@ internal static class ScorePrecision
     {
         var data = space.Training;
         int rows = Math.Min(Rows, data.Rows);
-        var exact = space.PredictMean(data.Features[..(rows * data.FeatureCount)]);
+        var exact = space.PredictMean(data.SelectRows([.. Enumerable.Range(0, rows)]));
         var scored = scorer.Transform(training);
         var column = scored.Schema["Score"];
         double scale = Math.Sqrt(data.Targets.Span.ToArray().Sum(target => target * target) / data.Targets.Length);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
@@ -36,42 +36,30 @@ internal static class LabeledPointsReader
     private static PointSet Read(
         IDataView data, DataViewRowCursor cursor, DataViewSchema.Column column, int features, ClassOrNumberReader? label, CancellationToken cancellationToken)
     {
-        int rows = 0;
-        return ((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double
-            ? PointSet.FromDouble(Rows(cursor, column, features, double.NaN, data.GetRowCount(), label, cancellationToken, ref rows), rows, features)
-            : PointSet.FromSingle(Rows(cursor, column, features, float.NaN, data.GetRowCount(), label, cancellationToken, ref rows), rows, features);
+        if (((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double)
+        {
+            var doubles = new FeatureRows<double, double>(cursor, column, features, data.GetRowCount());
+            ReadAll(cursor, doubles, label, cancellationToken);
+            return doubles.Sparse() is { } sparse ? PointSet.FromSparse(sparse, areSingle: false) : PointSet.FromDouble(doubles.ToArray(), doubles.Rows, features);
+        }
+        var singles = new FeatureRows<float, float>(cursor, column, features, data.GetRowCount());
+        ReadAll(cursor, singles, label, cancellationToken);
+        return singles.Sparse() is { } few ? PointSet.FromSparse(few, areSingle: true) : PointSet.FromSingle(singles.ToArray(), singles.Rows, features);
+    }
+
+    private static void ReadAll<T>(DataViewRowCursor cursor, FeatureRows<T, T> features, ClassOrNumberReader? label, CancellationToken cancellationToken)
+        where T : struct, INumber<T>
+    {
+        while (cursor.MoveNext())
+        {
+            if (features.Rows % TaskColumns.RowsPerCheck == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            features.Read(out _);
+            if (label is not null && !label.Read())
+                features.DropLast();
+        }
     }
 
     private static bool IsClass(DataViewType type) =>
         type is not VectorDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double;
-
-    private static T[] Rows<T>(
-        DataViewRowCursor cursor, DataViewSchema.Column column, int features, T missing, long? expected,
-        ClassOrNumberReader? label, CancellationToken cancellationToken, ref int rows)
-    {
-        var getter = cursor.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> buffer = default;
-        var values = new T[Capacity(Math.Max(expected ?? 0, 16), features)];
-        while (cursor.MoveNext())
-        {
-            if (rows % TaskColumns.RowsPerCheck == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if ((long)(rows + 1) * features > values.Length)
-                Array.Resize(ref values, Capacity(Math.Min(2L * rows, Array.MaxLength / features), features, rows + 1));
-            var row = values.AsSpan(rows * features, features);
-            getter(ref buffer);
-            buffer.CopyTo(row);
-            if (label is not null && !label.Read())
-                row.Fill(missing);
-            rows++;
-        }
-        Array.Resize(ref values, rows * features);
-        return values;
-    }
-
-    private static int Capacity(long rows, int features, int needed = 0) =>
-        rows * features <= Array.MaxLength && rows >= needed
-            ? (int)(rows * features)
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The data have {Math.Max(rows, needed)} rows or more of {features} features, which exceed the {Array.MaxLength} elements of one array; use a sample of the rows, or fewer features."));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
@@ -21,24 +22,34 @@ internal static class TaskDataReader
         var label = LabelReader.For(labelColumn, part);
         int featureCount = TaskColumns.FeatureCount(featureColumn, $"{part} data");
 
-        var features = new List<double>();
-        var targets = new List<double>();
         using var cursor = data.GetRowCursor([featureColumn, labelColumn]);
-        var readFeatures = FeatureReader(cursor, featureColumn);
         var readLabel = label.Bind(cursor, labelColumn);
-        var row = new double[featureCount];
+        return ((VectorDataViewType)featureColumn.Type).ItemType == NumberDataViewType.Double
+            ? Read(cursor, new FeatureRows<double, double>(cursor, featureColumn, featureCount, data.GetRowCount()), label, readLabel, featureColumnName, part, cancellationToken)
+            : Read(cursor, new FeatureRows<float, double>(cursor, featureColumn, featureCount, data.GetRowCount()), label, readLabel, featureColumnName, part, cancellationToken);
+    }
+
+    private static TaskData Read<T>(
+        DataViewRowCursor cursor, FeatureRows<T, double> features, LabelReader label, Action<long, List<double>> readLabel, string column, string part, CancellationToken cancellationToken)
+        where T : struct, INumber<T>
+    {
+        var targets = new List<double>();
         while (cursor.MoveNext())
         {
             if (cursor.Position % TaskColumns.RowsPerCheck == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            readFeatures(row);
-            CheckFinite(row, featureColumnName, cursor.Position, part);
-            features.AddRange(row);
+            if (features.Read(out double invalid) is >= 0 and var slot)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Column '{column}', slot {slot}, of {part} row {cursor.Position} (counted from 0) was {invalid}; features must be finite. Replace missing values (ReplaceMissingValues) or remove the row."));
+            }
             readLabel(cursor.Position, targets);
         }
-        if (features.Count == 0)
+        if (features.Rows == 0)
             throw new ArgumentException($"The {part} data have no rows.");
-        return new TaskData(label.Kind, features.Count / featureCount, [.. features], [.. targets]) { ClassNames = label.ClassNames };
+        return features.Sparse() is { } sparse
+            ? new TaskData(label.Kind, new SparseFeatures(sparse), [.. targets]) { ClassNames = label.ClassNames }
+            : new TaskData(label.Kind, features.Rows, features.ToArray(), [.. targets]) { ClassNames = label.ClassNames };
     }
 
     private static TaskData ReadTargets(IDataView data, string labelColumnName, string part, CancellationToken cancellationToken)
@@ -56,38 +67,5 @@ internal static class TaskDataReader
             readLabel(cursor.Position, targets);
         }
         return rows > 0 ? TaskData.TargetsOnly(label.Kind, rows, [.. targets], label.ClassNames) : throw new ArgumentException($"The {part} data have no rows.");
-    }
-
-    private static Action<double[]> FeatureReader(DataViewRowCursor cursor, DataViewSchema.Column column)
-    {
-        if (((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double)
-        {
-            var getDoubles = cursor.GetGetter<VBuffer<double>>(column);
-            VBuffer<double> doubles = default;
-            return row =>
-            {
-                getDoubles(ref doubles);
-                doubles.CopyTo(row);
-            };
-        }
-        var getSingles = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> singles = default;
-        return row =>
-        {
-            getSingles(ref singles);
-            Array.Clear(row);
-            foreach (var item in singles.Items())
-                row[item.Key] = item.Value;
-        };
-    }
-
-    private static void CheckFinite(double[] row, string column, long position, string part)
-    {
-        int bad = Array.FindIndex(row, value => !double.IsFinite(value));
-        if (bad >= 0)
-        {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Column '{column}', slot {bad}, of {part} row {position} (counted from 0) was {row[bad]}; features must be finite. Replace missing values (ReplaceMissingValues) or remove the row."));
-        }
     }
 }

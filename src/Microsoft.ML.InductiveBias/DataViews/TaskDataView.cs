@@ -31,13 +31,22 @@ internal static class TaskDataView
         DataViewType featureType, DataViewType? labelType, Func<double, TFeature> convert, Func<int, TLabel> label)
     {
         var rows = new Row<TFeature, TLabel>[data.Rows];
+        var sparse = data.Sparse();
         for (int row = 0; row < rows.Length; row++)
-            rows[row] = new() { Features = Array.ConvertAll(data.FeatureRow(row).ToArray(), value => convert(value)), Label = label(row) };
+            rows[row] = new() { Features = Features(row), Label = label(row) };
         var schema = SchemaDefinition.Create(typeof(Row<TFeature, TLabel>));
         var (features, labels) = (schema[nameof(Row<,>.Features)], schema[nameof(Row<,>.Label)]);
         (features.ColumnName, features.ColumnType) = (featureColumnName, featureType);
         (labels.ColumnName, labels.ColumnType) = (labelColumnName, labelType);
         return mlContext.Data.LoadFromEnumerable(rows, schema);
+
+        VBuffer<TFeature> Features(int row)
+        {
+            if (sparse is null)
+                return new VBuffer<TFeature>(data.FeatureCount, Array.ConvertAll(data.FeatureRow(row).ToArray(), value => convert(value)));
+            var values = Array.ConvertAll(sparse.ValuesOf(row).ToArray(), value => convert(value));
+            return new VBuffer<TFeature>(data.FeatureCount, values.Length, values, sparse.ColumnsOf(row).ToArray());
+        }
     }
 
     /// <summary>The class of a one-hot target, from 0: rows of objects become keys, which count from 1, when they are read.</summary>
@@ -63,7 +72,7 @@ internal static class TaskDataView
 
     private sealed class Row<TFeature, TLabel>
     {
-        public TFeature[] Features { get; set; } = [];
+        public VBuffer<TFeature> Features { get; set; }
 
         public TLabel Label { get; set; } = default!;
     }

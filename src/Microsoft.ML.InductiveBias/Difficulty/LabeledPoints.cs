@@ -9,7 +9,7 @@ internal sealed record LabeledPoints(PointSet Points, int[]? Classes, double[]? 
     /// <summary>The rows of a task: the position of the largest target is a row's class.</summary>
     public static LabeledPoints Of(TaskData data)
     {
-        var points = PointSet.FromDouble(data.Features.ToArray(), data.Rows, data.FeatureCount);
+        var points = PointSet.Of(data);
         if (data.Kind != TaskKind.Regression)
             return new LabeledPoints(points, [.. Enumerable.Range(0, data.Rows).Select(row => data.TargetRow(row).IndexOf(1.0))], null);
         return new LabeledPoints(points, null, data.Targets.ToArray());

@@ -11,6 +11,8 @@ internal static class ClosestPairSearch
     /// <summary>The <paramref name="count"/> closest pairs at a distance above 0, ascending; fewer where fewer exist.</summary>
     public static List<(int First, int Second, double Distance)> Find(PointSet points, PairContrast contrast, int count, SearchOptions options)
     {
+        if (points.IsSparse)
+            return FindSparse(points, contrast, count, options);
         // Rows are sorted by class, so blocks of a single class are skipped, and by norm within a class, so blocks that the
         // triangle inequality keeps apart are skipped too.
         var frame = new PackingFrame(points);
@@ -31,6 +33,35 @@ internal static class ClosestPairSearch
                 Visit(points, contrast, order, frame, packed, first, length, panel, shared, work);
             }
             options.Progress?.Report(new WorkProgress("closest pairs", (double)Interlocked.Increment(ref done) / blocks));
+            return work;
+        }, work =>
+        {
+            lock (total)
+                total.Add(work.Pairs);
+        });
+        return total.ToList();
+    }
+
+    private static List<(int First, int Second, double Distance)> FindSparse(PointSet points, PairContrast contrast, int count, SearchOptions options)
+    {
+        var bounds = new SparseDistanceBounds(points.Sparse, points.Sparse);
+        var shared = new Bound();
+        var total = new ClosestPairs(count);
+        var done = 0;
+        Parallel.For(0, points.Rows, options.Parallel(), () => (Bounds: new double[points.Rows], Pairs: new ClosestPairs(count)), (row, _, work) =>
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            bounds.Of(row, work.Bounds);
+            for (var other = row + 1; other < points.Rows; other++)
+            {
+                // The negation also lets NaN pass.
+                if (work.Bounds[other] > shared.Squared || !contrast.Differ(row, other))
+                    continue;
+                var squared = points.SquaredDistance(row, points, other);
+                if (squared > 0 && work.Pairs.Add(row, other, squared))
+                    shared.Lower(work.Pairs.LargestSquared);
+            }
+            options.Progress?.Report(new WorkProgress("closest pairs", (double)Interlocked.Increment(ref done) / points.Rows));
             return work;
         }, work =>
         {

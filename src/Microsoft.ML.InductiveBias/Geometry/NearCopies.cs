@@ -83,6 +83,8 @@ internal sealed class NearCopies
     private static double[] Spreads(PointSet points, long seed)
     {
         var pairs = Pairs(points.Rows, seed);
+        if (points.IsSparse)
+            return SparseSpreads(points.Sparse, pairs);
         var spreads = new double[points.Features];
         var differences = new double[pairs.Length];
         for (var f = 0; f < spreads.Length; f++)
@@ -112,6 +114,37 @@ internal sealed class NearCopies
         return pairs;
     }
 
+    /// <summary>The same spreads from the differences that aren't 0, gathered by feature.</summary>
+    private static double[] SparseSpreads(SparseRows rows, (int First, int Second)[] pairs)
+    {
+        var counts = new int[rows.Width + 1];
+        foreach (var (first, second) in pairs)
+        {
+            var differences = rows.Differences(first, rows, second);
+            while (differences.MoveNext())
+                counts[differences.Column + 1]++;
+        }
+        for (var f = 0; f < rows.Width; f++)
+            counts[f + 1] += counts[f];
+        var (next, values) = (counts[..^1], new double[counts[^1]]);
+        foreach (var (first, second) in pairs)
+        {
+            var differences = rows.Differences(first, rows, second);
+            while (differences.MoveNext())
+                values[next[differences.Column]++] = Math.Abs(differences.Difference);
+        }
+        var spreads = new double[rows.Width];
+        for (var f = 0; f < spreads.Length; f++)
+        {
+            var own = values.AsSpan(counts[f]..counts[f + 1]);
+            own.Sort();
+            // Before the stored differences lie the zeros of the other pairs.
+            var at = pairs.Length * 95 / 100 - (pairs.Length - own.Length);
+            spreads[f] = at >= 0 && own[at] > 0 ? own[at] : own.Length > 0 ? own[^1] : 0;
+        }
+        return spreads;
+    }
+
     /// <summary>The deviations of the neighbors of a row, ascending, and the deviation up to which no row is missing among them.</summary>
     private readonly record struct Neighborhood(double[] Deviations, double Horizon);
 
@@ -136,6 +169,16 @@ internal sealed class NearCopies
     private static double Deviation(PointSet points, int row, PointSet others, int other, double[] spreads, double limit)
     {
         double largest = 0;
+        if (points.IsSparse || others.IsSparse)
+        {
+            var differences = points.Sparse.Differences(row, others.Sparse, other);
+            while (largest <= limit && differences.MoveNext())
+            {
+                if (differences.Difference != 0)
+                    largest = Math.Max(largest, Math.Abs(differences.Difference) / spreads[differences.Column]);
+            }
+            return largest;
+        }
         for (var f = 0; f < spreads.Length && largest <= limit; f++)
         {
             var difference = Math.Abs(points[row, f] - others[other, f]);
@@ -193,7 +236,10 @@ internal sealed class NearCopies
     /// those in a narrow window are compared.</summary>
     private static DistinctRows Merge(PointSet points, double[] spreads, double tolerance, CancellationToken cancellationToken)
     {
-        var along = Enumerable.Range(0, points.Features).MaxBy(f => Enumerable.Range(0, Math.Min(points.Rows, SpreadPairs)).Select(row => points[row, f]).Distinct().Count());
+        var byFeature = points.IsSparse ? points.Sparse.Transposed() : null;
+        var along = byFeature is not null
+            ? Enumerable.Range(0, points.Features).MaxBy(f => byFeature.ValuesOf(f).Length)
+            : Enumerable.Range(0, points.Features).MaxBy(f => Enumerable.Range(0, Math.Min(points.Rows, SpreadPairs)).Select(row => points[row, f]).Distinct().Count());
         var width = tolerance * spreads[along];
         int[] order = [.. Enumerable.Range(0, points.Rows)];
         Array.Sort(order.Select(row => points[row, along]).ToArray(), order);

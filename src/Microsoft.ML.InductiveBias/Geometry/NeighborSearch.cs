@@ -27,12 +27,14 @@ internal sealed class NeighborSearch
 
     private readonly PointSet _points;
     private readonly int[]? _classes;
-    private readonly PackingFrame _frame;
-    private readonly PackedRows _references;
+    private readonly PackingFrame _frame = null!;
+    private readonly PackedRows _references = null!;
 
     public NeighborSearch(PointSet points, int[]? classes = null)
     {
         (_points, _classes) = (points, classes);
+        if (points.IsSparse)
+            return;
         _frame = new PackingFrame(points);
         _references = PackedRows.Pack(points, [.. Enumerable.Range(0, points.Rows)], _frame);
     }
@@ -52,6 +54,40 @@ internal sealed class NeighborSearch
         var squared = new double[queries.Length * count];
         Array.Fill(rows, -1);
         Array.Fill(squared, double.PositiveInfinity);
+        if (_points.IsSparse || queryPoints.IsSparse)
+            FindSparse(queryPoints, queries, count, rule, options, queryClasses, rows, squared);
+        else
+            FindPacked(queryPoints, queries, count, rule, options, queryClasses, rows, squared);
+        for (var i = 0; i < squared.Length; i++)
+            squared[i] = Math.Sqrt(squared[i]);
+        return new NearestNeighbors(queries.Length, count, rows, squared);
+    }
+
+    private void FindSparse(
+        PointSet queryPoints, int[] queries, int count, NeighborRule rule, SearchOptions options, int[]? queryClasses, int[] rows, double[] squared)
+    {
+        var bounds = new SparseDistanceBounds(queryPoints.Sparse, _points.Sparse);
+        var done = 0;
+        Parallel.For(0, queries.Length, options.Parallel(), () => new double[_points.Rows], (i, _, work) =>
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            bounds.Of(queries[i], work);
+            var bestRows = rows.AsSpan(i * count, count);
+            var best = squared.AsSpan(i * count, count);
+            for (var row = 0; row < work.Length; row++)
+            {
+                // The negation also lets NaN pass.
+                if (!(work[row] > best[^1]))
+                    Compare(queryPoints, queries[i], row, rule, queryClasses, bestRows, best);
+            }
+            options.Progress?.Report(new WorkProgress("nearest neighbors", (double)Interlocked.Increment(ref done) / queries.Length));
+            return work;
+        }, _ => { });
+    }
+
+    private void FindPacked(
+        PointSet queryPoints, int[] queries, int count, NeighborRule rule, SearchOptions options, int[]? queryClasses, int[] rows, double[] squared)
+    {
         var blocks = (queries.Length + QueryBlock - 1) / QueryBlock;
         var done = 0;
         Parallel.For(0, blocks, options.Parallel(), () => new Workspace(_frame.Features), (block, _, work) =>
@@ -80,9 +116,6 @@ internal sealed class NeighborSearch
             options.Progress?.Report(new WorkProgress("nearest neighbors", (double)Interlocked.Increment(ref done) / blocks));
             return work;
         }, _ => { });
-        for (var i = 0; i < squared.Length; i++)
-            squared[i] = Math.Sqrt(squared[i]);
-        return new NearestNeighbors(queries.Length, count, rows, squared);
     }
 
     private void Visit(

@@ -84,7 +84,7 @@ internal static class ResolutionEstimator
         if (copies.Merged > 0)
             contrast = new ApartContrast(contrast, [.. kept.Select(row => distinct.PointOfRow[row])]);
         // Comparing a pair costs a product of its features, and as much as another 16 for the comparison.
-        var operations = pairs * (points.Features + 16.0);
+        var operations = pairs * (points.PairWork + 16.0);
         var method = options.ResolutionMethod != ResolutionMethod.Auto ? options.ResolutionMethod
             : operations <= MostOperations ? ResolutionMethod.Exact : ResolutionMethod.ExtremeValue;
         var exact = method == ResolutionMethod.Exact;

@@ -24,6 +24,11 @@ public interface IFittedHypothesisSpace : IDisposable
     /// <returns><c>[p, k]</c>, row-major.</returns>
     double[] PredictMean(ReadOnlyMemory<double> features);
 
+    /// <summary>The mean of the hypotheses, on the rows of a task.</summary>
+    /// <param name="rows">The rows; d is that of the training rows. A space that reads sparse features overrides this method.</param>
+    /// <returns><c>[p, k]</c>, row-major.</returns>
+    double[] PredictMean(TaskData rows) => PredictMean(rows.Features);
+
     /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
     /// <param name="test">The test rows; d and k are those of the training rows.</param>
     /// <param name="loss">How outputs are compared with targets.</param>

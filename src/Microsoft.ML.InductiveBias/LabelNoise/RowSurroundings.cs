@@ -45,7 +45,7 @@ internal sealed class RowSurroundings
 
     /// <summary>Rows among those of another set.</summary>
     public static RowSurroundings Within(TaskData reference, TaskData rows, CancellationToken cancellationToken) =>
-        Points(reference) is not { } others || Points(rows) is not { } points ? new RowSurroundings(rows.Rows, null)
+        Points(reference) is not { } others || Points(rows) is not { } points || others.IsSparse != points.IsSparse ? new RowSurroundings(rows.Rows, null)
         : new RowSurroundings(rows.Rows, new NeighborSearch(others).Find(
             points, All(rows), Math.Min(Neighbors, reference.Rows), NeighborRule.AnyRow, new SearchOptions { CancellationToken = cancellationToken }));
 
@@ -76,7 +76,7 @@ internal sealed class RowSurroundings
     {
         if (rows.FeatureCount == 0)
             return null;
-        var points = PointSet.FromDouble(rows.Features.ToArray(), rows.Rows, rows.FeatureCount);
+        var points = PointSet.Of(rows);
         return All(rows).All(points.IsUsable) ? points : null;
     }
 

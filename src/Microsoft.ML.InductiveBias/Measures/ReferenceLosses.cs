@@ -36,7 +36,7 @@ internal static class ReferenceLosses
 
     private static PointSet Points(TaskData data)
     {
-        var points = PointSet.FromDouble(data.Features.ToArray(), data.Rows, data.FeatureCount);
+        var points = PointSet.Of(data);
         int unusable = Enumerable.Range(0, data.Rows).FirstOrDefault(row => !points.IsUsable(row), -1);
         if (unusable >= 0)
             throw new ArgumentException($"Row {unusable} (counted from 0) has a feature above {PointSet.LargestMagnitude:G1}, too large for a distance; rescale the features.");

@@ -1,5 +1,3 @@
-using Microsoft.ML.InductiveBias.Numerics;
-
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Judges the labels of rows by the mean of hypotheses that were fitted to other rows.</summary>
@@ -36,15 +34,16 @@ internal static class RowLabels
         int[] all = [.. Enumerable.Range(0, rows.Rows)];
         if (rows.FeatureCount == 0)
             return all;
-        int width = rows.FeatureCount + rows.OutputCount;
-        double[] values = new double[(training.Rows + rows.Rows) * width];
-        for (int i = 0; i < training.Rows + rows.Rows; i++)
-        {
-            var (source, row) = i < training.Rows ? (training, i) : (rows, i - training.Rows);
-            source.FeatureRow(row).CopyTo(values.AsSpan(i * width));
-            source.TargetRow(row).CopyTo(values.AsSpan(i * width + rows.FeatureCount));
-        }
-        var distinct = DistinctRows.Among<double>(values, training.Rows + rows.Rows, width);
-        return [.. all.Where(row => distinct.FirstRows[distinct.PointOfRow[training.Rows + row]] >= training.Rows)];
+        var known = Enumerable.Range(0, training.Rows).ToLookup(row => Hash(training, row));
+        return [.. all.Where(row => !known[Hash(rows, row)].Any(other =>
+            training.TargetRow(other).SequenceEqual(rows.TargetRow(row)) && training.FeatureRow(other).SequenceEqual(rows.FeatureRow(row))))];
+    }
+
+    private static int Hash(TaskData rows, int row)
+    {
+        var hash = new HashCode();
+        foreach (double value in rows.FeatureRow(row))
+            hash.Add(value);
+        return hash.ToHashCode();
     }
 }

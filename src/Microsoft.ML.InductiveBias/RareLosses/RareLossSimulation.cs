@@ -213,7 +213,7 @@ internal sealed class RareLossSimulation
     private static void CheckMemory(int normals, int seeds, RareLossOptions options)
     {
         double required = (double)options.Runs * options.Particles * (options.MostSweeps + 1) * (((long)normals * sizeof(float)) + ((long)seeds * sizeof(long)));
-        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * 0.5;
+        double available = AvailableMemory.Bytes() * 0.5;
         if (required > available)
             throw new TaskTooLargeException($"The latents of {options.Runs} runs of {options.Particles} hypotheses with {normals} numbers each", (long)Math.Min(required, long.MaxValue / 2), (long)available);
     }

@@ -9,8 +9,9 @@ public sealed class TaskTooLargeException : InvalidOperationException
     /// <param name="what">What needs the memory, with its sizes, such as <c>20000 training rows and 5000 test rows</c>.</param>
     /// <param name="requiredBytes">The memory it needs.</param>
     /// <param name="availableBytes">The memory available.</param>
-    public TaskTooLargeException(string what, long requiredBytes, long availableBytes)
-        : base($"{what} need {Gibibytes(requiredBytes)} of memory, but only {Gibibytes(availableBytes)} are available; use fewer rows.")
+    /// <param name="remedy">What to do about it, such as <c>use fewer rows</c>.</param>
+    public TaskTooLargeException(string what, long requiredBytes, long availableBytes, string remedy = "use fewer rows")
+        : base($"{what} need {Gibibytes(requiredBytes)} of memory, but only {Gibibytes(availableBytes)} are available; {remedy}.")
     {
         RequiredBytes = requiredBytes;
         AvailableBytes = availableBytes;

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Draws the hypotheses of a sampled space, measures them on test rows and drops their models: for samples that are too
@@ -49,7 +51,7 @@ internal static class LossSampling
     private static void CheckMemory(LossSamplingOptions options, TaskData test)
     {
         double required = (double)options.Samples * test.Rows * (test.OutputCount + options.Losses.Count) * sizeof(float);
-        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * UsableShare;
+        double available = AvailableMemory.Bytes() * UsableShare;
         if (required > available)
             throw new TaskTooLargeException($"{options.Samples} hypotheses on {test.Rows} test rows", (long)Math.Min(required, long.MaxValue / 2), (long)available);
     }

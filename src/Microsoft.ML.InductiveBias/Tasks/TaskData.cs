@@ -3,9 +3,12 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The rows of a training or test set as arrays: features <c>[n, d]</c> and targets <c>[n, k]</c>, row-major.</summary>
-/// <remarks>Classification targets are one-hot. This object owns the arrays; don't change them.</remarks>
+/// <remarks>Classification targets are one-hot. This object owns the arrays; don't change them. Rows whose features are mostly 0, such as TF-IDF
+/// vectors, are held as <see cref="SparseFeatures"/>: kernels and neighbors read those, and <see cref="Features"/> adds the zeros only when something asks for it.</remarks>
 public sealed class TaskData
 {
+    private double[]? _features;
+
     /// <summary>Rows from arrays, which aren't copied.</summary>
     /// <param name="kind">What the targets are.</param>
     /// <param name="rows">Number of rows n, at least 1.</param>
@@ -23,14 +26,30 @@ public sealed class TaskData
         OutputCount = Columns(targets.Length, rows, nameof(targets));
         CheckFinite(features, FeatureCount, nameof(features));
         CheckFinite(targets, OutputCount, nameof(targets));
-        Features = features;
+        _features = features;
+        Targets = targets;
+    }
+
+    /// <summary>Rows of which most features are 0.</summary>
+    /// <param name="kind">What the targets are.</param>
+    /// <param name="features">The features of n rows, at least 1.</param>
+    /// <param name="targets"><c>[n, k]</c>, row-major, finite; k at least 1. Not copied.</param>
+    /// <exception cref="ArgumentException">There are no rows, the numbers of rows don't match, or a target isn't finite.</exception>
+    public TaskData(TaskKind kind, SparseFeatures features, double[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(targets);
+        Require.AtLeast(features.Rows, 1);
+        (Kind, Rows, FeatureCount, SparseFeatures) = (kind, features.Rows, features.FeatureCount, features);
+        OutputCount = Columns(targets.Length, Rows, nameof(targets));
+        CheckFinite(targets, OutputCount, nameof(targets));
         Targets = targets;
     }
 
     private TaskData(TaskData other, double[] targets, IReadOnlyList<string>? classNames)
         : this(other.Kind, other.Rows, targets)
     {
-        (FeatureCount, Features, ClassNames, Groups) = (other.FeatureCount, other.Features, classNames, other.Groups);
+        (FeatureCount, _features, SparseFeatures, ClassNames, Groups) = (other.FeatureCount, other._features, other.SparseFeatures, classNames, other.Groups);
     }
 
     private TaskData(TaskKind kind, int rows, double[] targets)
@@ -51,8 +70,12 @@ public sealed class TaskData
     /// <summary>Number of outputs k.</summary>
     public int OutputCount { get; }
 
-    /// <summary>The features, <c>[n, d]</c> row-major.</summary>
-    public ReadOnlyMemory<double> Features { get; }
+    /// <summary>The features, <c>[n, d]</c> row-major. Of sparse rows, a copy with all zeros, which is made at the first call and kept.</summary>
+    /// <exception cref="TaskTooLargeException">The rows are sparse, and with their zeros they don't fit in memory.</exception>
+    public ReadOnlyMemory<double> Features => _features ??= SparseFeatures?.ToDense() ?? [];
+
+    /// <summary>The features of rows that are held without their zeros; <see langword="null"/> for dense rows.</summary>
+    public SparseFeatures? SparseFeatures { get; }
 
     /// <summary>The targets, <c>[n, k]</c> row-major; one-hot for classification.</summary>
     public ReadOnlyMemory<double> Targets { get; }
@@ -122,14 +145,15 @@ public sealed class TaskData
     /// <param name="rows">Row numbers from 0.</param>
     public TaskData SelectRows(ReadOnlySpan<int> rows)
     {
-        var features = new double[rows.Length * FeatureCount];
         var targets = new double[rows.Length * OutputCount];
         for (int i = 0; i < rows.Length; i++)
-        {
-            FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
-        }
         int[] groups = Groups.IsEmpty ? [] : Numbered([.. rows.ToArray().Select(row => Groups.Span[row])]);
+        if (SparseFeatures is { } sparse)
+            return new TaskData(Kind, sparse.Select(rows), targets) { ClassNames = ClassNames, Groups = groups };
+        var features = new double[rows.Length * FeatureCount];
+        for (int i = 0; i < rows.Length; i++)
+            FeatureRow(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
         return FeatureCount == 0
             ? new TaskData(Kind, rows.Length, targets) { ClassNames = ClassNames, Groups = groups }
             : new TaskData(Kind, rows.Length, features, targets) { ClassNames = ClassNames, Groups = groups };
@@ -137,7 +161,7 @@ public sealed class TaskData
 
     /// <summary>The features of one row, length d.</summary>
     /// <param name="row">Row number from 0.</param>
-    public ReadOnlySpan<double> FeatureRow(int row) => Features.Span.Slice(row * FeatureCount, FeatureCount);
+    public ReadOnlySpan<double> FeatureRow(int row) => SparseFeatures is { } sparse ? sparse.ToDense(row) : Features.Span.Slice(row * FeatureCount, FeatureCount);
 
     /// <summary>The targets of one row, length k.</summary>
     /// <param name="row">Row number from 0.</param>

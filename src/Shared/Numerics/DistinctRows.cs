@@ -45,6 +45,23 @@ internal sealed class DistinctRows
         return new DistinctRows(pointOfRow, [.. firstRows]);
     }
 
+    /// <summary>Groups rows of equal numbers.</summary>
+    public static DistinctRows Among(SparseRows rows)
+    {
+        var points = new Dictionary<int, int>(new RowComparer(rows));
+        var pointOfRow = new int[rows.Count];
+        List<int> firstRows = [];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (!points.TryGetValue(row, out pointOfRow[row]))
+            {
+                points.Add(row, pointOfRow[row] = firstRows.Count);
+                firstRows.Add(row);
+            }
+        }
+        return new DistinctRows(pointOfRow, [.. firstRows]);
+    }
+
     private static ulong Hash<T>(ReadOnlySpan<T> row)
         where T : IFloatingPoint<T>
     {
@@ -67,5 +84,22 @@ internal sealed class DistinctRows
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Compares rows by their numbers.</summary>
+    private sealed class RowComparer(SparseRows rows) : IEqualityComparer<int>
+    {
+        public bool Equals(int one, int other) =>
+            rows.ColumnsOf(one).SequenceEqual(rows.ColumnsOf(other)) && rows.ValuesOf(one).SequenceEqual(rows.ValuesOf(other));
+
+        public int GetHashCode(int row)
+        {
+            var hash = new HashCode();
+            foreach (int column in rows.ColumnsOf(row))
+                hash.Add(column);
+            foreach (double value in rows.ValuesOf(row))
+                hash.Add(value);
+            return hash.ToHashCode();
+        }
     }
 }

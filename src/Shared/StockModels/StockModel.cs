@@ -8,20 +8,19 @@ namespace Microsoft.ML.InductiveBias.StockModels;
 internal static class StockModel
 {
     /// <summary>Squared Euclidean distances of a feature column to centers, as column <c>Score</c> (and the nearest center as <c>PredictedLabel</c>).</summary>
-    public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] centers)
+    public static ITransformer SquaredDistances(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, VBuffer<float>[] centers)
     {
-        var vectors = Array.ConvertAll(centers, center => new VBuffer<float>(center.Length, center));
         var model = StockConstructor.Invoke<KMeansModelParameters>(
             [typeof(IHostEnvironment), typeof(int), typeof(VBuffer<float>[]), typeof(bool)],
-            environment, centers.Length, vectors, false);
+            environment, centers.Length, centers, false);
         return StockConstructor.Invoke<ClusteringPredictionTransformer<KMeansModelParameters>>(
             [typeof(IHostEnvironment), typeof(KMeansModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
             environment, model, schema, featureColumnName, 0f, "Score");
     }
 
     /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>
-    public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[][] vectors) =>
-        LinearMulticlass(environment, schema, featureColumnName, null, vectors);
+    public static ITransformer InnerProducts(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, VBuffer<float>[] vectors) =>
+        LinearMulticlass(environment, schema, featureColumnName, null, vectors, new float[vectors.Length]);
 
     /// <summary>A linear regression: <c>Score</c> = wᵀx + b.</summary>
     public static ITransformer LinearRegression(IHostEnvironment environment, DataViewSchema schema, string featureColumnName, float[] weights, float bias = 0)

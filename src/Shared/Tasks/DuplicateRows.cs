@@ -8,7 +8,7 @@ internal static class DuplicateRows
     /// <summary>The groups of two or more rows with equal features, each in ascending order, ordered by their first row.</summary>
     public static List<List<int>> Find(TaskData data)
     {
-        var distinct = DistinctRows.Among(data.Features.Span, data.Rows, data.FeatureCount);
+        var distinct = data.DistinctRows();
         var groups = new List<int>[distinct.FirstRows.Length];
         for (int row = 0; row < data.Rows; row++)
             (groups[distinct.PointOfRow[row]] ??= []).Add(row);
