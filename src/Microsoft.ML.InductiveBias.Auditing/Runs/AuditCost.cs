@@ -62,6 +62,10 @@ internal sealed class AuditCalibration
     /// <summary>Families and replicates for the intervals of a sampled space, in likelihood fits.</summary>
     private const double FitsOfSample = 400;
 
+    /// <summary>Operations of an eigendecomposition of many rows as a multiple of the cube of their number, in the units of <see cref="Operations"/>, which counts those of few
+    /// rows; measured.</summary>
+    private const double DecompositionShare = 3;
+
     /// <summary>Rows of the calibration of the difficulty, whose time grows with the number of pairs.</summary>
     private const int DifficultyRows = 1000;
 
@@ -134,7 +138,7 @@ internal sealed class AuditCalibration
     {
         int all = _input.Rows.Rows, most = LabelJudge.MaximumRows(_options), part = Math.Min(all, most);
         double parts = _options.JudgesAllLabels ? Math.Max(1, all / (double)most) : 1;
-        return parts * (LabelScores.Decompositions * kernel * Operations(0, part) / Operations(_split.Training.Rows, _split.Test.Rows)
+        return parts * (LabelScores.Decompositions * kernel * DecompositionShare * Math.Pow(part, 3) / Operations(_split.Training.Rows, _split.Test.Rows)
             + LabelScores.CostInForests * forest * part / _split.Training.Rows);
     }
 

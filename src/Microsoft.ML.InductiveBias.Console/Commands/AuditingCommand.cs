@@ -116,7 +116,7 @@ internal abstract class AuditingCommand : TableCommand
     }
 
     private static string WhyNotJudged(AuditResult result) =>
-        result.BudgetCuts.FirstOrDefault(cut => cut.Contains("labels", StringComparison.Ordinal))
+        (result.BudgetCuts.FirstOrDefault(cut => cut.Contains("labels", StringComparison.Ordinal)) is { Length: > 0 } cut ? $"To keep to the budget, {cut}." : null)
         ?? result.Diagnostics.FirstOrDefault(one => one.Code == "labelLooksLikeIdentifier" || (one.Code == "partFailed" && one.Message.Contains("labels", StringComparison.Ordinal)))?.Message
         ?? "All labels are equal, so none contradicts another.";
 
