@@ -142,7 +142,7 @@ internal static class LeaveOneOut
                 Space = new HypothesisSpaceDescription("kernel", [.. _kernel.Amplified(Math.Sqrt(_scale)).Parameters, new("noiseVariance", _scale * _noise)]),
                 Means = means,
                 Variances = variances,
-                Leverages = Tensors.ToArray(diagonal.mul(-_noise).add_(1).clamp_(0, 1)),
+                Leverages = Array.ConvertAll(variances, variance => Math.Clamp(1 - _scale * _noise / variance, 0, 1)),
                 NoiseVariance = _scale * _noise,
                 NegativeLogMarginalLikelihood = NegativeLogLikelihood,
                 Influence = InfluenceOf(precision, coefficients),
