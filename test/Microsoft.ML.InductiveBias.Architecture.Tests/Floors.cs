@@ -30,6 +30,7 @@ internal static class StatedOrder
             new("Shared/Work", "work that the end of the process waits for", Allowed.Neither),
             new("Numerics", "pure functions on spans: laws of quadratic forms, searches, quadrature, intervals", Allowed.Neither),
             new("Results", "records that explain themselves: information, estimates, diagnostics, progress", Allowed.Neither),
+            new("Shared/Columns", "what the cells of a column are: numbers, dates, texts, identifiers", Allowed.Neither),
             new("Tasks", "the rows and targets of a task", Allowed.Neither),
             new("Shared/Tasks", "losses of rows, duplicate rows", Allowed.Neither),
             new("LossDistributions", "exact, fitted, and simulated distributions of the loss", Allowed.Neither),
@@ -47,6 +48,7 @@ internal static class StatedOrder
             new("Sampling", "drawing hypotheses of sampled spaces", Allowed.Neither),
             new("SamplingRuns", "long sampling runs", Allowed.Neither),
             new("Shared/StockModels", "models made of ML.NET's own transformers", Allowed.MLNet),
+            new("Columns", "columns of a table to features by stock transformers", Allowed.MLNet),
             new("TrainerSpaces", "any ML.NET trainer as a hypothesis space", Allowed.MLNet),
             new("Catalog", "mlContext.InductiveBias: the public way to each measure", Allowed.MLNet),
         ]),
@@ -93,6 +95,7 @@ internal static class StatedOrder
         new("Microsoft.ML.InductiveBias.Console",
         [
             new("Shared/Numerics", "shuffles", Allowed.Neither),
+            new("Shared/Columns", "what the cells of a column are: numbers, dates, texts, identifiers", Allowed.Neither),
             new("Basics", "exit codes, errors, numbers and names in arguments", Allowed.Neither),
             new("Data", "files to rows: delimited tables, images, .mbconfig", Allowed.MLNet),
             new("Spaces", "the names and options of hypothesis spaces", Allowed.MLNet),

@@ -24,6 +24,8 @@ else if (args is ["labels", "times", .. var rows])
     LabelTimes.Run(rows);
 else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
+else if (args is ["sparse-text", .. var texts])
+    SparseText.Run(texts);
 else if (args is ["labels", .. var seeds])
     LabelNoiseComparison.Run(seeds);
 else

@@ -21,9 +21,9 @@ internal sealed record JudgedRows(int[] Rows, TaskData Data, TargetScaling Targe
             parts = [.. StableShuffle.Order(count, options.Seed).Take(number * size).Chunk(size).Select(part => part.Order().ToArray())];
         }
         int[] rows = [.. parts.SelectMany(part => part)];
-        var selected = input.Rows.SelectRows(rows);
+        var (selected, _, isNumeric, _) = input.Encoded(rows, []);
         var targets = TargetScaling.Of(input.Rows, rows);
-        var data = new TaskData(selected.Kind, rows.Length, FeatureScaling.Of(input.Rows, rows, input.IsNumeric).Apply(selected), targets.Apply(selected.Targets.Span));
+        var data = FeatureScaling.Of(selected, [.. Enumerable.Range(0, rows.Length)], isNumeric).Apply(selected, targets.Apply(selected.Targets.Span));
         return new JudgedRows(rows, input.ClassNames.Count == data.OutputCount ? data.WithClassNames(input.ClassNames) : data, targets, Array.ConvertAll(parts, part => part.Length));
     }
 

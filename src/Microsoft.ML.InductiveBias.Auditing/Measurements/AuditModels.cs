@@ -39,8 +39,16 @@ internal static class AuditModels
     {
         double[] losses = RowLosses.Of(LossKind.MeanSquaredError, predictions, test);
         double? wrong = test.Kind == TaskKind.Regression ? null : RowLosses.Of(LossKind.ZeroOneError, predictions, test).Average();
-        return new TestedModel(name, losses, losses.Average(), wrong, null);
+        return new TestedModel(name, losses, losses.Average(), wrong, null)
+        {
+            BalancedLoss = Balanced(losses, test),
+            BalancedError = wrong is null ? null : Balanced(RowLosses.Of(LossKind.ZeroOneError, predictions, test), test),
+        };
     }
+
+    /// <summary>The mean over the classes of test rows of the mean loss of their rows.</summary>
+    private static double? Balanced(double[] losses, TaskData test) => test.Kind == TaskKind.Regression ? null
+        : Enumerable.Range(0, losses.Length).GroupBy(row => TrueClass.Of(test, row)).Average(rows => rows.Average(row => losses[row]));
 }
 
 /// <summary>A model with its losses on the test rows.</summary>
@@ -51,7 +59,12 @@ internal static class AuditModels
 /// <param name="Failure">Why it failed; <see langword="null"/> if it didn't.</param>
 internal sealed record TestedModel(string Name, double[] RowLosses, double TestLoss, double? ZeroOneError, string? Failure)
 {
+    /// <summary>Both with equal weight for each class; <see langword="null"/> for regression.</summary>
+    public double? BalancedLoss { get; init; }
+
+    public double? BalancedError { get; init; }
+
     /// <summary>The model with the bias that it provides in each space.</summary>
     public AuditModel In(IReadOnlyList<LossDistribution> laws) =>
-        new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss, RowLosses))]);
+        new(Name, TestLoss, ZeroOneError, double.IsNaN(TestLoss) ? [] : [.. laws.Select(law => law.Estimate(TestLoss, RowLosses))]) { BalancedLoss = BalancedLoss, BalancedError = BalancedError };
 }

@@ -12,6 +12,12 @@ public sealed class DataSummary
     /// <summary>The feature columns, in the order of the table.</summary>
     public IReadOnlyList<ColumnSummary> Columns { get; internal init; } = [];
 
+    /// <summary>All columns but the label, with the roles that the training rows give them; empty if the features weren't made from columns.</summary>
+    public IReadOnlyList<ColumnDescription> Roles { get; internal init; } = [];
+
+    /// <summary>The ML.NET code that makes the features; <see langword="null"/> if they weren't made from columns.</summary>
+    public string? FeatureCode { get; internal init; }
+
     /// <summary>The classes with their counts, most frequent first; empty for regression.</summary>
     public IReadOnlyList<ClassCount> Classes { get; internal init; } = [];
 
@@ -57,6 +63,15 @@ public enum ColumnKind
 
     /// <summary>Text; each distinct value is a category.</summary>
     Category,
+
+    /// <summary>Text; its words and character sequences are features.</summary>
+    Text,
+
+    /// <summary>Dates and times.</summary>
+    Date,
+
+    /// <summary>Paths of images in the folder that <see cref="AuditResult.Name"/> names.</summary>
+    Image,
 }
 
 /// <summary>A class and its number of rows.</summary>

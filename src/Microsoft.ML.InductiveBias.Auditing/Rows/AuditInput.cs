@@ -16,6 +16,10 @@ public sealed class AuditInput
     /// stays as it is.</summary>
     public required IReadOnlyList<bool> IsNumeric { get; init; }
 
+    /// <summary>Makes features of training rows and of other rows, by the numbers of the rows, with steps that are learned from the training rows alone.
+    /// <see langword="null"/> (the default) if <see cref="Rows"/> are features already; otherwise they only show which rows are equal.</summary>
+    public Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? Encode { get; init; }
+
     /// <summary>The identifier of each row; see <see cref="AuditRow.Id"/>.</summary>
     public required IReadOnlyList<long> Ids { get; init; }
 
@@ -39,6 +43,19 @@ public sealed class AuditInput
 
     /// <summary>Diagnostics about the data.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Training rows and other rows as features, and for each feature whether it is standardized.</summary>
+    internal (TaskData Training, TaskData Other, IReadOnlyList<bool> IsNumeric, EncodedRows? Encoded) Encoded(int[] training, int[] other)
+    {
+        if (Encode is null)
+            return (Rows.SelectRows(training), other.Length == 0 ? Rows.SelectRows(training) : Rows.SelectRows(other), IsNumeric, null);
+        var encoded = Encode(training, other);
+        // Groups of the input go with its rows.
+        return (WithGroups(encoded.Training, training), encoded.Other is { } others ? WithGroups(others, other) : encoded.Training,
+            [.. Enumerable.Range(0, encoded.Training.FeatureCount).Select(feature => feature < encoded.NumberFeatures)], encoded);
+
+        TaskData WithGroups(TaskData rows, int[] numbers) => Rows.Groups.IsEmpty ? rows : rows.WithGroups([.. numbers.Select(row => Rows.Groups.Span[row])]);
+    }
 
     /// <summary>The name of the column that a numeric feature comes from. Numeric features are in the order of the numeric columns.</summary>
     internal string ColumnOf(int feature)

@@ -13,6 +13,9 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     /// <summary>The smallest number of rows that an audit can split.</summary>
     public const int FewestRows = 4;
 
+    /// <summary>The roles of the columns and the steps; <see langword="null"/> for rows that were features already.</summary>
+    public EncodedRows? Encoded { get; private init; }
+
     /// <summary>A random split, which is stratified by class if there are several.</summary>
     /// <exception cref="ArgumentException">There are too few rows, or a value is on another scale than the rest of its column.</exception>
     public static AuditSplit Of(AuditInput input, AuditOptions options)
@@ -25,7 +28,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         }
         int testCount = Math.Clamp((int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero), 1, count - 2);
         (int[] Training, int[] Test) parts;
-        if (options.Splits > 1 && input.Rows.Kind != TaskKind.Regression)
+        if (input.Rows.Kind != TaskKind.Regression)
         {
             parts = StratifiedSplit.Of([.. Enumerable.Range(0, count).Select(row => TrueClass.Of(input.Rows, row))], testCount, options.Seed);
         }
@@ -55,11 +58,13 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
         var values = new double[input.Rows.Rows];
+        var byFeature = input.Rows.Sparse()?.Transposed();
         for (int f = 0; f < input.Rows.FeatureCount; f++)
         {
             if (!input.IsNumeric[f])
                 continue;
-            for (int row = 0; row < values.Length; row++)
+            byFeature?.CopyTo(f, values);
+            for (int row = 0; byFeature is null && row < values.Length; row++)
                 values[row] = input.Rows.FeatureRow(row)[f];
             if (StandardScale.OutOfScale(values) is >= 0 and var found)
                 throw OutOfScale(input, found, f);
@@ -74,15 +79,15 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
     public static AuditSplit Of(AuditInput input, int[] training, int[] test)
     {
-        var features = FeatureScaling.Of(input.Rows, training, input.IsNumeric);
         var targets = TargetScaling.Of(input.Rows, training);
-        CheckScale(input, test, features, targets);
-        return new AuditSplit(Scaled(training), Scaled(test), test, targets);
+        CheckScale(input, test, FeatureScaling.Of(input.Rows, training, input.IsNumeric), targets);
+        var encoded = input.Encoded(training, test);
+        var features = FeatureScaling.Of(encoded.Training, [.. Enumerable.Range(0, training.Length)], encoded.IsNumeric);
+        return new AuditSplit(Scaled(encoded.Training), Scaled(encoded.Other), test, targets) { Encoded = encoded.Encoded };
 
-        TaskData Scaled(int[] rows)
+        TaskData Scaled(TaskData selected)
         {
-            var selected = input.Rows.SelectRows(rows);
-            var scaled = new TaskData(selected.Kind, selected.Rows, features.Apply(selected), targets.Apply(selected.Targets.Span));
+            var scaled = features.Apply(selected, targets.Apply(selected.Targets.Span));
             return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
         }
     }
@@ -103,9 +108,10 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
 
     private static void CheckScale(AuditInput input, int[] rows, FeatureScaling features, TargetScaling targets)
     {
+        var sparse = input.Rows.Sparse();
         foreach (int row in rows)
         {
-            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+            if (features.FirstOutOfScale(input.Rows, sparse, row) is >= 0 and var feature)
                 throw OutOfScale(input, row, feature);
             if (!targets.Covers(input.Rows.TargetRow(row)[0]))
                 throw OutOfScale(input, row, null);

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 internal static class DataSummaries
 {
     /// <summary>The summary of an input.</summary>
-    public static DataSummary Of(AuditInput input)
+    public static DataSummary Of(AuditInput input, EncodedRows? encoded)
     {
         var groups = DuplicateRows.Find(input.Rows);
         return new DataSummary
@@ -12,6 +12,8 @@ internal static class DataSummaries
             Rows = input.Rows.Rows + input.DroppedRows,
             DroppedRows = input.DroppedRows,
             Columns = input.Columns,
+            Roles = encoded?.Columns ?? [],
+            FeatureCode = encoded?.Code,
             Classes = [.. ClassCounts(input).OrderByDescending(count => count.Rows)],
             DuplicateRows = groups.Sum(group => group.Count - 1),
             ContradictingRows = [.. groups.Where(group => DuplicateRows.Contradict(input.Rows, group))

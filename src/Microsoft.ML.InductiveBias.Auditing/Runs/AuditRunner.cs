@@ -15,6 +15,9 @@ internal static class AuditRunner
 
     private const int CurvePoints = 24;
 
+    /// <summary>The most feature values of the difficulty: 160 MB.</summary>
+    private const long MostDifficultyValues = 20_000_000;
+
     /// <summary>The smallest target loss of a curve, as a share of the constant predictor's loss.</summary>
     private const double SmallestShare = 0.02;
 
@@ -58,7 +61,7 @@ internal static class AuditRunner
         if (budget.Allows("the generalization difficulty", cost.DifficultySeconds))
         {
             parts.Run("the generalization difficulty", token =>
-                difficulty = DifficultyOf(input.Rows, input.IsNumeric, new AuditOptions(options) { CancellationToken = token }, input.RowUnit, row => checked((int)input.Ids[row])));
+                difficulty = DifficultyOf(input, new AuditOptions(options) { CancellationToken = token }));
         }
 
         // The exact spaces come later and are worth more.
@@ -97,7 +100,7 @@ internal static class AuditRunner
                 TrainingRows = split.Training.Rows,
                 TestRows = split.Test.Rows,
                 TestRowHashes = RowHashes.Of(input, split.TestRows),
-                Data = DataSummaries.Of(input),
+                Data = DataSummaries.Of(input, split.Encoded),
                 Difficulty = difficulty,
                 Spaces = measured,
                 Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
@@ -107,7 +110,7 @@ internal static class AuditRunner
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. LeftOut(input, split),
+                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split),
                     .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
@@ -177,7 +180,7 @@ internal static class AuditRunner
     {
         var split = AuditSplit.Of(input, options);
         AuditSplit.Check(input, split, options, Folds);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
     }
 
@@ -198,12 +201,27 @@ internal static class AuditRunner
             $"Networks of the space mlp train to a loss of {loss:G3} on the training rows, {(source is null ? "2 % of the variance of the targets; the noise that the exact spaces find is smaller" : $"the noise variance that these rows make most likely in the space {source}; a smaller loss would fit noise")}."));
     }
 
+    /// <summary>The difficulty of all rows, or of as many random ones as fit if columns become many features.</summary>
+    private static GeneralizationDifficultyEstimate DifficultyOf(AuditInput input, AuditOptions options)
+    {
+        int count = input.Rows.Rows;
+        int[] rows = [.. Enumerable.Range(0, count)];
+        // The width is known from few rows only up to what more rows add, which the bound leaves room for.
+        if (input.Encode is not null && (long)count * input.Encoded(First(rows, options), []).Training.FeatureCount > MostDifficultyValues)
+            rows = First(rows, options);
+        var encoded = input.Encoded(rows, []);
+        return DifficultyOf(encoded.Training, encoded.IsNumeric, options, input.RowUnit, row => checked((int)input.Ids[rows[row]]));
+
+        static int[] First(int[] rows, AuditOptions options) =>
+            [.. Microsoft.ML.InductiveBias.Numerics.StableShuffle.Order(rows.Length, options.Seed).Take(options.MaximumTrainingRows + options.MaximumTestRows).Order()];
+    }
+
     /// <summary>The difficulty of rows after their numeric features are standardized.</summary>
     internal static GeneralizationDifficultyEstimate DifficultyOf(
         TaskData rows, IReadOnlyList<bool> isNumeric, AuditOptions options, string unit = "row", Func<int, int>? number = null)
     {
-        var features = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows);
-        return new MLContext().InductiveBias.Difficulty(new TaskData(rows.Kind, rows.Rows, features, rows.Targets.ToArray()),
+        var scaled = FeatureScaling.Of(rows, [.. Enumerable.Range(0, rows.Rows)], isNumeric).Apply(rows, rows.Targets.ToArray());
+        return new MLContext().InductiveBias.Difficulty(scaled,
             new DifficultyOptions { Seed = options.Seed, RowUnit = unit, RowNumber = number }, null, options.CancellationToken);
     }
 
@@ -261,7 +279,7 @@ internal static class AuditRunner
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
         .Where(space => AuditSpaces.ExactNames.Contains(space.Name))
-        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
+        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
         AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,

@@ -7,8 +7,9 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>The command <c>audit</c>.</summary>
 internal sealed class AuditCommand : AuditingCommand
 {
-    private readonly Argument<string> _file = new("FILE")
+    private readonly Argument<string?> _file = new("FILE")
     {
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder.",
     };
 
@@ -27,19 +28,24 @@ internal sealed class AuditCommand : AuditingCommand
 
     protected override void Check(CommandResult command)
     {
-        if (command.TextsOf(_file) is not [var file, ..])
-            command.AddError("FILE is missing; specify the CSV or TSV file to audit.");
+        string[] files = command.TextsOf(_file), images = command.TextsOf(Table.Images);
+        if (files.Length + images.Length == 0)
+            command.AddError("FILE is missing; specify the CSV or TSV file to audit, or --images.");
+        else if (images.Length > 1)
+            command.AddError("--images is given several times; to audit several folders, use 'compare'.");
         else
-            CheckOptions(command, [file]);
+            CheckOptions(command, files);
     }
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
     {
         base.AddFiles(parsed, files);
-        files.AddTables([parsed.GetRequiredValue(_file)]);
+        files.AddTables(FilesOf(parsed));
         files.AddInput(_baseline.Name, parsed.GetValue(_baseline));
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
-        Audit(parsed, [parsed.GetRequiredValue(_file)], parsed.GetValue(_baseline), progress, cancellationToken);
+        Audit(parsed, FilesOf(parsed), parsed.GetValue(_baseline), progress, cancellationToken);
+
+    private string[] FilesOf(ParseResult parsed) => parsed.GetValue(_file) is { } file ? [file] : [];
 }

@@ -21,8 +21,9 @@ internal sealed class CompareCommand : AuditingCommand
     protected override void Check(CommandResult command)
     {
         string[] files = command.TextsOf(_files);
-        if (files.Length < 2)
-            command.AddError($"compare needs at least two files, but {files.Length} {(files.Length == 1 ? "was" : "were")} specified; to audit one file, use 'audit'.");
+        int count = files.Length + command.TextsOf(Table.Images).Length;
+        if (count < 2)
+            command.AddError($"compare needs at least two files, but {count} {(count == 1 ? "was" : "were")} specified; to audit one file, use 'audit'.");
         else
             CheckOptions(command, files);
     }

@@ -37,7 +37,7 @@ internal sealed class DifficultyCommand : TableCommand
             terminal)
     {
         Arguments.Add(_files);
-        Add(Table.Label, _images, _labels, _targetError, Table.Ignore, Table.Task, Table.Normalize, Table.Seed, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose);
+        Add([Table.Label, _images, _labels, _targetError, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
@@ -58,7 +58,7 @@ internal sealed class DifficultyCommand : TableCommand
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (files.Length > 0)
             command.AddError("FILE and --images are mutually exclusive; specify one of them.");
-        foreach (Option option in (Option[])[Table.Label, Table.Ignore, Table.Task, Table.Normalize, Table.Strict, Table.MissingValues, Table.Encoding])
+        foreach (Option option in (Option[])[Table.Label, .. Table.Reading, Table.Task, Table.Normalize, Table.Encoding])
         {
             if (command.IsGiven(option))
                 command.AddError($"{option.Name} is for tables; it can't be used with --images and --labels.");

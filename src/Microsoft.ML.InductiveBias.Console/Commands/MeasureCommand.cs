@@ -14,9 +14,10 @@ internal sealed class MeasureCommand : TableCommand
 
     private const string MeanSquaredError = "mse", ZeroOne = "zero-one", LogLoss = "log-loss";
 
-    private readonly Argument<string> _file = new("FILE")
+    private readonly Argument<string?> _file = new("FILE")
     {
-        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder. Numeric columns become numeric features, text columns one-hot features.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "A CSV or TSV file whose first line has the column names, or an .mbconfig file of Model Builder. What each column is, and becomes, is inferred from the training rows; --column overrules it.",
     };
 
     private readonly Option<string?> _test = OptionFactory.Text("--test", "FILE", "A file of test rows with the same columns. Without it, a random part of FILE is used for testing.");
@@ -50,17 +51,19 @@ internal sealed class MeasureCommand : TableCommand
             terminal)
     {
         Arguments.Add(_file);
-        Add([Table.Label, _test, _split.TestFraction, _split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
-            Table.Ignore, Table.Group, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Strict, Table.MissingValues, Table.Encoding, Table.Json, Table.Verbose]);
+        Add([Table.Label, Table.Images, Table.ImageSize, _test, _split.TestFraction, _split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. _spaces.Options, _sensitivity, _sampleAndFit,
+            .. Table.Reading, Table.Group, _split.MaxTrain, _split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
     {
-        string[] files = command.TextsOf(_file);
-        if (files.Length == 0)
-            command.AddError("FILE is missing; specify the CSV or TSV file to measure.");
+        string[] files = command.TextsOf(_file), images = command.TextsOf(Table.Images);
+        if (files.Length + images.Length == 0)
+            command.AddError("FILE is missing; specify the CSV or TSV file to measure, or --images.");
         else
             Table.Check(command, files);
+        if (images.Length > 1 || (images.Length > 0 && command.IsGiven(_test)))
+            command.AddError("--images names one folder; its images become training and test rows.");
         if (command.IsGiven(_test) && command.IsGiven(_split.TestFraction))
             command.AddError("--test and --test-fraction are mutually exclusive: with --test, all rows of FILE are training rows.");
         if (command.IsGiven(_split.Splits) && (command.IsGiven(_test) || _spaces.HasSampleFile(command)))
@@ -74,7 +77,7 @@ internal sealed class MeasureCommand : TableCommand
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
     {
         files.AddOutput(Table.Json, parsed);
-        files.AddTables([parsed.GetRequiredValue(_file)]);
+        files.AddTables(FilesOf(parsed));
         files.AddInput(_test.Name, parsed.GetValue(_test));
         foreach (var space in _spaces.SpacesOf(parsed))
         {
@@ -109,9 +112,11 @@ internal sealed class MeasureCommand : TableCommand
         };
     }
 
+    private string[] FilesOf(ParseResult parsed) => parsed.GetValue(_file) is { } file ? [file] : [];
+
     private MeasureRequest RequestOf(ParseResult parsed) => new()
     {
-        Source = Table.SourcesOf(parsed, [parsed.GetRequiredValue(_file)])[0],
+        Source = Table.SourcesOf(parsed, FilesOf(parsed))[0],
         TestFile = parsed.GetValue(_test),
         Split = new SplitOptions
         {

@@ -17,6 +17,18 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         ["none"] = Normalization.None,
     };
 
+    private const int DefaultImageSize = 16;
+
+    private static readonly Dictionary<string, ColumnRole> ColumnRoles = new(StringComparer.Ordinal)
+    {
+        ["number"] = ColumnRole.Number,
+        ["category"] = ColumnRole.Category,
+        ["text"] = ColumnRole.Text,
+        ["date"] = ColumnRole.Date,
+        ["identifier"] = ColumnRole.Identifier,
+        ["ignore"] = ColumnRole.Ignored,
+    };
+
     public Option<string[]> Label { get; } = new("--label")
     {
         Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
@@ -36,8 +48,24 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
-    public Option<bool> Strict { get; } = OptionFactory.Switch("--strict",
-        "Fail if a cell is missing (empty, or one of --missing-values) or infinite, instead of dropping its row.");
+    public Option<string[]> Images { get; } = OptionFactory.Texts("--images", "FOLDER",
+        "Instead of FILE: a folder with one folder of images (PNG or JPEG) for each class, which is the label. The features are the pixels of the resized images.");
+
+    public Option<int?> ImageSize { get; } = OptionFactory.WholeNumber("--image-size", "PIXELS", "The width and height to which images are resized.", 1, DefaultImageSize);
+
+    public Option<string[]> Column { get; } = RoleOption();
+
+    public Option<string> Missing { get; } = OptionFactory.Choice("--missing",
+        "What to do about missing cells (empty, or one of --missing-values) and infinite ones in feature columns: fill them from the training rows, with a mark (impute), drop their rows (drop), or fail (error). A row without a label is always dropped, or an error.",
+        "impute", "drop", "error");
+
+    public Option<bool> Strict { get; } = OptionFactory.Switch("--strict", "The same as --missing error.");
+
+    public Option<string> LabelTransform { get; } = OptionFactory.Choice("--label-transform",
+        "What to measure instead of a numeric label: the label itself (none) or its natural logarithm (log), for positive labels with a long tail, whose relative errors matter.", "none", "log");
+
+    /// <summary>The options that say how columns are read.</summary>
+    public IEnumerable<Option> Reading => [Column, Ignore, Missing, MissingValues, Strict, LabelTransform];
 
     public Option<string?> MissingValues { get; } = OptionFactory.Text("--missing-values", "TEXTS",
         "The texts that count as missing besides empty cells, in any case, separated by commas (default: " + Data.MissingValues.DefaultTexts
@@ -53,6 +81,18 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     public void Check(CommandResult command, IReadOnlyList<string> files)
     {
         string[] labels = command.TextsOf(Label);
+        string[] images = command.TextsOf(Images);
+        if (images.Length > 0)
+        {
+            if (files.Count > 0)
+                command.AddError("FILE and --images are mutually exclusive; specify one of them.");
+            foreach (Option option in (Option[])[Label, .. Reading, Group, Task, Encoding])
+            {
+                if (command.IsGiven(option))
+                    command.AddError($"{option.Name} is for tables; it can't be used with --images.");
+            }
+            return;
+        }
         if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
@@ -61,18 +101,24 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             command.AddError($"--group names '{group}', which is also {(labels.Contains(group) ? "the label" : "ignored")}; name another column.");
         foreach (string both in labels.Intersect(command.TextsOf(Ignore)))
             command.AddError($"--label and --ignore both name '{both}'; a column is either predicted or left out.");
+        if (command.IsGiven(Strict) && command.IsGiven(Missing) && command.TextsOf(Missing) is not ["error"])
+            command.AddError("--strict is the same as --missing error; specify one of them.");
     }
 
     /// <summary>The tables of a command line.</summary>
     public IReadOnlyList<TableSource> SourcesOf(ParseResult parsed, IReadOnlyList<string> files)
     {
+        if (parsed.GetValue(Images) is { Length: > 0 } folders)
+            return [.. folders.Select(folder => new TableSource(folder, ImageFolder.Class) { ImageSize = parsed.GetValue(ImageSize) ?? DefaultImageSize, Options = new TableOptions { Task = LabelTask.Classification } })];
         string[] labels = parsed.GetValue(Label) ?? [];
         var options = new TableOptions
         {
             Ignored = parsed.GetValue(Ignore) ?? [],
             Group = parsed.GetValue(Group),
             Task = parsed.GetValue(Task) is { } task ? Enum.Parse<LabelTask>(task, ignoreCase: true) : null,
-            Strict = parsed.GetValue(Strict),
+            Roles = RolesOf(parsed.GetValue(Column) ?? []),
+            MissingCells = parsed.GetValue(Strict) ? MissingCells.Error : Enum.Parse<MissingCells>(parsed.GetValue(Missing)!, ignoreCase: true),
+            LabelTransform = Enum.Parse<LabelTransform>(parsed.GetValue(LabelTransform)!, ignoreCase: true),
             Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
             Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
@@ -89,6 +135,24 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             string label = LabelOf(i).Length == 0 ? "" : $" ({LabelOf(i)})";
             return string.Create(CultureInfo.InvariantCulture, $"{files[i]}{label}{(earlier == 0 ? "" : $" ({earlier + 1})")}");
         }
+    }
+
+    private static Dictionary<string, ColumnRole> RolesOf(IEnumerable<string> texts) =>
+        texts.ToDictionary(text => text[..text.LastIndexOf('=')], text => ColumnRoles[text[(text.LastIndexOf('=') + 1)..]], StringComparer.Ordinal);
+
+    private static Option<string[]> RoleOption()
+    {
+        var option = OptionFactory.Texts("--column", "NAME=ROLE",
+            "What a column is, if the inferred role is wrong: number, category, text, date, identifier, or ignore. Roles are inferred from the training rows. May be repeated.");
+        option.Validators.Add(result =>
+        {
+            string[] texts = [.. result.Tokens.Select(token => token.Value)];
+            foreach (string text in texts.Where(text => text.LastIndexOf('=') < 1 || !ColumnRoles.ContainsKey(text[(text.LastIndexOf('=') + 1)..])))
+                result.AddError($"--column was '{text}'; it must be a column and its role, such as Age=number. Roles are {string.Join(", ", ColumnRoles.Keys)}.");
+            if (texts.Where(text => text.Contains('=', StringComparison.Ordinal)).CountBy(text => text[..text.LastIndexOf('=')]).FirstOrDefault(count => count.Value > 1) is { Key: { } twice })
+                result.AddError($"--column gives '{twice}' several roles; specify one.");
+        });
+        return option;
     }
 
     public int SeedOf(ParseResult parsed) => parsed.GetValue(Seed) ?? 0;

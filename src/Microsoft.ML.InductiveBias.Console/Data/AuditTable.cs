@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Columns;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>Reads a table for an audit.</summary>
@@ -11,37 +13,92 @@ internal static class AuditTable
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         table.Label.RequireTwoClasses();
         var rows = table.Parts[0];
-        EncodedSize.Check(rows, table.Features);
-        var columns = new FeatureColumns(new MLContext(), table.Features, table.Label);
-        var view = columns.ViewOf(rows);
-        var encoded = columns.ReadTask(columns.Steps(Normalization.None).Fit(view).Transform(view), cancellationToken);
-        int numbers = table.Features.Count(feature => feature.IsNumeric);
+        // Only for the summary and the checks; features come from the training rows of each split.
+        var columns = FeatureColumns.Roles(rows, table.Columns, table.Label);
+        var used = columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).ToList();
+        var (coded, isNumeric) = Coded(rows, used, table.Label);
         return new AuditInput
         {
             Name = source.Name,
             Label = resolved.Label,
-            Rows = table.WithGroups(encoded, rows),
-            // The pipeline puts numbers first, then the indicators of categories.
-            IsNumeric = [.. Enumerable.Range(0, encoded.FeatureCount).Select(feature => feature < numbers)],
+            Rows = table.WithGroups(coded, rows),
+            IsNumeric = isNumeric,
+            Encode = (training, other) => Encode(table, rows, training, other, cancellationToken),
             Ids = [.. rows.Lines.Select(line => (long)line)],
-            RowUnit = FileRows.Line,
+            RowUnit = rows.Pixels is null ? FileRows.Line : FileRows.Image,
             Labels = [.. rows.Rows.Select(row => table.Label.Task == LabelTask.Classification ? table.Label.ClassOf(row) : Text.Exact(table.Label.NumberOf(row)))],
             ClassNames = table.Label.Classes,
-            Columns = [.. table.Features.Select(feature => Summary(table.Sources[0], feature))],
-            Cells = row => [.. table.Features.Select(feature => rows.Rows[row][feature.Index])],
+            Columns = [.. used.Select(column => Summary(table.Sources[0], column))],
+            Cells = row => [.. used.Select(column => rows.Rows[row][column.Index])],
             DroppedRows = table.RowsDropped,
-            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, table.Label)],
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns, table.Label)],
         };
     }
 
-    private static ColumnSummary Summary(RawTable table, ColumnContent feature)
+    private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
     {
-        var values = table.Rows.Select(row => ValueOf(row[feature.Index])).ToList();
-        return new ColumnSummary(feature.Name, feature.IsNumeric ? ColumnKind.Number : ColumnKind.Category,
-            values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
+        var selected = rows.Select(training);
+        // Rows with texts stay sparse if numbers are standardized here. Otherwise the audit does it, to the last digit.
+        bool hasTexts = FeatureColumns.Roles(selected, table.Columns, table.Label).Any(column => column.Role == ColumnRole.Text);
+        var columns = new FeatureColumns(new MLContext(), selected, table.Columns, table.Label, hasTexts ? Normalization.Standardize : Normalization.None, scalesUnits: hasTexts);
+        EncodedSize.Check(selected, columns.Descriptions);
+        var (ofTraining, ofOther) = columns.Encode(other.Count == 0 ? null : rows.Select(other), cancellationToken);
+        return new EncodedRows(ofTraining, ofOther)
+        {
+            NumberFeatures = hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0,
+            Columns = columns.Descriptions,
+            Code = columns.Plan?.Code,
+        };
+    }
+
+    /// <summary>The rows with a number for each cell, by which equal rows are found: numbers as they are, other cells numbered by their text, and marks of missing cells.</summary>
+    private static (TaskData Rows, bool[] IsNumeric) Coded(RawTable rows, IReadOnlyList<FeatureColumn> columns, LabelColumn label)
+    {
+        List<double[]> features = [];
+        List<bool> isNumeric = [];
+        foreach (var column in columns)
+        {
+            if (column.Role == ColumnRole.Number)
+            {
+                double[] values = [.. Enumerable.Range(0, rows.Rows.Count).Select(row => FeatureColumns.Number(rows, row, column))];
+                double known = values.First(double.IsFinite);
+                features.Add(Array.ConvertAll(values, value => (double.IsNaN(value) ? known : value) + 0.0));
+                isNumeric.Add(true);
+                if (Array.Exists(values, double.IsNaN))
+                {
+                    features.Add(Array.ConvertAll(values, value => double.IsNaN(value) ? 1.0 : 0));
+                    isNumeric.Add(false);
+                }
+                continue;
+            }
+            Dictionary<string, double> codes = new(StringComparer.Ordinal);
+            features.Add([.. rows.Rows.Select(row => codes.TryGetValue(row[column.Index], out double code) ? code : codes[row[column.Index]] = codes.Count)]);
+            isNumeric.Add(false);
+        }
+        var all = new double[rows.Rows.Count * features.Count];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = features[i % features.Count][i / features.Count];
+        if (label.Task == LabelTask.Regression)
+            return (TaskData.Regression(all, [.. rows.Rows.Select(label.NumberOf)], rows.Rows.Count), [.. isNumeric]);
+        var numbers = label.Classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        return (TaskData.Classification(all, [.. rows.Rows.Select(row => numbers[label.ClassOf(row)])], label.Classes.Length), [.. isNumeric]);
+    }
+
+    private static ColumnSummary Summary(RawTable table, FeatureColumn column)
+    {
+        var values = table.Rows.Select(row => ValueOf(row[column.Index])).ToList();
+        var kind = column.Role switch
+        {
+            ColumnRole.Number => ColumnKind.Number,
+            ColumnRole.Text => ColumnKind.Text,
+            ColumnRole.Date => ColumnKind.Date,
+            ColumnRole.Image => ColumnKind.Image,
+            _ => ColumnKind.Category,
+        };
+        return new ColumnSummary(column.Name, kind, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
 
         string? ValueOf(string cell) => table.Missing.Contains(cell) ? null
-            : !feature.IsNumeric ? cell
-            : CellText.TryNumber(cell, out double number) && double.IsFinite(number) ? Text.Exact(number) : null;
+            : column.Role != ColumnRole.Number ? cell
+            : column.Content.TryNumber(cell, out double number) && double.IsFinite(number) ? Text.Exact(number) : null;
     }
 }

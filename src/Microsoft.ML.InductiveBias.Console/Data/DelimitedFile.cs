@@ -1,4 +1,5 @@
 using CsvHelper;
+using Microsoft.ML.InductiveBias.Columns;
 
 namespace Microsoft.ML.InductiveBias.Console.Data;
 

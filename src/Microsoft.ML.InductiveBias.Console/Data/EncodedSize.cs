@@ -10,22 +10,18 @@ internal static class EncodedSize
 
     /// <summary>Throws if the features don't fit into memory.</summary>
     /// <param name="rows">The rows that become features.</param>
-    /// <param name="features">The columns; a text column becomes one feature for each of its texts.</param>
+    /// <param name="columns">The columns with the features that they become.</param>
     /// <exception cref="ToolException">They don't fit.</exception>
-    public static void Check(RawTable rows, IReadOnlyList<ColumnContent> features)
+    public static void Check(RawTable rows, IReadOnlyList<ColumnDescription> columns)
     {
-        var texts = features.Where(feature => !feature.IsNumeric)
-            .Select(feature => (feature.Name, Count: rows.Rows.Select(row => row[feature.Index]).Distinct(StringComparer.Ordinal).Count()))
-            .OrderByDescending(column => column.Count).ToList();
-        long width = features.Count - texts.Count + texts.Sum(column => (long)column.Count);
+        long width = columns.Sum(column => (long)column.Features);
         double values = (double)rows.Rows.Count * width, required = values * sizeof(double) * Copies;
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * UsableShare;
         if (required <= available && values <= Array.MaxLength)
             return;
-        string remedy = texts.Count == 0 ? "Leave columns out with --ignore, or use fewer rows."
-            : $"A text column becomes a feature for each of its texts: {string.Join(", ", texts.Take(3).Select(column => $"'{column.Name}' has {Text.Count(column.Count, "text")}"))}. "
-                + $"Leave such a column out with --ignore {texts[0].Name}, or use fewer rows.";
-        throw new ToolException($"{rows.File} becomes {Text.Count(rows.Rows.Count, "row")} of {Text.Count(width, "feature")}, which need {Gibibytes(required)} of memory; {Gibibytes(available)} are available. {remedy}");
+        var widest = columns.MaxBy(column => column.Features)!;
+        throw new ToolException($"{rows.File} becomes {Text.Count(rows.Rows.Count, "row")} of {Text.Count(width, "feature")}, which need {Gibibytes(required)} of memory; {Gibibytes(available)} are available. "
+            + $"Column '{widest.Name}' becomes {Text.Count(widest.Features, "feature")}. Leave such a column out with --ignore {widest.Name}, or use fewer rows.");
     }
 
     private static string Gibibytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 30):0.0} GiB");

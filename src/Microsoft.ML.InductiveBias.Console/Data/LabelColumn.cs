@@ -12,6 +12,10 @@ internal sealed class LabelColumn
     /// <summary>2^53: larger whole numbers may share a double.</summary>
     private const double ExactIntegers = 9007199254740992;
 
+    /// <summary>A skewness above this one, over at least so many labels, is worth a hint.</summary>
+    private const double LargeSkewness = 2;
+    private const int LeastSkewed = 30;
+
     private readonly ColumnContent _content;
     private readonly string _reason;
 
@@ -19,6 +23,9 @@ internal sealed class LabelColumn
         (_content, Task, Classes, _reason) = (content, task, classes, reason);
 
     public string Name => _content.Name;
+
+    /// <summary>What is measured instead of the number of a row; <see langword="null"/> for the number itself.</summary>
+    public Func<double, double>? Transform { get; init; }
 
     public LabelTask Task { get; }
 
@@ -64,16 +71,37 @@ internal sealed class LabelColumn
     public string TextOf(string[] row) => row[_content.Index];
 
     /// <summary>The number of a row; only for a regression.</summary>
-    public double NumberOf(string[] row) => Number(row[_content.Index]);
+    public double NumberOf(string[] row) => Transform is { } transform ? transform(Number(row[_content.Index])) : Number(row[_content.Index]);
 
     /// <summary>Whether a feature column equals the label in all rows.</summary>
     public bool EqualsColumn(RawTable table, ColumnContent feature) =>
         feature.IsNumeric == _content.IsNumeric
-        && table.Rows.All(row => row[feature.Index].Trim() == ClassOf(row) || (feature.IsNumeric && Number(row[feature.Index]) is var number && number == NumberOf(row) && Math.Abs(number) <= ExactIntegers));
+        && table.Rows.All(row => row[feature.Index].Trim() == ClassOf(row)
+            || (feature.IsNumeric && Number(feature, row[feature.Index]) is var number && number == Number(row[_content.Index]) && Math.Abs(number) <= ExactIntegers));
 
-    /// <summary>Reports classes that are the same number, written differently.</summary>
-    public IEnumerable<Diagnostic> Diagnose()
+    /// <summary>The label with a transform, such as the logarithm.</summary>
+    /// <exception cref="ToolException">The label is classes, or a value isn't positive.</exception>
+    public LabelColumn Transformed(LabelTransform transform, IReadOnlyList<RawTable> tables)
     {
+        if (transform == LabelTransform.None)
+            return this;
+        if (Task != LabelTask.Regression)
+            throw new ToolException($"--label-transform log needs a numeric label, but '{Name}' is classes; with --task regression, whole numbers are numbers.");
+        foreach (var table in tables)
+        {
+            int bad = Enumerable.Range(0, table.Rows.Count).FirstOrDefault(row => !(NumberOf(table.Rows[row]) > 0), -1);
+            if (bad >= 0)
+                throw new ToolException($"--label-transform log needs positive labels, but {table.Place(bad, _content.Index)} is '{table.Rows[bad][_content.Index]}'.");
+        }
+        return new LabelColumn(_content, Task, Classes, $"{_reason}, measured as its logarithm") { Transform = Math.Log };
+    }
+
+    /// <summary>Reports classes that are the same number, written differently, and skewed numbers.</summary>
+    /// <param name="parts">The usable rows.</param>
+    public IEnumerable<Diagnostic> Diagnose(IReadOnlyList<RawTable> parts)
+    {
+        if (Task == LabelTask.Regression && Transform is null)
+            return Skewed([.. parts.SelectMany(part => part.Rows).Select(NumberOf)]);
         if (Task != LabelTask.Classification || !_content.IsNumeric)
             return [];
         var same = Classes.Where(name => Math.Abs(Number(name)) <= ExactIntegers).GroupBy(Number).Where(group => group.Count() > 1).ToList();
@@ -81,11 +109,30 @@ internal sealed class LabelColumn
             $"Classes {Text.Names([.. same[0]])} are the same number written differently{(same.Count == 1 ? "" : $", and so are those of {Text.Count(same.Count - 1, "other number")}")}, and each is a class of its own. If they are one class, write them the same.")];
     }
 
+    /// <summary>A hint to take the logarithm of positive labels with a long tail.</summary>
+    private IEnumerable<Diagnostic> Skewed(double[] numbers)
+    {
+        if (numbers.Length < LeastSkewed || numbers.Min() <= 0)
+            yield break;
+        double skewness = Skewness(numbers), ofLogarithms = Skewness(Array.ConvertAll(numbers, Math.Log));
+        if (skewness > LargeSkewness && Math.Abs(ofLogarithms) < skewness / 2)
+        {
+            yield return new Diagnostic("skewedLabel", DiagnosticSeverity.Information,
+                $"The label '{Name}' is positive with a long tail (skewness {Text.Number(skewness)}; {Text.Number(ofLogarithms)} for its logarithm), so a few large values dominate the squared error. To measure relative errors, use --label-transform log.");
+        }
+    }
+
+    private static double Skewness(double[] numbers)
+    {
+        double mean = numbers.Average(), variance = numbers.Average(number => (number - mean) * (number - mean));
+        return variance > 0 ? numbers.Average(number => Math.Pow((number - mean) / Math.Sqrt(variance), 3)) : 0;
+    }
+
     private static (LabelTask Task, string Reason) Infer(IReadOnlyList<RawTable> tables, ColumnContent content)
     {
         if (!content.IsNumeric)
             return (LabelTask.Classification, "text label");
-        var numbers = tables.SelectMany(table => table.Rows).Select(row => Number(row[content.Index])).ToList();
+        var numbers = tables.SelectMany(table => table.Rows).Select(row => Number(content, row[content.Index])).ToList();
         if (numbers.Exists(number => number != Math.Truncate(number)))
             return (LabelTask.Regression, "label with fractions");
         int distinct = tables.SelectMany(table => table.Rows).Select(row => row[content.Index].Trim()).Distinct(StringComparer.Ordinal).Count();
@@ -96,8 +143,10 @@ internal sealed class LabelColumn
     private static string[] ClassesOf(IReadOnlyList<RawTable> tables, ColumnContent content)
     {
         var names = tables.SelectMany(table => table.Rows).Select(row => row[content.Index].Trim()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return content.IsNumeric ? [.. names.OrderBy(Number)] : [.. names];
+        return content.IsNumeric ? [.. names.OrderBy(name => Number(content, name))] : [.. names];
     }
 
-    private static double Number(string cell) => CellText.TryNumber(cell, out double number) ? number + 0.0 : double.NaN;
+    private double Number(string cell) => Number(_content, cell);
+
+    private static double Number(ColumnContent content, string cell) => content.TryNumber(cell, out double number) ? number + 0.0 : double.NaN;
 }

@@ -9,3 +9,13 @@ internal enum LabelTask
     /// <summary>One of K classes; K one-hot outputs.</summary>
     Classification,
 }
+
+/// <summary>What is measured instead of the number in the label column.</summary>
+internal enum LabelTransform
+{
+    /// <summary>The number itself.</summary>
+    None,
+
+    /// <summary>Its natural logarithm.</summary>
+    Log,
+}

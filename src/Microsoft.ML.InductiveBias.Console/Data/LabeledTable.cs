@@ -1,10 +1,10 @@
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>The features and the label of one or two files with the same columns.</summary>
+/// <summary>The columns and the label of one or two files with the same columns.</summary>
 internal sealed class LabeledTable
 {
-    /// <summary>The columns that are neither the label nor ignored.</summary>
-    public required IReadOnlyList<ColumnContent> Features { get; init; }
+    /// <summary>The columns that aren't the label; their roles come from training rows.</summary>
+    public required IReadOnlyList<ColumnContent> Columns { get; init; }
 
     public required LabelColumn Label { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed class LabeledTable
     /// <summary>The number of rows in the files.</summary>
     public int RowsRead => Sources.Sum(table => table.Rows.Count);
 
-    /// <summary>The number of rows that were dropped because of a missing or infinite cell.</summary>
+    /// <summary>The number of rows that were dropped.</summary>
     public int RowsDropped => RowsRead - Parts.Sum(table => table.Rows.Count);
 
     /// <summary>Diagnostics about dropped rows.</summary>
@@ -35,7 +35,7 @@ internal sealed class LabeledTable
     public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
     {
         source.Config?.RequireDataFile();
-        var table = DelimitedFile.Read(source.File, source.Options, cancellationToken);
+        var table = source.ImageSize is { } size ? ImageFolder.Read(source.File, size, cancellationToken) : DelimitedFile.Read(source.File, source.Options, cancellationToken);
         source.Config?.RequireColumns(table.Columns);
         List<RawTable> tables = [table];
         if (testFile is not null)
@@ -43,36 +43,38 @@ internal sealed class LabeledTable
 
         int labelIndex = table.Find(source.Label, "--label");
         int? groupIndex = source.Options.Group is { } group ? table.Find(group, "--group") : null;
-        var ignored = source.Options.Ignored.Select(name => table.Find(name, "--ignore")).ToHashSet();
-        var labelContent = ColumnContent.Of(tables, labelIndex, "choose another label column", source.Options.Task == LabelTask.Classification);
-        var features = Enumerable.Range(0, table.Columns.Length)
-            .Where(column => column != labelIndex && column != groupIndex && !ignored.Contains(column))
-            .Select(column => ColumnContent.Of(tables, column, $"leave the column out with --ignore {table.Columns[column]}"))
+        var wanted = source.Options.Roles.ToDictionary(role => table.Find(role.Key, "--column"), role => role.Value);
+        if (wanted.ContainsKey(labelIndex))
+            throw new ToolException($"--column names the label '{source.Label}', which has no role; for the kind of label, use --task.");
+        foreach (string name in source.Options.Ignored)
+            wanted.TryAdd(table.Find(name, "--ignore"), ColumnRole.Ignored);
+        var labelContent = source.Options.Task == LabelTask.Classification ? ColumnContent.AsText(table, labelIndex) : ColumnContent.Of(table, labelIndex, "choose another label column");
+        RequireValues(table, labelIndex);
+        var columns = Enumerable.Range(0, table.Columns.Length)
+            .Where(column => column != labelIndex && column != groupIndex)
+            .Select(column => ColumnContent.Of(table, column, $"leave the column out with --ignore {table.Columns[column]}", wanted.TryGetValue(column, out var role) ? role : null,
+                source.Config?.Features.Contains(table.Columns[column], StringComparer.Ordinal) == true))
             .ToList();
-        var identifiers = features.Where(feature => feature.IsIdentifier).Select(feature => feature.Name).ToList();
-        features.RemoveAll(feature => feature.IsIdentifier);
-        if (features.Count == 0)
-        {
-            throw new ToolException($"{table.File} has no feature column left besides the label '{source.Label}'{(ignored.Count > 0 ? " and those of --ignore" : "")}; at least one is needed."
-                + (identifiers.Count > 0 ? $" {DescribeIdentifiers(identifiers)}." : ""));
-        }
-
-        var usable = tables.ConvertAll(rows => UsableRows.Of(rows, [.. features, labelContent], source.Options.Strict));
+        var usable = tables.ConvertAll(rows => UsableRows.Of(rows, columns, labelContent, source.Options.MissingCells));
         var parts = usable.ConvertAll(part => part.Table);
         var label = LabelColumn.Of(parts, labelContent, source.Options.Task);
+        if (source.Options.LabelTransform is { } transform)
+            label = label.Transformed(transform, parts);
         return new LabeledTable
         {
-            Features = features,
+            Columns = columns,
             Label = label,
             GroupIndex = groupIndex,
             Parts = parts,
             Sources = tables,
-            Diagnostics =
-            [
-                .. Unnamed(tables), .. Identifiers(identifiers), .. Counters([.. features.Where(feature => feature.IsCounter).Select(feature => feature.Name)]), .. labelContent.Diagnostics, .. features.SelectMany(feature => feature.Diagnostics),
-                .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(),
-            ],
+            Diagnostics = [.. Unnamed(tables), .. BrokenImages(table), .. labelContent.Diagnostics, .. columns.SelectMany(feature => feature.Diagnostics), .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(parts)],
         };
+    }
+
+    private static void RequireValues(RawTable table, int label)
+    {
+        if (table.Rows.All(row => table.Missing.Contains(row[label])))
+            throw new ToolException($"Column '{table.Columns[label]}' of {table.File} has no values; choose another label column.");
     }
 
     private static IEnumerable<Diagnostic> Unnamed(List<RawTable> tables) =>
@@ -81,24 +83,9 @@ internal sealed class LabeledTable
         select new Diagnostic("headerLooksLikeData", DiagnosticSeverity.Warning,
             $"The first line of {table.File} looks like data, but was read as the column names: {Text.Names(table.Columns)}. If it is a row, add a line with the column names before it.");
 
-    private static IEnumerable<Diagnostic> Identifiers(List<string> names) => names.Count == 0 ? [] : [new Diagnostic("identifierColumn", DiagnosticSeverity.Warning,
-        $"{DescribeIdentifiers(names)} and {(names.Count == 1 ? "was" : "were")} left out: a feature per text says nothing about other rows. If the texts say more, as dates and sentences do, make features of them first.")];
-
-    private static IEnumerable<Diagnostic> Counters(List<string> names) => names.Count == 0 ? [] : [new Diagnostic("counterColumn", DiagnosticSeverity.Warning,
-        $"{(names.Count == 1 ? "Column" : "Columns")} {Text.Names(names)} {(names.Count == 1 ? "looks" : "look")} like a row number: whole numbers that only rise or only fall from row to row. {(names.Count == 1 ? "It is" : "They are")} used as a feature. "
-        + $"If the order of the rows means nothing, leave {(names.Count == 1 ? "it" : "them")} out: {string.Join(' ', names.Take(3).Select(name => $"--ignore {name}"))}.")];
-
-    private static string DescribeIdentifiers(List<string> names) =>
-        $"{(names.Count == 1 ? "Column" : "Columns")} {Text.Names(names)} {(names.Count == 1 ? "looks" : "look")} like an identifier: nearly every row has another text";
+    private static IEnumerable<Diagnostic> BrokenImages(RawTable table) => table.Broken.Count == 0 ? [] : [new Diagnostic("brokenImages", DiagnosticSeverity.Warning,
+        $"{Text.Count(table.Broken.Count, "image")} of {table.File} can't be read and {(table.Broken.Count == 1 ? "was" : "were")} left out: {Text.Names(table.Broken)}. Replace or remove {(table.Broken.Count == 1 ? "it" : "them")}.")];
 
     /// <summary>The number of rows, human-readable.</summary>
-    public string DescribeRows() => $"{Text.Count(RowsRead, "row")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
-
-    /// <summary>The feature columns by type and the number of features that they become, human-readable.</summary>
-    public string DescribeFeatures(int features)
-    {
-        int numeric = Features.Count(feature => feature.IsNumeric), text = Features.Count - numeric;
-        string numbers = Text.Count(numeric, "numeric column");
-        return text == 0 ? numbers : $"{features} from {(numeric == 0 ? "" : $"{numbers} and ")}{Text.Count(text, "text column")} (one-hot)";
-    }
+    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Pixels is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
 }

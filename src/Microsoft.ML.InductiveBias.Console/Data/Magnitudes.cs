@@ -9,14 +9,14 @@ internal sealed class Magnitudes
     /// <summary>The largest magnitude whose square, and the sum of many squares, is representable.</summary>
     private const double Largest = 1e100;
 
-    private readonly IReadOnlyList<ColumnContent> _numbers;
+    private readonly IReadOnlyList<FeatureColumn> _numbers;
     private readonly Dictionary<int, StandardScale> _scales = [];
 
     /// <summary>Learns the magnitudes of the training rows.</summary>
     /// <exception cref="ToolException">A training row has a number on another scale than the rest of its column.</exception>
-    public Magnitudes(RawTable training, IReadOnlyList<ColumnContent> features, Normalization normalization)
+    public Magnitudes(RawTable training, IReadOnlyList<FeatureColumn> features, Normalization normalization)
     {
-        _numbers = [.. features.Where(feature => feature.IsNumeric)];
+        _numbers = [.. features.Where(feature => feature is { Role: ColumnRole.Number, Profile.Numbers.IsPlain: true })];
         if (normalization != Normalization.None)
         {
             foreach (var feature in _numbers)
@@ -31,7 +31,7 @@ internal sealed class Magnitudes
     }
 
     /// <summary>A number of a column in the unit in which it is normalized.</summary>
-    public double InUnits(ColumnContent feature, double value) => _scales.TryGetValue(feature.Index, out var scale) ? Math.ScaleB(value, -scale.Exponent) : value;
+    public double InUnits(FeatureColumn feature, double value) => _scales.TryGetValue(feature.Index, out var scale) ? Math.ScaleB(value, -scale.Exponent) : value;
 
     /// <summary>Checks other rows.</summary>
     /// <exception cref="ToolException">A number is too large, or on another scale than the training rows.</exception>
@@ -74,10 +74,15 @@ internal sealed class Magnitudes
             throw new ToolException($"The largest magnitude of the label '{label.Name}' is {Text.Number(found)}, and labels below {Text.Number(1 / largest)} can't be measured; multiply the label by a power of ten.");
     }
 
-    private static double[] Values(RawTable rows, ColumnContent feature) =>
-        [.. rows.Rows.Select(row => CellText.TryNumber(row[feature.Index], out double number) ? number : double.NaN)];
+    /// <summary>The numbers of a column, with another number of the column where one is missing.</summary>
+    private static double[] Values(RawTable rows, FeatureColumn feature)
+    {
+        double[] values = [.. Enumerable.Range(0, rows.Rows.Count).Select(row => FeatureColumns.Number(rows, row, feature))];
+        int known = Array.FindIndex(values, double.IsFinite);
+        return known < 0 ? [] : Array.ConvertAll(values, value => double.IsNaN(value) ? values[known] : value);
+    }
 
-    private static ToolException OutOfScale(RawTable rows, int row, ColumnContent feature) => new(
+    private static ToolException OutOfScale(RawTable rows, int row, FeatureColumn feature) => new(
         $"{rows.Place(row, feature.Index)}: {rows.Rows[row][feature.Index]} is more than {Text.Number(StandardScale.Largest)} standard deviations away from other rows, "
         + "which can't be distinguished next to it. Correct the value, leave the row out, or take the logarithm of the column.");
 }

@@ -8,6 +8,12 @@ internal sealed class MeasuredTask
 
     public required TrainTestSplit Split { get; init; }
 
+    /// <summary>The columns with the roles that the training rows give them.</summary>
+    public required IReadOnlyList<FeatureColumn> Columns { get; init; }
+
+    /// <summary>The columns as results show them, after <see cref="Encode"/>.</summary>
+    public IReadOnlyList<ColumnDescription> Descriptions { get; private set; } = [];
+
     /// <summary>Diagnostics about the data.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
@@ -20,32 +26,45 @@ internal sealed class MeasuredTask
         var split = table.Parts.Count == 1
             ? SplitOf(table, options)
             : TrainTestSplit.Of(table.Parts[0], table.Parts[1], options);
+        var columns = FeatureColumns.Roles(split.Training, table.Columns, table.Label);
         return new MeasuredTask
         {
             Table = table,
             Split = split,
-            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(split, table.Features, table.Label)],
+            Columns = columns,
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(split, columns, table.Label)],
         };
     }
 
     /// <summary>The same task with another seed of the split.</summary>
     public MeasuredTask WithSeed(SplitOptions options, int seed) =>
-        new() { Table = Table, Split = SplitOf(Table, options with { Seed = seed }), Diagnostics = [] };
+        new() { Table = Table, Split = SplitOf(Table, options with { Seed = seed }), Columns = Columns, Diagnostics = [] };
 
-    private static TrainTestSplit SplitOf(LabeledTable table, SplitOptions options) =>
-        TrainTestSplit.Of(table.Parts[0], options, options.Splits > 1 && table.Label.Task == LabelTask.Classification ? table.Label.ClassOf : null);
+    /// <summary>A random split, in proportion to the rows of each class if there are several splits, or if a class would have few rows in a part.</summary>
+    private static TrainTestSplit SplitOf(LabeledTable table, SplitOptions options)
+    {
+        if (table.Label.Task != LabelTask.Classification)
+            return TrainTestSplit.Of(table.Parts[0], options);
+        if (options.Splits == 1)
+        {
+            var random = TrainTestSplit.Of(table.Parts[0], options);
+            if (HasRows(random.Training) && HasRows(random.Test))
+                return random;
+
+            bool HasRows(RawTable part) => part.Rows.CountBy(table.Label.ClassOf, StringComparer.Ordinal).Count(one => one.Value >= TrainTestSplit.FewRows) == table.Label.Classes.Length;
+        }
+        return TrainTestSplit.Of(table.Parts[0], options, table.Label.ClassOf);
+    }
 
     /// <summary>The training and test rows as hypotheses see them. All steps are fitted to the training rows.</summary>
     /// <exception cref="ToolException">A number is too large, too small or on another scale than the rest of its column.</exception>
     public (TaskData Training, TaskData Test) Encode(Normalization normalization, int seed, CancellationToken cancellationToken)
     {
         Magnitudes.CheckLabel([Split.Training, Split.Test], Table.Label);
-        var magnitudes = new Magnitudes(Split.Training, Table.Features, normalization);
-        magnitudes.Check(Split.Test);
-        EncodedSize.Check(Split.Training, Table.Features);
-        var columns = new FeatureColumns(new MLContext(seed), Table.Features, Table.Label, magnitudes);
-        var training = columns.ViewOf(Split.Training);
-        var steps = columns.Steps(normalization).Fit(training);
-        return (columns.ReadTask(steps.Transform(training), cancellationToken), Table.WithGroups(columns.ReadTask(steps.Transform(columns.ViewOf(Split.Test)), cancellationToken), Split.Test));
+        var columns = new FeatureColumns(new MLContext(seed), Split.Training, Table.Columns, Table.Label, normalization, scalesUnits: true);
+        Descriptions = columns.Descriptions;
+        EncodedSize.Check(Split.Training, Descriptions);
+        var (training, test) = columns.Encode(Split.Test, cancellationToken);
+        return (training, Table.WithGroups(test!, Split.Test));
     }
 }

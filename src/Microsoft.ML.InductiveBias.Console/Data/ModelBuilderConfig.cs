@@ -18,8 +18,18 @@ internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOn
     /// <summary>All columns that the configuration names.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
+    /// <summary>The columns whose purpose is to be a feature.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
+
+    /// <summary>The columns that are categories, whatever their cells look like.</summary>
+    public required IReadOnlyList<string> Categorical { get; init; }
+
     /// <summary>Whether numbers have a decimal comma.</summary>
     public required bool HasDecimalComma { get; init; }
+
+    /// <summary>The roles of columns. Those of the command line take precedence.</summary>
+    public IReadOnlyDictionary<string, ColumnRole> RolesWith(IReadOnlyDictionary<string, ColumnRole> chosen) =>
+        Categorical.Where(name => !chosen.ContainsKey(name)).Select(name => KeyValuePair.Create(name, ColumnRole.Category)).Concat(chosen).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Throws if the data file doesn't exist.</summary>
     /// <exception cref="ToolException">It doesn't exist.</exception>
@@ -80,6 +90,10 @@ internal sealed record ModelBuilderConfig(string DataFile, string Label, IReadOn
             File = file,
             WrittenPath = written,
             Columns = columns.ConvertAll(column => column.Name),
+            Features = [.. columns.Where(column => column.Purpose == "Feature").Select(column => column.Name)],
+            Categorical = [.. Member(file, source, "ColumnProperties", JsonValueKind.Array).EnumerateArray()
+                .Where(column => column.TryGetProperty("IsCategorical", out var categorical) && categorical.ValueKind == JsonValueKind.True && String(file, column, "ColumnPurpose") == "Feature")
+                .Select(column => String(file, column, "ColumnName"))],
             HasDecimalComma = DecimalMarkerOf(file, source) == ",",
         };
     }

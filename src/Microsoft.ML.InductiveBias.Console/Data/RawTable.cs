@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Columns;
+
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
 /// <summary>The cells of a file as text.</summary>
@@ -9,6 +11,15 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
 {
     /// <summary>The texts of cells without a value.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Default;
+
+    /// <summary>The pixels of each image by the cell that names it, if the table is a folder of images; otherwise <see langword="null"/>.</summary>
+    public IReadOnlyDictionary<string, double[]>? Pixels { get; init; }
+
+    /// <summary>The width and height of the resized images.</summary>
+    public int PixelSize { get; init; }
+
+    /// <summary>The images that can't be read.</summary>
+    public IReadOnlyList<string> Broken { get; init; } = [];
 
     /// <summary>Whether the first line looks like a row rather than like column names: at least half of its cells are numbers, and they don't just count the columns.</summary>
     public bool HeaderLooksLikeData
@@ -22,7 +33,7 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     }
 
     /// <summary>The place of a cell, for messages.</summary>
-    public string Place(int row, int column) => $"line {Lines[row]}, column '{Columns[column]}' of {File}";
+    public string Place(int row, int column) => Pixels is not null ? $"image '{Rows[row][0]}' of {File}" : $"line {Lines[row]}, column '{Columns[column]}' of {File}";
 
     /// <summary>The position of a column that an option names.</summary>
     /// <exception cref="ToolException">There is no such column.</exception>

@@ -7,6 +7,9 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
+    /// <summary>The width and height to which the images of a folder are resized; <see langword="null"/> for a table.</summary>
+    public int? ImageSize { get; init; }
+
     /// <summary>The .mbconfig file that names the table, if any.</summary>
     public ModelBuilderConfig? Config { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record TableSource(string File, string Label)
         var config = ModelBuilderConfig.Read(File);
         return new TableSource(config.DataFile, Label.Length > 0 ? Label : config.Label)
         {
-            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
+            Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Roles = config.RolesWith(Options.Roles), Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
             Config = config,
             Name = Name,
         };

@@ -6,6 +6,9 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <remarks>Rows are chosen in the order of <see cref="StableShuffle"/>, so a larger maximum keeps all rows of a smaller one.</remarks>
 internal sealed record TrainTestSplit(RawTable Training, RawTable Test)
 {
+    /// <summary>A class with fewer rows in a part is rare there.</summary>
+    public const int FewRows = 10;
+
     /// <summary>Splits one file at random. The number of test rows is rounded (halves up).</summary>
     /// <param name="table">The rows.</param>
     /// <param name="options">Share, seed and maximum numbers of rows.</param>

@@ -12,10 +12,13 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
     /// <summary>A column that is missing in more than this share of the rows is worth leaving out.</summary>
     private const double CostlyShare = 0.2;
 
-    /// <summary>Drops the rows with a missing or infinite cell in a used column. If <paramref name="strict"/>, such a cell is an error.</summary>
-    /// <exception cref="ToolException">No row is left, or a cell has no value and <paramref name="strict"/> is set.</exception>
-    public static UsableRows Of(RawTable table, IReadOnlyList<ColumnContent> used, bool strict)
+    /// <summary>Drops the rows without a label, and, if asked for, those with a missing or infinite cell in a feature column.</summary>
+    /// <exception cref="ToolException">No row is left, or a cell has no value and that is an error.</exception>
+    public static UsableRows Of(RawTable table, IReadOnlyList<ColumnContent> columns, ColumnContent label, MissingCells missing)
     {
+        List<ColumnContent> used = [label];
+        if (missing != MissingCells.Impute)
+            used.AddRange(columns.Where(column => !IsLeftOut(table, column)));
         List<int> kept = [];
         string? firstReason = null;
         for (int row = 0; row < table.Rows.Count; row++)
@@ -23,8 +26,8 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
             string? reason = Fault(table, row, used);
             if (reason is null)
                 kept.Add(row);
-            else if (strict)
-                throw new ToolException($"{reason}; give it a value, or omit --strict to drop such rows.");
+            else if (missing == MissingCells.Error)
+                throw new ToolException($"{reason}; give it a value, or use --missing impute to fill it or --missing drop to drop such rows.");
             else
                 firstReason ??= reason;
         }
@@ -32,8 +35,12 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
         return kept.Count > 0
             ? new UsableRows(table.Select(kept), table.Rows.Count - kept.Count, firstReason, costs)
             : throw new ToolException($"No row of {table.File} is left: each has a missing or infinite cell, the first at {firstReason}. Most such cells are in {Describe(costs)}. "
-                + "Correct the cells, leave out their columns with --ignore, or list with --missing-values what counts as missing.");
+                + "Correct the cells, leave out their columns with --ignore, fill them with --missing impute, or list with --missing-values what counts as missing.");
     }
+
+    /// <summary>Whether a column is no feature, so that its missing cells don't matter.</summary>
+    private static bool IsLeftOut(RawTable table, ColumnContent column) => column.Wanted is ColumnRole.Identifier or ColumnRole.Ignored
+        || (column.Wanted is null && !column.IsFeature && Columns.ColumnProfile.Of(column.Name, [.. table.Rows.Select(row => table.Missing.Contains(row[column.Index]) ? "" : row[column.Index])]).Role == ColumnRole.Identifier);
 
     /// <summary>Reports dropped rows, and the classes that vanished with them.</summary>
     /// <param name="parts">The usable rows of each file.</param>
@@ -75,7 +82,7 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
         else if (part.ByColumn[0] is { CommonText: { Length: > 0 } category })
             text += $" If '{category}' is a value of '{part.ByColumn[0].Name}', list only the other texts with --missing-values.";
         if (part.ByColumn.FirstOrDefault(column => column.Name != label.Name && column.Rows > CostlyShare * source.Rows.Count) is { } costly)
-            text += $" To keep the {Text.Count(costly.Rows, "row")} without a value in '{costly.Name}', leave this column out with --ignore {costly.Name}.";
+            text += $" To keep the {Text.Count(costly.Rows, "row")} without a value in '{costly.Name}', leave this column out with --ignore {costly.Name}, or fill it with --missing impute.";
         return text;
     }
 
@@ -107,7 +114,7 @@ internal sealed record UsableRows(RawTable Table, int Dropped, string? FirstReas
 
     private static string? FaultOf(RawTable table, string cell, ColumnContent column) =>
         table.Missing.Contains(cell) ? "missing"
-        : column.IsNumeric && CellText.TryNumber(cell, out double number) && !double.IsFinite(number) ? "infinite"
+        : column.IsNumeric && column.TryNumber(cell, out double number) && !double.IsFinite(number) ? "infinite"
         : null;
 }
 

@@ -16,14 +16,12 @@ internal static class DifficultyMeasurement
         var resolved = source.Resolved();
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
-        EncodedSize.Check(rows, table.Features);
         var mlContext = new MLContext(request.Seed);
         Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
         // Without normalization, the estimators themselves leave out rows that are too far away, and report it.
-        var magnitudes = request.Normalization == Normalization.None ? null : new Magnitudes(rows, table.Features, request.Normalization);
-        var columns = new FeatureColumns(mlContext, table.Features, label, magnitudes);
-        var view = columns.ViewOf(rows);
-        var estimate = Estimate(mlContext, columns.Steps(request.Normalization).Fit(view).Transform(view),
+        var columns = new FeatureColumns(mlContext, rows, table.Columns, label, request.Normalization, scalesUnits: request.Normalization != Normalization.None);
+        EncodedSize.Check(rows, columns.Descriptions);
+        var estimate = Estimate(mlContext, columns.Steps().Fit(columns.TrainingView).Transform(columns.TrainingView), columns.Names,
             new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] },
             Receiver(request, source.File, progress), cancellationToken);
         var result = new DifficultyResult
@@ -35,13 +33,14 @@ internal static class DifficultyMeasurement
                 Task = label.TaskName,
                 Rows = table.RowsRead,
                 DroppedRows = table.RowsDropped,
+                Roles = columns.Descriptions,
                 Normalization = request.Normalization.ToString().ToLowerInvariant(),
             },
             RowUnit = FileRows.Line,
             Estimate = estimate,
-            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, table.Features, label), .. estimate.Diagnostics],
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns.Columns, label), .. estimate.Diagnostics],
         };
-        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{table.DescribeFeatures(estimate.Features)}; {request.Normalization.Describe()}");
+        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{ColumnsText.Describe(columns.Descriptions, estimate.Features)}; {request.Normalization.Describe()}");
     }
 
     /// <summary>Estimates the difficulty of images with labels.</summary>
@@ -51,7 +50,7 @@ internal static class DifficultyMeasurement
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
         var images = LabeledImages.Read(imageFile, labelFile, cancellationToken);
         var mlContext = new MLContext(request.Seed);
-        var estimate = Estimate(mlContext, images.View(mlContext), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
+        var estimate = Estimate(mlContext, images.View(mlContext), (FeatureColumns.Label, FeatureColumns.Features), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
             Receiver(request, imageFile, progress), cancellationToken);
         var result = new DifficultyResult
         {
@@ -66,8 +65,8 @@ internal static class DifficultyMeasurement
 
     /// <summary>The only call of the library's difficulty measure.</summary>
     private static GeneralizationDifficultyEstimate Estimate(
-        MLContext mlContext, IDataView view, DifficultyOptions options, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
-        mlContext.InductiveBias.Difficulty(view, FeatureColumns.Label, FeatureColumns.Features, options, progress, cancellationToken);
+        MLContext mlContext, IDataView view, (string Label, string Features) names, DifficultyOptions options, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
+        mlContext.InductiveBias.Difficulty(view, names.Label, names.Features, options, progress, cancellationToken);
 
     private static IProgress<WorkProgress> Receiver(DifficultyRequest request, string file, IProgress<WorkProgress> progress) =>
         request.IsOneOfSeveral ? new PartProgress(progress, file) : progress;

@@ -6,6 +6,7 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 internal static class AuditText
 {
     private const int MaximumRows = 5;
+    private const double SkewedRatio = 3;
     private const int MaximumPairs = 3;
     private const int MaximumCells = 4;
     private const int MaximumName = 40;
@@ -40,6 +41,7 @@ internal static class AuditText
     {
         page.Heading($"Audit of {Shown(result.Name)}");
         page.Values(Data(result));
+        RolesTable.Write(page, result.Data.Roles);
         if (result.Spaces.Count > 0)
         {
             page.Title($"Bits that each space requires on {Text.Count(result.TestRows, "test row")}, with 95% intervals, at the loss ε of the …");
@@ -79,7 +81,7 @@ internal static class AuditText
         if (result.Difficulty is { } difficulty)
         {
             yield return ("Difficulty", difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper }
-                ? $"2^{Text.Number(log2)} bits (2^{Text.Number(lower)} … 2^{Text.Number(upper)})"
+                ? $"{Text.PowerOfTwo(log2)} bits ({Text.PowerOfTwo(lower)} … {Text.PowerOfTwo(upper)})"
                 : "undefined; see the warnings");
             if (difficulty.IntrinsicDimension.IsDefined)
                 yield return ("", $"intrinsic dimension {Text.Number(difficulty.IntrinsicDimension.Value)}, radius {Text.Number(difficulty.Radius.Value)}, resolution {Text.Number(difficulty.Resolution.Value)}");
@@ -98,11 +100,13 @@ internal static class AuditText
     private static void WriteModels(Page page, AuditResult result)
     {
         bool isClassification = result.Task != TaskKind.Regression;
+        // With equally frequent classes the balanced error is the error.
+        bool isSkewed = isClassification && result.Data.Classes is [var first, .., var last] && first.Rows > SkewedRatio * last.Rows;
         page.Table(
-            [new Column("Model", KeepsLines: true), Column.Right("Test loss"), .. isClassification ? [Column.Right("Errors")] : Array.Empty<Column>(),
+            [new Column("Model", KeepsLines: true), Column.Right("Test loss"), .. isClassification ? [Column.Right("Errors")] : Array.Empty<Column>(), .. isSkewed ? [Column.Right("by class")] : Array.Empty<Column>(),
                 .. result.Spaces.Select(space => new Column(space.Name, IsRight: true, KeepsLines: true))],
             result.Models.Select(model => (string[])[model.Name, Text.Number(model.TestLoss),
-                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => provided.IsBound ? EstimateText.Bits(provided) : Bits(provided.Bits))]));
+                .. isClassification ? [model.ZeroOneError is { } error ? Text.Percent(error, "0.0") : ""] : Array.Empty<string>(), .. isSkewed ? [model.BalancedError is { } balanced ? Text.Percent(balanced, "0.0") : ""] : Array.Empty<string>(), .. model.Provided.Select(provided => provided.IsBound ? EstimateText.Bits(provided) : Bits(provided.Bits))]));
     }
 
     private static void WriteRows(Page page, AuditResult result)

@@ -14,6 +14,7 @@ internal static class MeasureTableText
         var labels = new SpaceLabels(spaces);
         page.Heading($"Inductive bias that {outcome.Request.Source.File} requires of {Text.Count(spaces.Count, "space")}");
         page.Values([.. MeasureText.Task(outcome, metrics), MeasureText.Loss(metrics)]);
+        RolesTable.Write(page, outcome.Task.Descriptions);
         page.Heading("Spaces");
         page.Values([
             .. measured.Select(space => (labels.Of(space.Space), $"{SpaceText.Describe(space.Metrics.Space)}; {SpaceText.Method(space.Metrics)}")),

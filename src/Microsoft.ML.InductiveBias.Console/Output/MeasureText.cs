@@ -11,6 +11,7 @@ internal static class MeasureText
         var metrics = outcome.Measured[0].Metrics;
         page.Heading($"Inductive bias that {outcome.Request.Source.File} requires");
         page.Values([.. Task(outcome, metrics), ("Space", SpaceText.Describe(metrics.Space)), Loss(metrics), ("Method", SpaceText.Method(metrics))]);
+        RolesTable.Write(page, outcome.Task.Descriptions);
         page.Title($"Inductive bias I(ε) at target losses ε, on {Text.Count(metrics.TestRows, "test row")}");
         WriteEstimates(page, metrics);
         EstimateTable.WriteSplits(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
@@ -34,7 +35,7 @@ internal static class MeasureText
         string test = request.TestFile is null ? "" : $" and {request.TestFile}";
         yield return ("Data", $"{request.Source.File}{test}: {table.DescribeRows()}");
         yield return ("Label", table.Label.Describe());
-        yield return ("Features", $"{table.DescribeFeatures(metrics.Features)}; {request.Normalization.Describe(" on the training rows")}");
+        yield return ("Features", $"{ColumnsText.Describe(outcome.Task.Descriptions, metrics.Features)}; {request.Normalization.Describe(" on the training rows")}");
         yield return ("Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({request.Split.Describe(request.TestFile is not null)})");
     }
 

@@ -114,10 +114,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         bool hasSpaces = result.Spaces.Count > 0, hasErrors = result.Models.Any(model => model.ZeroOneError is not null);
         yield return Paragraph("These models were trained on the same rows.", hasSpaces ? " The bits show how rare a hypothesis as good as the model is in each space. They measure what the model contributes by its own assumptions: a model that provides many bits has assumptions that fit these data." : "");
         yield return Table("Ordinary models on the test rows",
-            ["Model", "Mean squared error", .. hasErrors ? ["Misclassified rows"] : (object[])[], .. result.Spaces.Select(space => (object)new object[] { "Bits in ", Given(space.Name, 24) })],
+            ["Model", "Mean squared error", .. hasErrors ? ["Misclassified rows", "Mean over classes"] : (object[])[], .. result.Spaces.Select(space => (object)new object[] { "Bits in ", Given(space.Name, 24) })],
             result.Models.OrderBy(model => double.IsNaN(model.TestLoss)).ThenBy(model => model.TestLoss).Select(model => ModelRow(model, hasErrors)),
-            "tn" + new string('n', result.Spaces.Count + 1));
-        yield return Note("Mean squared error: over the test rows and outputs; no interval is known.", hasErrors ? " Misclassified rows: the share with its 95% Wilson interval." : "",
+            "tn" + new string('n', result.Spaces.Count + 2));
+        yield return Note("Mean squared error: over the test rows and outputs; no interval is known.", hasErrors ? " Misclassified rows: the share with its 95% Wilson interval. Mean over classes: each class counts the same, however few rows it has; no interval is known." : "",
             hasSpaces ? " Bits: the interval below them shows what other test rows of the same kind and number would give; it also covers sampling and rounding." : "");
     }
 
@@ -125,7 +125,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     [
         Given(model.Name),
         double.IsNaN(model.TestLoss) ? "failed" : NumberText.Of(model.TestLoss),
-        .. hasErrors ? [model.ZeroOneError is { } error ? new object[] { NumberText.Percent(error), Small(WilsonText(error)) } : "–"] : (object[])[],
+        .. hasErrors ? [model.ZeroOneError is { } error ? new object[] { NumberText.Percent(error), Small(WilsonText(error)) } : "–", model.BalancedError is { } balanced ? NumberText.Percent(balanced) : "–"] : (object[])[],
         .. result.Spaces.Select((_, i) => i < model.Provided.Count ? (object)BitsWithInterval(model.Provided[i]) : "–"),
     ];
 
@@ -174,10 +174,12 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     /// <summary>The first cells of a row, with the names of their columns.</summary>
     internal static IEnumerable<object> Content(AuditResult result, IReadOnlyList<string> rowCells)
     {
-        var cells = rowCells.Zip(result.Data.Columns, (cell, column) => (column.Name, Cell: cell)).ToList();
+        var cells = rowCells.Zip(result.Data.Columns, (cell, column) => (column.Name, column.Kind, Cell: cell)).ToList();
         string between = "";
-        foreach (var (name, cell) in cells.Take(MaxCells))
+        foreach (var (name, kind, cell) in cells.Take(MaxCells))
         {
+            if (kind == ColumnKind.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
+                yield return E("img", A("src", picture), A("alt", ShownText.Of(cell, 40)), A("width", "48"), A("height", "48"));
             yield return new object[] { between, Given(name, 32), "\u00A0", E("strong", Given(cell, 40)) };
             between = "\u00A0· ";
         }
@@ -239,9 +241,18 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Feature columns" + Limited(data.Columns.Count, MaxColumns), ["Column", "Kind", "Distinct values", "Missing cells", .. hasRemarks ? ["Remark"] : (object[])[]],
             columns.Select(column => (IReadOnlyList<object?>)
             [
-                Given(column.Name), column.Kind == ColumnKind.Number ? "numbers" : "categories", Whole(column.DistinctValues), Whole(column.MissingCells),
+                Given(column.Name), column.Kind switch { ColumnKind.Number => "numbers", ColumnKind.Text => "texts", ColumnKind.Date => "dates", ColumnKind.Image => "images", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
                 .. hasRemarks ? [column.IsConstant ? E("div", Class("medium"), "constant: contains no information") : ""] : (object[])[],
             ]), "ttnnt");
+        if (data.Roles.Count > 0)
+        {
+            yield return Table("Roles of columns, from the training rows" + Limited(data.Roles.Count, MaxColumns), ["Column", "Role", "Why", "What it becomes", "Features", "Missing"],
+                data.Roles.Take(MaxColumns).Select(column => Cells(Given(column.Name), column.Role == ColumnRole.Ignored ? "ignored" : column.Role.ToString().ToLowerInvariant(),
+                    E("div", Class("medium"), E("bdi", column.Reason)), E("div", Class("medium"), E("bdi", column.Encoding)), Whole(column.Features), NumberText.Percent(column.MissingShare))), "ttttnn");
+            yield return Note("A wrong role is one option away: --column NAME=ROLE. Everything is learned from the training rows alone, so test rows say nothing about the features.");
+        }
+        if (data.FeatureCode is { } code)
+            yield return E("details", E("summary", "The ML.NET code that makes these features"), E("pre", E("code", ShownText.Of(code, 20_000))));
     }
 
     private static string Limited(int count, int max) => count <= max ? "" : $" ({max} of {count})";

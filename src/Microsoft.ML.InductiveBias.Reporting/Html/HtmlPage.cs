@@ -107,7 +107,7 @@ internal static class HtmlPage
                 E("meta", A("charset", "utf-8")),
                 E("meta", A("name", "viewport"), A("content", "width=device-width, initial-scale=1")),
                 // Nothing is loaded and nothing runs, whatever the data contain.
-                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", "default-src 'none'; style-src 'unsafe-inline'")),
+                E("meta", A("http-equiv", "Content-Security-Policy"), A("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:")),
                 E("title", title),
                 E("style", PlotColor.Style() + PageStyle.Text)),
             E("body", body));

@@ -21,7 +21,7 @@ internal static class AuditJson
         ["spaces"] = Array(result.Spaces, Space),
         ["models"] = Array(result.Models, model => new JsonObject
         {
-            ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError),
+            ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError), ["balancedLoss"] = Number(model.BalancedLoss), ["balancedError"] = Number(model.BalancedError),
             ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MeasureJson.Estimate(one.Second))),
         }),
         ["rowsCurve"] = result.RowsCurve is { } curve ? RowsCurve(curve) : null,
@@ -79,6 +79,7 @@ internal static class AuditJson
     private static JsonObject Summary(DataSummary data) => new()
     {
         ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["duplicateRows"] = data.DuplicateRows,
+        ["columnRoles"] = ColumnRoles(data.Roles), ["featureCode"] = data.FeatureCode,
         ["columns"] = Array(data.Columns, column => new JsonObject
         {
             ["name"] = column.Name, ["kind"] = Word(column.Kind), ["missingCells"] = column.MissingCells, ["distinctValues"] = column.DistinctValues,

@@ -90,6 +90,15 @@ internal static class JsonNodes
             node["testFile"] = data.TestFile;
         if (data.Split is { } split)
             node["split"] = new JsonObject { ["seed"] = split.Seed, ["testFraction"] = Number(split.TestFraction), ["maxTrain"] = Number(split.MaxTrain), ["maxTest"] = Number(split.MaxTest) };
+        if (data.Roles.Count > 0)
+            node["columnRoles"] = ColumnRoles(data.Roles);
         return node;
     }
+
+    /// <summary>Columns with their roles and the features that they become.</summary>
+    public static JsonArray ColumnRoles(IEnumerable<ColumnDescription> columns) => Array(columns, column => new JsonObject
+    {
+        ["name"] = column.Name, ["role"] = column.Role == ColumnRole.Ignored ? "ignore" : Word(column.Role), ["reason"] = column.Reason, ["encoding"] = column.Encoding,
+        ["missingShare"] = Number(column.MissingShare), ["features"] = column.Features,
+    });
 }

@@ -21,6 +21,9 @@ public sealed class DataDescription
     /// <summary>The number of rows dropped because a cell was missing or not finite.</summary>
     public required int DroppedRows { get; init; }
 
+    /// <summary>The columns but the label, with the roles that the training rows give them; empty for data that aren't a table.</summary>
+    public IReadOnlyList<ColumnDescription> Roles { get; init; } = [];
+
     /// <summary>How numeric features were normalized: <c>none</c>, <c>standardize</c>, <c>minmax</c>, or <c>pixels/255</c>; <see langword="null"/> if unknown.</summary>
     public string? Normalization { get; init; }
 

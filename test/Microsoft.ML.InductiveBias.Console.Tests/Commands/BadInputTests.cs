@@ -79,7 +79,7 @@ public sealed class BadInputTests
     [DataRow("-inf", "infinite")]
     [DataRow("1e999", "infinite")]
     public void StrictRefusesCellsWithoutAValue(string cell, string fault) =>
-        ToolRun.OnText(Header + $"1,2,0.5\n2,{cell},1.5\n3,4,2.5\n", "--label", "label", "--strict").Fails(1, "line 3", "column 'b'", fault, "--strict");
+        ToolRun.OnText(Header + $"1,2,0.5\n2,{cell},1.5\n3,4,2.5\n", "--label", "label", "--strict").Fails(1, "line 3", "column 'b'", fault, "--missing impute");
 
     [TestMethod]
     public void ColumnWithoutValuesIsNamed() =>
@@ -87,7 +87,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void AllRowsDroppedIsAnError() =>
-        ToolRun.OnText(Header + "1,,0.5\n,2,1.5\n", "--label", "label").Fails(1, "No row", "line 2, column 'b'");
+        ToolRun.OnText(Header + "1,,0.5\n,2,1.5\n", "--label", "label", "--missing", "drop").Fails(1, "No row", "line 2, column 'b'");
 
     [TestMethod]
     public void NoFeatureLeftIsAnError()

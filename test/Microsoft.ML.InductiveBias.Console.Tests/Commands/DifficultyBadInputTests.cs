@@ -25,7 +25,7 @@ public sealed class DifficultyBadInputTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write($"{kind}.csv", Text(kind));
-        string[] options = ["--label", "label", "--normalize", kind == "huge" ? "none" : "standardize"];
+        string[] options = ["--label", "label", "--normalize", kind == "huge" ? "none" : "standardize", "--missing", "drop"];
         var json = ToolRun.JsonOf(["difficulty", file, .. options]);
         Assert.Contains(code, MeasureTests.Codes(json));
         Assert.DoesNotContain("NaN", json.GetRawText(), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class DifficultyBadInputTests
 
     [TestMethod]
     public void StrictRefusesCellsWithoutAValue() =>
-        Fails("a,label\n1,x\n,y\n2,y\n", ["--label", "label", "--strict"], 1, "line 3", "column 'a'", "missing", "--strict");
+        Fails("a,label\n1,x\n,y\n2,y\n", ["--label", "label", "--strict"], 1, "line 3", "column 'a'", "missing", "--missing impute");
 
     [TestMethod]
     public void FailureLeavesAnEarlierResultAsItWas()

@@ -56,7 +56,7 @@ public sealed class MeasureTests
     public void RowsWithoutAValueAreDroppedWithACount()
     {
         string text = SampleText.Mixed + "NA,1,red,odd,0.1\n1.5,inf,red,odd,0.1\n1.5,3,,odd,0.1\n1.5,3,red,?,0.1\n";
-        var result = ToolRun.JsonOnText(text, "--label", "kind", "--length-scale", "1");
+        var result = ToolRun.JsonOnText(text, "--label", "kind", "--length-scale", "1", "--missing", "drop");
         Assert.AreEqual(24, Data(result).GetProperty("rows").GetInt32());
         Assert.AreEqual(4, Data(result).GetProperty("droppedRows").GetInt32());
         Assert.AreEqual(20, Data(result).GetProperty("trainRows").GetInt32() + Data(result).GetProperty("testRows").GetInt32());

@@ -50,14 +50,30 @@ public sealed class MessyFileTests
     public void NulIsNamedByItsLine() => ToolRun.OnText("a,y\n1,2\n3,\0\n", "--label", "y").Fails(1, "Line 3", "NUL");
 
     [TestMethod]
-    [DataRow("\"1,234.50\"", "has thousands separators", "1234.50")]
-    [DataRow("\"71,346\"", "has thousands separators", "71346")]
-    [DataRow("12.5%", "is a percentage", "12.5")]
-    [DataRow("−1.5", "typographic minus", "-1.5")]
-    [DataRow("$3.20", "amount of money", "3.20")]
-    [DataRow("\"1,5\"", "decimal comma", "decimal point")]
-    public void FormattedNumbersAreNamedWithTheRemedy(string cell, string found, string remedy) =>
-        ToolRun.OnText("a,b,y\n" + Rows(20, _ => cell), "--label", "y").Fails(1, "line 2, column 'b'", found, remedy, "--ignore b");
+    [DataRow("\"{0},234.50\"", "{0}234.5", "commas between groups of three digits dropped")]
+    [DataRow("\"{0},346\"", "{0}346", "commas between groups of three digits dropped")]
+    [DataRow("{0} 234", "{0}234", "spaces between groups of three digits dropped")]
+    [DataRow("\"{0}.234,5\"", "{0}234.5", "points between groups of three digits dropped, decimal comma")]
+    [DataRow("{0}.5%", "{0}.5", "the number before %")]
+    [DataRow("−{0}.5", "-{0}.5", "typographic minus sign")]
+    [DataRow("${0}.20", "{0}.20", "$ dropped")]
+    [DataRow("{0} €", "{0}", "€ dropped")]
+    public void FormattedNumbersAreReadAndTheRuleIsStated(string formatted, string plain, string rule)
+    {
+        var read = ToolRun.JsonOnText("a,b,y\n" + Rows(20, i => string.Format(System.Globalization.CultureInfo.InvariantCulture, formatted, 1 + i * i % 13)), "--label", "y", "--noise", "0.1");
+        var expected = ToolRun.JsonOnText("a,b,y\n" + Rows(20, i => string.Format(System.Globalization.CultureInfo.InvariantCulture, plain, 1 + i * i % 13)), "--label", "y", "--noise", "0.1");
+        Assert.Contains(rule, Message(read, "numberFormat"), StringComparison.Ordinal);
+        double Loss(JsonElement json) => json.GetProperty("lossDistribution").GetProperty("mean").GetDouble();
+        Assert.AreEqual(Loss(expected), Loss(read), 1e-9 * Loss(expected)); // the normalization of text-born numbers isn't exact in its last bits
+    }
+
+    [TestMethod]
+    public void DecimalCommasAreNamedWithTheRemedy() =>
+        ToolRun.OnText("a,b,y\n" + Rows(20, _ => "\"1,5\""), "--label", "y").Fails(1, "line 2, column 'b'", "decimal comma", "decimal point", "--ignore b");
+
+    [TestMethod]
+    public void APercentageAmongPlainNumbersIsNamed() =>
+        ToolRun.OnText("a,b,y\n" + Rows(20, i => i == 5 ? "50%" : $"0.{i}"), "--label", "y").Fails(1, "line 7, column 'b'", "'50%'", "another rule");
 
     [TestMethod]
     public void BoundsAmongNumbersAreNamed() =>
@@ -65,7 +81,7 @@ public sealed class MessyFileTests
 
     [TestMethod]
     [DataRow("0x1F,0x2A,0x1B", "formattedNumbers")]
-    [DataRow("2024-01-31,2024-02-01,2024-03-01", "formattedNumbers")]
+    [DataRow("2024-01-31,2024-02-01,2024-03-01", "")]
     [DataRow("1,one,two", "mixedColumn")]
     [DataRow("red,green,blue", "")]
     [DataRow("<50,50-60,>60", "")]
@@ -79,7 +95,7 @@ public sealed class MessyFileTests
     public void IdentifiersAreLeftOut()
     {
         Assert.AreEqual("identifierColumn", Codes("a,b,y\n" + Rows(40, i => $"name{i}")));
-        ToolRun.OnText("b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"name{i},{i}.5\n")), "--label", "y").Fails(1, "no feature column left", "'b' looks like an identifier");
+        ToolRun.OnText("b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"name{i},{i}.5\n")), "--label", "y").Fails(1, "no feature column left", "'b' looks like an identifier", "--column b=category");
     }
 
     [TestMethod]
@@ -90,9 +106,10 @@ public sealed class MessyFileTests
     {
         double size = double.Parse(step, System.Globalization.CultureInfo.InvariantCulture);
         string Table(Func<int, double> value) => "a,b,y\n" + Rows(40, i => FormattableString.Invariant($"{value(i)}"));
-        Assert.AreEqual(isCounter ? "counterColumn" : "", Codes(Table(i => 1000 + size * i)));
-        // Gaps don't matter; one step back does.
-        Assert.AreEqual(isCounter ? "counterColumn" : "", Codes(Table(i => 1000 + size * (i + i / 7))));
+        string code = !isCounter ? "" : size == 1 ? "identifierColumn" : "counterColumn";
+        Assert.AreEqual(code, Codes(Table(i => 1000 + size * i)));
+        // Small gaps don't matter; one step back does.
+        Assert.AreEqual(code, Codes(Table(i => 1000 + size * (i + i / 7))));
         Assert.AreEqual("", Codes(Table(i => i == 20 ? 1000 + size * 18 : 1000 + size * i)));
     }
 
@@ -108,7 +125,7 @@ public sealed class MessyFileTests
     public void MissingValuesAreCountedByColumnAndClass()
     {
         string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7 % 31},{(i % 3 == 0 ? "NA" : $"{i * i % 13}")},{(i % 3 == 0 ? "gone" : i % 2 == 0 ? "x" : "z")}\n"));
-        var json = ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1");
+        var json = ToolRun.JsonOnText(text, "--label", "y", "--noise", "0.1", "--missing", "drop");
         string dropped = Message(json, "rowsDropped"), vanished = Message(json, "classVanished");
         Assert.Contains("'b' 20", dropped, StringComparison.Ordinal);
         Assert.Contains("'gone' 20", dropped, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ public sealed class OutputFileTests
     public void TablesOfOneFileHaveNamesOfTheirOwn(string[] labels, string[] names)
     {
         var table = new Commands.TableArguments(severalFiles: true, "");
-        var command = new System.CommandLine.Command("command") { table.Label, table.Ignore, table.Task, table.Strict, table.MissingValues, table.Encoding };
+        var command = new System.CommandLine.Command("command") { table.Label, table.Ignore, table.Task, table.Strict, table.Missing, table.MissingValues, table.LabelTransform, table.Encoding };
         var parsed = command.Parse([.. labels.SelectMany(label => (string[])["--label", label])]);
         CollectionAssert.AreEqual(names, table.SourcesOf(parsed, ["x", "x"]).Select(source => source.Name).ToList());
     }

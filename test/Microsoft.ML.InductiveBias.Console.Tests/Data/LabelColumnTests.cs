@@ -25,9 +25,9 @@ public sealed class LabelColumnTests
     public void NumericClassesAreInOrderAndKeepTheirText()
     {
         var table = Table(["10", "2", "2", "10", "-1", "-1", "2", "10"]);
-        var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
+        var label = LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null);
         CollectionAssert.AreEqual(new[] { "-1", "2", "10" }, label.Classes);
-        Assert.IsEmpty(label.Diagnose());
+        Assert.IsEmpty(label.Diagnose([table]));
     }
 
     [TestMethod]
@@ -38,9 +38,9 @@ public sealed class LabelColumnTests
     public void ClassesOfOneNumberAreDistinctAndReported(string one, string other)
     {
         var table = Table([one, other, one, other]);
-        var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
+        var label = LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null);
         CollectionAssert.AreEquivalent(new[] { one, other }, label.Classes);
-        Assert.AreEqual("classesOfEqualNumber", label.Diagnose().Single().Code);
+        Assert.AreEqual("classesOfEqualNumber", label.Diagnose([table]).Single().Code);
     }
 
     [TestMethod]
@@ -48,15 +48,15 @@ public sealed class LabelColumnTests
     {
         string[] names = ["123456789012345677", "123456789012345678", "123456789012345679"]; // one double
         var table = Table([.. names, .. names]);
-        var label = LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null);
+        var label = LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null);
         CollectionAssert.AreEqual(names, label.Classes);
-        Assert.IsEmpty(label.Diagnose());
+        Assert.IsEmpty(label.Diagnose([table]));
     }
 
     private static LabelTask TaskOf(IEnumerable<string> cells)
     {
         var table = Table(cells);
-        return LabelColumn.Of([table], ColumnContent.Of([table], 0, ""), null).Task;
+        return LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null).Task;
     }
 
     private static RawTable Table(IEnumerable<string> cells)

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Microsoft.ML.InductiveBias.Console.Data;
+namespace Microsoft.ML.InductiveBias.Columns;
 
 /// <summary>Interprets the text of a cell.</summary>
 internal static partial class CellText
@@ -30,42 +31,25 @@ internal static partial class CellText
         string text = cell.Trim();
         if (text.Length == 0 || TryNumber(text, out _))
             return null;
-        if (HasThousandsSeparators(text))
-            return (NumberNotation.Thousands, $"write it without separators ({Plain(text)})");
         if (HasDecimalComma(text))
             return (NumberNotation.DecimalComma, "write numbers with a decimal point");
-        if (text[0] is '−' or '–' && IsFormatted(text[1..]))
-            return (NumberNotation.UnicodeMinus, $"write it with the minus sign of keyboards (-{text[1..]})");
-        if (text[^1] == '%' && IsFormatted(text[..^1].TrimEnd()))
-            return (NumberNotation.Percent, $"write it without the sign ({text[..^1].TrimEnd()})");
         if (text[0] is '<' or '>' or '≤' or '≥' or '~' && IsFormatted(text.TrimStart('<', '>', '≤', '≥', '~', '=').TrimStart()))
             return (NumberNotation.Bound, "replace the bound by a number, or clear the cell to drop the row");
-        if (text[0] is '$' or '€' or '£' && IsFormatted(text[1..].TrimStart()))
-            return (NumberNotation.Currency, $"write it without the currency ({text[1..].TrimStart()})");
-        if (Hexadecimal().IsMatch(text))
-            return (NumberNotation.Hexadecimal, "write it as a decimal number");
-        return Date().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || NumericDate().IsMatch(text)
-            ? (NumberNotation.Date, "make numbers of it first, such as the year or the days since the first date")
-            : null;
+        return Hexadecimal().IsMatch(text) ? (NumberNotation.Hexadecimal, "write it as a decimal number") : null;
     }
 
     /// <summary>The notation, for messages.</summary>
     public static string Describe(this NumberNotation notation) => notation switch
     {
-        NumberNotation.Thousands => "has thousands separators",
         NumberNotation.DecimalComma => "has a decimal comma",
-        NumberNotation.UnicodeMinus => "is a number with a typographic minus sign",
-        NumberNotation.Percent => "is a percentage",
         NumberNotation.Bound => "is a bound, not a number",
-        NumberNotation.Currency => "is an amount of money",
-        NumberNotation.Hexadecimal => "is a hexadecimal number",
-        _ => "is a date",
+        _ => "is a hexadecimal number",
     };
 
     private static bool IsFormatted(string text) => text.Length > 0 && (TryNumber(text, out _) || HasThousandsSeparators(text) || HasDecimalComma(text));
 
     /// <summary>A grouped number without the separators, with a decimal point.</summary>
-    private static string Plain(string grouped)
+    public static string Plain(string grouped)
     {
         var match = GroupedNumber().Match(grouped);
         string separator = match.Groups["separator"].Value;
@@ -79,23 +63,12 @@ internal static partial class CellText
 
     [GeneratedRegex("^[+-]?0[xX][0-9a-fA-F]+$")]
     private static partial Regex Hexadecimal();
-
-    [GeneratedRegex("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$|^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}([T ].*)?$")]
-    private static partial Regex Date();
-
-    [GeneratedRegex(@"^[0-9]{1,2}(?<separator>[./-])[0-9]{1,2}\k<separator>([0-9]{4}|[0-9]{2})( [0-9:]+( ?[AaPp][Mm])?)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex NumericDate();
 }
 
 /// <summary>Ways to write numbers that are not read as numbers.</summary>
 internal enum NumberNotation
 {
-    Thousands,
     DecimalComma,
-    UnicodeMinus,
-    Percent,
     Bound,
-    Currency,
     Hexadecimal,
-    Date,
 }
