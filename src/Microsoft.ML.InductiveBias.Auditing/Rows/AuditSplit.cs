@@ -40,7 +40,8 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
     }
 
-    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts.</summary>
+    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts. Each trains on as many rows as
+    /// the first split, so that its test rows have the same standard.</summary>
     /// <param name="input">All rows.</param>
     /// <param name="first">The first split.</param>
     /// <param name="options">The largest numbers of rows; rows beyond them aren't tested.</param>
@@ -100,7 +101,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
             var test = rest.Where((_, position) => position % parts == part).Take(options.MaximumTestRows).ToArray();
             if (test.Length == 0)
                 yield break;
-            var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(options.MaximumTrainingRows).ToArray();
+            var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(first.Training.Rows).ToArray();
             yield return (Sorted(training), Sorted(test));
         }
     }

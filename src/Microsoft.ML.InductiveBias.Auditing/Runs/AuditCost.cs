@@ -67,6 +67,10 @@ internal sealed class AuditCalibration
     /// <summary>Families and replicates for the intervals of a sampled space, in likelihood fits.</summary>
     private const double FitsOfSample = 400;
 
+    /// <summary>Operations of an eigendecomposition of many rows as a multiple of the cube of their number, in the units of <see cref="Operations"/>, which counts those of few
+    /// rows; measured.</summary>
+    private const double DecompositionShare = 3;
+
     /// <summary>Rows of the calibration of the difficulty, whose time grows with the number of pairs.</summary>
     private const int DifficultyRows = 1000;
 
@@ -118,7 +122,7 @@ internal sealed class AuditCalibration
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
         // Without trees, the label is an identifier, which isn't judged.
-        double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
+        double labels = trees ? LabelSeconds(kernel, forest) : 0;
         return new AuditCost
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
@@ -132,6 +136,15 @@ internal sealed class AuditCalibration
             NetworkSeconds = network + intervals / _options.Samples,
             ForestSeconds = forest + intervals / _options.Samples,
         };
+    }
+
+    /// <summary>The audit of labels, of parts of the largest size or of one part.</summary>
+    private double LabelSeconds(double kernel, double forest)
+    {
+        int all = _input.Rows.Rows, most = LabelJudge.MaximumRows(_options), part = Math.Min(all, most);
+        double parts = _options.JudgesAllLabels ? Math.Max(1, all / (double)most) : 1;
+        return parts * (LabelScores.Decompositions * kernel * DecompositionShare * Math.Pow(part, 3) / Operations(_split.Training.Rows, _split.Test.Rows)
+            + LabelScores.CostInForests * forest * part / _split.Training.Rows);
     }
 
     /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>

@@ -328,7 +328,7 @@ internal static class AuditRunner
         LabelAudit? labels = null;
         parts.Run("the audit of labels", token => labels = LabelJudge.Judge(input, new LabelAuditOptions
         {
-            MaximumRows = Math.Max(AuditSplit.FewestRows, options.MaximumTrainingRows + options.MaximumTestRows),
+            MaximumRows = LabelJudge.MaximumRows(options),
             JudgesAll = options.JudgesAllLabels,
             Seed = options.Seed,
             CancellationToken = token,

@@ -30,6 +30,10 @@ public sealed class LeaveOneOutPredictions
     /// <summary>The variance of each row without that row, noise included; the same for each output, in squared units of the targets.</summary>
     public IReadOnlyList<double> Variances { get; internal init; } = [];
 
+    /// <summary>The leverage of each row, from 0 to 1: how far the posterior mean at the row follows its own target, 1 − σ² A_ii. Near 1 where no other row
+    /// says anything about it.</summary>
+    public IReadOnlyList<double> Leverages { get; internal init; } = [];
+
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; internal init; }
 
@@ -143,6 +147,7 @@ internal static class LeaveOneOut
                 Space = new HypothesisSpaceDescription("kernel", [.. _kernel.Amplified(Math.Sqrt(_scale)).Parameters, new("noiseVariance", _scale * _noise)]),
                 Means = means,
                 Variances = variances,
+                Leverages = Array.ConvertAll(variances, variance => Math.Clamp(1 - _scale * _noise / variance, 0, 1)),
                 NoiseVariance = _scale * _noise,
                 NegativeLogMarginalLikelihood = NegativeLogLikelihood,
                 Influence = InfluenceOf(precision, coefficients),

@@ -41,8 +41,23 @@ public sealed class RowDifficulties
     /// <summary>Upper end of the bits; +∞ where no sampled hypothesis was right.</summary>
     public IReadOnlyList<double> BitsUpper { get; internal init; } = [];
 
+    /// <summary>The probability that the label of each row is wrong, by the noise model of <see cref="InductiveBiasCatalog.LabelNoise"/> and the mean of the
+    /// hypotheses. NaN for training rows, whose labels the hypotheses saw, and where hypotheses predict margins or several numbers.</summary>
+    public IReadOnlyList<double> ProbabilityWrong { get; internal set; } = [];
+
+    /// <summary>The most probable class of each row given its label, from 0, or the predicted number; the label itself where it is probably right. NaN for rows
+    /// that weren't judged.</summary>
+    public IReadOnlyList<double> Suggested { get; internal set; } = [];
+
+    /// <summary>Why each row is hard: its label is probably wrong, it is far from the training rows, or it lies between classes.
+    /// <see cref="RowReason.None"/> for rows that weren't judged.</summary>
+    public IReadOnlyList<RowReason> Reasons { get; internal set; } = [];
+
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal set; } = [];
+
+    /// <summary>The mean of the hypotheses, <c>[p, k]</c>; <see langword="null"/> if their outputs are margins.</summary>
+    internal double[]? Means { get; init; }
 
     /// <summary>The difficulty of rows where the outputs of a random hypothesis are independent normal variables of equal variance; exact.</summary>
     /// <remarks>With residual r = mean − target and variance v of each of the k outputs, the squared error averaged over the outputs is
