@@ -8,6 +8,12 @@ using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
 if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
+else if (args is ["test-rows", "halves", .. var pairs])
+    HalvesSimulation.Run(pairs);
+else if (args is ["test-rows", "picture", var file])
+    TestSetsPicture.Run(file);
+else if (args is ["test-rows", "cost"])
+    TestRowCost.Run();
 else if (args is ["test-rows", .. var tasks])
     TestRowSimulation.Run(tasks);
 else if (args is ["zero-one", .. var arguments])

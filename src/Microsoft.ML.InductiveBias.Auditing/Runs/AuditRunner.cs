@@ -137,11 +137,13 @@ internal static class AuditRunner
                 {
                     var other = AuditSplit.Of(input, new AuditOptions(options) { Seed = unchecked(options.Seed + number) });
                     TestedModel[] tested = best is null ? [] : [AuditModels.Train(best.Name, AuditModels.All.First(model => model.Name == best.Name).Trainer, other, options.Seed, token)];
-                    foreach (var space in exact)
+                    var ofSpaces = new InductiveBiasMetrics[exact.Count];
+                    Parallel.For(0, exact.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = FitTwice(other) ? 2 : 1 }, i =>
                     {
-                        using var refitted = new AuditSpaces(options.Seed, token).Refit(space, other);
-                        found.Add(MetricsOf(refitted, other, tested, new SampledLossOptions(), progress, token));
-                    }
+                        using var refitted = new AuditSpaces(options.Seed, token).Refit(exact[i], other);
+                        ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), progress, token);
+                    });
+                    found.AddRange(ofSpaces);
                 }))
                     break;
                 for (int i = 0; i < exact.Count; i++)
@@ -182,6 +184,20 @@ internal static class AuditRunner
         AuditSplit.Check(input, split, options, Folds);
         GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
+    }
+
+    /// <summary>Whether two exact spaces at a time fit in memory: √2 times as many rows need twice as much.</summary>
+    private static bool FitTwice(AuditSplit split)
+    {
+        try
+        {
+            GaussianProcessHypothesisSpace.CheckMemory((int)Math.Ceiling(Math.Sqrt(2) * split.Training.Rows), (int)Math.Ceiling(Math.Sqrt(2) * split.Test.Rows));
+            return true;
+        }
+        catch (TaskTooLargeException)
+        {
+            return false;
+        }
     }
 
     private static double SecondsOf(string name, AuditCost cost) => name switch

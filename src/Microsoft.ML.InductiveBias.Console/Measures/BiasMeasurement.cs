@@ -44,21 +44,46 @@ internal static class BiasMeasurement
     {
         if (request.Split.Splits == 1)
             return measured;
-        var splits = measured.ConvertAll(space => new List<InductiveBiasMetrics> { space.Metrics });
-        for (int number = 1; number < request.Split.Splits; number++)
+        int count = request.Split.Splits;
+        var splits = new InductiveBiasMetrics?[count, measured.Count];
+        var failures = new List<FailedSpace>[count];
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = SplitsAtOnce(measured, task, request) };
+        // A split's numbers depend on its seed alone, so they are the same however many run at once.
+        Parallel.For(1, count, options, number =>
         {
             int seed = unchecked(request.Split.Seed + number);
             var other = task.WithSeed(request.Split, seed);
             var rows = other.Encode(request.Normalization, seed, cancellationToken);
-            var ofSplit = new PartProgress(progress, $"split {number + 1} of {request.Split.Splits}", number, request.Split.Splits);
+            var ofSplit = new PartProgress(progress, $"split {number + 1} of {count}", number, count);
+            failures[number] = [];
             foreach (var (index, space) in measured.Index())
             {
-                if (splits[index].Count == number)
-                    Attempt(other, space.Space, failed, cancellationToken, () => splits[index].Add(SpaceMeasurement.Run(space.Space, rows, request, ofSplit, cancellationToken)));
+                Attempt(other, space.Space, failures[number], cancellationToken,
+                    () => splits[number, index] = SpaceMeasurement.Run(space.Space, rows, request, ofSplit, cancellationToken));
             }
+        });
+        failed.AddRange(failures.Skip(1).SelectMany(ofSplit => ofSplit).DistinctBy(failure => failure.Space));
+        return [.. measured.Index().Select(space => (space.Item, Others: Enumerable.Range(1, count - 1).Select(number => splits[number, space.Index]).OfType<InductiveBiasMetrics>().ToList()))
+            .Where(space => space.Others.Count == count - 1)
+            .Select(space => space.Item with { Metrics = new InductiveBiasMetrics(space.Item.Metrics) { Splits = SplitSummary.Of([space.Item.Metrics, .. space.Others]) } })];
+    }
+
+    /// <summary>Two splits at a time if they fit in memory: √2 times as many rows need twice as much. Simulations of the 0-1 error, networks, and ensembles
+    /// use all cores already.</summary>
+    private static int SplitsAtOnce(List<MeasuredSpace> measured, MeasuredTask task, MeasureRequest request)
+    {
+        if (request.Loss == LossKind.ZeroOneError || measured.Any(space => space.Metrics.Method != EstimationMethod.Exact))
+            return 1;
+        try
+        {
+            foreach (var space in measured)
+                space.Space.Form.CheckMemory(space.Space.Settings, (int)Math.Ceiling(Math.Sqrt(2) * task.Split.Training.Lines.Count), (int)Math.Ceiling(Math.Sqrt(2) * task.Split.Test.Lines.Count));
+            return 2;
         }
-        return [.. measured.Index().Where(space => splits[space.Index].Count == request.Split.Splits)
-            .Select(space => space.Item with { Metrics = new InductiveBiasMetrics(space.Item.Metrics) { Splits = SplitSummary.Of(splits[space.Index]) } })];
+        catch (TaskTooLargeException)
+        {
+            return 1;
+        }
     }
 
     private static bool Attempt(MeasuredTask task, SpaceSpecification space, List<FailedSpace> failed, CancellationToken cancellationToken, Action work)
