@@ -43,7 +43,7 @@ internal static class LabelJudge
             neighbors[i] = NeighborDistances.Of(parts[i].Data, options.CancellationToken);
         }
         int[] rows = [.. parts.SelectMany(part => part.Rows)];
-        var judged = Merged(input, parts);
+        var judged = Merged(parts);
         var noise = new MLContext().InductiveBias.LabelNoise(judged,
             [.. Enumerable.Range(0, predictions[0].Count).Select(space => predictions.SelectMany(part => part[space]).ToArray())],
             new LabelNoiseOptions { ClassNames = input.ClassNames, Confidence = options.Confidence, Seed = options.Seed }, null, options.CancellationToken);
@@ -86,9 +86,7 @@ internal static class LabelJudge
         return (predictions, influence);
     }
 
-    private static TaskData Merged(AuditInput input, IReadOnlyList<JudgedPart> parts) => parts.Count == 1 ? parts[0].Data
-        : new TaskData(input.Rows.Kind, parts.Sum(part => part.Rows.Length),
-            [.. parts.SelectMany(part => part.Data.Features.ToArray())], [.. parts.SelectMany(part => part.Data.Targets.ToArray())]);
+    private static TaskData Merged(IReadOnlyList<JudgedPart> parts) => parts.Count == 1 ? parts[0].Data : TaskRows.Joined([.. parts.Select(part => part.Data)]);
 
     private static LabelAudit Result(
         AuditInput input, int[] rows, IReadOnlyList<JudgedPart> parts, LabelNoiseEstimate noise, double[] influence, NeighborDistances[] neighbors)

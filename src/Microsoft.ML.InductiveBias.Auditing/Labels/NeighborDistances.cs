@@ -13,10 +13,10 @@ internal sealed record NeighborDistances(double[] Mean, IReadOnlyList<(int First
     {
         int count = Math.Min(Neighbors, rows.Rows - 1);
         var mean = new double[rows.Rows];
+        var sparse = rows.Sparse();
         var nearest = new (int Row, double Distance)[rows.Rows];
         Parallel.For(0, rows.Rows, new ParallelOptions { CancellationToken = cancellationToken }, row =>
         {
-            var own = rows.FeatureRow(row);
             Span<double> best = stackalloc double[Neighbors];
             best.Fill(double.PositiveInfinity);
             nearest[row] = (-1, double.PositiveInfinity);
@@ -24,7 +24,7 @@ internal sealed record NeighborDistances(double[] Mean, IReadOnlyList<(int First
             {
                 if (other == row)
                     continue;
-                double distance = TensorPrimitives.Distance(own, rows.FeatureRow(other));
+                double distance = rows.Distance(sparse, row, other);
                 if (distance < nearest[row].Distance)
                     nearest[row] = (other, distance);
                 for (int i = 0; i < count && distance < double.PositiveInfinity; i++)

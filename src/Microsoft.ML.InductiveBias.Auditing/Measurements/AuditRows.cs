@@ -14,7 +14,7 @@ internal sealed class AuditRows(AuditInput input)
     public void Add(AuditSplit split, MeasuredSpace measured, CancellationToken cancellationToken)
     {
         var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, null, null, cancellationToken);
-        var mean = measured.Space.PredictMean(split.Test.Features);
+        var mean = measured.Space.PredictMean(split.Test);
         int outputs = split.Test.OutputCount;
         for (int i = 0; i < split.TestRows.Length; i++)
         {

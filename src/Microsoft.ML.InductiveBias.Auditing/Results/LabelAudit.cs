@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels of a data set are probably wrong, how many in all, and which rows are hard for another reason.</summary>
@@ -52,6 +54,10 @@ public sealed class LabelAudit
             count++;
         return [.. Rows.Take(count)];
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {Rows.Count} labels wrong, at {Confidence:P0} confidence");
 }
 
 /// <summary>The judgment of one row by models that never saw its label.</summary>
@@ -88,6 +94,10 @@ public sealed class LabelAuditRow
 
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
     public IReadOnlyList<string> Cells { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"row {Id}: {Label}, wrong with probability {ResultText.Of(ProbabilityWrong)}, suggested {Suggested} ({Reason})");
 }
 
 /// <summary>Why a row is hard.</summary>

@@ -57,11 +57,13 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
         var values = new double[input.Rows.Rows];
+        var byFeature = input.Rows.Sparse()?.Transposed();
         for (int f = 0; f < input.Rows.FeatureCount; f++)
         {
             if (!input.IsNumeric[f])
                 continue;
-            for (int row = 0; row < values.Length; row++)
+            byFeature?.CopyTo(f, values);
+            for (int row = 0; byFeature is null && row < values.Length; row++)
                 values[row] = input.Rows.FeatureRow(row)[f];
             if (StandardScale.OutOfScale(values) is >= 0 and var found)
                 throw OutOfScale(input, found, f);
@@ -105,9 +107,10 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
 
     private static void CheckScale(AuditInput input, int[] rows, FeatureScaling features, TargetScaling targets)
     {
+        var sparse = input.Rows.Sparse();
         foreach (int row in rows)
         {
-            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+            if (features.FirstOutOfScale(input.Rows, sparse, row) is >= 0 and var feature)
                 throw OutOfScale(input, row, feature);
             if (!targets.Covers(input.Rows.TargetRow(row)[0]))
                 throw OutOfScale(input, row, null);

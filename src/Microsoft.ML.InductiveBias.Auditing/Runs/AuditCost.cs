@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -31,6 +32,10 @@ public sealed class AuditCost
 
     /// <summary>Seconds of one forest.</summary>
     internal double ForestSeconds { get; init; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"about {Duration.TotalSeconds:F0} s and {MemoryBytes / 1e9:F1} GB (estimate from a calibration)");
 }
 
 /// <summary>Measures small pieces of an audit to estimate the cost of the whole.</summary>
@@ -118,7 +123,7 @@ internal sealed class AuditCalibration
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
-            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
+            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * NumbersPerRow(_split.Training) * _split.Training.OutputCount),
             DifficultySeconds = difficulty,
             ModelSeconds = models,
             KernelSeconds = kernel,
@@ -171,8 +176,11 @@ internal sealed class AuditCalibration
     {
         var classes = Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row)).ToArray();
         int frequent = classes.CountBy(c => c).MaxBy(count => count.Value).Key;
-        return TaskData.Classification(rows.Features.ToArray(), Array.ConvertAll(classes, c => c == frequent ? 1 : 0), 2);
+        return rows.WithTargets(TaskKind.MulticlassClassification, [.. classes.SelectMany(c => c == frequent ? (double[])[0, 1] : [1, 0])]);
     }
+
+    /// <summary>The features of a row, or of sparse rows those that aren't 0.</summary>
+    internal static int NumbersPerRow(TaskData rows) => rows.SparseFeatures is { } sparse ? sparse.Values.Length / rows.Rows + 1 : rows.FeatureCount;
 
     /// <summary>Cholesky factor, solves, covariance and its eigendecomposition.</summary>
     private static double Operations(double n, double m) => n * n * n / 3 + n * n * m + n * m * m + 9 * m * m * m;

@@ -180,7 +180,7 @@ internal static class AuditRunner
     {
         var split = AuditSplit.Of(input, options);
         AuditSplit.Check(input, split, options, Folds);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
     }
 
@@ -283,7 +283,7 @@ internal static class AuditRunner
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
         .Where(space => AuditSpaces.ExactNames.Contains(space.Name))
-        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
+        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
         AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,

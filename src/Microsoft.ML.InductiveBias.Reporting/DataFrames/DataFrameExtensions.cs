@@ -69,6 +69,10 @@ public static class DataFrameExtensions
             Text("Unit", all.Select(one => one.Unit)), Text("Method", all.Select(one => one.Method)));
     }
 
+    /// <summary>Returns every number of an audit: columns Name, Arguments, Value, Lower, Upper, Unit, Method. Its parts have tables of their own.</summary>
+    /// <param name="result">The audit.</param>
+    public static DataFrame ToDataFrame(this AuditResult result) => AuditQuantities.Of(NotNull(result)).ToDataFrame();
+
     /// <summary>Returns the required bits of each space at its targets: column Space, then those of the estimates.</summary>
     /// <param name="spaces">The spaces.</param>
     public static DataFrame ToDataFrame(this IReadOnlyList<AuditSpace> spaces) => OfSpaces(spaces, space => space.Metrics.InductiveBias);

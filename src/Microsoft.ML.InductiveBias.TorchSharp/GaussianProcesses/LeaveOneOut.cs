@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -39,6 +40,10 @@ public sealed class LeaveOneOutPredictions
     /// the other rows are predicted better without it.</summary>
     /// <remarks>Closed form: with B = {t, i}, the residual of row t without both is that of the 2 × 2 system A_BB r = α_B.</remarks>
     public IReadOnlyList<double> Influence { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Variances.Count} rows, noise variance {ResultText.Of(NoiseVariance)}, −ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (closed form)");
 }
 
 /// <summary>Leave-one-out predictions from one eigendecomposition for each length scale.</summary>
@@ -54,7 +59,7 @@ internal static class LeaveOneOut
 
     public static LeaveOneOutPredictions Of(TaskData rows, Kernel kernel, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        MatrixMemory.CheckLaw(0, rows.Rows);
+        MatrixMemory.CheckLaw(0, rows.Rows, MatrixMemory.PointBytes(rows));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run($"leave-one-out predictions of {rows.Rows} rows", () => Best(rows, kernel, progress), cancellationToken, progress);
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels are wrong, and how many in all.</summary>
@@ -32,4 +34,8 @@ public sealed class LabelNoiseEstimate
 
     /// <summary>Diagnostics that affect how to interpret the estimate.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {ProbabilityWrong.Count} labels wrong, at {Confidence:P0} confidence");
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How difficult each row is for a random hypothesis that fits the training rows.</summary>
@@ -65,4 +67,8 @@ public sealed class RowDifficulties
             throw new ArgumentException($"There are {means.Length} means and {variances.Length} variances for {rows.Rows} rows of {rows.OutputCount} outputs; there must be {rows.Rows * rows.OutputCount} and {rows.Rows}.");
         return NormalRowDifficulty.Of(rows, means, variances, resolution, options, diagnostics ?? [], cancellationToken);
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ExpectedLoss.Count} rows: mean {Loss} {ResultText.Of(ExpectedLoss.DefaultIfEmpty().Average())}, mean {ResultText.Of(Bits.DefaultIfEmpty().Average())} bits ({Method})");
 }
