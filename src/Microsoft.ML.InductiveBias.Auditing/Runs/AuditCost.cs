@@ -151,7 +151,7 @@ internal sealed class AuditCalibration
     private double DifficultySeconds()
     {
         var part = First(_split.Training, DifficultyRows);
-        double ratio = _input.Rows.Rows / (double)part.Rows;
+        double ratio = AuditRunner.DifficultyRows(_input, part.FeatureCount, _options) / (double)part.Rows;
         return Seconds(token => AuditRunner.DifficultyOf(part, [.. Enumerable.Repeat(false, part.FeatureCount)], new AuditOptions(_options) { CancellationToken = token })) * ratio * ratio;
     }
 

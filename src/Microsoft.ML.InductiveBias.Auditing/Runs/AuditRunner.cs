@@ -223,7 +223,7 @@ internal static class AuditRunner
         int count = input.Rows.Rows;
         int[] rows = [.. Enumerable.Range(0, count)];
         // The width is known from few rows only up to what more rows add, which the bound leaves room for.
-        if (input.Encode is not null && (long)count * input.Encoded(First(rows, options), []).Training.FeatureCount > MostDifficultyValues)
+        if (input.Encode is not null && DifficultyRows(input, input.Encoded(First(rows, options), []).Training.FeatureCount, options) < count)
             rows = First(rows, options);
         var encoded = input.Encoded(rows, []);
         return DifficultyOf(encoded.Training, encoded.IsNumeric, options, input.RowUnit, row => checked((int)input.Ids[rows[row]]));
@@ -231,6 +231,10 @@ internal static class AuditRunner
         static int[] First(int[] rows, AuditOptions options) =>
             [.. Microsoft.ML.InductiveBias.Numerics.StableShuffle.Order(rows.Length, options.Seed).Take(options.MaximumTrainingRows + options.MaximumTestRows).Order()];
     }
+
+    /// <summary>How many rows the difficulty uses, if they have so many features.</summary>
+    internal static int DifficultyRows(AuditInput input, int features, AuditOptions options) =>
+        input.Encode is not null && (long)input.Rows.Rows * features > MostDifficultyValues ? Math.Min(input.Rows.Rows, options.MaximumTrainingRows + options.MaximumTestRows) : input.Rows.Rows;
 
     /// <summary>The difficulty of rows after their numeric features are standardized.</summary>
     internal static GeneralizationDifficultyEstimate DifficultyOf(
