@@ -47,6 +47,8 @@ public sealed class LabelAuditTests
         Assert.AreEqual(0, Enumerable.Range(0, 200).Count(row => byRow[row].Reason == RowReason.Ambiguous));
         Assert.AreEqual(RowReason.Atypical, byRow[212].Reason);
         Assert.AreEqual(212L, audit.Rows.MaxBy(row => row.Atypicality)!.Id - 2);
+        Assert.AreEqual(212L, audit.Rows.MaxBy(row => row.Leverage)!.Id - 2);
+        Assert.IsTrue(audit.Rows.All(row => row.Leverage is >= 0 and <= 1));
         var pair = audit.Conflicts[0];
         CollectionAssert.AreEquivalent(new[] { 10L, 213L }, new[] { pair.First.Id - 2, pair.Second.Id - 2 });
         Assert.AreEqual(213L, pair.First.Id - 2, "the copy contradicts its own cloud");
@@ -77,6 +79,33 @@ public sealed class LabelAuditTests
         Assert.AreEqual((101, 0), (all.Rows.Count, all.RowsNotJudged));
         CollectionAssert.AllItemsAreUnique(all.Rows.Select(row => row.Id).ToArray());
         Assert.AreEqual(42L, all.Rows[0].Id);
+    }
+
+    [TestMethod]
+    public void NearDuplicatesInDifferentPartsAreFound()
+    {
+        var input = Tasks.Clouds(rows: 101, wrong: 40);
+        var features = input.Rows.Features.ToArray();
+        int[] classes = [.. Enumerable.Range(0, 101).Select(row => row == 40 ? 1 : row % 2)];
+        // Every row but the first 20 is a copy of the row before the one before it, so that random parts separate many of them.
+        for (int row = 20; row < 101; row++)
+            features.AsSpan((row - 2) * 3, 3).CopyTo(features.AsSpan(row * 3));
+        var copied = Tasks.Of(TaskData.Classification(features, classes, 2), ["left", "right"], row => classes[row] == 0 ? "left" : "right");
+        var audit = LabelJudge.Judge(copied, new LabelAuditOptions { MaximumRows = 60, JudgesAll = true });
+        Assert.IsNotEmpty(audit.Conflicts);
+        Assert.IsTrue(audit.Conflicts.All(pair => pair.First.Id == 42 && pair.Second.Label == "left"));
+    }
+
+    [TestMethod]
+    public void EqualRowsWithNearlyEqualNumbersAreNoConflict()
+    {
+        var line = Tasks.Line(100);
+        var x = line.Rows.Features.ToArray();
+        var y = line.Rows.Targets.ToArray();
+        (x[11], y[11]) = (x[10], y[10] + 0.3);
+        (x[21], y[21]) = (x[20], y[20] + 60);
+        var audit = LabelJudge.Judge(Tasks.Of(TaskData.Regression(x, y, 100), [], row => y[row].ToString("R", System.Globalization.CultureInfo.InvariantCulture)), new LabelAuditOptions());
+        Assert.AreEqual((23L, 22L), (audit.Conflicts.Single().First.Id, audit.Conflicts.Single().Second.Id));
     }
 
     [TestMethod]
@@ -118,7 +147,7 @@ public sealed class LabelAuditTests
         var audit = mlContext.InductiveBias.AuditLabels(data);
         var view = audit.AppendTo(data);
         CollectionAssert.AreEqual(
-            new[] { "Features", "Label", "ProbabilityWrong", "Ambiguity", "Atypicality", "Influence", "SuggestedLabel", "Reason" },
+            new[] { "Features", "Label", "ProbabilityWrong", "Ambiguity", "Atypicality", "Leverage", "Influence", "SuggestedLabel", "Reason" },
             view.Schema.Select(column => column.Name).ToArray());
         Assert.AreEqual("WrongLabel", view.GetColumn<string>("Reason").ElementAt(30));
         Assert.AreEqual("true", view.GetColumn<string>("SuggestedLabel").ElementAt(30));

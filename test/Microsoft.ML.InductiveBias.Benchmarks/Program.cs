@@ -26,6 +26,12 @@ else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
 else if (args is ["difficulty-rows", .. var counts])
     LargeDifficulty.Run(counts);
+else if (args is ["labels", "times", .. var rows])
+    LabelTimes.Run(rows);
+else if (args is ["labels", "hardness", .. var hardSeeds])
+    HardRows.Run(hardSeeds);
+else if (args is ["sparse-text", .. var texts])
+    SparseText.Run(texts);
 else if (args is ["labels", .. var seeds])
     LabelNoiseComparison.Run(seeds);
 else

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias;
 using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.InductiveBias.Numerics;
 using Microsoft.ML.Runtime;
 
 // In the namespace of ML.NET, so mlContext.InductiveBias.Audit(...) needs no additional using.
@@ -10,11 +11,14 @@ namespace Microsoft.ML;
 /// <summary>Audits of data sets, at <c>mlContext.InductiveBias</c>.</summary>
 public static class AuditCatalog
 {
+    /// <summary>Slots of a sparse row that its cell shows.</summary>
+    private const int ShownSlots = 8;
+
     /// <summary>Audits a data set: measures its difficulty, the inductive bias that it requires of several hypothesis spaces and that
     /// ordinary models provide, and finds rows that deserve a closer look.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows, before normalization. The audit standardizes numeric features over its training rows.</param>
-    /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
+    /// <param name="labelColumnName">A key or text (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
     /// <param name="options">Sizes, budget and seed.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
@@ -81,7 +85,7 @@ public static class AuditCatalog
     /// <remarks>See <see cref="LabelAudit"/>. <see cref="LabelAuditView.AppendTo"/> appends the judgments to a data view.</remarks>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows, before normalization. Numeric features are standardized.</param>
-    /// <param name="labelColumnName">A key (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
+    /// <param name="labelColumnName">A key or text (multiclass), Boolean (binary), or Single or Double (regression) column.</param>
     /// <param name="featureColumnName">A vector of Single or Double.</param>
     /// <param name="options">Sizes, confidence, and seed.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
@@ -111,9 +115,16 @@ public static class AuditCatalog
 
     private static AuditInput InputOf(IDataView data, string labelColumnName, string featureColumnName, CancellationToken cancellationToken)
     {
-        var rows = new MLContext().InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);
+        var mlContext = new MLContext();
+        if (data.Schema.GetColumnOrNull(labelColumnName)?.Type is TextDataViewType)
+        {
+            data = mlContext.Transforms.Conversion.MapValueToKey(labelColumnName, maximumNumberOfKeys: int.MaxValue, keyOrdinality: Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+                .Fit(data).Transform(data);
+        }
+        var rows = mlContext.InductiveBias.ReadTask(data, labelColumnName, featureColumnName, "audited", cancellationToken);
         var classes = ClassesOf(data.Schema[labelColumnName], rows);
-        var names = SlotNames(data.Schema[featureColumnName], rows.FeatureCount);
+        var names = SlotNames(data.Schema[featureColumnName], rows.FeatureCount).ToArray();
+        var sparse = rows.Sparse();
         return new AuditInput
         {
             Name = "data view",
@@ -123,8 +134,11 @@ public static class AuditCatalog
             Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
             Labels = [.. Enumerable.Range(0, rows.Rows).Select(row => classes.Count > 0 ? classes[TrueClass.Of(rows, row)] : Text(rows.TargetRow(row)[0]))],
             ClassNames = classes,
-            Columns = [.. names.Select((name, f) => new ColumnSummary(name, ColumnKind.Number, 0, DistinctValues(rows, f)))],
-            Cells = row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text),
+            // Thousands of columns tell a reader nothing: sparse rows show their largest slots by name.
+            Columns = sparse is null
+                ? [.. names.Select((name, f) => new ColumnSummary(name, ColumnKind.Number, 0, DistinctValues(rows, f)))]
+                : [new ColumnSummary(featureColumnName, ColumnKind.Category, 0, rows.DistinctRows().FirstRows.Length)],
+            Cells = row => sparse is null ? Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text) : [LargestSlots(sparse, row, names)],
             DroppedRows = 0,
         };
     }
@@ -145,6 +159,15 @@ public static class AuditCatalog
             features.GetSlotNames(ref slots);
         var names = slots.DenseValues().Select(name => name.ToString()).ToList();
         return Enumerable.Range(0, count).Select(f => f < names.Count && names[f].Length > 0 ? names[f] : $"feature {f.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static string LargestSlots(SparseRows sparse, int row, string[] names)
+    {
+        var slots = sparse.ColumnsOf(row).ToArray();
+        var values = sparse.ValuesOf(row).ToArray();
+        var shown = Enumerable.Range(0, slots.Length).OrderByDescending(i => Math.Abs(values[i])).Take(ShownSlots)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{names[slots[i]]} = {values[i]:G4}"));
+        return string.Join(", ", shown) + (slots.Length > ShownSlots ? $", and {slots.Length - ShownSlots} more" : slots.Length == 0 ? "all 0" : "");
     }
 
     private static int DistinctValues(TaskData rows, int feature) =>

@@ -60,7 +60,7 @@ internal static class OutOfFoldPredictions
         var targets = new double[rows.Rows * classes.Length];
         for (int i = 0; i < targets.Length; i++)
             targets[i] = rows.TargetRow(i / classes.Length)[classes[i % classes.Length]];
-        return new TaskData(classes.Length == 2 ? TaskKind.BinaryClassification : rows.Kind, rows.Rows, rows.Features.ToArray(), targets);
+        return rows.WithTargets(classes.Length == 2 ? TaskKind.BinaryClassification : rows.Kind, targets);
     }
 
     private static double[] Train(NamedTrainer trainer, TaskData training, TaskData test, int seed, CancellationToken cancellationToken)

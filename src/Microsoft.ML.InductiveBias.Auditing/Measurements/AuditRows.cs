@@ -13,8 +13,8 @@ internal sealed class AuditRows(AuditInput input)
     /// <param name="cancellationToken">Cancels the work.</param>
     public void Add(AuditSplit split, MeasuredSpace measured, CancellationToken cancellationToken)
     {
-        var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, null, null, cancellationToken);
-        var mean = measured.Space.PredictMean(split.Test.Features);
+        var difficulties = new MLContext().InductiveBias.RowDifficulty(measured.Space, split.Test, new RowDifficultyOptions { JudgesLabels = false }, null, cancellationToken);
+        var mean = measured.Space.PredictMean(split.Test);
         int outputs = split.Test.OutputCount;
         for (int i = 0; i < split.TestRows.Length; i++)
         {
@@ -34,11 +34,21 @@ internal sealed class AuditRows(AuditInput input)
     /// <param name="targets">Converts a predicted number to the units of the label.</param>
     /// <param name="suspects">The identifiers of the rows whose label is probably wrong.</param>
     public IReadOnlyList<AuditRow> Judge(IReadOnlyList<string> spaces, TargetScaling targets, IReadOnlySet<long> suspects) =>
-        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, targets, suspects)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
+        [.. _judgements.Select(row => Judge(row.Key, row.Value, spaces, CommonSpaces(), targets, suspects)).OrderByDescending(row => row.ExpectedLoss).ThenBy(row => row.Id)];
 
-    private AuditRow Judge(int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, TargetScaling targets, IReadOnlySet<long> suspects)
+    /// <summary>The spaces that judged every row, so that one standard holds for training and test rows.</summary>
+    private HashSet<string> CommonSpaces()
     {
-        var judgements = bySpace.Values;
+        HashSet<string> common = [.. _judgements.Values.FirstOrDefault()?.Keys ?? Enumerable.Empty<string>()];
+        foreach (var row in _judgements.Values)
+            common.IntersectWith(row.Keys);
+        return common;
+    }
+
+    private AuditRow Judge(
+        int row, Dictionary<string, Judgement> bySpace, IReadOnlyList<string> spaces, HashSet<string> common, TargetScaling targets, IReadOnlySet<long> suspects)
+    {
+        var judgements = bySpace.Where(one => common.Contains(one.Key)).Select(one => one.Value).ToList();
         bool classes = input.Rows.Kind != TaskKind.Regression;
         var mean = Enumerable.Range(0, input.Rows.OutputCount).Select(c => judgements.Average(judgement => judgement.Mean[c])).ToArray();
         return new AuditRow

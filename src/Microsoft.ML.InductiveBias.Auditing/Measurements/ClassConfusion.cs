@@ -49,10 +49,11 @@ internal static class ClassConfusion
     private static double SmallestDistance(TaskData data, IEnumerable<int> first, IEnumerable<int> second)
     {
         double smallest = double.PositiveInfinity;
+        var sparse = data.Sparse();
         foreach (int one in first)
         {
             foreach (int other in second)
-                smallest = Math.Min(smallest, System.Numerics.Tensors.TensorPrimitives.Distance(data.FeatureRow(one), data.FeatureRow(other)));
+                smallest = Math.Min(smallest, data.Distance(sparse, one, other));
         }
         return smallest;
     }

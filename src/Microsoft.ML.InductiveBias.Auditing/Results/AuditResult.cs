@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The result of an audit: a summary of the data, the generalization difficulty, the inductive bias that several
@@ -77,6 +79,10 @@ public sealed class AuditResult
 
     /// <summary>Diagnostics that affect how to interpret the result.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The audit on one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name}: {TrainingRows} training and {TestRows} test rows; difficulty {Difficulty?.ToString() ?? "not measured"}; {Spaces.Count} spaces, {Models.Count} models; {Labels?.ToString() ?? "labels not judged"}");
 }
 
 /// <summary>The inductive bias that a task requires of one hypothesis space.</summary>
@@ -93,6 +99,10 @@ public sealed class AuditSpace
 
     /// <summary>The bias at target losses in ascending order.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Curve { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Name}: {Metrics}";
 }
 
 /// <summary>The inductive bias that one ordinary model provides.</summary>
@@ -119,6 +129,10 @@ public sealed class AuditModel
 
     /// <summary>The bias of its test loss in each space, in the order of <see cref="AuditResult.Spaces"/>; empty if training failed.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Provided { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Name}: test loss {ResultText.Of(TestLoss)}{string.Concat(Provided.Select(estimate => $"; {estimate}"))}";
 }
 
 /// <summary>Two classes that random hypotheses confuse.</summary>
@@ -138,6 +152,10 @@ public sealed class ClassPair
 
     /// <summary>The smallest distance between test rows of the two classes, in units of the normalized features; infinite if a class has no test row.</summary>
     public double SmallestDistance { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{First} and {Second}: confused with probability {ResultText.Of(Confusion)}, smallest distance {ResultText.Of(SmallestDistance)}";
 }
 
 /// <summary>The learning curve of one space: the bias that a task requires for several numbers of training rows.</summary>
@@ -166,6 +184,10 @@ public sealed class AuditRowsCurve
 
     /// <summary>Whether <see cref="RequiredRows"/> is outside the measured range.</summary>
     public bool IsExtrapolated { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Space}: {string.Join("; ", Points)}";
 }
 
 /// <summary>The bias at one number of training rows.</summary>
@@ -178,4 +200,8 @@ public sealed class AuditRowsPoint
 
     /// <summary>The bias I(ε) at the target loss.</summary>
     public InductiveBiasEstimate Estimate { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{TrainingRows} training rows: {Estimate}");
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels of a data set are probably wrong, how many in all, and which rows are hard for another reason.</summary>
@@ -52,6 +54,10 @@ public sealed class LabelAudit
             count++;
         return [.. Rows.Take(count)];
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {Rows.Count} labels wrong, at {Confidence:P0} confidence");
 }
 
 /// <summary>The judgment of one row by models that never saw its label.</summary>
@@ -79,8 +85,12 @@ public sealed class LabelAuditRow
     /// <summary>The entropy in bits of the class of the row before its label is known: 1 if two classes are equally likely. 0 for regression.</summary>
     public double Ambiguity { get; internal init; }
 
-    /// <summary>The distance of the row to its nearest neighbors as a multiple of the median over all rows.</summary>
+    /// <summary>The mean distance of the row to its five nearest neighbors as a multiple of the median over all rows.</summary>
     public double Atypicality { get; internal init; }
+
+    /// <summary>How far the prediction at the row follows its own label, from 0 to 1: near 1 where no other row says anything about it. The average over the
+    /// kernel spaces.</summary>
+    public double Leverage { get; internal init; }
 
     /// <summary>How the mean squared error of the other rows changes when the row is left out, in units of the normalized targets. Below 0 if the
     /// other rows are predicted better without it. The average over the kernel spaces.</summary>
@@ -88,22 +98,10 @@ public sealed class LabelAuditRow
 
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
     public IReadOnlyList<string> Cells { get; internal init; } = [];
-}
 
-/// <summary>Why a row is hard.</summary>
-public enum RowReason
-{
-    /// <summary>It isn't.</summary>
-    None,
-
-    /// <summary>Its label is probably wrong.</summary>
-    WrongLabel,
-
-    /// <summary>It lies between classes, so that its label is plausible, and so is another.</summary>
-    Ambiguous,
-
-    /// <summary>It is far from all other rows.</summary>
-    Atypical,
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"row {Id}: {Label}, wrong with probability {ResultText.Of(ProbabilityWrong)}, suggested {Suggested} ({Reason})");
 }
 
 /// <summary>Two rows that are nearly equal and have different labels.</summary>

@@ -40,7 +40,8 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
     }
 
-    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts.</summary>
+    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts. Each trains on as many rows as
+    /// the first split, so that its test rows have the same standard.</summary>
     /// <param name="input">All rows.</param>
     /// <param name="first">The first split.</param>
     /// <param name="options">The largest numbers of rows; rows beyond them aren't tested.</param>
@@ -57,11 +58,13 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
     {
         var values = new double[input.Rows.Rows];
+        var byFeature = input.Rows.Sparse()?.Transposed();
         for (int f = 0; f < input.Rows.FeatureCount; f++)
         {
             if (!input.IsNumeric[f])
                 continue;
-            for (int row = 0; row < values.Length; row++)
+            byFeature?.CopyTo(f, values);
+            for (int row = 0; byFeature is null && row < values.Length; row++)
                 values[row] = input.Rows.FeatureRow(row)[f];
             if (StandardScale.OutOfScale(values) is >= 0 and var found)
                 throw OutOfScale(input, found, f);
@@ -98,16 +101,17 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
             var test = rest.Where((_, position) => position % parts == part).Take(options.MaximumTestRows).ToArray();
             if (test.Length == 0)
                 yield break;
-            var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(options.MaximumTrainingRows).ToArray();
+            var training = rest.Where((_, position) => position % parts != part).Concat(first.TestRows).Take(first.Training.Rows).ToArray();
             yield return (Sorted(training), Sorted(test));
         }
     }
 
     private static void CheckScale(AuditInput input, int[] rows, FeatureScaling features, TargetScaling targets)
     {
+        var sparse = input.Rows.Sparse();
         foreach (int row in rows)
         {
-            if (features.FirstOutOfScale(input.Rows.FeatureRow(row)) is >= 0 and var feature)
+            if (features.FirstOutOfScale(input.Rows, sparse, row) is >= 0 and var feature)
                 throw OutOfScale(input, row, feature);
             if (!targets.Covers(input.Rows.TargetRow(row)[0]))
                 throw OutOfScale(input, row, null);

@@ -3,6 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Brings numeric features to mean 0 and standard deviation 1 over the training rows. A feature that is constant there becomes 0.</summary>
+/// <remarks>Sparse rows keep their zeros: they are divided by the standard deviation and not centered. Distances are the same.</remarks>
 internal sealed class FeatureScaling
 {
     private readonly StandardScale?[] _scales;
@@ -17,8 +18,17 @@ internal sealed class FeatureScaling
     {
         var scales = new StandardScale?[data.FeatureCount];
         var values = new double[training.Length];
-        // Sparse rows stay sparse if nothing is scaled.
-        var features = isNumeric.Contains(true) ? data.Features.Span : [];
+        if (data.Sparse() is { } sparse)
+        {
+            var byFeature = sparse.Select(training).Transposed();
+            for (int f = 0; f < scales.Length; f++)
+            {
+                byFeature.CopyTo(f, values);
+                scales[f] = isNumeric[f] ? StandardScale.Of(values) : null;
+            }
+            return new FeatureScaling(scales);
+        }
+        var features = data.Features.Span;
         for (int f = 0; f < scales.Length; f++)
         {
             if (!isNumeric[f])
@@ -30,25 +40,38 @@ internal sealed class FeatureScaling
         return new FeatureScaling(scales);
     }
 
-    /// <summary>The scaled features of rows.</summary>
-    private double[] Apply(TaskData data)
+    /// <summary>The rows with scaled features and other targets.</summary>
+    public TaskData Apply(TaskData data, double[] targets)
     {
+        if (data.Sparse() is { } sparse)
+        {
+            var scaled = sparse.Map((_, f, value) => _scales[f] is { } scale ? scale.ApplyWithoutCentering(value) : value);
+            return new TaskData(data.Kind, new SparseFeatures(scaled.Width, scaled.Starts.ToArray(), scaled.Slots.ToArray(), scaled.Stored.ToArray()), targets);
+        }
         var features = data.Features.ToArray();
         for (int i = 0; i < features.Length; i++)
         {
             if (_scales[i % _scales.Length] is { } scale)
                 features[i] = scale.Apply(features[i]);
         }
-        return features;
+        return new TaskData(data.Kind, data.Rows, features, targets);
     }
 
-    /// <summary>The rows with scaled features and other targets; sparse rows stay sparse if no feature is scaled.</summary>
-    public TaskData Apply(TaskData data, double[] targets) => data.SparseFeatures is { } sparse && Array.TrueForAll(_scales, scale => scale is null)
-        ? new TaskData(data.Kind, sparse, targets) : new TaskData(data.Kind, data.Rows, Apply(data), targets);
-
     /// <summary>The first feature whose value is on another scale than the training rows; −1 if there is none.</summary>
-    public int FirstOutOfScale(ReadOnlySpan<double> row)
+    public int FirstOutOfScale(TaskData data, SparseRows? sparse, int number)
     {
+        if (sparse is not null)
+        {
+            var columns = sparse.ColumnsOf(number);
+            var values = sparse.ValuesOf(number);
+            for (int i = 0; i < columns.Length; i++)
+            {
+                if (_scales[columns[i]] is { } scale && !scale.Covers(values[i]))
+                    return columns[i];
+            }
+            return -1;
+        }
+        var row = data.FeatureRow(number);
         for (int f = 0; f < row.Length; f++)
         {
             if (_scales[f] is { } scale && !scale.Covers(row[f]))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -31,6 +32,10 @@ public sealed class AuditCost
 
     /// <summary>Seconds of one forest.</summary>
     internal double ForestSeconds { get; init; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"about {Duration.TotalSeconds:F0} s and {MemoryBytes / 1e9:F1} GB (estimate from a calibration)");
 }
 
 /// <summary>Measures small pieces of an audit to estimate the cost of the whole.</summary>
@@ -61,6 +66,10 @@ internal sealed class AuditCalibration
 
     /// <summary>Families and replicates for the intervals of a sampled space, in likelihood fits.</summary>
     private const double FitsOfSample = 400;
+
+    /// <summary>Operations of an eigendecomposition of many rows as a multiple of the cube of their number, in the units of <see cref="Operations"/>, which counts those of few
+    /// rows; measured.</summary>
+    private const double DecompositionShare = 3;
 
     /// <summary>Rows of the calibration of the difficulty, whose time grows with the number of pairs.</summary>
     private const int DifficultyRows = 1000;
@@ -113,12 +122,12 @@ internal sealed class AuditCalibration
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
         // Without trees, the label is an identifier, which isn't judged.
-        double labels = trees ? LabelJudge.CostInKernels * kernel + LabelJudge.CostInForests * forest : 0;
+        double labels = trees ? LabelSeconds(kernel, forest) : 0;
         return new AuditCost
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
-            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * _split.Training.FeatureCount * _split.Training.OutputCount),
+            MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * NumbersPerRow(_split.Training) * _split.Training.OutputCount),
             DifficultySeconds = difficulty,
             ModelSeconds = models,
             KernelSeconds = kernel,
@@ -129,11 +138,20 @@ internal sealed class AuditCalibration
         };
     }
 
+    /// <summary>The audit of labels, of parts of the largest size or of one part.</summary>
+    private double LabelSeconds(double kernel, double forest)
+    {
+        int all = _input.Rows.Rows, most = LabelJudge.MaximumRows(_options), part = Math.Min(all, most);
+        double parts = _options.JudgesAllLabels ? Math.Max(1, all / (double)most) : 1;
+        return parts * (LabelScores.Decompositions * kernel * DecompositionShare * Math.Pow(part, 3) / Operations(_split.Training.Rows, _split.Test.Rows)
+            + LabelScores.CostInForests * forest * part / _split.Training.Rows);
+    }
+
     /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>
     private double DifficultySeconds()
     {
         var part = First(_split.Training, DifficultyRows);
-        double ratio = _input.Rows.Rows / (double)part.Rows;
+        double ratio = AuditRunner.DifficultyRows(_input, part.FeatureCount, _options) / (double)part.Rows;
         return Seconds(token => AuditRunner.DifficultyOf(part, [.. Enumerable.Repeat(false, part.FeatureCount)], new AuditOptions(_options) { CancellationToken = token })) * ratio * ratio;
     }
 
@@ -171,8 +189,11 @@ internal sealed class AuditCalibration
     {
         var classes = Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row)).ToArray();
         int frequent = classes.CountBy(c => c).MaxBy(count => count.Value).Key;
-        return TaskData.Classification(rows.Features.ToArray(), Array.ConvertAll(classes, c => c == frequent ? 1 : 0), 2);
+        return rows.WithTargets(TaskKind.MulticlassClassification, [.. classes.SelectMany(c => c == frequent ? (double[])[0, 1] : [1, 0])]);
     }
+
+    /// <summary>The features of a row, or of sparse rows those that aren't 0.</summary>
+    internal static int NumbersPerRow(TaskData rows) => rows.SparseFeatures is { } sparse ? sparse.Values.Length / rows.Rows + 1 : rows.FeatureCount;
 
     /// <summary>Cholesky factor, solves, covariance and its eigendecomposition.</summary>
     private static double Operations(double n, double m) => n * n * n / 3 + n * n * m + n * m * m + 9 * m * m * m;

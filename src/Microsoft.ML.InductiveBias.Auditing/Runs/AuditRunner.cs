@@ -182,7 +182,7 @@ internal static class AuditRunner
     {
         var split = AuditSplit.Of(input, options);
         AuditSplit.Check(input, split, options, Folds);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows);
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
     }
 
@@ -223,7 +223,7 @@ internal static class AuditRunner
         int count = input.Rows.Rows;
         int[] rows = [.. Enumerable.Range(0, count)];
         // The width is known from few rows only up to what more rows add, which the bound leaves room for.
-        if (input.Encode is not null && (long)count * input.Encoded(First(rows, options), []).Training.FeatureCount > MostDifficultyValues)
+        if (input.Encode is not null && DifficultyRows(input, input.Encoded(First(rows, options), []).Training.FeatureCount, options) < count)
             rows = First(rows, options);
         var encoded = input.Encoded(rows, []);
         return DifficultyOf(encoded.Training, encoded.IsNumeric, options, input.RowUnit, row => checked((int)input.Ids[rows[row]]));
@@ -231,6 +231,10 @@ internal static class AuditRunner
         static int[] First(int[] rows, AuditOptions options) =>
             [.. Microsoft.ML.InductiveBias.Numerics.StableShuffle.Order(rows.Length, options.Seed).Take(options.MaximumTrainingRows + options.MaximumTestRows).Order()];
     }
+
+    /// <summary>How many rows the difficulty uses, if they have so many features.</summary>
+    internal static int DifficultyRows(AuditInput input, int features, AuditOptions options) =>
+        input.Encode is not null && (long)input.Rows.Rows * features > MostDifficultyValues ? Math.Min(input.Rows.Rows, options.MaximumTrainingRows + options.MaximumTestRows) : input.Rows.Rows;
 
     /// <summary>The difficulty of rows after their numeric features are standardized.</summary>
     internal static GeneralizationDifficultyEstimate DifficultyOf(
@@ -295,7 +299,7 @@ internal static class AuditRunner
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted
         .Where(space => AuditSpaces.ExactNames.Contains(space.Name))
-        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test.Features), split.Test));
+        .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
         AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
@@ -344,7 +348,7 @@ internal static class AuditRunner
         LabelAudit? labels = null;
         parts.Run("the audit of labels", token => labels = LabelJudge.Judge(input, new LabelAuditOptions
         {
-            MaximumRows = Math.Max(AuditSplit.FewestRows, options.MaximumTrainingRows + options.MaximumTestRows),
+            MaximumRows = LabelJudge.MaximumRows(options),
             JudgesAll = options.JudgesAllLabels,
             Seed = options.Seed,
             CancellationToken = token,

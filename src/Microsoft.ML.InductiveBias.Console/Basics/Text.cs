@@ -23,6 +23,9 @@ internal static class Text
     /// <summary>A number with all its digits.</summary>
     public static string Exact(double value) => double.IsInfinity(value) ? Number(value) : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>2 to a power as a number, or as a power where it exceeds a double.</summary>
+    public static string PowerOfTwo(double exponent) => double.IsPositiveInfinity(Math.Pow(2, exponent)) ? $"2^{Number(exponent)}" : Number(Math.Pow(2, exponent));
+
     /// <summary>A fraction as a percentage, in a format such as <c>0.0</c>.</summary>
     public static string Percent(double fraction, string format = "0.##") => (100 * fraction).ToString(format, CultureInfo.InvariantCulture) + "%";
 

@@ -109,11 +109,16 @@ internal abstract class AuditingCommand : TableCommand
         if (parsed.GetValue(_rows) is { } rows)
         {
             reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
-                : throw new ToolException("--rows: no labels were judged, because they can't contradict each other or to keep to the budget.")));
+                : throw new ToolException($"--rows: no labels were judged. {WhyNotJudged(outcome.Results[0])}")));
         }
         foreach (var (file, text) in reports)
             ReportFile.Write(file, text);
     }
+
+    private static string WhyNotJudged(AuditResult result) =>
+        (result.BudgetCuts.FirstOrDefault(cut => cut.Contains("labels", StringComparison.Ordinal)) is { Length: > 0 } cut ? $"To keep to the budget, {cut}." : null)
+        ?? result.Diagnostics.FirstOrDefault(one => one.Code == "labelLooksLikeIdentifier" || (one.Code == "partFailed" && one.Message.Contains("labels", StringComparison.Ordinal)))?.Message
+        ?? "All labels are equal, so none contradicts another.";
 
     private static AuditQuantities ReadBaseline(string file)
     {

@@ -68,7 +68,6 @@ internal sealed class ColumnContent
                 rule = percent && plain ? null : rule?.With(own);
                 if (rule is null)
                     firstMisfit ??= place;
-                // A comma before other than three digits shows that the commas of the column are decimal commas.
                 continue;
             }
             texts++;

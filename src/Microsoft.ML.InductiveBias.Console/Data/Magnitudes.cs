@@ -9,6 +9,9 @@ internal sealed class Magnitudes
     /// <summary>The largest magnitude whose square, and the sum of many squares, is representable.</summary>
     private const double Largest = 1e100;
 
+    /// <summary>Numbers of ordinary size stay as they are, so that what is learned from them has their unit.</summary>
+    private const int OrdinaryExponent = 64;
+
     private readonly IReadOnlyList<FeatureColumn> _numbers;
     private readonly Dictionary<int, StandardScale> _scales = [];
 
@@ -31,7 +34,7 @@ internal sealed class Magnitudes
     }
 
     /// <summary>A number of a column in the unit in which it is normalized.</summary>
-    public double InUnits(FeatureColumn feature, double value) => _scales.TryGetValue(feature.Index, out var scale) ? Math.ScaleB(value, -scale.Exponent) : value;
+    public double InUnits(FeatureColumn feature, double value) => _scales.TryGetValue(feature.Index, out var scale) && Math.Abs(scale.Exponent) > OrdinaryExponent ? Math.ScaleB(value, -scale.Exponent) : value;
 
     /// <summary>Checks other rows.</summary>
     /// <exception cref="ToolException">A number is too large, or on another scale than the training rows.</exception>

@@ -81,7 +81,7 @@ internal static class AuditText
         if (result.Difficulty is { } difficulty)
         {
             yield return ("Difficulty", difficulty is { Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper }
-                ? $"2^{Text.Number(log2)} bits (2^{Text.Number(lower)} … 2^{Text.Number(upper)})"
+                ? $"{Text.PowerOfTwo(log2)} bits ({Text.PowerOfTwo(lower)} … {Text.PowerOfTwo(upper)})"
                 : "undefined; see the warnings");
             if (difficulty.IntrinsicDimension.IsDefined)
                 yield return ("", $"intrinsic dimension {Text.Number(difficulty.IntrinsicDimension.Value)}, radius {Text.Number(difficulty.Radius.Value)}, resolution {Text.Number(difficulty.Resolution.Value)}");

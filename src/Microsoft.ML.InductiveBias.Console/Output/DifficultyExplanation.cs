@@ -16,11 +16,11 @@ internal static class DifficultyExplanation
         {
             yield return "Here it is 0: "
                 + (result.Estimate.Constants is null ? "there is nothing to distinguish." : terms.IsDeterminedByData
-                    ? "the rows alone determine every dimension of the hypothesis space."
+                    ? "the rows alone determine every dimension of the hypothesis space, because rows of different labels are far apart compared to the size of the data. It doesn't mean that a model finds the labels easy; for text and other sparse features, measure an embedding of few dimensions instead."
                     : "the target error is so loose that reaching it takes no information.");
             yield break;
         }
-        yield return $"It is the product of the 2^{Text.Number(terms.Log2FreeDimensions)} dimensions of the hypothesis space that the rows leave undetermined and the {Text.Number(terms.BitsPerDimension)} bits per dimension that the target error takes.";
+        yield return $"It is the product of the {Text.PowerOfTwo(terms.Log2FreeDimensions)} dimensions of the hypothesis space that the rows leave undetermined and the {Text.Number(terms.BitsPerDimension)} bits per dimension that the target error takes.";
         if (result.Estimate.Drivers is [var widest, ..] && widest.Log2BitsLower < widest.Log2BitsUpper)
         {
             yield return $"Most of the interval comes from the {IngredientName(widest.Name)}. The measure is exponential in the intrinsic dimension, "

@@ -71,11 +71,11 @@ internal static class DifficultyText
         string share = terms.DataShare is > 0 and < 1e-6 ? $"a share of {Text.Number(terms.DataShare)}" : $"{Text.Number(100 * terms.DataShare)}%";
         return
         [
-            ("Hypothesis space", $"2^{Text.Number(terms.Log2HypothesisDimensions)} dimensions"),
-            ("Determined by data", $"2^{Text.Number(terms.Log2DataDimensions)} of them: {share}"),
+            ("Hypothesis space", $"{Text.PowerOfTwo(terms.Log2HypothesisDimensions)} dimensions"),
+            ("Determined by data", $"{Text.PowerOfTwo(terms.Log2DataDimensions)} of them: {share}"),
             ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
             // Rounding of the powers must not separate an end from an equal value.
-            ("Difficulty", $"{Text.Number(bits)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
+            ("Difficulty", $"{Text.PowerOfTwo(log2)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
             ("log₂ of the bits", $"{Text.Number(log2)} ({Interval(lower, upper)})"),
         ];
     }

@@ -46,12 +46,19 @@ public static class DataFrameExtensions
         ]);
     }
 
-    /// <summary>Returns the difficulty of each row, in order: columns Row (from 0), ExpectedLoss, LossVariance, ProbabilityRight, Bits, BitsLower, BitsUpper.</summary>
+    /// <summary>Returns the difficulty of each row, in order: columns Row (from 0), ExpectedLoss, LossVariance, ProbabilityRight, Bits, BitsLower, BitsUpper; if
+    /// labels were judged, also ProbabilityWrong, Suggested, Reason.</summary>
     /// <param name="difficulties">The difficulties.</param>
     public static DataFrame ToDataFrame(this RowDifficulties difficulties) => new(
+    [
         Values("Row", Enumerable.Range(0, NotNull(difficulties).Bits.Count)),
         Values("ExpectedLoss", difficulties.ExpectedLoss), Values("LossVariance", difficulties.LossVariance), Values("ProbabilityRight", difficulties.ProbabilityRight),
-        Values("Bits", difficulties.Bits), Values("BitsLower", difficulties.BitsLower), Values("BitsUpper", difficulties.BitsUpper));
+        Values("Bits", difficulties.Bits), Values("BitsLower", difficulties.BitsLower), Values("BitsUpper", difficulties.BitsUpper),
+        .. difficulties.Reasons.Count == 0 ? [] : (DataFrameColumn[])
+        [
+            Values("ProbabilityWrong", difficulties.ProbabilityWrong), Values("Suggested", difficulties.Suggested), Text("Reason", difficulties.Reasons.Select(reason => reason.ToString())),
+        ],
+    ]);
 
     /// <summary>Returns a curve of the generalization difficulty: columns Value (of the constant that varies), Log2Bits.</summary>
     /// <param name="points">The points.</param>
@@ -68,6 +75,10 @@ public static class DataFrameExtensions
             Values("Value", all.Select(one => one.Value)), Optional("Lower", all.Select(one => one.Lower)), Optional("Upper", all.Select(one => one.Upper)),
             Text("Unit", all.Select(one => one.Unit)), Text("Method", all.Select(one => one.Method)));
     }
+
+    /// <summary>Returns every number of an audit: columns Name, Arguments, Value, Lower, Upper, Unit, Method. Its parts have tables of their own.</summary>
+    /// <param name="result">The audit.</param>
+    public static DataFrame ToDataFrame(this AuditResult result) => AuditQuantities.Of(NotNull(result)).ToDataFrame();
 
     /// <summary>Returns the required bits of each space at its targets: column Space, then those of the estimates.</summary>
     /// <param name="spaces">The spaces.</param>

@@ -27,6 +27,18 @@ public static class HtmlReport
     /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
     public static void WriteFile(string path, IReadOnlyList<AuditResult> results, AuditReportOptions? options = null) => ReportFile.Write(path, ToHtml(results, options));
 
+    /// <summary>Returns the page of one audit.</summary>
+    /// <param name="result">The audit.</param>
+    /// <param name="options">What else the page shows; by default nothing.</param>
+    public static string ToHtml(AuditResult result, AuditReportOptions? options = null) => ToHtml([Argument.NotNull(result)], options);
+
+    /// <summary>Writes the page of one audit to a file, completely or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="result">The audit.</param>
+    /// <param name="options">What else the page shows; by default nothing.</param>
+    /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
+    public static void WriteFile(string path, AuditResult result, AuditReportOptions? options = null) => WriteFile(path, [Argument.NotNull(result)], options);
+
     private static string One(AuditResult result, IEnumerable<PageSection> extra)
     {
         var sections = new AuditSections(result, "").All().ToList();

@@ -38,7 +38,7 @@ internal static class LabelSection
                 audit.NoiseMatrix.Select((row, j) => (IReadOnlyList<object?>)[Given(audit.ClassNames[j], 24), .. row.Select(share => NumberText.Percent(share))]), "t" + new string('n', audit.ClassNames.Count));
         }
         yield return Note("Wrong: the probability that the label is wrong. Ambiguity: the entropy of the class in bits without the label; 1 bit if two classes are equally likely. "
-            + "Distance: to the nearest rows, as a multiple of the median. Influence: how the squared error of the other rows changes when the row is left out; below 0, they are predicted better without it. "
+            + "Distance: to the nearest rows, as a multiple of the median. Leverage: how far the prediction at the row follows its own label; near 1 where no other row says anything about it. Influence: how the squared error of the other rows changes when the row is left out; below 0, they are predicted better without it. "
             + "The interval is from resampling. The JSON result and the file of --rows hold all judged rows.");
     }
 
@@ -53,8 +53,8 @@ internal static class LabelSection
     private static string Id(LabelAuditRow row) => row.Id.ToString(CultureInfo.InvariantCulture);
 
     private static System.Xml.Linq.XElement Rows(AuditResult result, string caption, List<LabelAuditRow> rows) => Table(caption,
-        [Unit(result), "Label", "Suggested", "Wrong", "Ambiguity", "Distance", "Influence"],
+        [Unit(result), "Label", "Suggested", "Wrong", "Ambiguity", "Distance", "Leverage", "Influence"],
         rows.Take(MaxRows).Select(row => Cells(Id(row), Given(row.Label, 24), Given(row.Suggested, 24), NumberText.Percent(row.ProbabilityWrong),
-            NumberText.Of(row.Ambiguity), NumberText.Of(row.Atypicality), NumberText.Of(row.Influence))), "nttnnnn",
+            NumberText.Of(row.Ambiguity), NumberText.Of(row.Atypicality), NumberText.Of(row.Leverage), NumberText.Of(row.Influence))), "nttnnnnn",
         rows.Take(MaxRows).Select(row => AuditSections.Content(result, row.Cells)));
 }

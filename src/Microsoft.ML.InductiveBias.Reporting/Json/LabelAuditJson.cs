@@ -18,7 +18,7 @@ internal static class LabelAuditJson
         ["rows"] = Array(audit.Rows, row => new JsonObject
         {
             ["id"] = row.Id, ["label"] = row.Label, ["probabilityWrong"] = Number(row.ProbabilityWrong), ["suggested"] = row.Suggested, ["reason"] = Word(row.Reason),
-            ["ambiguity"] = Number(row.Ambiguity), ["atypicality"] = Number(row.Atypicality), ["influence"] = Number(row.Influence),
+            ["ambiguity"] = Number(row.Ambiguity), ["atypicality"] = Number(row.Atypicality), ["leverage"] = Number(row.Leverage), ["influence"] = Number(row.Influence),
         }),
         ["conflicts"] = Array(audit.Conflicts, pair => new JsonObject { ["first"] = pair.First.Id, ["second"] = pair.Second.Id, ["distance"] = Number(pair.Distance) }),
     };

@@ -276,7 +276,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(test);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
-        MatrixMemory.CheckLaw(_process.Rows, test.Rows);
+        MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test));
     }
 
     private void CheckFeatures(TaskData rows)

@@ -60,14 +60,15 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
     /// <param name="approximation">The approximation; <see langword="null"/> for the exact answer.</param>
+    /// <param name="numbersPerRow">Features of a row, or of sparse rows those that aren't 0; 0 (the default) leaves the rows themselves out.</param>
     /// <exception cref="TaskTooLargeException">It would not fit; the message contains the required and the available memory.</exception>
-    public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null)
+    public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null, int numbersPerRow = 0)
     {
         // The error of an approximation is measured on an exact answer, which may be the larger one.
         if (approximation is not null)
             trainingRows = Math.Min(trainingRows, Math.Max(approximation.Rows, approximation.ErrorRows));
-        MatrixMemory.CheckFit(trainingRows);
-        MatrixMemory.CheckLaw(trainingRows, testRows);
+        MatrixMemory.CheckFit(trainingRows, MatrixMemory.PointBytes(trainingRows, numbersPerRow));
+        MatrixMemory.CheckLaw(trainingRows, testRows, MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
     }
 
     /// <summary>A space that the training rows can agree with: length scale (if the kernel has one), amplitude and noise variance by maximum
@@ -97,7 +98,7 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
         var kept = Approximation?.Select(distinct) ?? distinct;
         bool isApproximated = kept.Rows < distinct.Rows;
-        MatrixMemory.CheckFit(kept.Rows);
+        MatrixMemory.CheckFit(kept.Rows, MatrixMemory.PointBytes(kept));
         progress?.Report(new WorkProgress("conditioning on the training rows", 0));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run($"fitting a Gaussian process to {kept.Rows} rows", () =>
@@ -131,6 +132,8 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
         progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0));
+        double parameters = kernel.Free.Count;
+        MatrixMemory.CheckTemporary($"The quasi-Newton matrices of {parameters} parameters", 4 * parameters * parameters, "use one length scale for all features");
         using var likelihood = new MarginalLikelihood(part, kernel, NoiseVariance, Tuning, CenterTargets);
         var (tuned, noiseVariance, result) = LikelihoodSearch.Run(likelihood, Tuning, progress);
         if (result.AtBounds.Count > 0)

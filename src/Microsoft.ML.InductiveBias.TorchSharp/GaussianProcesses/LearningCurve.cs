@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.Distributions;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -239,4 +240,8 @@ public sealed class LearningCurve
         public double MeanLoss { get; set; }
         public double PosteriorMeanLoss { get; set; }
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Variable}: {string.Join("; ", Points)}";
 }

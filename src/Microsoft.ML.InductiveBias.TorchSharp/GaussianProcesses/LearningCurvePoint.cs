@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>One point of a <see cref="LearningCurve"/>.</summary>
@@ -17,6 +19,10 @@ public sealed class LearningCurvePoint
 
     /// <summary>I(ε), with its target loss ε and its bounds.</summary>
     public InductiveBiasEstimate Estimate { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"at {ResultText.Of(Value)}: {Estimate}";
 }
 
 /// <summary>The number of training rows at which I(ε) falls to a given amount.</summary>
@@ -40,4 +46,8 @@ public sealed class RequiredTrainingRows
 
     /// <summary>The distance of the extrapolation, ln(rows / largest measured rows); 0 within the curve.</summary>
     public double Distance { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{ResultText.Of(TrainingRows, Lower, Upper, "")} training rows{(IsExtrapolated ? " (extrapolated)" : "")}";
 }

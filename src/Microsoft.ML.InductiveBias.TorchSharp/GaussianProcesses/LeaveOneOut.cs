@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -29,6 +30,10 @@ public sealed class LeaveOneOutPredictions
     /// <summary>The variance of each row without that row, noise included; the same for each output, in squared units of the targets.</summary>
     public IReadOnlyList<double> Variances { get; internal init; } = [];
 
+    /// <summary>The leverage of each row, from 0 to 1: how far the posterior mean at the row follows its own target, 1 − σ² A_ii. Near 1 where no other row
+    /// says anything about it.</summary>
+    public IReadOnlyList<double> Leverages { get; internal init; } = [];
+
     /// <summary>σ², in squared units of the targets.</summary>
     public double NoiseVariance { get; internal init; }
 
@@ -39,6 +44,10 @@ public sealed class LeaveOneOutPredictions
     /// the other rows are predicted better without it.</summary>
     /// <remarks>Closed form: with B = {t, i}, the residual of row t without both is that of the 2 × 2 system A_BB r = α_B.</remarks>
     public IReadOnlyList<double> Influence { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Variances.Count} rows, noise variance {ResultText.Of(NoiseVariance)}, −ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (closed form)");
 }
 
 /// <summary>Leave-one-out predictions from one eigendecomposition for each length scale.</summary>
@@ -54,7 +63,7 @@ internal static class LeaveOneOut
 
     public static LeaveOneOutPredictions Of(TaskData rows, Kernel kernel, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        MatrixMemory.CheckLaw(0, rows.Rows);
+        MatrixMemory.CheckLaw(0, rows.Rows, MatrixMemory.PointBytes(rows));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run($"leave-one-out predictions of {rows.Rows} rows", () => Best(rows, kernel, progress), cancellationToken, progress);
     }
@@ -138,6 +147,7 @@ internal static class LeaveOneOut
                 Space = new HypothesisSpaceDescription("kernel", [.. _kernel.Amplified(Math.Sqrt(_scale)).Parameters, new("noiseVariance", _scale * _noise)]),
                 Means = means,
                 Variances = variances,
+                Leverages = Array.ConvertAll(variances, variance => Math.Clamp(1 - _scale * _noise / variance, 0, 1)),
                 NoiseVariance = _scale * _noise,
                 NegativeLogMarginalLikelihood = NegativeLogLikelihood,
                 Influence = InfluenceOf(precision, coefficients),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -33,6 +34,10 @@ public sealed class LengthScalePoint
 
     /// <summary>Diagnostics that affect how to interpret the fit and the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{string.Join("; ", InductiveBias)}, −ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats";
 }
 
 /// <summary>The inductive bias of a task as a function of the length scale of a kernel.</summary>
@@ -161,4 +166,8 @@ public sealed class LengthScaleStudy
 
         public double NegativeLogMarginalLikelihood { get; set; }
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        string.Join("; ", Points);
 }

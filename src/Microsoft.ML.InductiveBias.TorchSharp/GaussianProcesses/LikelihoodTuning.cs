@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How the marginal likelihood of the training targets chooses parameters of a Gaussian process.</summary>
@@ -58,4 +60,8 @@ public sealed class LikelihoodTuningResult
 
     /// <summary>The parameters that ended at a bound of their range; beyond it the likelihood may rise further.</summary>
     public IReadOnlyList<string> AtBounds { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"−ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (maximum likelihood{(AtBounds.Count > 0 ? $"; at a bound: {string.Join(", ", AtBounds)}" : "")})";
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A bound on the generalization error of a Gaussian-process classifier, from the probability of the training labels under its
@@ -38,4 +40,8 @@ public sealed class PacBayesBound
         double xi = TrainingRows >= 8 ? 2 * Math.Sqrt(TrainingRows) : TrainingRows + 1;
         return Math.Clamp(1 - Math.Exp(-(nats + Math.Log(xi / (1 - Confidence))) / TrainingRows), 0, 1);
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"error at most {ResultText.Of(Error)} (at most {ResultText.Of(ErrorUpper)} with the error of the simulation) at {Confidence:P0} confidence, {TrainingRows} training rows");
 }

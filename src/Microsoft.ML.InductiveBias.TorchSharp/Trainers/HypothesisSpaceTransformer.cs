@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Predictions from a fitted hypothesis space, with the space.</summary>
 /// <typeparam name="TSpace">The type of the fitted space.</typeparam>
-public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredictionTransformer<TSpace>, IHypothesisSpaceTransformer
+public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredictionTransformer<TSpace>, IHypothesisSpaceTransformer, IDisposable
     where TSpace : class, IFittedHypothesisSpace
 {
     private readonly ITransformer _scorer;
@@ -40,13 +40,38 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     private protected virtual string? Unsaveable => null;
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _scorer.GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _scorer.GetOutputSchema(Checked(inputSchema));
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => _scorer.Transform(input);
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Checked(input.Schema);
+        return _scorer.Transform(input);
+    }
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _scorer.GetRowToRowMapper(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _scorer.GetRowToRowMapper(Checked(inputSchema));
+
+    /// <summary>Frees the native memory of the space. Predictions of stock transformers go on; those of the space itself, and the measures,
+    /// throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        Model.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The steps of the scorer have columns of their own, whose names a user doesn't know: the feature column is checked before them.</summary>
+    private DataViewSchema Checked(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var column = schema.GetColumnOrNull(FeatureColumnName)
+            ?? throw new ArgumentException($"There is no feature column '{FeatureColumnName}'; the columns are: {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => c.Name))}.", nameof(schema));
+        int size = ((VectorDataViewType)FeatureColumnType).Size;
+        return column.Type is VectorDataViewType vector && vector.Size == size && (vector.ItemType == NumberDataViewType.Single || vector.ItemType == NumberDataViewType.Double)
+            ? schema
+            : throw new ArgumentException($"The feature column '{FeatureColumnName}' is of type {column.Type}; it must be a vector of {size} numbers of Single or Double, as in the training rows.", nameof(schema));
+    }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {

@@ -82,7 +82,7 @@ internal static class NetworkScorer
     {
         const int together = 32; // few predictions in memory at the same time
         var mean = new MeanPrediction(training.Rows * training.OutputCount);
-        var features = NetworkTask.Single(training.Features.Span);
+        var features = NetworkTask.SingleFeatures(training);
         foreach (var group in networks.Chunk(together))
         {
             foreach (var predictions in predictor.Predict(group, features, cancellationToken))

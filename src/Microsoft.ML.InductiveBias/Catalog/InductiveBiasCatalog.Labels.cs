@@ -16,13 +16,14 @@ public sealed partial class InductiveBiasCatalog
     /// Regression: predictions are averaged with weights inverse to their robust variance, and a residual is from Student's distribution or, where
     /// the label is wrong, from a normal one at least four times as wide; the mixture is fitted alike.
     ///
-    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn.
+    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn, widened by √2, because the
+    /// predictions vary with the rows too.
     /// ]]></format>
     /// </remarks>
-    /// <param name="rows">The n rows with their labels.</param>
+    /// <param name="rows">The n rows with their labels. Their features only tell which rows are far from others or nearly equal; normalize them.</param>
     /// <param name="predictions">For each space <c>[n, k]</c>, row-major: probabilities of the classes, values near one-hot targets, or the predicted numbers of a
     /// regression. Each row is predicted by models that weren't fitted to it: leave-one-out or out-of-fold.</param>
-    /// <param name="options">Confidence, seed, and the names of classes for messages.</param>
+    /// <param name="options">Confidence and seed.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentException">There are no predictions, their number doesn't fit the rows, or one isn't finite.</exception>
@@ -48,6 +49,6 @@ public sealed partial class InductiveBiasCatalog
         }
         using var call = HostCall.Start(MLContext, "LabelNoise", progress, cancellationToken);
         options = new LabelNoiseOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
-        return rows.Kind == TaskKind.Regression ? ResidualNoiseEstimator.Estimate(rows, predictions, options) : ClassNoiseEstimator.Estimate(rows, predictions, options);
+        return LabelNoiseEstimator.Estimate(rows, predictions, options);
     }
 }

@@ -13,9 +13,6 @@ internal static class ScoreReader
     private const string Score = "Score";
     private const string Probability = "Probability";
 
-    /// <summary>How far the sum of probabilities in single precision may be from 1.</summary>
-    private const double LargestSumError = 1e-3;
-
     /// <summary>The outputs on all rows.</summary>
     public static ModelOutputs Read(
         IDataView scored, IReadOnlyList<string>? classNames, TaskKind task, int rows, int outputs, CancellationToken cancellationToken)
@@ -54,14 +51,7 @@ internal static class ScoreReader
     {
         for (int start = 0; start < values.Length; start += slots)
         {
-            double sum = 0;
-            foreach (float value in values.AsSpan(start, slots))
-            {
-                if (!(value >= 0))
-                    return false;
-                sum += value;
-            }
-            if (!(Math.Abs(sum - 1) <= LargestSumError))
+            if (!OutputMeanings.AreProbabilities(values.AsSpan(start, slots)))
                 return false;
         }
         return true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.InductiveBias.DataViews;
@@ -158,20 +159,8 @@ internal sealed class ScoredDataReader
         }
     }
 
-    private static bool IsDistribution(List<float> outputs, int row, int k)
-    {
-        // Single precision, summed over k classes.
-        const float Rounding = 1e-4f;
-        float sum = 0;
-        for (int c = 0; c < k; c++)
-        {
-            float value = outputs[row * k + c];
-            if (!(value >= -Rounding && value <= 1 + Rounding))
-                return false;
-            sum += value;
-        }
-        return Math.Abs(sum - 1) <= Rounding * k;
-    }
+    private static bool IsDistribution(List<float> outputs, int row, int k) =>
+        OutputMeanings.AreProbabilities(CollectionsMarshal.AsSpan(outputs).Slice(row * k, k));
 
     private string Shown(double[] targets) => _test.Kind == TaskKind.Regression
         ? string.Join(", ", targets.Select(target => target.ToString("R", CultureInfo.InvariantCulture)))

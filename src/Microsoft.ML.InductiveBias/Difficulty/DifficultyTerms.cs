@@ -12,6 +12,10 @@ public sealed class DifficultySummand
 
     /// <summary>Its share in bits; negative where it makes the task easier.</summary>
     public double Bits { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Name}: {ResultText.Of(Bits)} bits per dimension";
 }
 
 /// <summary>A generalization difficulty with its terms.</summary>
@@ -65,6 +69,9 @@ public sealed class DifficultyTerms
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
+    /// <summary>Below so many waves around the data, the resolution is the size of the data.</summary>
+    private const double FewWaves = 20;
+
     internal const double Ln2 = 0.693147180559945309417232121458;
 
     /// <summary>A hypothesis space without dimensions: nothing to learn.</summary>
@@ -87,8 +94,10 @@ public sealed class DifficultyTerms
         List<Diagnostic> diagnostics = [];
         if (double.IsNegativeInfinity(logFree))
         {
-            diagnostics.Add(new Diagnostic("determinedByData", DiagnosticSeverity.Information, FormattableString.Invariant(
-                $"The training data fix 2^{logDataDimensions / Ln2:G5} dimensions and the hypothesis space has 2^{logHypothesisDimensions / Ln2:G5}: the data alone determine the hypothesis, so the difficulty is 0.")));
+            diagnostics.Add(new Diagnostic("determinedByData", DiagnosticSeverity.Information,
+                $"The training data fix {ResultText.PowerOfTwo(logDataDimensions / Ln2)} dimensions and the hypothesis space has {ResultText.PowerOfTwo(logHypothesisDimensions / Ln2)}: the data alone determine the hypothesis, so the difficulty is 0. "
+                + $"That is a statement about the measure: rows of different classes are {(spectrum is { Frequency: < FewWaves } ? "about as far apart as the data are wide, as in sparse or very wide data, so that hardly any detail is needed" : "so far apart that few details are needed")}. It doesn't mean that a model finds the labels easy. "
+                + "For text and other sparse features, measure an embedding of few dimensions (ProjectToPrincipalComponents, a sentence embedding), or use the required bias of a kernel."));
         }
         if (perDimension <= 0)
         {
@@ -113,4 +122,8 @@ public sealed class DifficultyTerms
             Diagnostics = diagnostics,
         };
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{ResultText.PowerOfTwo(Log2Bits)} bits: {ResultText.PowerOfTwo(Log2FreeDimensions)} free dimensions times {ResultText.Of(BitsPerDimension)} bits";
 }

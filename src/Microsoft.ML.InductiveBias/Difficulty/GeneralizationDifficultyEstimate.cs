@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The contribution of one ingredient to the interval of a difficulty.</summary>
@@ -94,4 +96,10 @@ public sealed class GeneralizationDifficultyEstimate
 
     /// <summary>Diagnostics that affect how to interpret the numbers: those of all ingredients and of the difficulty.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        Terms is { } terms && Log2BitsLower is { } lower && Log2BitsUpper is { } upper
+            ? FormattableString.Invariant($"{ResultText.PowerOfTwo(terms.Log2Bits)} bits ({ResultText.PowerOfTwo(lower)} to {ResultText.PowerOfTwo(upper)}) at target error {ResultText.Of(TargetError)}, {UsedRows} rows, dimension {ResultText.Of(IntrinsicDimension.Value)}")
+            : "undefined difficulty; see the diagnostics";
 }

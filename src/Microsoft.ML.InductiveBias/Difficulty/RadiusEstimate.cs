@@ -62,4 +62,8 @@ public sealed class RadiusEstimate
             ],
         };
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} in units of the features (row {Row})");
 }

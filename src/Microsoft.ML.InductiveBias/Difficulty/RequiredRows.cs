@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A number of training rows, and its logarithm for numbers beyond the range of a double.</summary>
@@ -10,4 +12,8 @@ public sealed class RequiredRows
 
     /// <summary>log₁₀ of the number of rows.</summary>
     public double Log10Rows { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        double.IsFinite(Rows) ? $"{ResultText.Of(Rows)} rows" : $"10^{ResultText.Of(Log10Rows)} rows";
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
@@ -56,4 +58,8 @@ public sealed class IntrinsicDimensionEstimate
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        IsDefined ? FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} dimensions ({Method}, {QueryRows} rows)") : "undefined dimension; see the diagnostics";
 }

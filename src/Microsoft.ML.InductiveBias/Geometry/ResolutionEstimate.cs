@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Two rows and their distance.</summary>
@@ -13,6 +15,10 @@ public sealed class RowPair
 
     /// <summary>Their Euclidean distance, in the units of the features.</summary>
     public double Distance { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"rows {First} and {Second} at distance {ResultText.Of(Distance)}");
 }
 
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
@@ -58,4 +64,8 @@ public sealed class ResolutionEstimate
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        IsDefined ? $"{ResultText.Of(Value, Lower, Upper, "")} in units of the features ({Method}, {ResultText.Of(Pairs)} pairs of rows)" : "undefined resolution; see the diagnostics";
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The loss of the hypotheses of a fitted space on one test set.</summary>
@@ -25,4 +27,8 @@ public sealed class FittedLoss
 
     /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"mean loss {ResultText.Of(Distribution.Mean)}, standard deviation {ResultText.Of(Distribution.StandardDeviation)} ({Method})";
 }

@@ -1,51 +1,56 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Estimates which class labels are wrong from scores that never saw them.</summary>
-internal static class ClassNoiseEstimator
+internal sealed class ClassNoiseEstimator
 {
     /// <summary>Iterations of a replicate, which starts at the fit of all rows.</summary>
     private const int ReplicateIterations = 15;
 
-    public static LabelNoiseEstimate Estimate(TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions options)
+    private readonly LogScores _scores;
+    private readonly LabelNoiseModel _model;
+
+    public ClassNoiseEstimator(TaskData rows, IReadOnlyList<double[]> predictions, CancellationToken cancellationToken)
     {
         int classes = rows.OutputCount;
         int[] labels = [.. Enumerable.Range(0, rows.Rows).Select(row => rows.TargetRow(row).IndexOf(1.0))];
-        var scores = new LogScores(predictions, labels, classes);
-        options.Progress?.Report(new WorkProgress("fitting the noise of labels", 0));
-        var model = LabelNoiseModel.Fit(scores);
+        _scores = new LogScores(predictions, labels, classes);
+        _model = LabelNoiseModel.Fit(_scores, cancellationToken: cancellationToken);
         double[] wrong = new double[rows.Rows], suggested = new double[rows.Rows], entropy = new double[rows.Rows];
         double[] p = new double[classes], r = new double[classes];
         for (int row = 0; row < rows.Rows; row++)
         {
-            model.Predict(row, p);
-            model.Judge(row, p, r);
+            _model.Predict(row, p);
+            _model.Judge(row, p, r);
             wrong[row] = WrongShare(r, labels[row]);
-            suggested[row] = wrong[row] > 0.5 ? IndexOfLargestOther(r, labels[row]) : labels[row];
+            suggested[row] = LabelJudgments.IsWrong(wrong[row]) ? IndexOfLargestOther(r, labels[row]) : labels[row];
             entropy[row] = ClassOverlap.EntropyBits(p);
         }
-        double expected = wrong.Sum();
-        var (lower, upper) = WrongCountInterval.Of(rows.Rows, expected, options, weights => Refit(scores, model, weights));
-        List<Diagnostic> diagnostics = ClassOverlap.Find(model, scores, options.ClassNames) is { } overlap ? [overlap] : [];
+        Judgments = new LabelJudgments(wrong, suggested, entropy, 0);
+    }
+
+    public LabelJudgments Judgments { get; }
+
+    /// <summary>The probability that a row of class j (outer index) is labeled k (inner index).</summary>
+    public IReadOnlyList<IReadOnlyList<double>> NoiseMatrix =>
+        [.. Enumerable.Range(0, _scores.Classes).Select(j => _model.Noise.Slice(j * _scores.Classes, _scores.Classes).ToArray())];
+
+    /// <summary>The interval of the number of wrong labels, and what makes it uncertain.</summary>
+    /// <param name="options">Confidence, seed, progress, cancellation.</param>
+    /// <param name="classNames">The names of the classes; may be <see langword="null"/>.</param>
+    public (double Lower, double Upper, IReadOnlyList<Diagnostic> Diagnostics) Interval(LabelNoiseOptions options, IReadOnlyList<string>? classNames)
+    {
+        double expected = Judgments.ProbabilityWrong.Sum();
+        var (lower, upper) = WrongCountInterval.Of(_scores.Rows, expected, options, weights => Refit(weights, options.CancellationToken));
+        List<Diagnostic> diagnostics = ClassOverlap.Find(_model, _scores, classNames) is { } overlap ? [overlap] : [];
         // A test of likelihoods. Its critical value is that of two parameters, the common rate and the asymmetry of the noise.
-        double gain = model.Objective - LabelNoiseModel.FitWithoutNoise(scores).Objective;
+        double gain = _model.Objective - LabelNoiseModel.FitWithoutNoise(_scores, options.CancellationToken).Objective;
         if (gain < -Math.Log(1 - options.Confidence))
         {
             lower = 0;
             if (expected >= 1)
                 diagnostics.Add(MaybeOverlap(expected, gain));
         }
-        return new LabelNoiseEstimate
-        {
-            ProbabilityWrong = wrong,
-            Suggested = suggested,
-            EntropyBits = entropy,
-            ExpectedWrong = expected,
-            Lower = lower,
-            Upper = upper,
-            Confidence = options.Confidence,
-            NoiseMatrix = [.. Enumerable.Range(0, classes).Select(j => model.Noise.Slice(j * classes, classes).ToArray())],
-            Diagnostics = diagnostics,
-        };
+        return (lower, upper, diagnostics);
     }
 
     private static Diagnostic MaybeOverlap(double expected, double gain) => new("overlapOrNoise", DiagnosticSeverity.Warning, FormattableString.Invariant(
@@ -72,16 +77,16 @@ internal static class ClassNoiseEstimator
     }
 
     /// <summary>The probability of each row that its label is wrong, by a model of other weights of the rows.</summary>
-    private static double[] Refit(LogScores scores, LabelNoiseModel model, double[] rowWeights)
+    private double[] Refit(double[] rowWeights, CancellationToken cancellationToken)
     {
-        var refitted = LabelNoiseModel.Fit(scores, rowWeights, ReplicateIterations, model);
-        var wrong = new double[scores.Rows];
-        Span<double> p = new double[scores.Classes], r = new double[scores.Classes];
+        var refitted = LabelNoiseModel.Fit(_scores, rowWeights, ReplicateIterations, _model, cancellationToken);
+        var wrong = new double[_scores.Rows];
+        Span<double> p = new double[_scores.Classes], r = new double[_scores.Classes];
         for (int row = 0; row < wrong.Length; row++)
         {
             refitted.Predict(row, p);
             refitted.Judge(row, p, r);
-            wrong[row] = WrongShare(r, scores.Labels[row]);
+            wrong[row] = WrongShare(r, _scores.Labels[row]);
         }
         return wrong;
     }

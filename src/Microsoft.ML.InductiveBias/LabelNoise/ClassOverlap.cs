@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 internal static class ClassOverlap
 {
     /// <summary>The entropy in bits from which a row lies between classes: as of two classes with 1/4 and 3/4.</summary>
-    private const double AmbiguousBits = 0.8;
+    public const double AmbiguousBits = 0.8;
 
     /// <summary>The share of the rows of two classes from which their overlap is reported, and the fewest rows.</summary>
     private const double Visible = 0.2;
@@ -16,8 +16,8 @@ internal static class ClassOverlap
     /// <summary>Counts the rows between two classes.</summary>
     /// <param name="model">The fitted model.</param>
     /// <param name="scores">The scores and labels.</param>
-    /// <param name="names">The names of the classes; may be empty.</param>
-    public static Diagnostic? Find(LabelNoiseModel model, LogScores scores, IReadOnlyList<string> names)
+    /// <param name="names">The names of the classes; may be <see langword="null"/>.</param>
+    public static Diagnostic? Find(LabelNoiseModel model, LogScores scores, IReadOnlyList<string>? names)
     {
         var between = new Dictionary<(int, int), int>();
         var sizes = new int[scores.Classes];
@@ -44,7 +44,7 @@ internal static class ClassOverlap
             $"These classes overlap: {pairs}{(overlapping.Count > MostPairs ? $" and {overlapping.Count - MostPairs} more pairs" : "")}. On these rows no space is confident, so overlap and wrong labels "
             + "look alike: few wrong labels among them are found, and their number is uncertain. Features that separate the classes would help.");
 
-        string Name(int c) => c < names.Count ? $"'{names[c]}'" : FormattableString.Invariant($"{c}");
+        string Name(int c) => names is not null ? $"'{names[c]}'" : FormattableString.Invariant($"{c}");
     }
 
     /// <summary>The entropy of probabilities in bits.</summary>

@@ -60,18 +60,20 @@ internal sealed class LabelNoiseModel
     /// <param name="rowWeights">How often each row counts; <see langword="null"/> for once.</param>
     /// <param name="iterations">The most iterations.</param>
     /// <param name="start">A model of the same scores to start from.</param>
-    public static LabelNoiseModel Fit(LogScores scores, double[]? rowWeights = null, int iterations = MostIterations, LabelNoiseModel? start = null)
+    /// <param name="cancellationToken">Ends the fit after an iteration.</param>
+    public static LabelNoiseModel Fit(
+        LogScores scores, double[]? rowWeights = null, int iterations = MostIterations, LabelNoiseModel? start = null, CancellationToken cancellationToken = default)
     {
         var model = start is null ? new LabelNoiseModel(scores) : new LabelNoiseModel(start);
-        model.Climb(rowWeights, iterations);
+        model.Climb(rowWeights, iterations, cancellationToken);
         return model;
     }
 
     /// <summary>Fits the model of labels that are all right.</summary>
-    public static LabelNoiseModel FitWithoutNoise(LogScores scores)
+    public static LabelNoiseModel FitWithoutNoise(LogScores scores, CancellationToken cancellationToken = default)
     {
         var model = new LabelNoiseModel(scores, NegligibleRate);
-        model.Climb(null, MostIterations);
+        model.Climb(null, MostIterations, cancellationToken);
         return model;
     }
 
@@ -102,10 +104,11 @@ internal sealed class LabelNoiseModel
         return sum;
     }
 
-    private void Climb(double[]? rowWeights, int iterations)
+    private void Climb(double[]? rowWeights, int iterations, CancellationToken cancellationToken)
     {
         for (int i = 0; i < iterations; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double last = Objective;
             Objective = Improve(rowWeights);
             if (Math.Abs(Objective - last) < Converged * Math.Abs(Objective))

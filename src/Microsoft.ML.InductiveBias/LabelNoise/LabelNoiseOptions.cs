@@ -10,14 +10,11 @@ public sealed class LabelNoiseOptions
     {
     }
 
-    internal LabelNoiseOptions(LabelNoiseOptions other) => (Confidence, ClassNames, Seed, Progress, CancellationToken) =
-        (other.Confidence, other.ClassNames, other.Seed, other.Progress, other.CancellationToken);
+    internal LabelNoiseOptions(LabelNoiseOptions other) => (Confidence, Seed, Progress, CancellationToken) =
+        (other.Confidence, other.Seed, other.Progress, other.CancellationToken);
 
     /// <summary>Confidence of the interval of the number of wrong labels, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
-
-    /// <summary>The names of the classes in the order of the outputs, for messages; numbers from 0 by default.</summary>
-    public IReadOnlyList<string> ClassNames { get; init; } = [];
 
     /// <summary>The seed of the bootstrap; 0 by default.</summary>
     public int Seed { get; init; }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed class LogScores
 {
     /// <summary>Scores are clipped from below, because the logarithm of an overconfident score would outweigh all others.</summary>
-    private const double SmallestProbability = 0.01, SmallestValue = 0.02;
+    private const double Smallest = 0.02;
 
     private readonly double[] _logarithms;
 
@@ -18,11 +18,10 @@ internal sealed class LogScores
         _logarithms = new double[labels.Length * Spaces * classes];
         foreach (var (s, values) in predictions.Index())
         {
-            double floor = AreProbabilities(values, classes) ? SmallestProbability : SmallestValue;
             for (int row = 0; row < labels.Length; row++)
             {
                 for (int k = 0; k < classes; k++)
-                    _logarithms[(row * Spaces + s) * classes + k] = Math.Log(Math.Max(floor, values[row * classes + k]));
+                    _logarithms[(row * Spaces + s) * classes + k] = Math.Log(Math.Max(Smallest, values[row * classes + k]));
             }
         }
     }
@@ -41,21 +40,4 @@ internal sealed class LogScores
 
     /// <summary>The logarithms of the scores of a row in a space, length K.</summary>
     public ReadOnlySpan<double> Of(int row, int space) => _logarithms.AsSpan((row * Spaces + space) * Classes, Classes);
-
-    private static bool AreProbabilities(double[] values, int classes)
-    {
-        for (int start = 0; start < values.Length; start += classes)
-        {
-            double sum = 0;
-            for (int k = 0; k < classes; k++)
-            {
-                if (values[start + k] < 0)
-                    return false;
-                sum += values[start + k];
-            }
-            if (Math.Abs(sum - 1) > 1e-3)
-                return false;
-        }
-        return true;
-    }
 }

@@ -1,28 +1,26 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Estimates which numbers are wrong labels from predictions that never saw them.</summary>
-internal static class ResidualNoiseEstimator
+internal sealed class ResidualNoiseEstimator
 {
-    public static LabelNoiseEstimate Estimate(TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions options)
+    private readonly double[] _residuals;
+    private readonly ResidualNoiseModel _model;
+
+    public ResidualNoiseEstimator(TaskData rows, IReadOnlyList<double[]> predictions)
     {
-        double[] combined = Combined(rows, predictions), residuals = Residuals(rows, combined);
-        options.Progress?.Report(new WorkProgress("fitting the noise of labels", 0));
-        var model = ResidualNoiseModel.Fit(residuals);
-        double[] wrong = Array.ConvertAll(residuals, model.ProbabilityWrong);
-        double expected = wrong.Sum();
-        var (lower, upper) = WrongCountInterval.Of(rows.Rows, expected, options,
-            weights => Array.ConvertAll(residuals, model.Refit(residuals, weights).ProbabilityWrong));
-        return new LabelNoiseEstimate
-        {
-            ProbabilityWrong = wrong,
-            Suggested = [.. combined.Select((value, row) => wrong[row] > 0.5 ? value : rows.TargetRow(row)[0])],
-            EntropyBits = new double[rows.Rows],
-            ExpectedWrong = expected,
-            Lower = lower,
-            Upper = upper,
-            Confidence = options.Confidence,
-        };
+        double[] combined = Combined(rows, predictions);
+        _residuals = Residuals(rows, combined);
+        _model = ResidualNoiseModel.Fit(_residuals);
+        double[] wrong = Array.ConvertAll(_residuals, _model.ProbabilityWrong);
+        Judgments = new LabelJudgments(wrong, [.. combined.Select((value, row) => LabelJudgments.IsWrong(wrong[row]) ? value : rows.TargetRow(row)[0])],
+            new double[rows.Rows], _model.SmallestWrong);
     }
+
+    public LabelJudgments Judgments { get; }
+
+    /// <summary>The interval of the number of wrong labels.</summary>
+    public (double Lower, double Upper) Interval(LabelNoiseOptions options) => WrongCountInterval.Of(_residuals.Length, Judgments.ProbabilityWrong.Sum(), options,
+        weights => Array.ConvertAll(_residuals, _model.Refit(_residuals, weights).ProbabilityWrong));
 
     /// <summary>The predictions with weights inverse to their robust variances: half of the residuals are smaller than their median.</summary>
     private static double[] Combined(TaskData rows, IReadOnlyList<double[]> predictions)

@@ -33,6 +33,9 @@ internal sealed class ResidualNoiseModel
         (_scale, _wide) = (scale, 2 * SmallestRatio * scale);
     }
 
+    /// <summary>The standard deviation from which labels are wrong, at least; the largest difference that right labels explain.</summary>
+    public double SmallestWrong => SmallestRatio * _scale;
+
     /// <summary>Fits the model to residuals.</summary>
     /// <param name="residuals">Label − prediction.</param>
     public static ResidualNoiseModel Fit(double[] residuals)

@@ -7,9 +7,13 @@ internal static class WrongCountInterval
 {
     private const int Replicates = 100;
 
+    /// <summary>How much wider the interval is than the bootstrap's. That holds the predictions fixed, although they come from a sample of rows as well; their
+    /// variance is taken to be as large as that of the noise model (√2). Without it, intervals of 95% hold the number in 84% of the cells of the benchmark.</summary>
+    private const double Widening = 1.4142135623730951;
+
     /// <summary>The interval.</summary>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="expected">The expected number of wrong labels, which the interval holds.</param>
+    /// <param name="expected">The expected number of wrong labels, which the interval holds up to rounding to whole numbers.</param>
     /// <param name="options">Confidence, seed, progress, cancellation.</param>
     /// <param name="refit">Given how often each row counts, the probability that the label of each row is wrong.</param>
     public static (double Lower, double Upper) Of(int rows, double expected, LabelNoiseOptions options, Func<double[], double[]> refit)
@@ -26,6 +30,7 @@ internal static class WrongCountInterval
                 counts[replicate] += random.NextDouble() < wrong ? 1 : 0;
             options.Progress?.Report(new WorkProgress("resampling the rows", Interlocked.Increment(ref done) / (double)Replicates));
         });
-        return Numerics.Replicates.Interval(counts, options.Confidence, expected);
+        var (lower, upper) = Numerics.Replicates.Interval(counts, options.Confidence, expected);
+        return (Math.Max(0, Math.Round(expected - Widening * (expected - lower))), Math.Min(rows, Math.Round(expected + Widening * (upper - expected))));
     }
 }

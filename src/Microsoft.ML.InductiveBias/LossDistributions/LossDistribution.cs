@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The distribution of the test loss L of a random hypothesis of a fitted hypothesis space.</summary>
@@ -108,4 +110,8 @@ public abstract class LossDistribution
     /// <summary>The distribution of the loss of a space with one hypothesis: the bias is 0 at and above it, and infinite below.</summary>
     /// <param name="loss">The loss of the hypothesis; finite and at least 0.</param>
     public static LossDistribution OfSingleHypothesis(double loss) => new SingleHypothesisLoss(loss);
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"mean loss {ResultText.Of(Mean)}, standard deviation {ResultText.Of(StandardDeviation)}, smallest {ResultText.Of(Minimum)}";
 }

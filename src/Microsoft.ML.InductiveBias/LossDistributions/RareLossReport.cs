@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Why a simulation of rare losses ended.</summary>
@@ -55,4 +57,8 @@ public sealed class RareLossReport
 
     /// <summary>The smallest number of first draws of a run whose descendants are left at its last level.</summary>
     public int FewestAncestors { get; internal init; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"loss {ResultText.Of(ReachedLoss)} at {ResultText.Of(ReachedBias.Bits)} bits after {Levels} levels of {Runs} runs with {Hypotheses} hypotheses ({End})");
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The measures of a task for one hypothesis space: the distribution of the test loss over the hypotheses that fit
@@ -72,4 +74,15 @@ public sealed class InductiveBiasMetrics
         InductiveBias.FirstOrDefault(estimate => estimate.Reference == reference)
         ?? throw new KeyNotFoundException(
             $"There is no estimate at '{reference}'; there are: {string.Join(", ", InductiveBias.Select(e => e.Reference).Distinct())}.");
+
+    /// <summary>The estimate at any target loss, from <see cref="LossDistribution"/>.</summary>
+    /// <param name="targetLoss">ε, any number but NaN.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
+    public InductiveBiasEstimate At(double targetLoss) =>
+        InductiveBias.FirstOrDefault(estimate => estimate.TargetLoss == targetLoss) ?? LossDistribution.Estimate(targetLoss);
+
+    /// <summary>The measurement on one line: space, rows, loss, and each bias with value, interval, unit, and method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"space {Space.Kind}, {TrainingRows} training and {TestRows} test rows, {Loss}: mean loss {ResultText.Of(LossDistribution.Mean)}")
+        + string.Concat(InductiveBias.Select(estimate => $"; {estimate}"));
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias that one model provides, relative to one hypothesis space: I(ε) at the model's own test loss.</summary>
@@ -37,4 +39,8 @@ public sealed class ModelEstimate
 
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Model} in {SpaceName}: {Loss} {ResultText.Of(TestLoss)} ± {ResultText.Of(TestLossStandardError)}, {Estimate}";
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The bias that several models provide relative to several spaces, on one scale of bits.</summary>
@@ -21,4 +23,8 @@ public sealed class ModelTable
     public ModelEstimate At(string model, string space) =>
         Estimates.FirstOrDefault(estimate => estimate.Model == model && estimate.SpaceName == space)
         ?? throw new KeyNotFoundException($"There is no estimate of '{model}' relative to '{space}'; the models are: {string.Join(", ", Models)}; the spaces are: {string.Join(", ", Spaces)}.");
+
+    /// <summary>The estimates on one line.</summary>
+    public override string ToString() =>
+        string.Join("; ", Estimates);
 }

@@ -58,4 +58,8 @@ public sealed class SampleAndFitComparison
         return [.. targetLosses.Select(target => new SampleAndFitComparison(
             target, law.InductiveBias(target), fit.Estimate(target), losses.Count(loss => loss <= target) / (double)losses.Count))];
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"at loss {ResultText.Of(TargetLoss)}: {ResultText.Of(Exact.Bits)} bits exactly, {ResultText.Of(Fitted.Bias.Bits)} bits from draws and a fitted family";
 }

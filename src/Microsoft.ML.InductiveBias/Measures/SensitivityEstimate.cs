@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias at the same target losses with a parameter of the space changed.</summary>
@@ -14,4 +16,8 @@ public sealed class SensitivityEstimate
 
     /// <summary>−ln p(training targets) with the changed parameter, in nats, where the space defines it.</summary>
     public double? NegativeLogMarginalLikelihood { get; internal init; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{Parameter} × {ResultText.Of(Factor)}: {string.Join("; ", InductiveBias)}";
 }

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -63,4 +64,8 @@ public sealed class SplitSummary
             throw new ArgumentException($"The splits have different references: {string.Join(", ", references)} and {string.Join(", ", other.InductiveBias.Select(estimate => estimate.Reference))}.", nameof(splits));
         return [.. references.Select((_, i) => new SplitSummary([.. splits.Select(split => split.InductiveBias[i])], splits[0].TrainingRows, splits[0].TestRows))];
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"median {ResultText.Of(Median.Bits, Smallest.Bits, Largest.Bits, " bits")} over {Estimates.Count} splits";
 }

@@ -136,6 +136,10 @@ public sealed class InductiveBiasEstimate
         Diagnostics = [.. Diagnostics, new Diagnostic("testSetIntervalUnknown", DiagnosticSeverity.Information,
             FormattableString.Invariant($"At target loss {TargetLoss:G6} there is no interval for the finite number of test rows, because {reason}."))],
     };
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{(IsBound ? "at least " : "")}{ResultText.Of(Bits, Lower.Bits, Upper.Bits, " bits")} at loss {ResultText.Of(TargetLoss)} ({Reference}; {Method}{(Extrapolated ? ", extrapolated" : "")})";
 }
 
 /// <summary>The difference of two biases, with an interval for the finite number of test rows.</summary>
@@ -155,4 +159,8 @@ public sealed class InductiveBiasDifference
 
     /// <summary>The probability that the first bias is larger on other test rows of the same kind, from 0 to 1.</summary>
     public double ProbabilityLarger { get; }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        $"{ResultText.Of(Value.Bits, Lower.Bits, Upper.Bits, " bits")}, above 0 on other test rows with probability {ResultText.Of(ProbabilityLarger)}";
 }

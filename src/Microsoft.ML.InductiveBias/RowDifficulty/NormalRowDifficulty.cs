@@ -51,6 +51,7 @@ internal static class NormalRowDifficulty
             Bits = bits,
             BitsLower = lower,
             BitsUpper = upper,
+            Means = means,
             Diagnostics = unresolved == 0 ? [.. diagnostics ?? []] : [new Diagnostic("rowVarianceBelowRounding", DiagnosticSeverity.Information, FormattableString.Invariant(
                 $"On {unresolved} of {count} rows hypotheses differ by less than the rounding error (a variance below {resolution:G3}), as on training rows; the bounds of their bits show the resulting uncertainty.")), .. diagnostics ?? []],
         };

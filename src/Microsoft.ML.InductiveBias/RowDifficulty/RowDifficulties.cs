@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How difficult each row is for a random hypothesis that fits the training rows.</summary>
@@ -39,8 +41,23 @@ public sealed class RowDifficulties
     /// <summary>Upper end of the bits; +∞ where no sampled hypothesis was right.</summary>
     public IReadOnlyList<double> BitsUpper { get; internal init; } = [];
 
+    /// <summary>The probability that the label of each row is wrong, by the noise model of <see cref="InductiveBiasCatalog.LabelNoise"/> and the mean of the
+    /// hypotheses. NaN for training rows, whose labels the hypotheses saw, and where hypotheses predict margins or several numbers.</summary>
+    public IReadOnlyList<double> ProbabilityWrong { get; internal set; } = [];
+
+    /// <summary>The most probable class of each row given its label, from 0, or the predicted number; the label itself where it is probably right. NaN for rows
+    /// that weren't judged.</summary>
+    public IReadOnlyList<double> Suggested { get; internal set; } = [];
+
+    /// <summary>Why each row is hard: its label is probably wrong, it is far from the training rows, or it lies between classes.
+    /// <see cref="RowReason.None"/> for rows that weren't judged.</summary>
+    public IReadOnlyList<RowReason> Reasons { get; internal set; } = [];
+
     /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal set; } = [];
+
+    /// <summary>The mean of the hypotheses, <c>[p, k]</c>; <see langword="null"/> if their outputs are margins.</summary>
+    internal double[]? Means { get; init; }
 
     /// <summary>The difficulty of rows where the outputs of a random hypothesis are independent normal variables of equal variance; exact.</summary>
     /// <remarks>With residual r = mean − target and variance v of each of the k outputs, the squared error averaged over the outputs is
@@ -65,4 +82,8 @@ public sealed class RowDifficulties
             throw new ArgumentException($"There are {means.Length} means and {variances.Length} variances for {rows.Rows} rows of {rows.OutputCount} outputs; there must be {rows.Rows * rows.OutputCount} and {rows.Rows}.");
         return NormalRowDifficulty.Of(rows, means, variances, resolution, options, diagnostics ?? [], cancellationToken);
     }
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{ExpectedLoss.Count} rows: mean {Loss} {ResultText.Of(ExpectedLoss.DefaultIfEmpty().Average())}, mean {ResultText.Of(Bits.DefaultIfEmpty().Average())} bits ({Method})");
 }

@@ -15,7 +15,7 @@ public sealed class RowDifficultyOptions
     internal RowDifficultyOptions(RowDifficultyOptions other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (Loss, RightLoss, Confidence) = (other.Loss, other.RightLoss, other.Confidence);
+        (Loss, RightLoss, Confidence, JudgesLabels) = (other.Loss, other.RightLoss, other.Confidence, other.JudgesLabels);
     }
 
     /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
@@ -28,6 +28,9 @@ public sealed class RowDifficultyOptions
 
     /// <summary>Confidence of the interval of the bits of sampled spaces, between 0 and 1; 0.95 by default.</summary>
     public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Whether labels are judged too; <see langword="true"/> by default. The time grows with the number of pairs of a given and a training row.</summary>
+    public bool JudgesLabels { get; init; } = true;
 
     internal void Validate(TaskKind task)
     {

@@ -12,6 +12,7 @@ internal static class SampledRowDifficulty
     {
         OutputMeanings.CheckOffered(options.Loss, meaning);
         var mean = new double[rows.Rows];
+        var outputMean = new MeanPrediction(rows.Targets.Length);
         var squares = new double[rows.Rows];
         var right = new int[rows.Rows];
         int count = 0;
@@ -28,6 +29,7 @@ internal static class SampledRowDifficulty
                 squares[row] += difference * (losses[row] - mean[row]);
             }
             CountRight(rows, outputs, options, right);
+            outputMean.Add(outputs);
             progress?.Report(new WorkProgress(FormattableString.Invariant($"losses of rows, hypothesis {count}"), 1 - 1.0 / (1 + count)));
         }
         progress?.Report(new WorkProgress("done", 1));
@@ -46,6 +48,7 @@ internal static class SampledRowDifficulty
             Bits = Array.ConvertAll(right, c => BitsOf((c + 0.5) / (count + 1.0))),
             BitsLower = Array.ConvertAll(right, c => BitsOf(intervals[c].Upper)),
             BitsUpper = Array.ConvertAll(right, c => BitsOf(intervals[c].Lower)),
+            Means = meaning == OutputMeaning.Margins ? null : outputMean.ToArray(),
             Diagnostics = count >= FewHypotheses ? [] : [new Diagnostic("fewHypotheses", DiagnosticSeverity.Warning,
                 $"{count} hypotheses resolve the bits of a row only up to {FormattableString.Invariant($"{BitsOf(0.5 / (count + 1.0)):0.0}")}, and coarsely; draw at least {FewHypotheses}.")],
         };

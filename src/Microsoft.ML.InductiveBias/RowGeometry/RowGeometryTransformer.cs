@@ -38,7 +38,7 @@ public sealed class RowGeometryTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(inputSchema);
         TaskColumns.FeatureCount(TaskColumns.Find(inputSchema, _options.FeatureColumnName, "feature"));
         TaskColumns.Find(inputSchema, _options.LabelColumnName, "label");
-        return AppendedColumnsView.Append(inputSchema, _options.DimensionColumnName, _options.MarginColumnName);
+        return AppendedColumnsView.Append(inputSchema, (_options.DimensionColumnName, NumberDataViewType.Single), (_options.MarginColumnName, NumberDataViewType.Single));
     }
 
     /// <summary>The input with the two columns appended.</summary>
@@ -47,11 +47,10 @@ public sealed class RowGeometryTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new AppendedColumnsView(input, GetOutputSchema(input.Schema), () =>
-        {
-            var (dimensions, margins) = _fitted.Compare(input);
-            return [dimensions, margins];
-        });
+        GetOutputSchema(input.Schema);
+        var values = new Lazy<(float[] Dimensions, float[] Margins)>(() => _fitted.Compare(input));
+        return new AppendedColumnsView(input,
+            [AppendedColumn.Of(_options.DimensionColumnName, row => values.Value.Dimensions[row]), AppendedColumn.Of(_options.MarginColumnName, row => values.Value.Margins[row])]);
     }
 
     /// <summary>Not supported, see the remarks of the class.</summary>

@@ -5,6 +5,7 @@ namespace Microsoft.ML.InductiveBias;
 public sealed class FittedSampledSpace : IRowLossSpace
 {
     private readonly IReadOnlyList<IHypothesisBatch> _batches;
+    private bool _isDisposed;
     private readonly DrawnHypotheses _hypotheses;
     private readonly RareLossTask? _rare;
 
@@ -110,6 +111,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
     /// <returns>The hypotheses with their <c>[p, k]</c> outputs, batch by batch.</returns>
     public IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> Predictions(ReadOnlyMemory<double> features, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         foreach (var batch in _batches)
         {
             var predictions = batch.Predict(features, cancellationToken);
@@ -124,6 +126,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
     /// <summary>Frees the hypotheses.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (var batch in _batches)
             batch.Dispose();
     }

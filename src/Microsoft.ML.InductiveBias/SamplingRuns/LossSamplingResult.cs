@@ -1,3 +1,5 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The result of a sampling run.</summary>
@@ -58,4 +60,8 @@ public sealed class LossSamplingResult
             Progress = progress,
             CancellationToken = cancellationToken,
         });
+
+    /// <summary>The result on one line: value, interval, unit, method.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{DrawnNow} hypotheses drawn, {Resumed} resumed; {string.Join("; ", Samples)}");
 }

@@ -16,6 +16,20 @@ public enum OutputMeaning
 /// <summary>Losses supported by the outputs of several hypotheses.</summary>
 internal static class OutputMeanings
 {
+    /// <summary>Whether outputs of one row are probabilities of the classes, up to the rounding of single precision.</summary>
+    public static bool AreProbabilities(ReadOnlySpan<float> row)
+    {
+        const double Rounding = 1e-4, FewestOutputs = 10;
+        double sum = 0;
+        foreach (float value in row)
+        {
+            if (!(value >= -Rounding))
+                return false;
+            sum += value;
+        }
+        return Math.Abs(sum - 1) <= Rounding * Math.Max(FewestOutputs, row.Length);
+    }
+
     /// <summary>The meaning that supports the fewest losses; probabilities if there are none.</summary>
     public static OutputMeaning OfAll(IEnumerable<OutputMeaning> meanings)
     {

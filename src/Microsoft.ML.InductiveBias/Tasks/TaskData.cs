@@ -95,6 +95,19 @@ public sealed class TaskData
         return new TaskData(this, Targets.ToArray(), ClassNames) { Groups = Numbered(groups) };
     }
 
+    /// <summary>The same rows with names of their classes.</summary>
+    /// <param name="classNames">A name for each output, all different.</param>
+    /// <exception cref="ArgumentException">The labels aren't classes, the number of names isn't that of the outputs, or a name is repeated.</exception>
+    public TaskData WithClassNames(IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (Kind == TaskKind.Regression)
+            throw new ArgumentException("The labels are numbers, so there are no classes to name.", nameof(classNames));
+        if (classNames.Count != OutputCount || classNames.Distinct(StringComparer.Ordinal).Count() != OutputCount)
+            throw new ArgumentException($"classNames had {classNames.Count} elements: {string.Join(", ", classNames)}; it must have a different name for each of the {OutputCount} classes.", nameof(classNames));
+        return new TaskData(this, Targets.ToArray(), classNames);
+    }
+
     /// <summary>The name of the class of each output, such as the values of a key column; <see langword="null"/> where classes are only numbered.
     /// Measures match test rows to training rows by them.</summary>
     public IReadOnlyList<string>? ClassNames { get; internal init; }

@@ -56,6 +56,9 @@ internal readonly record struct StandardScale(int Exponent, double Mean, double 
     /// <summary>The number of standard deviations from the mean; 0 if the numbers don't vary.</summary>
     public double Apply(double value) => Deviation == 0 ? 0 : (Math.ScaleB(value, -Exponent) - Mean) / Deviation;
 
+    /// <summary>The number divided by the standard deviation; 0 if the numbers don't vary.</summary>
+    public double ApplyWithoutCentering(double value) => Deviation == 0 ? 0 : Math.ScaleB(value, -Exponent) / Deviation;
+
     /// <summary>The number that a scaled value stands for.</summary>
     public double Restore(double scaled) => Math.ScaleB(Mean + Deviation * scaled, Exponent);
 }

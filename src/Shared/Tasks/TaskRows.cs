@@ -14,4 +14,14 @@ internal static class TaskRows
     public static DistinctRows DistinctRows(this TaskData data) => data.Sparse() is { } sparse
         ? Numerics.DistinctRows.Among(sparse)
         : Numerics.DistinctRows.Among(data.Features.Span, data.Rows, data.FeatureCount);
+
+    /// <summary>The Euclidean distance of two rows.</summary>
+    public static double Distance(this TaskData data, SparseRows? sparse, int one, int other) => sparse is null
+        ? System.Numerics.Tensors.TensorPrimitives.Distance(data.FeatureRow(one), data.FeatureRow(other))
+        : Math.Sqrt(sparse.Distance(one, sparse, other, [1]));
+
+    /// <summary>The same features with other targets.</summary>
+    public static TaskData WithTargets(this TaskData data, TaskKind kind, double[] targets) => data.SparseFeatures is { } sparse
+        ? new TaskData(kind, sparse, targets)
+        : new TaskData(kind, data.Rows, data.Features.ToArray(), targets);
 }

@@ -6,46 +6,70 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 /// <summary>Injects wrong labels into nine data sets and counts which are found: <c>-- labels [seed …]</c>.</summary>
 internal static class LabelNoiseComparison
 {
-    private static readonly string[] Kinds = ["none", "5 % symmetric", "10 % one-sided"];
+    private static readonly string[] Kinds = ["none", "5% symmetric", "10% one-sided"];
+
+    private sealed record Cell(string Set, string Kind, int Wrong, Scores Own, Scores Other, double Expected, bool Holds, double ScoreSeconds, double NoiseSeconds);
 
     public static void Run(string[] arguments)
     {
         int[] seeds = arguments.Length > 0 ? Array.ConvertAll(arguments, text => int.Parse(text, CultureInfo.InvariantCulture)) : [1, 2];
-        System.Console.WriteLine("set | noise | seed | wrong | flagged | precision | recall | F1 | AP | expected (interval) | CL flagged | CL F1 | CL AP | s");
-        List<(string Kind, bool IsFew, Scores Own, Scores Other, bool Holds)> all = [];
+        Line($"set | noise | seed | wrong | flagged | precision | recall | F1 | AP | expected (interval) | CL flagged | CL F1 | CL AP | s");
+        List<Cell> cells = [];
         foreach (int seed in seeds)
         {
             foreach (string name in LabelSets.Names)
             {
                 foreach (string kind in Kinds)
-                {
-                    var set = LabelSets.Of(name, seed);
-                    var noisy = Noisy(set, kind, seed);
-                    bool[] wrong = [.. noisy.Select((label, row) => label != set.Labels[row])];
-                    long start = Stopwatch.GetTimestamp();
-                    var (audit, forest) = Estimate(set, noisy, seed);
-                    double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                    var own = Scores.Of(wrong, [.. audit.ProbabilityWrong.Select(one => one > 0.5)], [.. audit.ProbabilityWrong]);
-                    var (flagged, margins) = ConfidentLearning.Find(forest, noisy, set.Classes);
-                    var other = Scores.Of(wrong, flagged, margins);
-                    int count = wrong.Count(isWrong => isWrong);
-                    bool holds = audit.Lower <= count && count <= audit.Upper;
-                    all.Add((kind, count < 10, own, other, holds));
-                    System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                        $"{name} | {kind} | {seed} | {count} | {own.Flagged} | {own.Precision:F2} | {own.Recall:F2} | {own.F1:F2} | {own.AveragePrecision:F2} | {audit.ExpectedWrong:F1} ({audit.Lower:F0}–{audit.Upper:F0}){(holds ? "" : " misses")} | {other.Flagged} | {other.F1:F2} | {other.AveragePrecision:F2} | {seconds:F1}"));
-                }
+                    cells.Add(Measured(LabelSets.Of(name, seed), kind, seed));
             }
         }
-        foreach (string kind in Kinds)
+        Means(cells);
+        Line($"| set | noise | wrong | flagged | F1 | average precision | expected | interval holds | confident learning: flagged | F1 | average precision |");
+        foreach (var of in cells.GroupBy(cell => (cell.Set, cell.Kind)))
         {
-            var of = all.Where(one => one.Kind == kind).ToList();
-            string Means(Func<(string Kind, bool IsFew, Scores Own, Scores Other, bool Holds), Scores> scores) => kind == Kinds[0]
-                ? string.Create(CultureInfo.InvariantCulture, $"false flags {of.Average(one => scores(one).FlaggedShare):P2}")
-                : string.Create(CultureInfo.InvariantCulture, $"precision {of.Average(one => scores(one).Precision):F3}, recall {of.Average(one => scores(one).Recall):F3}, F1 {of.Average(one => scores(one).F1):F3}, AP {of.Average(one => scores(one).AveragePrecision):F3}");
-            System.Console.WriteLine($"{kind}: {Means(one => one.Own)}; interval holds {of.Count(one => one.Holds)} of {of.Count}");
-            System.Console.WriteLine($"{kind}, confident learning: {Means(one => one.Other)}");
+            Line($"| {of.Key.Set} | {of.Key.Kind} | {of.Average(one => one.Wrong):F1} | {of.Average(one => one.Own.Flagged):F1} | {Found(of, one => one.Own.F1)} | {Found(of, one => one.Own.AveragePrecision)} | {of.Average(one => one.Expected):F1} | {of.Count(one => one.Holds)} of {of.Count()} | {of.Average(one => one.Other.Flagged):F1} | {Found(of, one => one.Other.F1)} | {Found(of, one => one.Other.AveragePrecision)} |");
         }
     }
+
+    private static Cell Measured(LabelSet set, string kind, int seed)
+    {
+        var noisy = Noisy(set, kind, seed);
+        bool[] wrong = [.. noisy.Select((label, row) => label != set.Labels[row])];
+        var options = new LabelAuditOptions { Seed = seed };
+        long start = Stopwatch.GetTimestamp();
+        var judged = JudgedRows.Of(set.Input(noisy), options);
+        var predictions = LabelScores.Of(judged, options).Predictions;
+        double scoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        start = Stopwatch.GetTimestamp();
+        var estimate = new MLContext().InductiveBias.LabelNoise(judged.Data, predictions, new LabelNoiseOptions { Seed = seed });
+        double noiseSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var own = Scores.Of(wrong, [.. estimate.ProbabilityWrong.Select(one => one > 0.5)], [.. estimate.ProbabilityWrong]);
+        // The forest's predictions, as in the paper's experiments with one model.
+        var (flagged, margins) = ConfidentLearning.Find(predictions[2], noisy, set.Classes);
+        var other = Scores.Of(wrong, flagged, margins);
+        int count = wrong.Count(isWrong => isWrong);
+        bool holds = estimate.Lower <= count && count <= estimate.Upper;
+        Line($"{set.Name} | {kind} | {seed} | {count} | {own.Flagged} | {own.Precision:F2} | {own.Recall:F2} | {own.F1:F2} | {own.AveragePrecision:F2} | {estimate.ExpectedWrong:F1} ({estimate.Lower:F0}–{estimate.Upper:F0}){(holds ? "" : " misses")} | {other.Flagged} | {other.F1:F2} | {other.AveragePrecision:F2} | {scoreSeconds:F1} + {noiseSeconds:F1}");
+        return new Cell(set.Name, kind, count, own, other, estimate.ExpectedWrong, holds, scoreSeconds, noiseSeconds);
+    }
+
+    private static void Means(List<Cell> cells)
+    {
+        Line($"| noise | method | precision | recall | F1 | average precision | false flags | interval holds the number | seconds |");
+        foreach (var of in cells.GroupBy(cell => cell.Kind))
+        {
+            Line($"| {of.Key} | audit of labels | {Found(of, one => one.Own.Precision)} | {Found(of, one => one.Own.Recall)} | {Found(of, one => one.Own.F1)} | {Found(of, one => one.Own.AveragePrecision)} | {False(of, one => one.Own)} | {of.Count(one => one.Holds)} of {of.Count()} | {of.Average(one => one.ScoreSeconds):F1} + {of.Average(one => one.NoiseSeconds):F1} |");
+            Line($"| {of.Key} | confident learning | {Found(of, one => one.Other.Precision)} | {Found(of, one => one.Other.Recall)} | {Found(of, one => one.Other.F1)} | {Found(of, one => one.Other.AveragePrecision)} | {False(of, one => one.Other)} | – | – |");
+        }
+    }
+
+    private static string Found(IEnumerable<Cell> cells, Func<Cell, double> value) =>
+        cells.First().Kind == Kinds[0] ? "–" : cells.Average(value).ToString("F3", CultureInfo.InvariantCulture);
+
+    private static string False(IEnumerable<Cell> cells, Func<Cell, Scores> scores) =>
+        cells.First().Kind != Kinds[0] ? "–" : (100 * cells.Average(one => scores(one).FlaggedShare)).ToString("F2", CultureInfo.InvariantCulture) + "%";
+
+    private static void Line(FormattableString line) => System.Console.WriteLine(FormattableString.Invariant(line));
 
     /// <summary>The labels with noise: symmetric to any other class, or one-sided: to the next class, of two classes only from the first to the second.</summary>
     private static int[] Noisy(LabelSet set, string kind, int seed)
@@ -63,28 +87,6 @@ internal static class LabelNoiseComparison
                 labels[row] = (labels[row] + 1) % set.Classes;
         }
         return labels;
-    }
-
-    private static (LabelNoiseEstimate Estimate, double[] Forest) Estimate(LabelSet set, int[] labels, int seed)
-    {
-        var rows = TaskData.Classification([.. set.Features.SelectMany(features => features).Select(value => (double)value)], labels, set.Classes);
-        var input = new AuditInput
-        {
-            Name = set.Name,
-            Label = "Label",
-            Rows = rows,
-            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
-            Ids = [],
-            Labels = [],
-            ClassNames = [],
-            Columns = [],
-            Cells = _ => [],
-            DroppedRows = 0,
-        };
-        var options = new LabelAuditOptions { Seed = seed };
-        var part = JudgedPart.Of(input, options).Single();
-        var (predictions, _) = LabelJudge.Predict(part.Data, options);
-        return (new MLContext().InductiveBias.LabelNoise(part.Data, predictions, new LabelNoiseOptions { Seed = seed }), predictions[^1]);
     }
 }
 

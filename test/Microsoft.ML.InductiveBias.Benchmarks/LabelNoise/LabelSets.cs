@@ -3,7 +3,27 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 
 /// <summary>Rows with right labels.</summary>
-internal sealed record LabelSet(string Name, float[][] Features, int[] Labels, int Classes);
+internal sealed record LabelSet(string Name, float[][] Features, int[] Labels, int Classes)
+{
+    /// <summary>The rows with other labels, to be judged.</summary>
+    public AuditInput Input(int[] labels)
+    {
+        var rows = TaskData.Classification([.. Features.SelectMany(features => features).Select(value => (double)value)], labels, Classes);
+        return new AuditInput
+        {
+            Name = Name,
+            Label = "Label",
+            Rows = rows,
+            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
+            Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
+            Labels = [.. labels.Select(label => $"class {label}")],
+            ClassNames = [.. Enumerable.Range(0, Classes).Select(label => $"class {label}")],
+            Columns = [],
+            Cells = _ => [],
+            DroppedRows = 0,
+        };
+    }
+}
 
 /// <summary>Nine data sets: four real ones as shipped, five generated ones.</summary>
 internal static class LabelSets
@@ -22,6 +42,9 @@ internal static class LabelSets
         "overlapping" => Overlapping(800, 2, seed),
         _ => Xor(1000, 20, seed),
     };
+
+    /// <summary>A set of 20 features for measuring times.</summary>
+    public static LabelSet Timed(string name, int rows, int classes) => Hypercube(name, rows, classes, informative: 8, others: 12, separation: 1.5, seed: 1);
 
     private static LabelSet Shipped(string name)
     {

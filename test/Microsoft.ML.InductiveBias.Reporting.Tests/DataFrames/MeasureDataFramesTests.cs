@@ -55,7 +55,9 @@ public sealed class MeasureDataFramesTests
     {
         var space = new PlainRows();
         var frame = new MLContext().InductiveBias.RowDifficulty(space.Fitted, space.Rows).ToDataFrame();
-        Assert.AreEqual("Row ExpectedLoss LossVariance ProbabilityRight Bits BitsLower BitsUpper", Names(frame));
+        Assert.AreEqual("Row ExpectedLoss LossVariance ProbabilityRight Bits BitsLower BitsUpper ProbabilityWrong Suggested Reason", Names(frame));
+        Assert.AreEqual("Row ExpectedLoss LossVariance ProbabilityRight Bits BitsLower BitsUpper",
+            Names(new MLContext().InductiveBias.RowDifficulty(space.Fitted, space.Rows, new RowDifficultyOptions { JudgesLabels = false }).ToDataFrame()));
         Assert.AreEqual(2, frame.Rows.Count);
         // One of two hypotheses is right on the first row, both on the second.
         CollectionAssert.AreEqual(new object[] { 0.5, 1.0 }, frame["ProbabilityRight"].Cast<object>().ToArray());

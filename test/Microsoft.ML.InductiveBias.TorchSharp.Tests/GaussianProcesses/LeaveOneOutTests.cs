@@ -22,6 +22,12 @@ public sealed class LeaveOneOutTests
             // The expected squared error of a random hypothesis at the prediction itself is its variance, without the noise.
             var own = new TaskData(TaskKind.Regression, 1, rows.FeatureRow(i).ToArray(), [closed.Means[i]]);
             Assert.AreEqual(Catalog.RowDifficulty(fitted, own).ExpectedLoss[0] + closed.NoiseVariance, closed.Variances[i], 1e-7, $"row {i}");
+            // The leverage is the change of the prediction at the row with its own target; predictions are linear in the targets.
+            var moved = rows.Targets.ToArray();
+            moved[i] += 1;
+            using var whole = space.Fit(rows);
+            using var changed = space.Fit(TaskData.Regression(rows.Features.ToArray(), moved, rows.Rows));
+            Assert.AreEqual(changed.PredictMean(rows.FeatureRow(i).ToArray())[0] - whole.PredictMean(rows.FeatureRow(i).ToArray())[0], closed.Leverages[i], 1e-7, $"row {i}");
         }
     }
 

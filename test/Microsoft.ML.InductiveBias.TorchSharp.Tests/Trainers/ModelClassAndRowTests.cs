@@ -60,4 +60,48 @@ public sealed class ModelClassAndRowTests
         // Through the whole model, from rows as they are before it.
         CollectionAssert.AreEqual(bits, _mlContext.InductiveBias.RowDifficulty(space, test).GetColumn<float>("Bits").ToArray());
     }
+
+    [TestMethod]
+    public void LabelsOfOtherRowsAreJudgedAndTrainingRowsAreNot()
+    {
+        var rows = _mlContext.Data.CreateEnumerable<FlowerRow>(Clouds(300), reuseRowObject: false).ToList();
+        // Of the test rows, the label of one is wrong, one lies between the clouds, and one is far away.
+        rows[210] = new FlowerRow { Kind = "b", Position = [1, 0.5f] };
+        rows[220].Position = [3.2f, 0.5f];
+        rows[230].Position = [60, -60];
+        var all = _mlContext.Data.LoadFromEnumerable(rows);
+        IDataView training = _mlContext.Data.TakeRows(all, 200), test = _mlContext.Data.SkipRows(all, 200);
+        var model = _mlContext.Transforms.Conversion.MapValueToKey("Label", nameof(FlowerRow.Kind))
+            .Append(_mlContext.InductiveBias.Trainers.GaussianProcess(featureColumnName: nameof(FlowerRow.Position), lengthScale: 2, noiseVariance: 0.05)).Fit(training);
+        var judged = _mlContext.InductiveBias.RowDifficulty(model, test);
+        string[] reasons = [.. judged.GetColumn<string>("Reason")], suggested = [.. judged.GetColumn<string>("SuggestedLabel")];
+        Assert.AreEqual(("WrongLabel", "a"), (reasons[10], suggested[10]));
+        Assert.AreEqual("Ambiguous", reasons[20]);
+        Assert.AreEqual("Atypical", reasons[30]);
+        for (int row = 0; row < 100; row++)
+            Assert.IsTrue(row is 10 or 20 or 30 || reasons[row] == "None" || (reasons[row] == "Ambiguous" && rows[200 + row].Position[0] is > 2.5f and < 3.9f), $"row {row}: {reasons[row]}");
+        Assert.AreEqual(rows[240].Kind, suggested[40]);
+        Assert.AreEqual(99, _mlContext.Data.FilterRowsByColumn(judged, "ProbabilityWrong", upperBound: 0.5).GetColumn<string>("Kind").Count());
+
+        var own = _mlContext.InductiveBias.RowDifficulty(model, training);
+        Assert.IsTrue(own.GetColumn<float>("ProbabilityWrong").All(float.IsNaN));
+        Assert.IsTrue(own.GetColumn<string>("SuggestedLabel").All(label => label.Length == 0));
+        var without = _mlContext.InductiveBias.RowDifficulty(model, test, new RowDifficultyOptions { JudgesLabels = false });
+        Assert.IsNull(without.Schema.GetColumnOrNull("Reason"));
+    }
+
+    private IDataView Clouds(int count)
+    {
+        var random = new Random(6);
+        return _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, count)
+            .Select(row => new FlowerRow { Kind = row % 2 == 0 ? "a" : "b", Position = [3.4f * (row % 2) + 3 * (float)random.NextDouble(), (float)random.NextDouble()] }).ToList());
+    }
+
+    private sealed class FlowerRow
+    {
+        public string Kind { get; set; } = "";
+
+        [VectorType(2)]
+        public float[] Position { get; set; } = [];
+    }
 }

@@ -93,6 +93,52 @@ public sealed class SparseTrainerTests
     }
 
     [TestMethod]
+    public void OtherColumnsAreRefusedByTheirOwnNames()
+    {
+        var transformer = _mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.1).Fit(View(20, 1, sparse: true));
+        var wider = _mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(row => Row(new Random(row), 2 * Slots, 5)).ToArray(), Schema(2 * Slots));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => transformer.Transform(wider));
+        StringAssert.Contains(error.Message, "'Features'");
+        StringAssert.Contains(error.Message, "1000");
+        Assert.IsFalse(error.Message.Contains("__", StringComparison.Ordinal), error.Message);
+        error = Assert.ThrowsExactly<ArgumentException>(() => transformer.Transform(_mlContext.Transforms.DropColumns("Features").Fit(wider).Transform(wider)));
+        StringAssert.Contains(error.Message, "no feature column 'Features'");
+    }
+
+    [TestMethod]
+    public void ADisposedModelScoresAndSaysThatItsSpaceIsGone()
+    {
+        var data = View(20, 1, sparse: true);
+        var transformer = _mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.1).Fit(data);
+        var before = Scores(transformer.Transform(data));
+        transformer.Dispose();
+        CollectionAssert.AreEqual(before, Scores(transformer.Transform(data)));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => _mlContext.InductiveBias.Evaluate(transformer, data));
+    }
+
+    [TestMethod]
+    public void AnyTargetLossHasAnEstimateAndALineOfText()
+    {
+        var data = View(30, 1, sparse: true);
+        using var transformer = _mlContext.InductiveBias.Trainers.GaussianProcess(noiseVariance: 0.1).Fit(data);
+        var metrics = _mlContext.InductiveBias.Evaluate(transformer, View(20, 2, sparse: true));
+        Assert.AreEqual(metrics.LossDistribution.InductiveBias(0.05).Nats, metrics.At(0.05).Nats);
+        StringAssert.Contains(metrics.At(0.05).ToString(), "bits at loss 0.05 (target; Exact)");
+        StringAssert.Contains(metrics.ToString(), metrics.At(LossReference.ConstantPredictor).ToString());
+    }
+
+    [TestMethod]
+    public void TooManyRowsAreRefusedWithARemedy()
+    {
+        var error = Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(10_000_000, 10));
+        StringAssert.Contains(error.Message, "approximation");
+        StringAssert.Contains(error.Message, "--max-train");
+        // Wide rows count too: these would fit without their features.
+        error = Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(1000, 10, numbersPerRow: int.MaxValue));
+        Assert.IsGreaterThan(error.AvailableBytes, error.RequiredBytes);
+    }
+
+    [TestMethod]
     public void MissingValuesOfSparseRowsAreNamed()
     {
         var rows = Enumerable.Range(0, 3).Select(row => Row(new Random(row), Slots, 5)).ToArray();

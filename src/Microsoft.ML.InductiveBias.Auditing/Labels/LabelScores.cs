@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Microsoft.ML.InductiveBias;
+
+/// <summary>Predictions of rows by models that never saw them, and what kernel spaces say about the rows.</summary>
+internal sealed class LabelScores
+{
+    public const int ForestTrees = 30;
+
+    /// <summary>Eigendecompositions of the judged rows: one for each length scale, one for the kernel without any.</summary>
+    public const int Decompositions = 5;
+
+    /// <summary>The duration of trees in forests of an audit.</summary>
+    public const double CostInForests = 2 * OutOfFoldPredictions.Folds;
+
+    /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
+    private const int FewestBoostedRows = 100;
+
+    private readonly List<double[]> _predictions = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    private LabelScores()
+    {
+    }
+
+    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, a random forest, and boosted trees if there are enough rows.</summary>
+    public IReadOnlyList<double[]> Predictions => _predictions;
+
+    /// <summary>The mean leverage of each row over the kernel spaces.</summary>
+    public double[] Leverage { get; private set; } = [];
+
+    /// <summary>The mean influence of each row over the kernel spaces.</summary>
+    public double[] Influence { get; private set; } = [];
+
+    /// <summary>Models that couldn't be trained.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>The scores of all judged rows.</summary>
+    public static LabelScores Of(JudgedRows judged, LabelAuditOptions options)
+    {
+        var scores = new LabelScores();
+        var catalog = new MLContext().InductiveBias;
+        (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
+        NamedTrainer[] trainers = [TreeTrainers.FastForestOf(ForestTrees), .. judged.PartSizes.Min() >= FewestBoostedRows ? (NamedTrainer[])[TreeTrainers.LightGbm] : []];
+        int steps = (kernels.Length + trainers.Length) * judged.PartSizes.Count, step = 0;
+        List<List<double>> leverages = [], influences = [];
+        foreach (var (name, kernel) in kernels)
+        {
+            List<double> leverage = [], influence = [];
+            if (Add(name, part =>
+            {
+                var space = catalog.LeaveOneOut(part, kernel, null, options.CancellationToken);
+                leverage.AddRange(space.Leverages);
+                influence.AddRange(space.Influence);
+                return [.. space.Means];
+            }))
+            {
+                leverages.Add(leverage);
+                influences.Add(influence);
+            }
+        }
+        scores.Leverage = Mean(leverages);
+        scores.Influence = Mean(influences);
+        foreach (var trainer in trainers)
+            Add(trainer.Name, part => OutOfFoldPredictions.Of(trainer, part, options.Seed, options.CancellationToken));
+        return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
+
+        double[] Mean(List<List<double>> values) => [.. Enumerable.Range(0, judged.Data.Rows).Select(row => values.Count == 0 ? double.NaN : values.Average(one => one[row]))];
+
+        // A failure is recorded, because the other models still judge.
+        bool Add(string name, Func<TaskData, double[]> predict)
+        {
+            try
+            {
+                double[] values = judged.OfParts(part =>
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    options.Progress?.Report(new WorkProgress($"judging labels, {name}", 0.9 * step++ / steps));
+                    return predict(part);
+                });
+                scores._predictions.Add(Array.TrueForAll(values, double.IsFinite) ? values : throw new InvalidOperationException("A prediction isn't finite."));
+                return true;
+            }
+            catch (Exception failure) when (failure is not (OperationCanceledException or TaskTooLargeException) && !options.CancellationToken.IsCancellationRequested)
+            {
+                scores._diagnostics.Add(new Diagnostic("modelFailed", DiagnosticSeverity.Warning, $"Labels were judged without the model {name}, which failed: {failure.GetBaseException().Message}"));
+                return false;
+            }
+        }
+    }
+}
