@@ -37,7 +37,7 @@ public sealed class SparseAuditTests
         var audit = _mlContext.InductiveBias.AuditLabels(view, options: new LabelAuditOptions { MaximumRows = 70, JudgesAll = true });
         Assert.HasCount(120, audit.Rows);
         Assert.AreEqual(17, audit.Rows[0].Id);
-        Assert.AreEqual(("spam", "ham"), (audit.Rows[0].Label, audit.Rows[0].Suggested));
+        Assert.AreEqual("ham", audit.Rows[0].Label);
         StringAssert.Contains(audit.Rows[0].Cells.Single(), " = ");
         StringAssert.Contains(audit.ToString(), "of 120 labels wrong");
     }

@@ -75,7 +75,7 @@ internal static class DifficultyText
             ("Determined by data", $"{Text.PowerOfTwo(terms.Log2DataDimensions)} of them: {share}"),
             ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
             // Rounding of the powers must not separate an end from an equal value.
-            ("Difficulty", $"{Text.PowerOfTwo(log2)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
+            ("Difficulty", $"{Text.Number(bits)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
             ("log₂ of the bits", $"{Text.Number(log2)} ({Interval(lower, upper)})"),
         ];
     }
