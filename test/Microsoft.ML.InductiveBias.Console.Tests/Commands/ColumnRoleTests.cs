@@ -192,7 +192,12 @@ public sealed class ColumnRoleTests
         double[] labels = [.. Enumerable.Range(0, 200).Select(_ => Math.Exp(2 * Normal(random)))];
         string Table(Func<double, double> label) => "a,y\n" + string.Concat(labels.Select((value, i) => FormattableString.Invariant($"{i * 7 % 31},{label(value):R}\n")));
         var logarithm = ToolRun.JsonOnText(Table(value => value), "--label", "y", "--label-transform", "log", "--noise", "0.1");
-        Assert.AreEqual(ToolRun.JsonOnText(Table(Math.Log), "--label", "y", "--noise", "0.1").GetProperty("inductiveBias").GetRawText(), logarithm.GetProperty("inductiveBias").GetRawText());
+        var (expected, actual) = (Estimates(ToolRun.JsonOnText(Table(Math.Log), "--label", "y", "--noise", "0.1")), Estimates(logarithm));
+        Assert.HasCount(expected.Length, actual);
+        // The native library's sums on two threads differ in their last digits from run to run.
+        for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], 1e-9 * Math.Abs(expected[i]));
+        static double[] Estimates(JsonElement result) => [.. result.GetProperty("inductiveBias").EnumerateArray().SelectMany(one => new[] { one.GetProperty("targetLoss").GetDouble(), one.GetProperty("nats").GetDouble() })];
         Assert.Contains("--label-transform log", Message(ToolRun.JsonOnText(Table(value => value), "--label", "y", "--noise", "0.1"), "skewedLabel"), StringComparison.Ordinal);
     }
 
