@@ -41,6 +41,36 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
+    public void SplitsOfAPipelineAreRandomAndStratified()
+    {
+        var data = SampleData.Iris(_mlContext);
+        var pipeline = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01));
+        var metrics = _mlContext.InductiveBias.EvaluateSplits(data, pipeline, splits: 3, classColumnName: "Species");
+        Assert.AreEqual((105, 45), (metrics.TrainingRows, metrics.TestRows));
+        var constant = metrics.Splits[0];
+        Assert.AreEqual(LossReference.ConstantPredictor, constant.Estimates[0].Reference);
+        Assert.HasCount(3, constant.Estimates);
+        // 15 rows of each of three classes in each test part: the mean of the targets is 1/3 for each, and its loss (4 + 1 + 1)/27.
+        Assert.IsTrue(constant.Estimates.All(estimate => Math.Abs(estimate.TargetLoss - (6.0 / 27)) < 1e-9));
+        var mean = metrics.Splits[2];
+        Assert.HasCount(3, mean.Estimates.Select(estimate => estimate.TargetLoss).Distinct().ToList());
+        Assert.AreEqual(metrics.At(LossReference.PosteriorMean).Nats, mean.Estimates[0].Nats);
+        CollectionAssert.AreEqual(mean.Estimates.Select(estimate => estimate.Nats).ToArray(),
+            new MLContext(seed: 1).InductiveBias.EvaluateSplits(data, pipeline, splits: 3, classColumnName: "Species").Splits[2].Estimates.Select(estimate => estimate.Nats).ToArray());
+    }
+
+    [TestMethod]
+    public void ImpossibleSplitsAreErrors()
+    {
+        var data = SampleData.Iris(_mlContext);
+        var pipeline = SampleData.IrisPreparation(_mlContext).Append(_mlContext.InductiveBias.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.InductiveBias.EvaluateSplits(data, pipeline, splits: 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.InductiveBias.EvaluateSplits(data, pipeline, testFraction: 1));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.EvaluateSplits(data, pipeline, classColumnName: "Sort")).Message, "no column 'Sort'");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => _mlContext.InductiveBias.EvaluateSplits(_mlContext.Data.TakeRows(data, 1), pipeline)).Message, "1 row");
+    }
+
+    [TestMethod]
     public void ReferenceLossesAreThoseOfThePredictorsThemselves()
     {
         // Four training rows on a line; two test rows.
