@@ -59,7 +59,8 @@ public sealed class AuditChange
 /// A number changed if the interval of its difference doesn't hold 0. Where both audits have the same test rows, exact amounts of information err alike, and
 /// the interval is that of the paired difference. Otherwise the rows of both audits are independent. Intervals leave the training rows out, and other
 /// data have other training rows too; so the interval of the difference is widened by √2, as if training rows mattered as much as test rows.
-/// Chance alone then changes a number in less than 5% of comparisons. If many numbers are compared, some will differ by chance.
+/// In simulations with random halves of a data set, chance alone changed less than 5% of the numbers. If many numbers are compared, some will differ by chance.
+/// An infinite number, of a reference without errors on the test rows, has no interval.
 /// Bits that differ by less than a thousandth count as equal.
 /// </remarks>
 public sealed class AuditComparison
@@ -115,7 +116,9 @@ public sealed class AuditComparison
             return known.Lower > 0 ? AuditChangeKind.Rose : known.Upper < 0 ? AuditChangeKind.Fell : AuditChangeKind.Within;
         if (baseline is not { Lower: { } lower, Upper: { } upper } || current is not { Lower: { } lowerNow, Upper: { } upperNow })
             return AuditChangeKind.Unsettled;
-        // An infinite number, or one without a finite end.
+        // Infinitely many bits, for a reference without errors on these rows: with others it may have one.
+        if (!double.IsFinite(lower) || !double.IsFinite(lowerNow))
+            return AuditChangeKind.Unsettled;
         return lowerNow > upper ? AuditChangeKind.Rose : upperNow < lower ? AuditChangeKind.Fell : AuditChangeKind.Within;
     }
 
