@@ -59,7 +59,8 @@ public sealed class AuditChange
 /// A number changed if the interval of its difference doesn't hold 0. Where both audits have the same test rows, exact amounts of information err alike, and
 /// the interval is that of the paired difference. Otherwise the rows of both audits are independent. Intervals leave the training rows out, and other
 /// data have other training rows too; so the interval of the difference is widened by √2, as if training rows mattered as much as test rows.
-/// In simulations with random halves of a data set, chance alone changed less than 5% of the numbers. If many numbers are compared, some will differ by chance.
+/// Between random halves of four data sets, chance alone changed 0.3% to 2.3% of the numbers, and up to 10% of one number (docs/benchmarks/test-rows.md).
+/// If many numbers are compared, some will differ by chance.
 /// An infinite number, of a reference without errors on the test rows, has no interval.
 /// Bits that differ by less than a thousandth count as equal.
 /// </remarks>

@@ -73,6 +73,7 @@ internal static class PlainSummary
                 faults.Add(NumberText.Count(count, one, many));
         }
         Add(data.DroppedRows, "row left out for missing values", "rows left out for missing values");
+        Add(data.Columns.Count(column => column.MissingCells > 0), "column with missing cells", "columns with missing cells");
         Add(data.Columns.Count(column => column.IsConstant), "constant column", "constant columns");
         Add(data.DuplicateRows, "repeated row", "repeated rows");
         Add(data.ContradictingRows.Count, "group of equal rows with different labels", "groups of equal rows with different labels");
