@@ -21,9 +21,9 @@ public class GeometryPropertyTests
         select (isGrid ? [.. values.Select(value => Math.Round(value))] : values, rows, features, classes, seed);
 
     /// <summary>What rounding, and another choice among nearly equal rows, changes in the smallest distance that counts, as a share of it.</summary>
-    private static double SmallestChange(double[] values, int features, double tolerance)
+    private static double SmallestChange(double[] values, int features, (double Dimension, double Resolution, double Radius, double Tolerance) expected)
     {
-        double size = values.Max(Math.Abs), smallest = double.PositiveInfinity;
+        double size = values.Max(Math.Abs), tolerance = expected.Tolerance, smallest = expected.Resolution > 0 ? expected.Resolution : double.PositiveInfinity;
         double[][] rows = [.. values.Chunk(features)];
         for (int i = 0; i < rows.Length; i++)
         {
@@ -48,7 +48,7 @@ public class GeometryPropertyTests
         (double Dimension, double Resolution, double Radius, double Tolerance) expected, (double Dimension, double Resolution, double Radius, double Tolerance) actual)
     {
         // Sums in another order; of nearly equal rows the first stands for all; and small distances keep fewer digits.
-        double relative = 1e-9 + 1000 * expected.Tolerance + SmallestChange(data.Values, data.Features, expected.Tolerance);
+        double relative = 1e-9 + 1000 * expected.Tolerance + SmallestChange(data.Values, data.Features, expected);
         foreach (var (one, other) in new[] { (expected.Dimension, actual.Dimension), (expected.Resolution, actual.Resolution), (expected.Radius, actual.Radius) })
             Assert.IsTrue(one == other || Math.Abs(one - other) <= relative * Math.Abs(one), $"{expected} against {actual}");
     }
