@@ -18,22 +18,16 @@ internal sealed class FeatureScaling
     {
         var scales = new StandardScale?[data.FeatureCount];
         var values = new double[training.Length];
-        if (data.Sparse() is { } sparse)
-        {
-            var byFeature = sparse.Select(training).Transposed();
-            for (int f = 0; f < scales.Length; f++)
-            {
-                byFeature.CopyTo(f, values);
-                scales[f] = isNumeric[f] ? StandardScale.Of(values) : null;
-            }
+        if (!isNumeric.Contains(true))
             return new FeatureScaling(scales);
-        }
-        var features = data.Features.Span;
+        var byFeature = data.Sparse()?.Select(training).Transposed();
+        var features = byFeature is null ? data.Features.Span : [];
         for (int f = 0; f < scales.Length; f++)
         {
             if (!isNumeric[f])
                 continue;
-            for (int i = 0; i < values.Length; i++)
+            byFeature?.CopyTo(f, values);
+            for (int i = 0; byFeature is null && i < values.Length; i++)
                 values[i] = features[training[i] * scales.Length + f];
             scales[f] = StandardScale.Of(values);
         }
