@@ -14,17 +14,47 @@ public sealed class ClusterTests
         Tolerance = 1,
     });
 
-    [TestMethod]
-    public async Task PerceptronsAreThoseOfOneMachineToTheBit()
+    /// <summary>Two silos for the tests that don't kill one; each test has spaces of its own there.</summary>
+    private static TestSilos s_two = null!;
+
+    /// <summary>A silo that takes no part in runs, for tests that act as workers.</summary>
+    private static TestSilos s_none = null!;
+
+    private static readonly TaskCompletionSource s_endless = new(), s_endlessEnded = new(), s_orphan = new(), s_orphanEnded = new();
+
+    private static int s_orphanDraws;
+
+    [ClassInitialize]
+    public static async Task Start(TestContext context)
     {
-        await using var silos = await TestSilos.Start(2, worker => worker.AddSpace("network", _ => s_network));
+        s_two = await TestSilos.Start(2, worker =>
+        {
+            worker.Name = "machine";
+            worker.MessageBytes = 5000;
+            worker.AddSpace("network", _ => s_network).AddSpace("numbers", _ => new NumberSpace("numbers")).AddSpace("throws", _ => new NumberSpace("throws", Throws))
+                .AddSpace("breaks", _ => new NumberSpace("breaks", Breaks)).AddSpace("endless", _ => new NumberSpace("endless", Endless)).AddSpace("orphan", _ => new NumberSpace("orphan", Orphan))
+                .AddSpace("other", _ => new NumberSpace("not that one")).AddSpace("broken", _ => throw new ArgumentException("this machine has no such device"));
+        });
+        s_none = await TestSilos.Start(1, configure: null);
+    }
+
+    [ClassCleanup]
+    public static async Task Stop()
+    {
+        await s_two.DisposeAsync();
+        await s_none.DisposeAsync();
+    }
+
+    [TestMethod]
+    public void PerceptronsAreThoseOfOneMachineToTheBit()
+    {
         using var folder = new Folder();
         var alone = new MLContext().InductiveBias.SampleLosses(s_network, TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 40, SampleFile = folder.File("alone") });
-        var together = silos.Sample(s_network, "network", 40, file: folder.File("cluster"));
+        var together = s_two.Sample(s_network, "network", 40, file: folder.File("cluster"));
         CollectionAssert.AreEqual(alone.Predictions.SelectMany(one => one).ToArray(), together.Predictions.SelectMany(one => one).ToArray());
         CollectionAssert.AreEqual(alone.Samples[0].Losses.ToArray(), together.Samples[0].Losses.ToArray());
         CollectionAssert.AreEqual(File.ReadAllLines(folder.File("alone")).Order().ToArray(), File.ReadAllLines(folder.File("cluster")).Order().ToArray(), "Every seed is in the file exactly once.");
-        Assert.AreEqual(0, silos.Sample(s_network, "network", 40, file: folder.File("cluster")).DrawnNow);
+        Assert.AreEqual(0, s_two.Sample(s_network, "network", 40, file: folder.File("cluster")).DrawnNow);
     }
 
     [TestMethod]
@@ -74,77 +104,93 @@ public sealed class ClusterTests
     [TestMethod]
     public async Task CancellationEndsTheWorkOnEverySilo()
     {
-        var computing = new CountdownEvent(2);
-        var ended = new CountdownEvent(2);
-        await using var silos = await TestSilos.Start(2, worker => worker.AddSpace("endless", _ => new NumberSpace("endless", (_, token) =>
-        {
-            computing.Signal();
-            token.WaitHandle.WaitOne();
-            ended.Signal();
-            token.ThrowIfCancellationRequested();
-        })));
         using var cancellation = new CancellationTokenSource();
-        var run = Task.Run(() => silos.Sample(new NumberSpace("endless"), "endless", 8, cancellationToken: cancellation.Token));
-        Assert.IsTrue(computing.Wait(s_limit));
+        var run = Task.Run(() => s_two.Sample(new NumberSpace("endless"), "endless", 8, cancellationToken: cancellation.Token));
+        await s_endless.Task.WaitAsync(s_limit);
         await cancellation.CancelAsync();
         await Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(s_limit));
-        Assert.IsTrue(ended.Wait(s_limit), "The silos were told, long before a training would have ended.");
+        await s_endlessEnded.Task.WaitAsync(s_limit);
+    }
+
+    private static int s_computing, s_ended;
+
+    /// <summary>Draws until it is canceled, and says so when both silos are at it, and when both have ended.</summary>
+    private static void Endless(int seed, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref s_computing) == 2)
+            s_endless.TrySetResult();
+        cancellationToken.WaitHandle.WaitOne();
+        if (Interlocked.Increment(ref s_ended) == 2)
+            s_endlessEnded.TrySetResult();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     [TestMethod]
-    public async Task TrainingsThatThrowAreDivergedAsOnOneMachine()
+    public void TrainingsThatThrowAreDivergedAsOnOneMachine()
     {
-        void Throws(int seed, CancellationToken token)
-        {
-            if (seed % 3 == 1)
-                throw new ArithmeticException($"seed {seed} can't be trained");
-        }
-        await using var silos = await TestSilos.Start(1, worker => worker.AddSpace("some", _ => new NumberSpace("some", Throws)));
-        var alone = new MLContext().InductiveBias.SampleLosses(new NumberSpace("some", Throws), TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 9 });
-        var together = silos.Sample(new NumberSpace("some", Throws), "some", 9);
+        var alone = new MLContext().InductiveBias.SampleLosses(new NumberSpace("throws", Throws), TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 9 });
+        var together = s_two.Sample(new NumberSpace("throws", Throws), "throws", 9);
         string Shown(SampledHypothesis one) => $"{one.Drawn.Seed} {one.Drawn.Status} {one.Drawn.TrainingLoss} {one.Drawn.Failure} {one.TestLoss}";
         CollectionAssert.AreEqual(alone.Samples[0].Hypotheses.Select(Shown).ToArray(), together.Samples[0].Hypotheses.Select(Shown).ToArray());
         Assert.AreEqual(3, together.Samples[0].Count(HypothesisStatus.Diverged));
     }
 
-    [TestMethod]
-    public async Task ABlockThatFailsEverywhereIsReportedAndTheOthersAreKept()
+    private static void Throws(int seed, CancellationToken cancellationToken)
     {
-        await using var silos = await TestSilos.Start(2, worker => worker.AddSpace("breaks", _ => new NumberSpace("breaks", (seed, _) =>
-        {
-            if (seed == 5)
-                throw new InvalidOperationException("the device is broken");
-        })));
+        if (seed % 3 == 1)
+            throw new ArithmeticException($"seed {seed} can't be trained");
+    }
+
+    [TestMethod]
+    public void ABlockThatFailsEverywhereIsReportedAndTheOthersAreKept()
+    {
         using var folder = new Folder();
-        var failure = Assert.ThrowsExactly<ClusterRunException>(() => silos.Sample(new NumberSpace("breaks"), "breaks", 20, file: folder.File("file")));
+        var failure = Assert.ThrowsExactly<ClusterRunException>(() => s_two.Sample(new NumberSpace("breaks"), "breaks", 20, file: folder.File("file")));
         Assert.Contains("2 seeds were given up after 3 attempts", failure.Message, StringComparison.Ordinal);
         Assert.Contains("4–5", failure.Message, StringComparison.Ordinal);
         Assert.Contains("the device is broken", failure.Message, StringComparison.Ordinal);
         CollectionAssert.AreEqual(Enumerable.Range(0, 20).Except([4, 5]).ToArray(), LossSampleFile.Read(folder.File("file")).Seeds.ToArray());
     }
 
-    [TestMethod]
-    public async Task MachinesThatWouldDrawSomethingElseRefuse()
+    private static void Breaks(int seed, CancellationToken cancellationToken)
     {
-        await using var silos = await TestSilos.Start(1, worker => worker
-            .AddSpace("other", _ => new NumberSpace("not that one"))
-            .AddSpace("broken", _ => throw new ArgumentException("this machine has no such device")));
-        ClusterRunException Failure(string specification) => Assert.ThrowsExactly<ClusterRunException>(() => silos.Sample(new NumberSpace("space"), specification, 4));
-        var unknown = Failure("unknown");
-        Assert.Contains("the space 'unknown' isn't known here", unknown.Message, StringComparison.Ordinal);
-        Assert.Contains("'other', 'broken'", unknown.Message, StringComparison.Ordinal);
-        Assert.Contains("fingerprint", Failure("other").Message, StringComparison.Ordinal);
-        Assert.Contains("this machine has no such device", Failure("broken").Message, StringComparison.Ordinal);
+        if (seed == 5)
+            throw new InvalidOperationException("the device is broken");
+    }
+
+    [TestMethod]
+    [DataRow("unknown", "the space 'unknown' isn't known here", "'breaks'")]
+    [DataRow("other", "the fingerprint of 'other' and the data is", "The text names another space here")]
+    [DataRow("broken", "this machine has no such device", "No machine of the cluster takes part")]
+    public void MachinesThatWouldDrawSomethingElseRefuse(string specification, string reason, string also)
+    {
+        var failure = Assert.ThrowsExactly<ClusterRunException>(() => s_two.Sample(new NumberSpace("space"), specification, 4));
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(also, failure.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task AnotherVersionIsRefused()
+    {
+        var work = Work(new NumberSpace("numbers"));
+        var grain = s_two.Cluster.Client.GetGrain<IRunGrain>("another version");
+        byte[][] data = TaskBytes.Encode(work.Training, work.Test, 1 << 20);
+        var plan = new RunPlan(Guid.NewGuid(), "another version", "numbers", LibraryVersions.Of(work.Space) + "-next", data.Length, TimeSpan.FromMinutes(1));
+        Assert.IsTrue(await grain.Open(plan, new RunSeeds([0, 6], 2, 3, TimeSpan.FromMinutes(1))));
+        await grain.Put(plan.Session, 0, data[0]);
+        var refusal = await Eventually(async () => (await grain.Fetch(new DriverRequest(plan.Session, 0, [], 1))).Refusals.FirstOrDefault());
+        Assert.Contains("other versions are installed here", refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.InductiveBias ", refusal.Reason, StringComparison.Ordinal);
+        await grain.Close(plan.Session);
     }
 
     [TestMethod]
     public async Task ALateResultThatDiffersIsAConflict()
     {
-        await using var silos = await TestSilos.Start(1, configure: null);
         using var folder = new Folder();
-        var run = Task.Run(() => silos.Sample(new NumberSpace("numbers"), "numbers", 4, TestSilos.Quick(leaseSeconds: 600), folder.File("file")));
+        var run = Task.Run(() => s_none.Sample(new NumberSpace("numbers"), "numbers", 4, TestSilos.Quick(leaseSeconds: 600), folder.File("file")));
         var work = Work(new NumberSpace("numbers"));
-        var grain = silos.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
+        var grain = s_none.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
         var plan = await Eventually(grain.Plan);
         var reply = await grain.Report(new WorkerReport(plan.Session, "a", [], [], [], 2));
         Assert.HasCount(2, reply.Granted);
@@ -165,44 +211,42 @@ public sealed class ClusterTests
     [TestMethod]
     public async Task SilosStopWhenTheirDriverIsGoneAndAnotherOneResumes()
     {
-        var computing = new TaskCompletionSource();
-        var ended = new TaskCompletionSource();
-        int draws = 0;
-        await using var silos = await TestSilos.Start(1, worker => worker.AddSpace("numbers", _ => new NumberSpace("numbers", (_, token) =>
-        {
-            if (Interlocked.Increment(ref draws) > 1)
-                return;
-            computing.TrySetResult();
-            token.WaitHandle.WaitOne();
-            ended.TrySetResult();
-            token.ThrowIfCancellationRequested();
-        })));
-        var work = Work(new NumberSpace("numbers"));
-        var grain = silos.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
+        var work = Work(new NumberSpace("orphan"));
+        var grain = s_two.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
         // A driver that opens the run and is killed.
         var time = TimeSpan.FromSeconds(3);
         byte[][] data = TaskBytes.Encode(work.Training, work.Test, 1 << 20);
-        var plan = new RunPlan(Guid.NewGuid(), work.Fingerprint, "numbers", LibraryVersions.Of(work.Space), data.Length, time);
+        var plan = new RunPlan(Guid.NewGuid(), work.Fingerprint, "orphan", LibraryVersions.Of(work.Space), data.Length, time);
         Assert.IsTrue(await grain.Open(plan, new RunSeeds([0, 6], 2, 3, time)));
         Assert.IsFalse(await grain.Open(plan with { Session = Guid.NewGuid() }, new RunSeeds([0, 6], 2, 3, time)), "Another driver waits.");
         await grain.Put(plan.Session, 0, data[0]);
-        await computing.Task.WaitAsync(s_limit);
-        await ended.Task.WaitAsync(s_limit);
+        await s_orphan.Task.WaitAsync(s_limit);
+        await s_orphanEnded.Task.WaitAsync(s_limit);
         using var folder = new Folder();
-        var result = await Task.Run(() => silos.Sample(new NumberSpace("numbers"), "numbers", 6, file: folder.File("file"))).WaitAsync(s_limit);
+        var result = await Task.Run(() => s_two.Sample(new NumberSpace("orphan"), "orphan", 6, file: folder.File("file"))).WaitAsync(s_limit);
         Assert.AreEqual(6, result.DrawnNow);
         Assert.AreEqual(7, File.ReadLines(folder.File("file")).Count());
+    }
+
+    /// <summary>The first hypothesis is drawn until it is canceled.</summary>
+    private static void Orphan(int seed, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref s_orphanDraws) > 1)
+            return;
+        s_orphan.TrySetResult();
+        cancellationToken.WaitHandle.WaitOne();
+        s_orphanEnded.TrySetResult();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     [TestMethod]
     public async Task ARunWhoseSiloEndsGoesOnWithTheWorkThatOthersHold()
     {
         // The grain forgets everything, as if its silo had ended; the worker still computes, and holds a block.
-        await using var silos = await TestSilos.Start(1, configure: null);
         using var folder = new Folder();
-        var run = Task.Run(() => silos.Sample(new NumberSpace("numbers"), "numbers", 6, TestSilos.Quick(leaseSeconds: 600), folder.File("file")));
+        var run = Task.Run(() => s_none.Sample(new NumberSpace("numbers"), "numbers", 6, TestSilos.Quick(leaseSeconds: 600), folder.File("file")));
         var work = Work(new NumberSpace("numbers"));
-        var grain = silos.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
+        var grain = s_none.Cluster.Client.GetGrain<IRunGrain>(work.Fingerprint);
         var plan = await Eventually(grain.Plan);
         var leased = (await grain.Report(new WorkerReport(plan.Session, "a", [], [], [], 2))).Granted;
         await grain.Cast<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
@@ -220,34 +264,35 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
-    public async Task LargeTasksAndResultsTravelInBoundedMessages()
+    public void LargeTasksAndResultsTravelInBoundedMessages()
     {
         var random = new Random(1);
         var test = TaskData.Regression([.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble())], [.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble())], 3000);
-        await using var silos = await TestSilos.Start(1, worker =>
-        {
-            worker.MessageBytes = 5000;
-            worker.AddSpace("numbers", _ => new NumberSpace("numbers"));
-        });
-        var options = new ClusterRunOptions { BlockSize = 3, MessageBytes = 5000 };
-        var together = silos.Sample(new NumberSpace("numbers"), "numbers", 7, options, training: TestSilos.Rows, test: test);
+        var together = s_two.Sample(new NumberSpace("numbers"), "numbers", 7, new ClusterRunOptions { BlockSize = 3, MessageBytes = 5000 }, training: TestSilos.Rows, test: test);
         var alone = new MLContext().InductiveBias.SampleLosses(new NumberSpace("numbers"), TestSilos.Rows, test, new LossSamplingOptions { Samples = 7 });
         CollectionAssert.AreEqual(alone.Predictions.SelectMany(one => one).ToArray(), together.Predictions.SelectMany(one => one).ToArray());
     }
 
     [TestMethod]
-    public async Task ProgressNamesTheMachines()
+    public void ProgressNamesTheMachines()
     {
-        await using var silos = await TestSilos.Start(1, worker =>
-        {
-            worker.Name = "machine";
-            worker.AddSpace("numbers", _ => new NumberSpace("numbers"));
-        });
         var steps = new System.Collections.Concurrent.ConcurrentQueue<WorkProgress>();
-        silos.Sample(new NumberSpace("numbers"), "numbers", 20, progress: new Steps(steps));
-        Assert.IsTrue(steps.Any(step => step.Step.Contains("1 machine: machine-", StringComparison.Ordinal) && step.Step.Contains("leased", StringComparison.Ordinal)), string.Join("\n", steps.Select(step => step.Step)));
+        s_two.Sample(new NumberSpace("numbers"), "numbers", 20, progress: new Steps(steps));
+        Assert.IsTrue(steps.Any(step => step.Step.Contains("machine: machine-", StringComparison.Ordinal) || step.Step.Contains("machines: machine-", StringComparison.Ordinal)), string.Join("\n", steps.Select(step => step.Step)));
+        Assert.IsTrue(steps.Any(step => step.Step.Contains("leased", StringComparison.Ordinal)));
         Assert.AreEqual(1, steps.Last().Fraction);
         CollectionAssert.AreEqual(steps.Select(step => step.Fraction).Order().ToArray(), steps.Select(step => step.Fraction).ToArray(), "Progress never goes back.");
+    }
+
+    [TestMethod]
+    public void OptionsOutOfRangeAreRefused()
+    {
+        void Fails(string expected, ClusterRunOptions options) =>
+            Assert.Contains(expected, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ClusterExecutor(s_none.Cluster.Client, "numbers", options)).Message, StringComparison.Ordinal);
+        Fails("BlockSize was 0; it must be at least 1", new ClusterRunOptions { BlockSize = 0 });
+        Fails("MaximumLosses was 0", new ClusterRunOptions { MaximumLosses = 0 });
+        Fails("LeaseTime was 00:00:00.5", new ClusterRunOptions { LeaseTime = TimeSpan.FromSeconds(0.5) });
+        Fails("ReconnectTime was 00:00:00", new ClusterRunOptions { ReconnectTime = TimeSpan.Zero });
     }
 
     private static SamplingWork Work(NumberSpace space) => new(space, TestSilos.Rows, TestSilos.Rows, []);

@@ -22,6 +22,7 @@ internal sealed class RunBoard
     private long _lastLease;
     private double _blockSeconds;
     private int _open;
+    private int _givenUp;
 
     /// <summary>A board on which every block waits.</summary>
     /// <param name="seeds">The seeds to draw.</param>
@@ -49,7 +50,7 @@ internal sealed class RunBoard
     public int Leases => _leases.Count;
 
     /// <summary>Blocks that were given up, with the reasons of each loss.</summary>
-    public IEnumerable<(IReadOnlyList<int> Seeds, IReadOnlyList<string> Losses)> GivenUp =>
+    public IEnumerable<(IReadOnlyList<int> Seeds, IReadOnlyList<string> Losses)> GivenUp => _givenUp == 0 ? [] :
         _blocks.Values.Where(block => block.State == BlockState.GivenUp).Select(block => ((IReadOnlyList<int>)block.Seeds, (IReadOnlyList<string>)block.Losses));
 
     /// <summary>The number of leases of each worker.</summary>
@@ -98,7 +99,10 @@ internal sealed class RunBoard
         }
         var delivered = _blocks[block];
         if (delivered.State == BlockState.GivenUp)
+        {
             _open++;
+            _givenUp--;
+        }
         if (delivered.State is BlockState.Open or BlockState.GivenUp)
             delivered.State = BlockState.Delivered;
     }
@@ -178,6 +182,7 @@ internal sealed class RunBoard
         {
             block.State = BlockState.GivenUp;
             _open--;
+            _givenUp++;
         }
         else if (block.Leases == 0)
         {

@@ -7,6 +7,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20), LongestWait = TimeSpan.FromMilliseconds(250), ClosingTime = TimeSpan.FromSeconds(5);
 
+    private readonly ILookup<int, int> _blocks = work.Seeds.ToLookup(seed => seed / options.BlockSize);
     private readonly HashSet<int> _missing = [.. work.Seeds];
     private readonly List<BlockPiece> _pieces = [];
     private readonly List<int> _received = [];
@@ -65,10 +66,10 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
         _data ??= TaskBytes.Encode(work.Training, work.Test, options.MessageBytes);
         var plan = new RunPlan(_session, work.Fingerprint, specification, LibraryVersions.Of(work.Space), _data.Length, options.LeaseTime);
         var seeds = new RunSeeds(SeedRanges.Encode(_missing), options.BlockSize, options.MaximumLosses, options.LeaseTime);
-        if (!await grain.Open(plan, seeds))
+        if (!await Answer(grain.Open(plan, seeds)))
             return false;
         for (int chunk = 0; chunk < _data.Length; chunk++)
-            await grain.Put(_session, chunk, _data[chunk]);
+            await Answer(grain.Put(_session, chunk, _data[chunk]));
         (_next, _refusedSince) = (0, null);
         _pieces.Clear();
         _onDisk.Clear();
@@ -79,11 +80,16 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
     private async Task<DriverReply?> Fetch()
     {
         int[] onDisk = [.. _onDisk];
-        var reply = await grain.Fetch(new DriverRequest(_session, _next, onDisk, options.MessageBytes));
+        var reply = await Answer(grain.Fetch(new DriverRequest(_session, _next, onDisk, options.MessageBytes)));
         _onDisk.RemoveRange(0, onDisk.Length);
         _isOpen = reply.IsKnown;
         return _isOpen ? reply : null;
     }
+
+    /// <summary>A call to a silo that has just ended may wait for long; another try finds the run elsewhere.</summary>
+    private Task<T> Answer<T>(Task<T> call) => call.WaitAsync(options.LeaseTime / 3, options.Clock);
+
+    private Task Answer(Task call) => call.WaitAsync(options.LeaseTime / 3, options.Clock);
 
     /// <summary>The lines of the blocks that are complete with this reply.</summary>
     private List<ReadOnlyMemory<byte>> Take(DriverReply reply)
@@ -99,8 +105,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
             _pieces.Clear();
             lines.AddRange(LinesOf(block));
             _received.Add(piece.Block);
-            foreach (int seed in work.Seeds.Where(seed => seed / options.BlockSize == piece.Block))
-                _missing.Remove(seed);
+            _missing.ExceptWith(_blocks[piece.Block]);
         }
         if (reply.Pieces.Length > 0)
             _wait = ShortestWait;

@@ -9,7 +9,7 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<ClusterWorkerOptions> options, TimeProvider clock, ILogger<ClusterWorker> logger) : BackgroundService
 {
     private readonly string _name = $"{options.Value.Name}-{Guid.NewGuid().ToString("N")[..8]}";
-    private readonly HashSet<Guid> _refused = [];
+    private readonly Dictionary<Guid, string> _refused = [];
     private (string Fingerprint, string Specification, SamplingWork Work)? _known;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,9 +23,9 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
                 foreach (string fingerprint in await grains.GetGrain<IRunDirectory>(0).Runs())
                     await Serve(grains.GetGrain<IRunGrain>(fingerprint), stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
             {
-                // The silo of a grain ended; its next call starts it elsewhere.
+                // The silo of a grain ended, and its next call starts it elsewhere; or this silo ends.
                 CallFailed(logger, failure.Message);
             }
             try
@@ -41,8 +41,14 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
 
     private async Task Serve(IRunGrain run, CancellationToken stoppingToken)
     {
-        if (await run.Plan() is not { } plan || _refused.Contains(plan.Session))
+        if (await run.Plan() is not { } plan)
             return;
+        if (_refused.TryGetValue(plan.Session, out string? refused))
+        {
+            // Again, because the run forgets it with its silo.
+            await run.Refuse(plan.Session, new WorkerRefusal(_name, refused));
+            return;
+        }
         SamplingWork? work;
         try
         {
@@ -50,7 +56,7 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
         }
         catch (Exception reason) when (reason is InvalidOperationException or InvalidDataException or ArgumentException or NotSupportedException)
         {
-            _refused.Add(plan.Session);
+            _refused.Add(plan.Session, reason.Message);
             Refused(logger, plan.Specification, reason.Message);
             await run.Refuse(plan.Session, new WorkerRefusal(_name, reason.Message));
             return;

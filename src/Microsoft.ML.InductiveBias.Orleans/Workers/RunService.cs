@@ -70,8 +70,8 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     private async Task<RunState> Report(BlockComputer[] computers)
     {
         var computing = computers.SelectMany(computer => computer.Blocks).ToList();
-        var reply = await run.Report(new WorkerReport(plan.Session, worker, [.. computing.Select(block => block.Lease)], [.. computing.Select(block => block.Block)],
-            [.. _held.Keys], Wanted(computing.Count)));
+        var reply = await Answer(run.Report(new WorkerReport(plan.Session, worker, [.. computing.Select(block => block.Lease)], [.. computing.Select(block => block.Block)],
+            [.. _held.Keys], Wanted(computing.Count))));
         foreach (long lost in reply.Lost)
             Array.ForEach(computers, computer => computer.Drop(lost));
         foreach (int done in reply.Done)
@@ -131,6 +131,9 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
         }
     }
 
+    /// <summary>A call to a silo that has just ended may wait for long; leases must be renewed before they lapse.</summary>
+    private Task<T> Answer<T>(Task<T> call) => call.WaitAsync(plan.LeaseTime / 3, clock);
+
     /// <summary>Sends a block in messages of bounded size.</summary>
     private async Task<DeliveryOutcome> Send(ComputedBlock block)
     {
@@ -138,8 +141,8 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
         for (int start = 0; start < block.Lines.Length && outcome == DeliveryOutcome.Accepted; start += options.MessageBytes)
         {
             int length = Math.Min(options.MessageBytes, block.Lines.Length - start);
-            outcome = await run.Deliver(plan.Session, worker,
-                new BlockPiece(block.Leased.Block, block.Leased.Lease, start + length == block.Lines.Length, block.Lines.AsSpan(start, length).ToArray(), start == 0));
+            outcome = await Answer(run.Deliver(plan.Session, worker,
+                new BlockPiece(block.Leased.Block, block.Leased.Lease, start + length == block.Lines.Length, block.Lines.AsSpan(start, length).ToArray(), start == 0)));
         }
         return outcome;
     }
