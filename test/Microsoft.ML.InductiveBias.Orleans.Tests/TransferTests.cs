@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
 namespace Microsoft.ML.InductiveBias.Tests;
 
 /// <summary>Task data and seeds as messages.</summary>
@@ -47,6 +50,30 @@ public sealed class TransferTests
         int[] ranges = SeedRanges.Encode(seeds);
         CollectionAssert.AreEqual((int[])[0, 3, 7, 1, 9, 2, int.MaxValue, 1], ranges);
         CollectionAssert.AreEqual(seeds.Order().ToArray(), SeedRanges.Decode(ranges).ToArray());
+    }
+
+    [TestMethod]
+    public void OnlyKnownTypesTravel()
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        object[] messages =
+        [
+            new RunPlan(Guid.NewGuid(), "f", "s", "v", 1, TimeSpan.FromSeconds(1)), new RunSeeds([0, 1], 1, 1, TimeSpan.FromSeconds(1)), new BlockPiece(1, 2, true, [3], false),
+            new WorkerRefusal("w", "r"), new LeasedBlock(1, 2, [3]),
+        ];
+        foreach (object message in messages)
+            Assert.AreEqual(message.ToString(), serializer.Deserialize<object>(serializer.SerializeToArray(message)).ToString());
+        // A space is code; neither it nor any other type without an own codec is written, and so none is read.
+        Assert.ThrowsExactly<CodecNotFoundException>(() => serializer.SerializeToArray<object>(new NumberSpace("numbers")));
+        Assert.ThrowsExactly<CodecNotFoundException>(() => serializer.SerializeToArray<object>(TestSilos.Rows));
+        // A message that names another type is refused before the type is made.
+        byte[] bytes = serializer.SerializeToArray<object>(new WorkerRefusal("w", "r"));
+        byte[] name = "Microsoft.ML.InductiveBias.WorkerRefusal"u8.ToArray(), other = "System.Diagnostics.ProcessStartInfo,Systemx"u8.ToArray()[..name.Length];
+        int at = bytes.AsSpan().IndexOf(name);
+        Assert.IsGreaterThan(0, at, "Types travel by their aliases.");
+        other.CopyTo(bytes, at);
+        Assert.ThrowsExactly<TypeLoadException>(() => serializer.Deserialize<object>(bytes));
     }
 
     private static void AreSame(TaskData expected, TaskData found)

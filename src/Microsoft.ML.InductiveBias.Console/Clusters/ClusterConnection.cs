@@ -39,6 +39,14 @@ internal sealed class ClusterConnection : IDisposable
     /// <summary>Where the hypotheses of a space are drawn.</summary>
     public ISamplingExecutor ExecutorOf(SpaceSpecification space) => new ClusterExecutor(_host.Services.GetRequiredService<IClusterClient>(), space.Complete);
 
+    /// <summary>Where the hypotheses of a space of an audit are drawn; <see langword="null"/> for a space that no text names, which is drawn here.</summary>
+    public ISamplingExecutor? ExecutorOf(ISampledHypothesisSpace space) => SpecificationOf(space) is { } text ? ExecutorOf(SpaceSpecification.Of(text)) : null;
+
+    /// <summary>The text that names the networks of an audit.</summary>
+    public static string? SpecificationOf(ISampledHypothesisSpace space) => space is NeuralNetworkHypothesisSpace { Options: { Architecture: MultilayerPerceptron layers } options }
+        ? string.Create(CultureInfo.InvariantCulture, $"mlp:width={layers.Width},depth={layers.Depth},epochs={options.Epochs}{(options.Tolerance is { } tolerance ? $",tolerance={tolerance:R}" : "")}")
+        : null;
+
     public void Dispose()
     {
         Task.Run(() => _host.StopAsync()).GetAwaiter().GetResult();

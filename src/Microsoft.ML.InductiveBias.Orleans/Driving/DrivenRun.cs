@@ -137,7 +137,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
             var first = reply.GivenUp[0];
             throw new ClusterRunException(string.Create(CultureInfo.InvariantCulture,
                 $"{reply.GivenUp.Sum(block => block.Seeds.Length)} seeds were given up after {options.MaximumLosses} attempts; all others are drawn. The seeds are {Ranges(reply.GivenUp)}. ")
-                + $"The attempts at the first of them: {string.Join("; ", first.Losses)}.");
+                + $"The attempts at the first of them: {string.Join("; ", first.Losses.CountBy(loss => loss.TrimEnd('.')).Select(loss => loss.Value == 1 ? loss.Key : $"{loss.Key} ({loss.Value} times)"))}.");
         }
         if (reply.Refusals.Length == 0 || reply.Workers.Length > 0)
         {
@@ -147,7 +147,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
         // Machines that join meanwhile may accept what these refuse.
         _refusedSince ??= options.Clock.GetUtcNow();
         if (options.Clock.GetUtcNow() - _refusedSince >= options.LeaseTime / 3)
-            throw new ClusterRunException($"No machine of the cluster takes part. {string.Join("; ", reply.Refusals.DistinctBy(refusal => refusal.Reason).Take(MostShown).Select(refusal => $"{refusal.Worker}: {refusal.Reason}"))}.");
+            throw new ClusterRunException($"No machine of the cluster takes part. {string.Join("; ", reply.Refusals.DistinctBy(refusal => refusal.Reason).Take(MostShown).Select(refusal => $"{refusal.Worker}: {refusal.Reason.TrimEnd('.')}"))}.");
     }
 
     private static string Ranges(LostBlock[] blocks) =>

@@ -17,12 +17,14 @@ internal static class ClusterMessages
     {
         int callers = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 64;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort: 21111, gatewayPort: 21112).Services.AddSingleton(TimeProvider.System));
+        builder.UseOrleans(silo => silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, 21111))
+            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "messages").ConfigureEndpoints(IPAddress.Loopback, 21111, 21112)
+            .Services.AddSingleton(TimeProvider.System));
         using var silo = builder.Build();
         await silo.StartAsync();
         var clientBuilder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         clientBuilder.UseOrleansClient(client => client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, 21112))
-            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "dev"));
+            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "messages"));
         using var client = clientBuilder.Build();
         await client.StartAsync();
         // Through the client, so that each message is serialized and crosses a socket, as it does between machines.

@@ -14,7 +14,7 @@ internal static class ClusterOverhead
 {
     private const int BlockSize = 8, FirstPort = 22111;
 
-    /// <summary>Runs it: <c>cluster overhead [BLOCKS-PER-SILO] [OUTPUTS-PER-HYPOTHESIS]</c>.</summary>
+    /// <summary>Runs it: <c>cluster overhead [BLOCKS-PER-SILO] [OUTPUTS-PER-HYPOTHESIS] [SILOS]</c>.</summary>
     public static async Task Run(string[] arguments)
     {
         int blocks = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 40;
@@ -25,7 +25,7 @@ internal static class ClusterOverhead
         var hosts = new List<IHost>();
         Console.WriteLine("| silos | blocks | seconds | silos at work | processor time of a block, in all | hypotheses/s |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (int silos in (int[])[1, 2, 4])
+        foreach (int silos in arguments.Length > 2 ? [int.Parse(arguments[2], CultureInfo.InvariantCulture)] : (int[])[1, 2, 4])
         {
             while (hosts.Count < silos)
             {

@@ -39,9 +39,9 @@ public sealed class ClusterProcessTests
         // What is measured on a cluster is measured alike.
         string[] measure = ["measure", .. sample[1..^2], "--samples", "12", "--tail", "bound", "--include-unfitted"];
         Assert.AreEqual(ToolRun.JsonOf(measure).GetRawText(), ToolRun.JsonOf([.. measure, "--cluster", cluster]).GetRawText());
-        // What only a cluster of this kind could tell.
+        // The message of a worker reaches the command.
         ToolRun.Of("measure", s_iris, "--label", "Species", "--space", "cnn:image=1x3x3", "--samples", "2", "--cluster", cluster)
-            .Fails(1, "No machine of the cluster takes part", "4 features");
+            .Fails(1, "2 seeds were given up after 3 attempts", "4 features");
         first.Cancel();
         Assert.AreEqual(0, first.End().ExitCode);
     }
@@ -68,6 +68,11 @@ public sealed class ClusterProcessTests
         Assert.IsEmpty(errors);
         Assert.AreEqual("mlp:depth=3,width=8,optimizer=sgd", space.Complete);
         Assert.AreEqual("sdca", SpaceSpecification.Of("sdca").Complete);
+        // The networks of an audit, whose tolerance comes from the data.
+        var network = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Epochs = 321, Tolerance = 0.1 / 3, Samples = 16, IncludeUnfitted = true });
+        var named = SpaceSpecification.Of(ClusterConnection.SpecificationOf(network)!);
+        var same = (NeuralNetworkHypothesisSpace)named.Form.Make(named.Settings, TaskData.Regression([1], [1], 1));
+        CollectionAssert.AreEqual(network.Description.Parameters.ToArray(), same.Description.Parameters.ToArray());
     }
 
     private static ToolProcess Worker(TemporaryFolder folder, string cluster)
