@@ -83,7 +83,7 @@ internal static class ClusterMessages
         var space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = 32, Depth = 2 }, Epochs = 400, Tolerance = 0.004 });
         var work = new SamplingWork(space, rows, rows, []);
         using var writer = new StreamWriter(file);
-        for (int block = 0; block < 150; block++)
+        for (int block = 0; block < 60; block++)
         {
             long start = Stopwatch.GetTimestamp();
             _ = work.Draw([.. Enumerable.Range(8 * block, 8)], default).Count();
