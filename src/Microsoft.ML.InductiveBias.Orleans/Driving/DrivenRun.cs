@@ -13,7 +13,9 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
     private readonly List<int> _received = [];
     private readonly List<int> _onDisk = [];
     private readonly Guid _session = Guid.NewGuid();
-    private byte[][]? _data;
+    private readonly byte[][] _data = TaskBytes.Encode(work.Training, work.Test, options.MessageBytes);
+    private readonly string _versions = LibraryVersions.Of(work.Space);
+    private readonly long _started = options.Clock.GetTimestamp();
     private long _next;
     private bool _isOpen;
     private TimeSpan _wait = ShortestWait;
@@ -63,8 +65,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
 
     private async Task<bool> Open()
     {
-        _data ??= TaskBytes.Encode(work.Training, work.Test, options.MessageBytes);
-        var plan = new RunPlan(_session, work.Fingerprint, specification, LibraryVersions.Of(work.Space), _data.Length, options.LeaseTime);
+        var plan = new RunPlan(_session, work.Fingerprint, specification, _versions, _data.Length, options.LeaseTime);
         var seeds = new RunSeeds(SeedRanges.Encode(_missing), options.BlockSize, options.MaximumLosses, options.LeaseTime);
         if (!await Answer(grain.Open(plan, seeds)))
             return false;
@@ -122,10 +123,10 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
         }
     }
 
-    private static string Describe(DriverReply reply) => reply.Workers.Length == 0 ? "no machine has joined yet"
+    private string Describe(DriverReply reply) => reply.Workers.Length == 0 ? "no machine has joined yet"
         : string.Create(CultureInfo.InvariantCulture, $"{reply.Workers.Length} machine{(reply.Workers.Length == 1 ? "" : "s")}: ")
             + string.Join(", ", reply.Workers.OrderBy(worker => worker.Name, StringComparer.Ordinal).Take(MostShown).Select(worker =>
-                string.Create(CultureInfo.InvariantCulture, $"{worker.Name} {worker.Delivered} blocks, {worker.Leases} leased")))
+                string.Create(CultureInfo.InvariantCulture, $"{worker.Name} {worker.Delivered} blocks ({worker.Delivered / Math.Max(1, options.Clock.GetElapsedTime(_started).TotalSeconds):0.##}/s), {worker.Leases} leased")))
             + (reply.Workers.Length > MostShown ? ", …" : "");
 
     private const int MostShown = 4;

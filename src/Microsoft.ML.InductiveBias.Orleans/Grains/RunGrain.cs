@@ -64,7 +64,11 @@ internal sealed class RunGrain(IGrainFactory grains, TimeProvider clock) : Grain
             await List();
         // A worker that was silent for the time of a lease has lost all that it had.
         foreach (string gone in _members.Where(member => member.Value.LastSeen + _plan.LeaseTime < now).Select(member => member.Key).ToList())
+        {
             _members.Remove(gone);
+            foreach (var arriving in _arriving.Keys.Where(arriving => arriving.Worker == gone).ToList())
+                Drop(arriving);
+        }
         var leases = _board!.LeasesOf;
         return new DriverReply(true, [.. Pieces(request.MostBytes)], _board.Open,
             [.. _members.Select(member => new WorkerState(member.Key, leases.GetValueOrDefault(member.Key), member.Value.Delivered))],
@@ -107,13 +111,14 @@ internal sealed class RunGrain(IGrainFactory grains, TimeProvider clock) : Grain
         if (!IsOpen || _plan!.Session != session || _board!.SeedsOf(piece.Block).Count == 0)
             return Task.FromResult(DeliveryOutcome.Unknown);
         var member = MemberOf(worker);
-        if (_waitingBytes + piece.Bytes.Length > MostWaitingBytes && _waitingBytes > 0)
-            return Task.FromResult(DeliveryOutcome.Full);
         if (piece.IsFirst)
         {
             // An earlier attempt broke off.
-            _waitingBytes -= _arriving.GetValueOrDefault((worker, piece.Block))?.Sum(arrived => (long)arrived.Bytes.Length) ?? 0;
-            _arriving[(worker, piece.Block)] = [];
+            Drop((worker, piece.Block));
+            // Only whole blocks are put off: one that has begun to arrive must come to its end, or the driver could wait for all of them.
+            if (_waitingBytes >= MostWaitingBytes)
+                return Task.FromResult(DeliveryOutcome.Full);
+            _arriving.Add((worker, piece.Block), []);
         }
         if (!_arriving.TryGetValue((worker, piece.Block), out var pieces))
             return Task.FromResult(DeliveryOutcome.Full);
@@ -149,6 +154,13 @@ internal sealed class RunGrain(IGrainFactory grains, TimeProvider clock) : Grain
             _members.Add(worker, member = new Member());
         member.LastSeen = clock.GetUtcNow();
         return member;
+    }
+
+    /// <summary>Forgets what arrived of a block that isn't complete.</summary>
+    private void Drop((string Worker, int Block) arriving)
+    {
+        if (_arriving.Remove(arriving, out var pieces))
+            _waitingBytes -= pieces.Sum(piece => (long)piece.Bytes.Length);
     }
 
     private IEnumerable<BlockPiece> Pieces(int mostBytes)

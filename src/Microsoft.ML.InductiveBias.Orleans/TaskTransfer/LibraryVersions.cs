@@ -17,7 +17,14 @@ internal static class LibraryVersions
 
     private static string VersionOf(string name)
     {
-        var assembly = Assembly.Load(name);
-        return assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
+        try
+        {
+            var assembly = Assembly.Load(name);
+            return assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
+        }
+        catch (FileNotFoundException)
+        {
+            return "missing"; // an optional one that the application doesn't have
+        }
     }
 }

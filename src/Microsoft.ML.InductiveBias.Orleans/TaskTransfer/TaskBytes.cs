@@ -79,7 +79,7 @@ internal static class TaskBytes
         return names.Count > 0 ? data.WithClassNames(names) : data;
     }
 
-    // Little-endian machines only, as .NET's are.
+    // In the byte order of the machine. One of another order would find another fingerprint.
     private static void Write<T>(BinaryWriter writer, ReadOnlySpan<T> values)
         where T : struct
     {
