@@ -27,8 +27,9 @@ internal static class ToolProcesses
         var first = Start(tool, keepsOutput: true, "worker", "--cluster", cluster, "--name", "first");
         if (first.StandardOutput.ReadLine() is not { } line || !line.Contains("listens", StringComparison.Ordinal))
             throw new InvalidOperationException($"The first worker didn't start. {first.StandardError.ReadToEnd()}");
-        first.BeginErrorReadLine();
-        first.BeginOutputReadLine();
+        // A full pipe would stop the worker.
+        _ = first.StandardOutput.ReadToEndAsync();
+        _ = first.StandardError.ReadToEndAsync();
         return (first, cluster);
     }
 
