@@ -285,11 +285,31 @@ public sealed class ClusterTests
     }
 
     [TestMethod]
+    public async Task ShardsDrawAtTheSameTimeAndAreMerged()
+    {
+        using var folder = new Folder();
+        var runs = Enumerable.Range(0, 3).Select(shard => Task.Run(() => new MLContext().InductiveBias.SampleLosses(s_network, TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions
+        {
+            Samples = 10,
+            FirstSeed = 10 * shard,
+            SampleFile = folder.File($"{shard}"),
+            Executor = new ClusterExecutor(s_two.Cluster.Client, "network", new ClusterRunOptions { BlockSize = 2, LeaseTime = TimeSpan.FromMinutes(10), Shard = shard }),
+        }))).ToList();
+        // With leases of ten minutes, a run that waited for another one's driver would exceed the limit.
+        await Task.WhenAll(runs).WaitAsync(s_limit);
+        Assert.AreEqual(30, LossSampleFile.Merge([folder.File("0"), folder.File("1"), folder.File("2")], folder.File("all")).Hypotheses);
+        CollectionAssert.AreEqual(
+            new MLContext().InductiveBias.SampleLosses(s_network, TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 30 }).Samples[0].Losses.ToArray(),
+            LossSampleFile.Read(folder.File("all")).Sample().Losses.ToArray());
+    }
+
+    [TestMethod]
     public void OptionsOutOfRangeAreRefused()
     {
         void Fails(string expected, ClusterRunOptions options) =>
             Assert.Contains(expected, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ClusterExecutor(s_none.Cluster.Client, "numbers", options)).Message, StringComparison.Ordinal);
         Fails("BlockSize was 0; it must be at least 1", new ClusterRunOptions { BlockSize = 0 });
+        Fails("Shard was -1", new ClusterRunOptions { Shard = -1 });
         Fails("MaximumLosses was 0", new ClusterRunOptions { MaximumLosses = 0 });
         Fails("LeaseTime was 00:00:00.5", new ClusterRunOptions { LeaseTime = TimeSpan.FromSeconds(0.5) });
         Fails("ReconnectTime was 00:00:00", new ClusterRunOptions { ReconnectTime = TimeSpan.Zero });

@@ -36,8 +36,9 @@ internal sealed class ClusterConnection : IDisposable
         }
     }
 
-    /// <summary>Where the hypotheses of a space are drawn.</summary>
-    public ISamplingExecutor ExecutorOf(SpaceSpecification space) => new ClusterExecutor(_host.Services.GetRequiredService<IClusterClient>(), space.Complete);
+    /// <summary>Where the hypotheses of a space are drawn. Runs with other first seeds may draw at the same time.</summary>
+    public ISamplingExecutor ExecutorOf(SpaceSpecification space) =>
+        new ClusterExecutor(_host.Services.GetRequiredService<IClusterClient>(), space.Complete, new ClusterRunOptions { Shard = space.Settings.Given(SamplingOptions.FirstSeed) ?? 0 });
 
     /// <summary>Where the hypotheses of a space of an audit are drawn; <see langword="null"/> for a space that no text names, which is drawn here.</summary>
     public ISamplingExecutor? ExecutorOf(ISampledHypothesisSpace space) => SpecificationOf(space) is { } text ? ExecutorOf(SpaceSpecification.Of(text)) : null;

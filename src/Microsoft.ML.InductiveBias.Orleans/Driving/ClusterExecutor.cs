@@ -34,7 +34,7 @@ public sealed class ClusterExecutor : ISamplingExecutor
     public IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Draw(SamplingWork work, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var run = new DrivenRun(_grains.GetGrain<IRunGrain>(work.Fingerprint), work, _specification, _options, progress);
+        var run = new DrivenRun(_grains.GetGrain<IRunGrain>(RunKey.Of(work.Fingerprint, _options.Shard)), work, _specification, _options, progress);
         try
         {
             // Calls run on the thread pool, so that the caller's thread may be any.

@@ -16,6 +16,10 @@ public sealed class ClusterRunOptions
     /// <summary>How long the run waits for a cluster that doesn't answer, 1 minute by default.</summary>
     public TimeSpan ReconnectTime { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Tells runs of one space and task apart that draw different seeds at the same time, each into a sample file of its own; at least 0,
+    /// and 0 by default. Runs with the same number take turns.</summary>
+    public int Shard { get; init; }
+
     internal int MessageBytes { get; init; } = 1 << 20;
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -24,6 +28,8 @@ public sealed class ClusterRunOptions
     {
         if (BlockSize < 1)
             throw new ArgumentOutOfRangeException(nameof(BlockSize), $"BlockSize was {BlockSize}; it must be at least 1.");
+        if (Shard < 0)
+            throw new ArgumentOutOfRangeException(nameof(Shard), $"Shard was {Shard}; it must be at least 0.");
         if (MaximumLosses < 1)
             throw new ArgumentOutOfRangeException(nameof(MaximumLosses), $"MaximumLosses was {MaximumLosses}; it must be at least 1.");
         if (LeaseTime < TimeSpan.FromSeconds(1))

@@ -9,15 +9,15 @@ internal sealed class RunDirectory(TimeProvider clock) : Grain, IRunDirectory
 
     private readonly Dictionary<string, DateTimeOffset> _runs = [];
 
-    public Task Add(string fingerprint)
+    public Task Add(string run)
     {
-        _runs[fingerprint] = clock.GetUtcNow();
+        _runs[run] = clock.GetUtcNow();
         return Task.CompletedTask;
     }
 
-    public Task Remove(string fingerprint)
+    public Task Remove(string run)
     {
-        _runs.Remove(fingerprint);
+        _runs.Remove(run);
         return Task.CompletedTask;
     }
 

@@ -80,11 +80,10 @@ internal sealed class RunGrain(IGrainFactory grains, TimeProvider clock) : Grain
     {
         if (_plan?.Session != session)
             return;
-        string fingerprint = _plan.Fingerprint;
         Forget();
         // Kept, so that workers learn that the run is over rather than unknown.
         _closed = session;
-        await grains.GetGrain<IRunDirectory>(0).Remove(fingerprint);
+        await grains.GetGrain<IRunDirectory>(0).Remove(this.GetPrimaryKeyString());
     }
 
     public Task<RunPlan?> Plan() => Task.FromResult(IsOpen && !_data.Contains(null) ? _plan : null);
@@ -179,7 +178,7 @@ internal sealed class RunGrain(IGrainFactory grains, TimeProvider clock) : Grain
     private Task List()
     {
         _listed = clock.GetUtcNow();
-        return grains.GetGrain<IRunDirectory>(0).Add(_plan!.Fingerprint);
+        return grains.GetGrain<IRunDirectory>(0).Add(this.GetPrimaryKeyString());
     }
 
     private void Forget()

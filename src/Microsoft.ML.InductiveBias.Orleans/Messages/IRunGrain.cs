@@ -2,7 +2,7 @@ using Orleans;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A run, by the fingerprint of its space and task. Its state can be rebuilt from the driver's sample file, so it isn't stored.</summary>
+/// <summary>A run, by the fingerprint of its space and task, and its shard (<see cref="RunKey"/>). Its state can be rebuilt from the driver's sample file, so it isn't stored.</summary>
 [Alias("Microsoft.ML.InductiveBias.IRunGrain")]
 internal interface IRunGrain : IGrainWithStringKey
 {
@@ -47,15 +47,22 @@ internal interface IRunGrain : IGrainWithStringKey
     Task Refuse(Guid session, WorkerRefusal refusal);
 }
 
+/// <summary>The keys of runs.</summary>
+internal static class RunKey
+{
+    /// <summary>The key of a run; two that share a space and a task, at the same time, have different shards.</summary>
+    public static string Of(string fingerprint, int shard) => shard == 0 ? fingerprint : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fingerprint}#{shard}");
+}
+
 /// <summary>The open runs of a cluster.</summary>
 [Alias("Microsoft.ML.InductiveBias.IRunDirectory")]
 internal interface IRunDirectory : IGrainWithIntegerKey
 {
     [Alias("Add")]
-    Task Add(string fingerprint);
+    Task Add(string run);
 
     [Alias("Remove")]
-    Task Remove(string fingerprint);
+    Task Remove(string run);
 
     [Alias("Runs")]
     Task<string[]> Runs();

@@ -20,8 +20,11 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
         {
             try
             {
-                foreach (string fingerprint in await grains.GetGrain<IRunDirectory>(0).Runs())
-                    await Serve(grains.GetGrain<IRunGrain>(fingerprint), stoppingToken);
+                string[] runs = await grains.GetGrain<IRunDirectory>(0).Runs();
+                // In another order on each machine, so that runs share the machines.
+                Random.Shared.Shuffle(runs);
+                foreach (string run in runs)
+                    await Serve(grains.GetGrain<IRunGrain>(run), stoppingToken);
             }
             catch (Exception failure)
             {

@@ -16,18 +16,18 @@ internal static class SchedulerSimulation
         double mean = times.Average();
         times = Array.ConvertAll(times, time => time / mean);
         Console.WriteLine(FormattableString.Invariant($"{times.Length} recorded block times, scaled to a mean of 1 s; {message * 1e6:0} µs for a message, {flush * 1e3:0.0} ms for a flush"));
-        Console.WriteLine("| kB in a block | silos | silos compute | grain busy | writer busy | blocks/s |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| kB in a block | silos | shards | silos compute | grain busy | writer busy | blocks/s |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (double kilobytes in (double[])[10, 1000])
         {
-            foreach (int silos in (int[])[1, 10, 100, 300, 1000])
-                Console.WriteLine(new Simulated(silos, times, message, flush, kilobytes * 1024).Run());
+            foreach (var (silos, shards) in ((int, int)[])[(1, 1), (10, 1), (100, 1), (300, 1), (1000, 1), (1000, 4), (1000, 40)])
+                Console.WriteLine(new Simulated(silos, shards, times, message, flush, kilobytes * 1024).Run());
         }
     }
 
-    private sealed class Simulated(int silos, double[] times, double message, double flush, double bytes)
+    private sealed class Simulated(int allSilos, int shards, double[] times, double message, double flush, double bytes)
     {
-        private const int BlocksPerSilo = 20;
+        private const int BlocksPerSilo = 200;
         private const double NetworkBytes = 125e6, DiskBytes = 200e6, MostMessage = 1 << 20;
 
         private readonly ManualTime _clock = new();
@@ -36,9 +36,10 @@ internal static class SchedulerSimulation
         private readonly List<int> _delivered = [];
         private double _grainFree, _grainBusy, _writerBusy, _computing, _lastDone;
 
+        /// <summary>One of the shards: each has a grain and a writer of its own, and all are alike.</summary>
         public string Run()
         {
-            int blocks = silos * BlocksPerSilo;
+            int silos = allSilos / shards, blocks = silos * BlocksPerSilo;
             var board = new RunBoard(Enumerable.Range(0, blocks), 1, TimeSpan.FromSeconds(15), 3, _clock);
             for (int silo = 0; silo < silos; silo++)
             {
@@ -54,7 +55,7 @@ internal static class SchedulerSimulation
                 next();
             }
             double total = _lastDone;
-            return FormattableString.Invariant($"| {bytes / 1024:0} | {silos} | {_computing / (total * silos):P0} | {_grainBusy / total:P0} | {_writerBusy / total:P0} | {blocks / total:0} |");
+            return FormattableString.Invariant($"| {bytes / 1024:0} | {allSilos} | {shards} | {_computing / (total * silos):P0} | {_grainBusy / total:P0} | {_writerBusy / total:P0} | {shards * blocks / total:0} |");
         }
 
         private void At(double time, Action action) => _events.Enqueue(action, time);
