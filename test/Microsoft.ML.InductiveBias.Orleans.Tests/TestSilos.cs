@@ -30,7 +30,7 @@ internal sealed class TestSilos : IAsyncDisposable
     }
 
     /// <summary>Options of runs whose leases last only as long as a busy machine needs to renew them.</summary>
-    public static ClusterRunOptions Quick(int blockSize = 2, int losses = 3, double leaseSeconds = 4) =>
+    public static ClusterRunOptions Quick(int blockSize = 2, int losses = 3, double leaseSeconds = 10) =>
         new() { BlockSize = blockSize, MaximumLosses = losses, LeaseTime = TimeSpan.FromSeconds(leaseSeconds) };
 
     public LossSamplingResult Sample(ISampledHypothesisSpace space, string specification, int samples, ClusterRunOptions? options = null, string? file = null,
