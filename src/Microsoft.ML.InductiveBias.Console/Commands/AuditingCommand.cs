@@ -77,8 +77,7 @@ internal abstract class AuditingCommand : TableCommand
             parsed.GetValue(_html));
         return () =>
         {
-            WriteFiles(parsed, outcome);
-            Terminal.Render(page => AuditText.Write(page, outcome));
+            Write(ReportsOf(parsed, outcome), page => AuditText.Write(page, outcome));
             return outcome.Conditions.SelectMany(audit => audit.Outcomes).All(condition => condition.Holds == false) ? ExitCodes.Success : ExitCodes.ConditionViolated;
         };
     }
@@ -95,7 +94,7 @@ internal abstract class AuditingCommand : TableCommand
         TargetBits = parsed.GetValue(_targetBits) ?? Defaults.TargetBits,
     };
 
-    private void WriteFiles(ParseResult parsed, AuditOutcome outcome)
+    private List<(string File, string Text)> ReportsOf(ParseResult parsed, AuditOutcome outcome)
     {
         var options = new AuditReportOptions { Conditions = outcome.Conditions, Comparison = outcome.Comparison };
         // All texts are created before the first is written, so that a failure leaves no partial result.
@@ -111,8 +110,7 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
                 : throw new ToolException($"--rows: no labels were judged. {WhyNotJudged(outcome.Results[0])}")));
         }
-        foreach (var (file, text) in reports)
-            ReportFile.Write(file, text);
+        return reports;
     }
 
     private static string WhyNotJudged(AuditResult result) =>

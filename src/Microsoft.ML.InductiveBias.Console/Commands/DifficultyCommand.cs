@@ -91,9 +91,7 @@ internal sealed class DifficultyCommand : TableCommand
         return () =>
         {
             var results = outcomes.ConvertAll(outcome => outcome.Result);
-            if (parsed.GetValue(Table.Json) is { } file)
-                ReportFile.Write(file, JsonReport.ToJson(results));
-            Terminal.Render(outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
+            Write(parsed.GetValue(Table.Json) is { } file ? [(file, JsonReport.ToJson(results))] : [], outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
             return ExitCodes.Success;
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests.Robustness;
 
@@ -68,6 +69,41 @@ public sealed class ProcessTests
             Assert.AreEqual(0, run.ExitCode, run.Error);
             Assert.AreEqual("", string.Join(", ", LeftIn(folder.Path)), args[0]);
         }
+    }
+
+    // Splits run two at a time, hypotheses and simulations on all threads.
+    [TestMethod]
+    [DataRow("--splits 3 --space rbf --space nngp --space mlp:width=8,depth=1 --epochs 40 --tolerance 1 --space lightgbm --samples 12")]
+    [DataRow("--loss zero-one --space rbf")]
+    public void TheNumberOfThreadsChangesNoNumber(string options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["measure", s_iris, "--label", "Species", .. options.Split(' '), "--json", "-"];
+        using ToolProcess one = new(folder.Path, 1, args), three = new(folder.Path, 3, args);
+        var (first, second) = (one.End(), three.End());
+        Assert.AreEqual(0, first.ExitCode, first.Error);
+        Assert.AreEqual(0, second.ExitCode, second.Error);
+        Assert.Contains("\"nats\"", first.Output);
+        Assert.AreEqual(first.Output, second.Output);
+    }
+
+    [TestMethod]
+    public void DashesAreTheStandardStreams()
+    {
+        using var folder = new TemporaryFolder();
+        string result = Path.Combine(folder.Path, "result.json");
+        using var toFile = new ToolProcess(folder.Path, "measure", s_iris, "--label", "Species", "--json", result);
+        Assert.AreEqual(0, toFile.End().ExitCode);
+        using var piped = new ToolProcess(folder.Path, "measure", "-", "--label", "Species", "--json", "-");
+        piped.Write(File.ReadAllText(s_iris));
+        var run = piped.End();
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        // Only the name of the table differs, and the page gives way.
+        Assert.AreEqual(File.ReadAllText(result).Replace(JsonEncodedText.Encode(s_iris).ToString(), "-", StringComparison.Ordinal), run.Output);
+        using var twice = new ToolProcess(folder.Path, "audit", s_iris, "--label", "Species", "--json", "-", "--html", "-");
+        run = twice.End();
+        Assert.AreEqual(ExitCodes.WrongUsage, run.ExitCode);
+        Assert.Contains("both '-'", run.Error);
     }
 
     [TestMethod]
