@@ -59,6 +59,7 @@ public sealed class BuildServerTests
     // The script runs with the tool of this build in place of the installed one.
     [TestMethod]
     [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [DataRow("missingCells > 0\n\nrows < 1\n", 0)]
     [DataRow("rows > 100", 3)]
     public void TheActionAuditsAndReturnsTheExitCode(string conditions, int exitCode)
@@ -130,7 +131,7 @@ public sealed class BuildServerTests
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
                   <Import Project="{SampleTests.Root}/src/Microsoft.ML.InductiveBias.Reporting/buildTransitive/Microsoft.ML.InductiveBias.Reporting.targets" />
                   <ItemGroup>
-                    <InductiveBiasAudit Include="iris.csv" Label="{label}" FailIf="{failIf.Replace(">", "&gt;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}" Options="{Options}" />
+                    <InductiveBiasAudit Include="iris.csv" LabelColumn="{label}" FailIf="{failIf.Replace(">", "&gt;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}" Options="{Options}" />
                   </ItemGroup>
                 </Project>
                 """);
