@@ -26,7 +26,7 @@ internal static class SimulationCoverage
                 var runs = new TiltedRun[defaults.Runs];
                 for (int run = 0; run < runs.Length; run++)
                 {
-                    var population = new LatentParticles(particles, weights.Length, 0, latents =>
+                    var population = new LatentParticles(particles, sweeps * particles, weights.Length, 0, latents =>
                     {
                         Interlocked.Add(ref evaluated, latents.Count);
                         return [.. latents.Select(one => Loss(one.Normals.Span, weights))];

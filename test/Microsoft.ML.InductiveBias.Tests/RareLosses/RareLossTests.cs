@@ -137,7 +137,7 @@ public sealed class RareLossTests
         var (law, diagnostics) = Measure(Quadratic(), Rows(Weights.Length), 1e-6, new RareLossOptions(Small) { MaximumHypotheses = 10 });
         Assert.IsNull(law.RareLosses);
         Assert.AreEqual(EstimationMethod.Bound, law.Estimate(1e-6).Method);
-        Assert.Contains("1200 hypotheses", diagnostics.Single(diagnostic => diagnostic.Code == "rareLossesNotSimulated").Message, StringComparison.Ordinal);
+        Assert.Contains("2400 hypotheses", diagnostics.Single(diagnostic => diagnostic.Code == "rareLossesNotSimulated").Message, StringComparison.Ordinal);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RareLossOptions { MaximumHypotheses = 0 }.Validate());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RareLossOptions { TimeLimit = TimeSpan.Zero }.Validate());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RareLossOptions { Runs = 1 }.Validate());

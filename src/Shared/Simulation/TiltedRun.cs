@@ -24,7 +24,7 @@ internal sealed record TiltedRunOptions
     /// <summary>The run ends at this tilt: beyond it, a loss that wasn't reached won't be.</summary>
     public double LargestTilt { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The largest step of the tilt, for particles that all have nearly the same loss.</summary>
+    /// <summary>The largest step of the tilt, for particles that all have nearly the same loss; infinite for losses without a scale of their own.</summary>
     public double LargestStep { get; init; } = 1;
 
     /// <summary>The run ends where a smaller share of the moves of a level is accepted.</summary>
@@ -120,6 +120,11 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
         var selectable = particles.Losses;
         _weights = new double[selectable.Length];
         double step = options.HardLevels ? 0 : Step(selectable);
+        if (!double.IsFinite(step))
+        {
+            End = TiltedEnd.Mixing;
+            return false;
+        }
         var law = options.HardLevels ? before.Law with { Level = Quantile([.. Counting(selectable)], options.EffectiveShare) } : before.Law with { Tilt = before.Law.Tilt + step };
         // Where many states have the same loss, a level may not fall.
         if (options.HardLevels && law.Level >= before.Losses.Max())
@@ -155,9 +160,15 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
     /// <summary>The step at which the weights leave the given share of the states effective.</summary>
     private double Step(ReadOnlySpan<double> losses)
     {
-        double low = 0, high = options.LargestStep;
-        if (EffectiveShare(losses, high, double.PositiveInfinity, out _) >= options.EffectiveShare)
-            return high;
+        double low = 0, largest = Math.Min(options.LargestStep, options.LargestTilt - _levels[^1].Law.Tilt);
+        double high = double.IsFinite(largest) ? largest : 1 / StandardDeviation(losses);
+        while (EffectiveShare(losses, high, double.PositiveInfinity, out _) >= options.EffectiveShare)
+        {
+            // Losses that are all equal never leave fewer effective.
+            if (high >= largest || double.IsInfinity(high))
+                return high;
+            high = Math.Min(2 * high, largest);
+        }
         // 40 halvings are below the rounding of any tilt that matters.
         for (int i = 0; i < 40; i++)
         {
@@ -168,6 +179,13 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
                 high = middle;
         }
         return high;
+    }
+
+    private static double StandardDeviation(ReadOnlySpan<double> losses)
+    {
+        var counting = Counting(losses);
+        double mean = counting.Average();
+        return Math.Sqrt(counting.Average(loss => (loss - mean) * (loss - mean)));
     }
 
     /// <summary>Fills the weights exp(−step · loss) up to a level, relative to the largest; the effective share of the states that count.</summary>
