@@ -150,7 +150,7 @@ internal sealed class RareLossSimulation
         if (runs.Count < 2)
         {
             return (null, [new Diagnostic("rareLossesNotSimulated", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The budget of the simulation ({_options.MaximumHypotheses} hypotheses{(_options.TimeLimit is { } limit ? $", {limit.TotalSeconds:0.#} s" : "")}) doesn't suffice for the first draws of its {_options.Runs} runs, {_options.Runs * FirstDraws} hypotheses. Bounds come from the drawn hypotheses alone."))]);
+                $"The budget of the simulation ({_options.MaximumHypotheses} hypotheses{(_options.TimeLimit is { } limit ? $", {limit.TotalSeconds:0.#} s" : "")}) doesn't suffice for the first draws of its {_runs.Length} runs, {_runs.Length * _options.MostSweeps * _particles[0].Count} hypotheses. Bounds come from the drawn hypotheses alone."))]);
         }
         var repeated = new RepeatedRuns(runs, _particles[0].Count, confidence);
         int rows = _loss == LossKind.ZeroOneError ? _test.Rows : 0;
@@ -200,9 +200,10 @@ internal sealed class RareLossSimulation
     /// <summary>The first draws take as long as a level, before there is anything to say of it.</summary>
     private void ReportStart(int run)
     {
-        string limit = _options.TimeLimit is { } time ? string.Create(CultureInfo.InvariantCulture, $" or {time.TotalSeconds:0} s") : "";
+        string?[] limits = [_task.Tilted is null ? $"{_options.MaximumHypotheses} hypotheses" : null, _options.TimeLimit is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s") : null];
+        string limit = limits is [null, null] ? "" : $"; at most {string.Join(" or ", limits.OfType<string>())} in all";
         _progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture,
-            $"rare hypotheses, run {run + 1} of {_runs.Length}: the first {FirstDraws}; at most {_options.MaximumHypotheses} hypotheses{limit} in all"), 0));
+            $"rare hypotheses, run {run + 1} of {_runs.Length}: the first {_options.MostSweeps * _particles[run].Count}{limit}"), 0));
     }
 
     private void Report(int run)
@@ -213,7 +214,7 @@ internal sealed class RareLossSimulation
         var tilted = _runs[run];
         int rows = _loss == LossKind.ZeroOneError ? _test.Rows : 1;
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds, drawn = _drawn.Sum();
-        double share = Math.Max(Descent(tilted), drawn / _options.MaximumHypotheses);
+        double share = Math.Max(Descent(tilted), _task.Tilted is null ? drawn / _options.MaximumHypotheses : 0);
         if (_options.TimeLimit is { } limit)
             share = Math.Max(share, seconds / limit.TotalSeconds);
         string left = share is > 0.02 and < 1 ? string.Create(CultureInfo.InvariantCulture, $", at most {Math.Ceiling(seconds * (1 - share) / share):0} s left") : "";

@@ -17,7 +17,7 @@ internal static class PosteriorNetworks
             var gaussian = Gaussian(new NngpKernel { Depth = 1 }, training, test, noise);
             double[] goals = [.. new[] { 1.0, 10, 30, 100 }.Select(nats => gaussian.Law.Quantile(Math.Exp(-nats)))];
             Print("nngp", gaussian.Evidence, goals, gaussian.Law, TimeSpan.Zero);
-            foreach (int width in new[] { 4, 16, 64, 256 })
+            foreach (int width in new[] { 4, 16, 64 })
                 Posterior($"width {width}", new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = width, Depth = 1 }, Initialization = NetworkInitialization.He }, training, test, noise, goals);
             return;
         }

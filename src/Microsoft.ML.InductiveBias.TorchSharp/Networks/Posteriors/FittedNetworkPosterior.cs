@@ -16,7 +16,8 @@ internal sealed class FittedNetworkPosterior(FittedSampledSpace sampled, IReadOn
 
     public double TrainingLoss => sampled.TrainingLoss;
 
-    public double? NegativeLogMarginalLikelihood => evidences.Average();
+    /// <summary>The mean is that of the evidences: those have no bias, their logarithms have.</summary>
+    public double? NegativeLogMarginalLikelihood => evidences.Min() - Math.Log(evidences.Average(one => Math.Exp(evidences.Min() - one)));
 
     public IReadOnlyList<Diagnostic> Diagnostics
     {
@@ -24,7 +25,7 @@ internal sealed class FittedNetworkPosterior(FittedSampledSpace sampled, IReadOn
         {
             double mean = evidences.Average(), error = Math.Sqrt(evidences.Sum(one => (one - mean) * (one - mean)) / (evidences.Count - 1) / evidences.Count);
             var evidence = new Diagnostic("posteriorEvidence", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
-                $"−ln p(training targets) is {mean:0.0} nats, from {evidences.Count} runs with a standard error of {error:0.00}."));
+                $"−ln p(training targets) is {NegativeLogMarginalLikelihood:0.0} nats, from {evidences.Count} runs with a standard error of {error:0.00}."));
             return evidences.Max() - evidences.Min() <= LargestSpread ? [.. sampled.Diagnostics, evidence] :
             [
                 .. sampled.Diagnostics, evidence, new Diagnostic("posteriorRunsDisagree", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,

@@ -16,7 +16,7 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class NetworkPosteriorSpace : IHypothesisSpace
 {
-    private const int Runs = 4, Particles = 32, MostSweeps = 8;
+    private const int Runs = 4, Particles = 50, MostSweeps = 8;
     private const double EffectiveShare = 0.7, LargestCorrelation = 0.1;
 
     /// <summary>With a smaller noise variance, relative to the mean square of the targets, single precision doesn't determine the misfit.</summary>
@@ -33,7 +33,7 @@ public sealed class NetworkPosteriorSpace : IHypothesisSpace
     public NetworkPosteriorSpace(NeuralNetworkOptions network, double noiseVariance)
     {
         ArgumentNullException.ThrowIfNull(network);
-        _noiseVariance = Checked.Positive(noiseVariance);
+        _noiseVariance = Checked.Positive(noiseVariance, nameof(noiseVariance));
         if (network.Architecture is not (MultilayerPerceptron or LinearNetwork) || network.Device != NetworkDevice.Cpu)
         {
             throw new ArgumentException(
