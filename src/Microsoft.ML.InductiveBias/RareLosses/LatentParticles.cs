@@ -13,6 +13,9 @@ internal sealed class LatentParticles : IParticles
 {
     private const double WantedAcceptance = 0.25, AdaptationRate = 6, SmallestStep = 1e-9, SpreadOfSteps = 1;
 
+    /// <summary>The smallest expected number of seeds that are redrawn beside the one that always is.</summary>
+    private const double SmallestRedrawn = 0.1;
+
     /// <summary>Where few hypotheses fit, drawing goes on until this share of the particles counts, within the budget.</summary>
     private const double FewestCounting = 0.25;
 
@@ -92,7 +95,7 @@ internal sealed class LatentParticles : IParticles
             (_now[i], _nowLosses[i]) = (proposed[i].Latents, losses[i]);
         }
         _step = Adapted(_step, acceptedNormal, normalMoves, SmallestStep);
-        _redrawn = Adapted(_redrawn, accepted - acceptedNormal, Count - normalMoves, 1.0 / Math.Max(1, _seeds));
+        _redrawn = Adapted(_redrawn, accepted - acceptedNormal, Count - normalMoves, SmallestRedrawn / Math.Max(1, _seeds));
         _states.AddRange(_now);
         _losses.AddRange(_nowLosses);
         _selectable = [.. _losses];

@@ -167,6 +167,8 @@ public sealed class PosteriorNetworkTests
             new NeuralNetworkOptions { TrainingLoss = NetworkTrainingLoss.CrossEntropy }, 0.1)).Message, StringComparison.Ordinal);
         TaskData training = Rows(5, 2, 11, classes: true);
         Assert.Contains("smaller width", Assert.ThrowsExactly<TaskTooLargeException>(() => new NetworkPosteriorSpace(Small(width: 100_000_000), 0.1).Fit(training)).Message, StringComparison.Ordinal);
+        Assert.Contains("hidden2.weight of the network would have 1E+12 values", Assert.ThrowsExactly<ArgumentException>(() => new NeuralNetworkHypothesisSpace(
+            new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = 1_000_000 } }).Fit(training)).Message, StringComparison.Ordinal);
         Assert.Contains("single precision", Assert.ThrowsExactly<ArgumentException>(() => new NetworkPosteriorSpace(Small(), 1e-12).Fit(training)).Message, StringComparison.Ordinal);
         using var fitted = new NetworkPosteriorSpace(Small(), 0.1).Fit(training);
         Assert.ThrowsExactly<ArgumentException>(() => fitted.LossOn(training, LossKind.LogLoss));
