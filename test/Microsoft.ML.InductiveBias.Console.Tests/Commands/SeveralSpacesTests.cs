@@ -271,8 +271,7 @@ public sealed class SeveralSpacesTests
     public void PosteriorNetworksHaveEvidenceAndSimulatedBias()
     {
         string[] rows = [.. Enumerable.Range(0, 24).Select(row => FormattableString.Invariant($"{Math.Sin(1.7 * row):0.000},{Math.Cos(2.3 * row):0.000},{(Math.Sin(1.7 * row) > 0.2 ? "yes" : "no")}"))];
-        var json = ToolRun.JsonOnText("x,y,kind\n" + string.Join("\n", rows), "--label", "kind", "--space", "mlp-posterior:width=2,depth=1,noise=0.2", "--target-loss", "0.05");
-        var result = json.GetProperty("results")[0];
+        var result = ToolRun.JsonOnText("x,y,kind\n" + string.Join("\n", rows), "--label", "kind", "--space", "mlp-posterior:width=2,depth=1,noise=0.2", "--target-loss", "0.05");
         Assert.AreEqual("posterior", result.GetProperty("space").GetProperty("sampling").GetString());
         Assert.IsTrue(double.IsFinite(result.GetProperty("negativeLogMarginalLikelihood").GetDouble()));
         var last = result.GetProperty("inductiveBias").EnumerateArray().Last();
