@@ -79,6 +79,9 @@ internal abstract class AuditingCommand : TableCommand
         {
             WriteFiles(parsed, outcome);
             Terminal.Render(page => AuditText.Write(page, outcome));
+            // The audit took its time, so its other results are written first.
+            if (parsed.GetValue(_rows) is not null && outcome.Results[0].Labels is null)
+                throw new ToolException($"--rows: no labels were judged, so the file wasn't written. {WhyNotJudged(outcome.Results[0])}");
             return outcome.Conditions.SelectMany(audit => audit.Outcomes).All(condition => condition.Holds == false) ? ExitCodes.Success : ExitCodes.ConditionViolated;
         };
     }
@@ -106,11 +109,8 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((html, HtmlReport.ToHtml(outcome.Results, options)));
         if (parsed.GetValue(_junit) is { } junit)
             reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
-        if (parsed.GetValue(_rows) is { } rows)
-        {
-            reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
-                : throw new ToolException($"--rows: no labels were judged. {WhyNotJudged(outcome.Results[0])}")));
-        }
+        if (parsed.GetValue(_rows) is { } rows && outcome.Results[0].Labels is not null)
+            reports.Add((rows, RowsFile.ToCsv(outcome.Results[0])));
         foreach (var (file, text) in reports)
             ReportFile.Write(file, text);
     }

@@ -67,10 +67,6 @@ public sealed class BadInputTests
             .Fails(1, "line 3", "column 'b'", "'oops'", "not a number", "--ignore b");
 
     [TestMethod]
-    public void DecimalCommaIsNotReadAsText() =>
-        ToolRun.OnText("a;label\n1,5;0.5\n2,5;1.5\n3,5;2.5\n", "--label", "label").Fails(1, "line 2", "column 'a'", "'1,5'", "decimal comma");
-
-    [TestMethod]
     [DataRow("", "missing")]
     [DataRow("NA", "missing")]
     [DataRow("?", "missing")]
