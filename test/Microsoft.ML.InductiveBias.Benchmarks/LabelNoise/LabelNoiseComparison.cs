@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 
-/// <summary>Injects wrong labels into nine data sets and counts which are found: <c>-- labels [seed …]</c>.</summary>
+/// <summary>Injects wrong labels into nine data sets and counts which are found: <c>-- labels [seed …] [set …]</c>.</summary>
 internal static class LabelNoiseComparison
 {
     private static readonly string[] Kinds = ["none", "5% symmetric", "10% one-sided"];
@@ -12,12 +12,13 @@ internal static class LabelNoiseComparison
 
     public static void Run(string[] arguments)
     {
-        int[] seeds = arguments.Length > 0 ? Array.ConvertAll(arguments, text => int.Parse(text, CultureInfo.InvariantCulture)) : [1, 2];
+        int[] seeds = [.. arguments.TakeWhile(text => int.TryParse(text, CultureInfo.InvariantCulture, out _)).Select(text => int.Parse(text, CultureInfo.InvariantCulture)).DefaultIfEmpty(1)];
+        IReadOnlyList<string> names = arguments.Length > seeds.Length ? [.. arguments.Skip(seeds.Length)] : LabelSets.Names;
         Line($"set | noise | seed | wrong | flagged | precision | recall | F1 | AP | expected (interval) | CL flagged | CL F1 | CL AP | s");
         List<Cell> cells = [];
         foreach (int seed in seeds)
         {
-            foreach (string name in LabelSets.Names)
+            foreach (string name in names)
             {
                 foreach (string kind in Kinds)
                     cells.Add(Measured(LabelSets.Of(name, seed), kind, seed));

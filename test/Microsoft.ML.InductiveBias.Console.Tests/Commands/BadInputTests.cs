@@ -79,7 +79,7 @@ public sealed class BadInputTests
 
     [TestMethod]
     public void ColumnWithoutValuesIsNamed() =>
-        ToolRun.OnText(Header + "1,,0.5\n2,NA,1.5\n", "--label", "label").Fails(1, "Column 'b'", "no values", "--ignore b");
+        ToolRun.OnText(Header + "1,,0.5\n2,NA,1.5\n", "--label", "label", "--column", "b=number").Fails(1, "Column 'b'", "no values", "--ignore b");
 
     [TestMethod]
     public void AllRowsDroppedIsAnError() =>
