@@ -82,7 +82,11 @@ internal abstract class AuditingCommand : TableCommand
         return () =>
         {
             Write(ReportsOf(parsed, outcome), page => AuditText.Write(page, outcome));
-            return Violations(outcome.Conditions) == 0 ? ExitCodes.Success : ExitCodes.ConditionViolated;
+            int violations = Violations(outcome.Conditions);
+            // The audit took its time, so its other results are written first.
+            if (parsed.GetValue(_rows) is not null && outcome.Results[0].Labels is null)
+                throw new ToolException($"--rows: no labels were judged, so the file wasn't written. {WhyNotJudged(outcome.Results[0])}");
+            return violations == 0 ? ExitCodes.Success : ExitCodes.ConditionViolated;
         };
     }
 
@@ -123,11 +127,8 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
         if (parsed.GetValue(_sarif) is { } sarif)
             reports.Add((sarif, SarifReport.ToJson(outcome.Results, outcome.Conditions)));
-        if (parsed.GetValue(_rows) is { } rows)
-        {
-            reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
-                : throw new ToolException($"--rows: no labels were judged. {WhyNotJudged(outcome.Results[0])}")));
-        }
+        if (parsed.GetValue(_rows) is { } rows && outcome.Results[0].Labels is not null)
+            reports.Add((rows, RowsFile.ToCsv(outcome.Results[0])));
         return reports;
     }
 
