@@ -33,12 +33,20 @@ else if (args is ["cluster", "messages", .. var silos])
     await ClusterMessages.Run(silos);
 else if (args is ["cluster", "scheduler", .. var times])
     SchedulerSimulation.Run(times);
+else if (args is ["rare", "picture", var image])
+    IrisPicture.Run(image);
+else if (args is ["rare", "speed", .. var budget])
+    SimulationSpeed.Run(budget);
+else if (args is ["rare", "posterior", .. var posterior])
+    PosteriorNetworks.Run(posterior);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
 else if (args is ["difficulty-rows", .. var counts])
     LargeDifficulty.Run(counts);
 else if (args is ["labels", "times", .. var rows])
     LabelTimes.Run(rows);
+else if (args is ["labels", "numbers", .. var numberSeeds])
+    WrongNumbers.Run(numberSeeds);
 else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
 else if (args is ["sparse-text", .. var texts])
