@@ -52,8 +52,10 @@ internal sealed class BlockComputer
             if (!_computing.TryGetValue(block.Lease, out var computing))
                 continue;
             var computed = Compute(block, computing.Cancellation.Token);
-            if (computed is not null && _computing.TryRemove(block.Lease, out _))
+            // In this order, so that a block is always seen in one of the two places.
+            if (computed is not null && _computing.ContainsKey(block.Lease))
                 _done(computed);
+            _computing.TryRemove(block.Lease, out _);
         }
     }
 

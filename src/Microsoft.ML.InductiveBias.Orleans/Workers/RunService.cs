@@ -8,6 +8,9 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     /// <summary>Blocks that were delivered but aren't on the driver's disk yet; with more of them, a worker takes no lease.</summary>
     private const int MostHeld = 256;
 
+    /// <summary>The size of results that a worker keeps; with more, it takes no lease.</summary>
+    private const long MostHeldBytes = 64 << 20;
+
     /// <summary>Small blocks are leased together until they take about this long, so that messages cost little.</summary>
     private static readonly TimeSpan EnoughWork = TimeSpan.FromSeconds(1);
 
@@ -61,7 +64,7 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
                 return;
             if (state == RunState.Open)
                 lastAnswer = clock.GetUtcNow();
-            if (state == RunState.Open && _toDeliver.Count + _held.Count == 0 && computers.All(computer => computer.Blocks.Length == 0))
+            if (state == RunState.Open && _toDeliver.Count + _held.Count == 0 && computers.All(computer => computer.Blocks.Length == 0) && !_computed.Reader.TryPeek(out _))
                 return;
             await NextEvent(state == RunState.Unknown || _toDeliver.Count > 0 ? RetryTime : Heartbeat, stoppingToken);
         }
@@ -89,7 +92,7 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     /// <summary>The number of blocks to ask for: enough that computing doesn't wait for messages.</summary>
     private int Wanted(int computing)
     {
-        if (_held.Count + _toDeliver.Count >= MostHeld)
+        if (_held.Count + _toDeliver.Count >= MostHeld || _held.Values.Concat(_toDeliver).Sum(block => (long)block.Lines.Length) >= MostHeldBytes)
             return 0;
         int queued = _blockSeconds == 0 ? 1 : (int)Math.Clamp(EnoughWork.TotalSeconds / _blockSeconds, 2, MostAtOnce);
         return Math.Max(0, queued * options.BlocksAtOnce - computing);
