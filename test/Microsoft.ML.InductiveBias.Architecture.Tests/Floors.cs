@@ -27,6 +27,7 @@ internal static class StatedOrder
         new("Microsoft.ML.InductiveBias",
         [
             new("Shared/Numerics", "random numbers, shuffles, equal rows, tiled products", Allowed.Neither),
+            new("Shared/Simulation", "sequential Monte Carlo over tilted laws and falling levels", Allowed.Neither),
             new("Shared/Work", "work that the end of the process waits for", Allowed.Neither),
             new("Numerics", "pure functions on spans: laws of quadratic forms, searches, quadrature, intervals", Allowed.Neither),
             new("Results", "records that explain themselves: information, estimates, diagnostics, progress", Allowed.Neither),
@@ -55,6 +56,7 @@ internal static class StatedOrder
         new("Microsoft.ML.InductiveBias.TorchSharp",
         [
             new("Shared/Numerics", "random numbers, shuffles, equal rows, tiled products", Allowed.Neither),
+            new("Shared/Simulation", "sequential Monte Carlo over tilted laws and falling levels", Allowed.Neither),
             new("Shared/Work", "work that the end of the process waits for", Allowed.Neither),
             new("Shared/Tasks", "losses of rows, duplicate rows", Allowed.Neither),
             new("Shared/DataViews", "columns, class names, and logs of ML.NET", Allowed.MLNet),
@@ -66,6 +68,7 @@ internal static class StatedOrder
             new("Networks/Training", "initialization, optimizers, schedules, training on tensors", Allowed.Tensors),
             new("Networks/Perceptrons", "training perceptrons in managed code", Allowed.Neither),
             new("Networks", "network spaces and their batches", Allowed.Tensors),
+            new("Networks/Posteriors", "networks that follow prior times likelihood, moved by gradients", Allowed.Tensors),
             new("Networks/PriorSampling", "hypotheses drawn before training", Allowed.Tensors),
             new("Trainers", "trainers and transformers of ML.NET for both kinds of spaces", Allowed.Both),
         ]),

@@ -22,6 +22,12 @@ else if (args is ["rare", "coverage", .. var repeated])
     SimulationCoverage.Run(repeated);
 else if (args is ["rare", "iris", .. var numbers])
     IrisTask.Run(numbers);
+else if (args is ["rare", "picture", var image])
+    IrisPicture.Run(image);
+else if (args is ["rare", "speed", .. var budget])
+    SimulationSpeed.Run(budget);
+else if (args is ["rare", "posterior", .. var posterior])
+    PosteriorNetworks.Run(posterior);
 else if (args is ["leaks", .. var sizes])
     NativeLeaks.Run(sizes);
 else if (args is ["difficulty-rows", .. var counts])

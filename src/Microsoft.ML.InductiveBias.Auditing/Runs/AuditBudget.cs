@@ -13,8 +13,8 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
 
     /// <summary>The share of the time left that a simulation of rare losses may take, and the sizes that a short one can have.</summary>
     private const double SimulationShare = 0.4;
-    private const int SimulationRuns = 4, LevelsOfSimulation = 30, SmallestPopulation = 40, LargestPopulation = 600;
-    private const int FewestSimulated = SimulationRuns * LevelsOfSimulation * SmallestPopulation, MostSimulated = 60_000;
+    private const int SimulationRuns = 4, SweepsOfSimulation = 100, SmallestPopulation = 20, LargestPopulation = 150;
+    private const int FewestSimulated = SimulationRuns * SweepsOfSimulation * SmallestPopulation, MostSimulated = 60_000;
 
     private readonly List<string> _cuts = [];
 
@@ -72,7 +72,7 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
             {
                 Seed = seed,
                 Runs = SimulationRuns,
-                Particles = (int)Math.Clamp(affordable / (SimulationRuns * LevelsOfSimulation), SmallestPopulation, LargestPopulation),
+                Particles = (int)Math.Clamp(affordable / (SimulationRuns * SweepsOfSimulation), SmallestPopulation, LargestPopulation),
                 MaximumHypotheses = (int)Math.Min(affordable, MostSimulated),
                 TimeLimit = TimeSpan.FromSeconds(time),
             },

@@ -24,7 +24,7 @@ internal static class KernelForms
         text => ReadNumber(text, NumberParser.Positive));
 
     private static readonly SpaceOption<NumberOrLikelihood> NoiseOption = new("noise", "ml|VARIANCE", "a number of at least 0, or 'ml' (maximum likelihood)",
-        "Kernels: the variance of the label around a hypothesis; with 0, hypotheses pass through every training row (default: ml).",
+        "Kernels and mlp-posterior: the variance of the label around a hypothesis; with 0, hypotheses of a kernel pass through every training row (default: kernels ml; mlp-posterior 0.01 for classes, a regression needs it).",
         text => ReadNumber(text, NumberParser.NotNegative));
 
     private static readonly SpaceOption<bool> MeanOption = SpaceOption.Choice("mean",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.InductiveBias.Console.Spaces;
 
 /// <summary>Spaces of trained networks, by the name of their architecture.</summary>
@@ -5,8 +7,11 @@ internal static class NetworkForms
 {
     private const int DefaultPatch = 4;
 
+    /// <summary>The noise variance of one-hot classes.</summary>
+    private const double DefaultNoise = 0.01;
+
     private static readonly SpaceOption<int> Width = SpaceOption.WholeNumber("width", "NUMBER", 1,
-        "mlp: the number of units per hidden layer (default: 64); mixer, transformer: the number of values per token (default: 32).");
+        "mlp, mlp-posterior: the number of units per hidden layer (default: 64); mixer, transformer: the number of values per token (default: 32).");
 
     private static readonly SpaceOption<int> Depth = SpaceOption.WholeNumber("depth", "NUMBER", 1, "The number of hidden layers or blocks.");
 
@@ -31,7 +36,7 @@ internal static class NetworkForms
     private static readonly SpaceOption<int> Heads = SpaceOption.WholeNumber("heads", "NUMBER", 1, "transformer: the number of attention heads, a divisor of the width (default: 4).");
 
     private static readonly SpaceOption<NetworkInitialization> Initialization = SpaceOption.Choice("initialization",
-        "Networks: the initialization of weights: PyTorch's, He, Glorot, or the scaling of the neural tangent kernel (default: pytorch).",
+        "Networks: the initialization of weights: PyTorch's, He, Glorot, or the scaling of the neural tangent kernel (default: pytorch; mlp-posterior, whose prior it is: he).",
         ("pytorch", NetworkInitialization.PyTorchDefault), ("he", NetworkInitialization.He), ("glorot", NetworkInitialization.Glorot), ("ntk", NetworkInitialization.NeuralTangent()));
 
     private static readonly SpaceOption<NetworkOptimizer> Optimizer = SpaceOption.Choice<NetworkOptimizer>("optimizer", "Networks: the optimizer (default: adam).",
@@ -57,6 +62,9 @@ internal static class NetworkForms
     private static readonly SpaceOption<NetworkDevice> Device = SpaceOption.Choice("device", "Networks: the device to train on (default: cpu). cuda needs a build of the tool with CUDA.",
         ("cpu", NetworkDevice.Cpu), ("cuda", NetworkDevice.Cuda));
 
+    private static readonly SpaceOption<double> Noise = SpaceOption.Positive("noise", "VARIANCE",
+        "mlp-posterior: the variance of the label around a network (default for classes: 0.01; a regression needs it).");
+
     private static readonly SpaceOption[] TrainingOptions =
         [Initialization, Optimizer, LearningRate, Epochs, BatchSize, WeightDecay, TrainingLoss, Tolerance, Device];
 
@@ -67,7 +75,29 @@ internal static class NetworkForms
         Of("mixer", Mixer, CheckPatches, Width, Depth, Image, PatchSize),
         Of("transformer", Transformer, settings => CheckPatches(settings) ?? CheckHeads(settings), Width, Depth, Heads, Image, PatchSize),
         Of("linear-network", _ => new LinearNetwork(), _ => null),
+        Posterior,
     ];
+
+    /// <summary>Perceptrons that follow prior times likelihood.</summary>
+    private static SpaceForm Posterior => new("mlp-posterior",
+        [Width, Depth, Activation, Initialization, Noise, SamplingOptions.Samples, SamplingOptions.FirstSeed, SamplingOptions.Tail, SamplingOptions.TailTime], (settings, training) =>
+        {
+            if (training.Kind == TaskKind.Regression && !settings.Has(Noise))
+            {
+                throw new ToolException(string.Create(CultureInfo.InvariantCulture,
+                    $"mlp-posterior needs the noise variance of a regression, in squared units of the label (whose mean square is {training.Targets.ToArray().Average(target => target * target):G3}), as in mlp-posterior:noise=VARIANCE."));
+            }
+            return new NetworkPosteriorSpace(new NeuralNetworkOptions
+            {
+                Architecture = Perceptron(settings),
+                Initialization = settings.Of(Initialization, NetworkInitialization.He),
+                Samples = settings.Of(SamplingOptions.Samples, new NeuralNetworkOptions().Samples),
+                FirstSeed = settings.Given(SamplingOptions.FirstSeed),
+            }, settings.Of(Noise, DefaultNoise));
+        })
+    {
+        LacksProbabilities = _ => "networks of a posterior predict values, not probabilities; use mse or zero-one",
+    };
 
     private static SpaceForm Of(string name, Func<SpaceSettings, NetworkArchitecture> architecture, Func<SpaceSettings, string?> check, params SpaceOption[] options) =>
         new(name, [.. options, .. TrainingOptions, .. SamplingOptions.All], (settings, _) => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Training(settings)) { Architecture = architecture(settings) }))

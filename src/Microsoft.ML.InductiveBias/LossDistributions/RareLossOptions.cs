@@ -3,6 +3,8 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How losses that too few drawn hypotheses reach are simulated, and when the simulation ends.</summary>
+/// <remarks>A space whose hypotheses move by themselves (<c>NetworkPosteriorSpace</c>) has its own seed, runs, and particles. Its hypotheses aren't
+/// trained, so neither <see cref="MaximumHypotheses"/> nor <see cref="ResumeFile"/> applies to it.</remarks>
 public sealed class RareLossOptions
 {
     /// <summary>Creates an instance with the defaults.</summary>
@@ -25,15 +27,16 @@ public sealed class RareLossOptions
     /// <summary>Number of independent runs, at least 2; 4 by default. The interval is that of their mean.</summary>
     public int Runs { get; init; } = 4;
 
-    /// <summary>Number of hypotheses that a run moves, at least 20; 600 by default. The time and the inverse of the variance grow with it.</summary>
-    public int Particles { get; init; } = 600;
+    /// <summary>Number of hypotheses that a run moves, at least 20; 150 by default. The time and the inverse of the variance grow with it.</summary>
+    public int Particles { get; init; } = 150;
 
-    /// <summary>The most passes of moves at one level, at least 1; 3 by default. Each moves every hypothesis once, which trains it again.</summary>
-    public int MostSweeps { get; init; } = 3;
+    /// <summary>The most passes of moves at one level, at least 1; 12 by default. Each moves every hypothesis once, which trains it again.
+    /// Few hypotheses that move often forget where they came from; many that move seldom stay copies of each other.</summary>
+    public int MostSweeps { get; init; } = 12;
 
     /// <summary>At each level the hypotheses of a run are moved until the correlation of their losses with those before is at most that,
-    /// above 0 and below 1; 0.3 by default. A larger value is faster and less reliable.</summary>
-    public double LargestCorrelation { get; init; } = 0.3;
+    /// above 0 and below 1; 0.1 by default. A larger value is faster and less reliable.</summary>
+    public double LargestCorrelation { get; init; } = 0.1;
 
     /// <summary>The simulation ends when it has drawn so many hypotheses, in all runs together; at least 1, 60,000 by default.</summary>
     public int MaximumHypotheses { get; init; } = 60_000;

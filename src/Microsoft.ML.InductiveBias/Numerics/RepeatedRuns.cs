@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Microsoft.ML.InductiveBias.Numerics;
 
-/// <summary>Independent runs of a tilted simulation: their mean, and Student's interval for it.</summary>
+/// <summary>Independent runs of a tilted simulation: their mean, and an interval for it.</summary>
 /// <param name="runs">The runs, at least two.</param>
 /// <param name="particles">Number of particles of each.</param>
 /// <param name="confidence">The confidence of the interval.</param>
@@ -28,12 +28,14 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
     /// <summary>P(L ≤ <paramref name="loss"/>) / P(L ≤ <paramref name="other"/>), the mean over the runs; every run reached <paramref name="other"/>.</summary>
     public double RatioOf(double loss, double other) => _laws.Average(law => Math.Exp(law.LogProbability(loss) - law.LogProbability(other)));
 
+    private bool AveragesProbabilities => runs.Any(run => double.IsFinite(run.Levels[^1].Law.Level));
+
     /// <summary>The mean over the runs. With hard levels, the probability that a run estimates has no bias, so that probabilities are
     /// averaged: the mean of the logarithms would be too large by half their variance. With tilts, the logarithm has none to first order
     /// (<see cref="BridgedRatio"/>).</summary>
     private double Mean(double[] nats)
     {
-        if (runs.All(run => double.IsInfinity(run.Levels[^1].Law.Level)))
+        if (!AveragesProbabilities)
             return nats.Average();
         double least = nats.Min();
         return double.IsInfinity(least) ? least : least - Math.Log(nats.Average(value => Math.Exp(least - value)));
@@ -50,8 +52,11 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
         // A few runs may agree by chance; the spread counts as at least what independent particles would have.
         double within = _laws.Select((law, r) => law.Variance(Math.Max(loss, runs[r].Reached), particles)).Average();
         double error = Math.Sqrt(Math.Max(between, within) / ends.Length);
-        double half = StudentT.InvCDF(0, 1, ends.Length - 1, 1 - ((1 - confidence) / 2)) * error;
-        return new RunEstimate(nats, error, Math.Max(0, nats - half), reached ? nats + half : double.PositiveInfinity, reached);
+        double quantile = StudentT.InvCDF(0, 1, ends.Length - 1, 1 - ((1 - confidence) / 2)), half = quantile * error;
+        // The mean of a few skewed probabilities is more often too small than too large, so the nats need more room below. The
+        // logarithm of a lognormal mean has the variance s²/n + s⁴/(2(n − 1)) (Cox's method: Zhou and Gao 1997).
+        double below = AveragesProbabilities ? quantile * Math.Sqrt((error * error) + (between * between / (2 * (ends.Length - 1)))) : half;
+        return new RunEstimate(nats, error, Math.Max(0, nats - below), reached ? nats + half : double.PositiveInfinity, reached);
     }
 }
 

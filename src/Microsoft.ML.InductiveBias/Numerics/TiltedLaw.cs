@@ -58,11 +58,7 @@ internal sealed class TiltedLaw
     public double Variance(double loss, int particles)
     {
         // The level that determines it best: deeper ones have more of their states there, but more steps before.
-        return _levels.Min(level =>
-        {
-            double share = level.Losses.Count(state => state <= loss) / (double)level.Losses.Length;
-            return level.Variance + ((1 - share) / share / particles);
-        });
+        return _levels.Min(level => level.Variance + level.ShareVariance(loss, particles));
     }
 
     /// <summary>Number of sorted losses at or below a loss.</summary>

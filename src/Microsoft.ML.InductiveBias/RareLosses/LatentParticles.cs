@@ -13,13 +13,13 @@ internal sealed class LatentParticles : IParticles
 {
     private const double WantedAcceptance = 0.25, AdaptationRate = 6, SmallestStep = 1e-9, SpreadOfSteps = 1;
 
-    /// <summary>The first draws, in multiples of the particles: about as many as the states of a later level.</summary>
-    public const int DrawsPerParticle = 3;
+    /// <summary>The smallest expected number of seeds that are redrawn beside the one that always is.</summary>
+    private const double SmallestRedrawn = 0.1;
 
     /// <summary>Where few hypotheses fit, drawing goes on until this share of the particles counts, within the budget.</summary>
     private const double FewestCounting = 0.25;
 
-    private readonly int _normals, _seeds;
+    private readonly int _firstDraws, _normals, _seeds;
     private readonly Func<IReadOnlyList<HypothesisLatents>, double[]> _lossesOf;
     private readonly Func<bool> _mayDraw;
     private readonly long _seed;
@@ -34,6 +34,7 @@ internal sealed class LatentParticles : IParticles
 
     /// <summary>A population, not yet drawn.</summary>
     /// <param name="count">Number of particles.</param>
+    /// <param name="firstDraws">Number of first draws, at least <paramref name="count"/>.</param>
     /// <param name="normals">Number of standard normal numbers of a hypothesis.</param>
     /// <param name="seeds">Number of seeds of a hypothesis.</param>
     /// <param name="lossesOf">The test losses of hypotheses; infinite for one that doesn't count.</param>
@@ -41,9 +42,9 @@ internal sealed class LatentParticles : IParticles
     /// <param name="seed">The seed.</param>
     /// <param name="run">The number of the run; runs with the same seed use different random numbers.</param>
     public LatentParticles(
-        int count, int normals, int seeds, Func<IReadOnlyList<HypothesisLatents>, double[]> lossesOf, Func<bool> mayDraw, long seed, int run)
+        int count, int firstDraws, int normals, int seeds, Func<IReadOnlyList<HypothesisLatents>, double[]> lossesOf, Func<bool> mayDraw, long seed, int run)
     {
-        (Count, _normals, _seeds, _lossesOf, _mayDraw, _seed) = (count, normals, seeds, lossesOf, mayDraw, seed);
+        (Count, _firstDraws, _normals, _seeds, _lossesOf, _mayDraw, _seed) = (count, firstDraws, normals, seeds, lossesOf, mayDraw, seed);
         _stream = RandomStream.RareLosses + run;
         _now = new HypothesisLatents[count];
         _nowLosses = new double[count];
@@ -58,8 +59,8 @@ internal sealed class LatentParticles : IParticles
     {
         do
         {
-            long first = Take(DrawsPerParticle * Count);
-            Add([.. ParallelEnumerable.Range(0, DrawsPerParticle * Count).AsOrdered().Select(i => DrawOne(first + i))]);
+            long first = Take(_firstDraws);
+            Add([.. ParallelEnumerable.Range(0, _firstDraws).AsOrdered().Select(i => DrawOne(first + i))]);
         }
         while (_losses.Count(double.IsFinite) < FewestCounting * Count && _mayDraw());
         _selectable = [.. _losses];
@@ -94,7 +95,7 @@ internal sealed class LatentParticles : IParticles
             (_now[i], _nowLosses[i]) = (proposed[i].Latents, losses[i]);
         }
         _step = Adapted(_step, acceptedNormal, normalMoves, SmallestStep);
-        _redrawn = Adapted(_redrawn, accepted - acceptedNormal, Count - normalMoves, 1.0 / Math.Max(1, _seeds));
+        _redrawn = Adapted(_redrawn, accepted - acceptedNormal, Count - normalMoves, SmallestRedrawn / Math.Max(1, _seeds));
         _states.AddRange(_now);
         _losses.AddRange(_nowLosses);
         _selectable = [.. _losses];

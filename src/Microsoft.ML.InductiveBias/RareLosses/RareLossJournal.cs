@@ -30,7 +30,7 @@ internal sealed class RareLossJournal : IDisposable
     {
         if (options.ResumeFile is not { } path)
             return new RareLossJournal(null);
-        var header = SampleFileHeader.Of(task.Space.Description, task.Training, test);
+        var header = SampleFileHeader.Of(task.Space!.Description, task.Training, test);
         byte[] first = SampleFileLine.Encode(writer =>
         {
             writer.WriteString("format", FormatName);

@@ -1,10 +1,12 @@
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A space with latents on a training set, whose losses on a test set can be simulated.</summary>
-/// <param name="Space">The space.</param>
+/// <summary>A space on a training set whose losses on a test set can be simulated: by latents, or by hypotheses that move by themselves.</summary>
+/// <param name="Space">The space, if it has latents.</param>
 /// <param name="Training">The rows to fit.</param>
 /// <param name="IncludesUnfitted">Whether hypotheses that didn't fit the training rows count.</param>
-internal sealed record RareLossTask(ILatentHypothesisSpace Space, TaskData Training, bool IncludesUnfitted)
+/// <param name="Tilted">Makes the populations of all runs, if hypotheses move by themselves.</param>
+internal sealed record RareLossTask(
+    ILatentHypothesisSpace? Space, TaskData Training, bool IncludesUnfitted, Func<TaskData, LossKind, IReadOnlyList<ITiltedHypotheses>>? Tilted = null)
 {
     /// <summary>The task of a space, if it has latents.</summary>
     public static RareLossTask? Of(ISampledHypothesisSpace? space, TaskData training, bool includesUnfitted) =>
@@ -15,7 +17,7 @@ internal sealed record RareLossTask(ILatentHypothesisSpace Space, TaskData Train
     public double[] Losses(IReadOnlyList<HypothesisLatents> latents, TaskData test, LossKind loss, CancellationToken cancellationToken)
     {
         var losses = new List<double>(latents.Count);
-        foreach (var batch in Space.Draw(Training, latents, null, cancellationToken))
+        foreach (var batch in Space!.Draw(Training, latents, null, cancellationToken))
         {
             using (batch)
             {
@@ -29,6 +31,6 @@ internal sealed record RareLossTask(ILatentHypothesisSpace Space, TaskData Train
             }
         }
         return losses.Count == latents.Count ? [.. losses]
-            : throw new InvalidOperationException($"The space '{Space.Description.Kind}' was asked for the hypotheses of {latents.Count} latents but drew {losses.Count}.");
+            : throw new InvalidOperationException($"The space '{Space!.Description.Kind}' was asked for the hypotheses of {latents.Count} latents but drew {losses.Count}.");
     }
 }

@@ -16,16 +16,18 @@ public sealed class FittedSampledSpace : IRowLossSpace
     /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count; diverged ones never do.</param>
     /// <param name="space">The space that they were drawn from; if it is an <see cref="ILatentHypothesisSpace"/>, losses below the drawn ones
     /// can be measured by simulation.</param>
+    /// <param name="tilted">For a space whose hypotheses move by themselves: makes the populations of the independent runs of a simulation, at
+    /// least two, for a test set and a kind of loss.</param>
     /// <exception cref="NoFittingHypothesisException">No hypothesis counts.</exception>
     public FittedSampledSpace(
         HypothesisSpaceDescription description, TaskData training, IReadOnlyList<IHypothesisBatch> batches, bool includeUnfitted = false,
-        ISampledHypothesisSpace? space = null)
+        ISampledHypothesisSpace? space = null, Func<TaskData, LossKind, IReadOnlyList<ITiltedHypotheses>>? tilted = null)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(batches);
         (Description, Training, _batches) = (description, training, batches);
-        _rare = RareLossTask.Of(space, training, includeUnfitted);
+        _rare = tilted is null ? RareLossTask.Of(space, training, includeUnfitted) : new RareLossTask(null, training, includeUnfitted, tilted);
         _hypotheses = new DrawnHypotheses([.. batches.SelectMany(batch => batch.Hypotheses)], includeUnfitted,
             OutputMeanings.OfAll(batches.Select(batch => batch.OutputMeaning)), batches.All(batch => batch.IsOnlyHypothesis));
     }

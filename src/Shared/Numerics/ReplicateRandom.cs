@@ -66,5 +66,5 @@ internal static class RandomStream
     public const int NetworkStart = 31, NetworkOrder = 32;
 
     /// <summary>Each is the first of as many streams as there are runs.</summary>
-    public const int TiltedSimulation = 1000, RareLosses = 1_000_000;
+    public const int TiltedSimulation = 1000, RareLosses = 1_000_000, NetworkPosteriors = 2_000_000;
 }

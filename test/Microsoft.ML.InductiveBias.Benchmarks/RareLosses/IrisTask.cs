@@ -7,7 +7,8 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 /// <c>rare iris [HYPOTHESES] [RUNS] [PARTICLES] [SWEEPS] [CORRELATION%] [SEED]</c>.</summary>
 internal static class IrisTask
 {
-    private static readonly (double Loss, double Nats, double Error)[] Truth =
+    /// <summary>The nats of 262,132 trained networks, and their error.</summary>
+    public static readonly (double Loss, double Nats, double Error)[] Truth =
         [(0.0089579, 4.61, 0.02), (0.0076297, 6.89, 0.06), (0.0066, 9.22, 0.2), (0.006154, 10.87, 0.45)];
 
     public static void Run(string[] arguments)

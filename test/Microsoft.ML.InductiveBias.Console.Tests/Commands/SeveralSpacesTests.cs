@@ -266,4 +266,26 @@ public sealed class SeveralSpacesTests
         // Hypotheses conditioned on fewer rows have larger losses.
         Assert.IsGreaterThan(all.GetProperty("lossDistribution").GetProperty("mean").GetDouble(), some.GetProperty("lossDistribution").GetProperty("mean").GetDouble());
     }
+
+    [TestMethod]
+    public void PosteriorNetworksHaveEvidenceAndSimulatedBias()
+    {
+        string[] rows = [.. Enumerable.Range(0, 24).Select(row => FormattableString.Invariant($"{Math.Sin(1.7 * row):0.000},{Math.Cos(2.3 * row):0.000},{(Math.Sin(1.7 * row) > 0.2 ? "yes" : "no")}"))];
+        var result = ToolRun.JsonOnText("x,y,kind\n" + string.Join("\n", rows), "--label", "kind", "--space", "mlp-posterior:width=2,depth=1,noise=0.2", "--target-loss", "0.05");
+        Assert.AreEqual("posterior", result.GetProperty("space").GetProperty("sampling").GetString());
+        Assert.IsTrue(double.IsFinite(result.GetProperty("negativeLogMarginalLikelihood").GetDouble()));
+        var last = result.GetProperty("inductiveBias").EnumerateArray().Last();
+        Assert.IsTrue(last.GetProperty("method").GetString() is "simulated" or "bound", last.ToString());
+    }
+
+    [TestMethod]
+    public void PosteriorNetworksNeedWhatTheyUse()
+    {
+        const string Numbers = "x,y\n1,2\n2,3\n3,5\n4,4\n5,6\n6,7\n7,9\n8,8\n9,10\n10,12";
+        ToolRun.OnText(Numbers, "--label", "y", "--space", "mlp-posterior").Fails(ExitCodes.Failure, "needs the noise variance of a regression", "mlp-posterior:noise=VARIANCE");
+        ToolRun.OnText(Numbers, "--label", "y", "--space", "mlp-posterior:noise=0").Fails(ExitCodes.WrongUsage, "noise was '0'; it must be a positive number");
+        ToolRun.OnText(Numbers, "--label", "y", "--space", "mlp-posterior:noise=1,epochs=3").Fails(ExitCodes.WrongUsage, "mlp-posterior has no option 'epochs'");
+        ToolRun.OnText(Numbers, "--label", "y", "--task", "classification", "--space", "mlp-posterior", "--loss", "log-loss").Fails(ExitCodes.WrongUsage, "use mse or zero-one");
+        ToolRun.OnText(Numbers, "--label", "y", "--space", "mlp-posterior:noise=1,width=100000000").Fails(ExitCodes.Failure, "smaller width");
+    }
 }

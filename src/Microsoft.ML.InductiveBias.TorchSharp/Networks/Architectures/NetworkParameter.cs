@@ -38,5 +38,12 @@ public sealed class NetworkParameter(string name, IReadOnlyList<long> shape, Net
     internal int FanOut => fanOut;
 
     /// <summary>Number of values.</summary>
-    internal int Count { get; } = checked((int)shape.Aggregate(1L, (product, length) => product * length));
+    internal int Count { get; } = CountOf(name, shape);
+
+    private static int CountOf(string name, IReadOnlyList<long> shape)
+    {
+        double count = shape.Aggregate(1.0, (product, length) => product * length);
+        return count <= Array.MaxLength ? (int)count : throw new ArgumentException(FormattableString.Invariant(
+            $"The parameter {name} of the network would have {count:G3} values; an array has at most {Array.MaxLength}. Use a smaller width, or fewer features."));
+    }
 }

@@ -79,7 +79,7 @@ public sealed class NetworkInitialization
     }
 
     /// <summary>The law of the trained values: constant, uniform within ± the spread, or normal with the spread as standard deviation.</summary>
-    private (float Center, double Spread, bool IsNormal) LawOf(NetworkParameter parameter) => parameter.Role switch
+    internal (float Center, double Spread, bool IsNormal) LawOf(NetworkParameter parameter) => parameter.Role switch
     {
         NetworkParameterRole.Gain => (1, 0, false),
         NetworkParameterRole.Position => (0, 0.02, true),

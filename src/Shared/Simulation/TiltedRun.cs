@@ -24,7 +24,7 @@ internal sealed record TiltedRunOptions
     /// <summary>The run ends at this tilt: beyond it, a loss that wasn't reached won't be.</summary>
     public double LargestTilt { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The largest step of the tilt, for particles that all have nearly the same loss.</summary>
+    /// <summary>The largest step of the tilt, for particles that all have nearly the same loss; infinite for losses without a scale of their own.</summary>
     public double LargestStep { get; init; } = 1;
 
     /// <summary>The run ends where a smaller share of the moves of a level is accepted.</summary>
@@ -53,8 +53,30 @@ internal enum TiltedEnd
 /// <param name="Acceptance">Share of accepted moves.</param>
 /// <param name="Correlation">The correlation that the moves left.</param>
 /// <param name="Ancestors">Number of states of the first level that have descendants here.</param>
+/// <param name="Chains">Number of particles whose states after each sweep follow each other in <paramref name="Losses"/>; 0 if unknown.</param>
 internal sealed record TiltedLevel(
-    RareLaw Law, double[] Losses, double LogNormalizer, double Variance, double Effective, double Acceptance, double Correlation, int Ancestors);
+    RareLaw Law, double[] Losses, double LogNormalizer, double Variance, double Effective, double Acceptance, double Correlation, int Ancestors, int Chains)
+{
+    /// <summary>The variance of the logarithm of the share at or below a loss, if particles were independent. States of one particle depend on each
+    /// other, so the shares of the particles are what varies.</summary>
+    public double ShareVariance(double loss, int particles)
+    {
+        double share = Losses.Count(state => state <= loss) / (double)Losses.Length;
+        if (share == 0 || Chains < 2)
+            return (1 - share) / share / particles;
+        int sweeps = Losses.Length / Chains;
+        double squares = 0;
+        for (int chain = 0; chain < Chains; chain++)
+        {
+            int below = 0;
+            for (int sweep = 0; sweep < sweeps; sweep++)
+                below += Losses[(sweep * Chains) + chain] <= loss ? 1 : 0;
+            double difference = (below / (double)sweeps) - share;
+            squares += difference * difference;
+        }
+        return squares / Chains / (Chains - 1) / (share * share);
+    }
+}
 
 /// <summary>Probabilities of small losses, however small, by sequential Monte Carlo over tilted laws or falling
 /// levels (Del Moral, Doucet, Jasra 2006).</summary>
@@ -111,7 +133,7 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
         particles.Draw();
         double[] losses = [.. Counting(particles.Losses)];
         _roots = [.. Enumerable.Range(0, particles.Losses.Length)];
-        _levels.Add(new TiltedLevel(RareLaw.Original, losses, 0, 0, losses.Length, 1, 0, losses.Length));
+        _levels.Add(new TiltedLevel(RareLaw.Original, losses, 0, 0, losses.Length, 1, 0, losses.Length, options.HardLevels ? losses.Length : 0));
     }
 
     private bool Descend(Func<bool> mayMove, CancellationToken cancellationToken)
@@ -120,6 +142,11 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
         var selectable = particles.Losses;
         _weights = new double[selectable.Length];
         double step = options.HardLevels ? 0 : Step(selectable);
+        if (!double.IsFinite(step))
+        {
+            End = TiltedEnd.Mixing;
+            return false;
+        }
         var law = options.HardLevels ? before.Law with { Level = Quantile([.. Counting(selectable)], options.EffectiveShare) } : before.Law with { Tilt = before.Law.Tilt + step };
         // Where many states have the same loss, a level may not fall.
         if (options.HardLevels && law.Level >= before.Losses.Max())
@@ -146,18 +173,24 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
         _roots = roots;
         double[] after = [.. losses];
         // Only the particles count as independent, whatever the number of sweeps.
-        var (log, variance) = options.HardLevels ? ShareBelow(before.Losses, law.Level) : BridgedRatio.Of(before.Losses, after, step, particles.Count);
+        var (log, variance) = options.HardLevels ? ShareBelow(before, law.Level) : BridgedRatio.Of(before.Losses, after, step, particles.Count);
         _levels.Add(new TiltedLevel(law, after, before.LogNormalizer + log, before.Variance + variance,
-            effective, accepted / sweeps, correlation, roots.Distinct().Count()));
+            effective, accepted / sweeps, correlation, roots.Distinct().Count(), options.HardLevels ? particles.Count : 0));
         return true;
     }
 
     /// <summary>The step at which the weights leave the given share of the states effective.</summary>
     private double Step(ReadOnlySpan<double> losses)
     {
-        double low = 0, high = options.LargestStep;
-        if (EffectiveShare(losses, high, double.PositiveInfinity, out _) >= options.EffectiveShare)
-            return high;
+        double low = 0, largest = Math.Min(options.LargestStep, options.LargestTilt - _levels[^1].Law.Tilt);
+        double high = double.IsFinite(largest) ? largest : 1 / StandardDeviation(losses);
+        while (EffectiveShare(losses, high, double.PositiveInfinity, out _) >= options.EffectiveShare)
+        {
+            // Losses that are all equal never leave fewer effective.
+            if (high >= largest || double.IsInfinity(high))
+                return high;
+            high = Math.Min(2 * high, largest);
+        }
         // 40 halvings are below the rounding of any tilt that matters.
         for (int i = 0; i < 40; i++)
         {
@@ -168,6 +201,13 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
                 high = middle;
         }
         return high;
+    }
+
+    private static double StandardDeviation(ReadOnlySpan<double> losses)
+    {
+        var counting = Counting(losses);
+        double mean = counting.Average();
+        return Math.Sqrt(counting.Average(loss => (loss - mean) * (loss - mean)));
     }
 
     /// <summary>Fills the weights exp(−step · loss) up to a level, relative to the largest; the effective share of the states that count.</summary>
@@ -212,11 +252,8 @@ internal sealed class TiltedRun(IParticles particles, TiltedRunOptions options)
     }
 
     /// <summary>ln of the share of the states at or below a level, and its variance if particles were independent.</summary>
-    private (double Log, double Variance) ShareBelow(double[] losses, double level)
-    {
-        double share = losses.Count(loss => loss <= level) / (double)losses.Length;
-        return (Math.Log(share), (1 - share) / share / particles.Count);
-    }
+    private (double Log, double Variance) ShareBelow(TiltedLevel before, double level) =>
+        (Math.Log(before.Losses.Count(loss => loss <= level) / (double)before.Losses.Length), before.ShareVariance(level, particles.Count));
 
     /// <summary>The smallest loss that at least a share of the states has or is below.</summary>
     private static double Quantile(double[] losses, double share)
