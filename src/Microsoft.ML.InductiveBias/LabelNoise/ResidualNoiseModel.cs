@@ -18,7 +18,7 @@ internal sealed class ResidualNoiseModel
     private const double RatePriorRows = 10, RatePrior = 0.01;
 
     /// <summary>The prior probability that there are wrong labels at all. On data without any, whatever their tails, the mixture gains about one nat by chance;
-    /// ten gross errors among 500 rows gain at least ten.</summary>
+    /// ten errors of more than six standard deviations among 500 rows gain at least ten.</summary>
     private const double AnyWrongPrior = 0.05;
 
     /// <summary>The prior precision about 0 of the exponent of each measure of spread.</summary>
