@@ -11,14 +11,11 @@ internal sealed class LabelScores
     /// <summary>Eigendecompositions of the judged rows: one for each length scale, one for the kernel without any.</summary>
     public const int Decompositions = 5;
 
-    /// <summary>The duration of trees in forests of an audit, at most.</summary>
-    public const double CostInForests = 2 * OutOfFoldPredictions.Folds;
+    /// <summary>The duration of trees in forests of an audit. For each fold, boosted trees take less time than a forest.</summary>
+    public const double CostInForests = OutOfFoldPredictions.Folds;
 
     /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
     private const int FewestBoostedRows = 100;
-
-    /// <summary>The most rows times classes for which a forest is worth its time. It takes several times as long as boosted trees, and adds nothing to a regression.</summary>
-    private const int MostForestValues = 2000;
 
     private readonly List<double[]> _predictions = [];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -27,7 +24,7 @@ internal sealed class LabelScores
     {
     }
 
-    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, boosted trees unless there are few rows, and a random forest unless there are many.</summary>
+    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, and boosted trees or, for few rows, a random forest.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
     /// <summary>The mean leverage of each row over the kernel spaces.</summary>
@@ -39,18 +36,8 @@ internal sealed class LabelScores
     /// <summary>Models that couldn't be trained.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>The trees for rows that are judged together.</summary>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="outputs">Number of classes; 1 for a regression.</param>
-    public static IReadOnlyList<NamedTrainer> TreesFor(int rows, int outputs)
-    {
-        List<NamedTrainer> trees = [];
-        if (rows >= FewestBoostedRows)
-            trees.Add(TreeTrainers.LightGbmOf(BoostedTrees, BoostedLeaves));
-        if (trees.Count == 0 || (outputs > 1 && (long)rows * outputs <= MostForestValues))
-            trees.Add(TreeTrainers.FastForestOf(ForestTrees));
-        return trees;
-    }
+    /// <summary>The trees for a number of rows.</summary>
+    public static NamedTrainer TreesFor(int rows) => rows >= FewestBoostedRows ? TreeTrainers.LightGbmOf(BoostedTrees, BoostedLeaves) : TreeTrainers.FastForestOf(ForestTrees);
 
     /// <summary>The scores of all judged rows.</summary>
     public static LabelScores Of(JudgedRows judged, LabelAuditOptions options)
@@ -58,8 +45,8 @@ internal sealed class LabelScores
         var scores = new LabelScores();
         var catalog = new MLContext().InductiveBias;
         (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
-        var trees = TreesFor(judged.PartSizes.Min(), judged.Data.OutputCount);
-        int steps = (kernels.Length + trees.Count) * judged.PartSizes.Count, step = 0;
+        var trees = TreesFor(judged.PartSizes.Min());
+        int steps = (kernels.Length + 1) * judged.PartSizes.Count, step = 0;
         List<List<double>> leverages = [], influences = [];
         foreach (var (name, kernel) in kernels)
         {
@@ -78,8 +65,7 @@ internal sealed class LabelScores
         }
         scores.Leverage = Mean(leverages);
         scores.Influence = Mean(influences);
-        foreach (var trainer in trees)
-            Add(trainer.Name, part => OutOfFoldPredictions.Of(trainer, part, options.Seed, options.CancellationToken));
+        Add(trees.Name, part => OutOfFoldPredictions.Of(trees, part, options.Seed, options.CancellationToken));
         return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
 
         double[] Mean(List<List<double>> values) => [.. Enumerable.Range(0, judged.Data.Rows).Select(row => values.Count == 0 ? double.NaN : values.Average(one => one[row]))];

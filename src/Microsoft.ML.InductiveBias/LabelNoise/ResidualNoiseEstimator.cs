@@ -12,7 +12,7 @@ internal sealed class ResidualNoiseEstimator
         (_rows, _predictions) = (rows, predictions);
         double[] combined = Combined(predictions), residuals = Residuals(combined);
         _model = ResidualNoiseModel.Fit(residuals, LocalSpread.Of(rows, combined, residuals, cancellationToken));
-        double[] wrong = _model.ProbabilitiesWrong();
+        double[] wrong = Array.ConvertAll(_model.ProbabilitiesWrong(), probability => _model.Belief * probability);
         Judgments = new LabelJudgments(wrong, [.. combined.Select((value, row) => LabelJudgments.IsWrong(wrong[row]) ? value : rows.TargetRow(row)[0])],
             new double[rows.Rows], _model.SmallestDifference);
     }
@@ -24,7 +24,7 @@ internal sealed class ResidualNoiseEstimator
     {
         double[][] residuals = [.. _predictions.Select((_, left) => Residuals(Combined(_predictions.Count == 1 ? _predictions : [.. _predictions.Where((_, space) => space != left)])))];
         return WrongCountInterval.Of(_rows.Rows, _predictions.Count, Judgments.ProbabilityWrong.Sum(), options,
-            (weights, left) => _model.Refit(residuals[Math.Max(left, 0)], weights).ProbabilitiesWrong());
+            (weights, left) => _model.Refit(residuals[Math.Max(left, 0)], weights).ProbabilitiesWrong(), _model.Belief);
     }
 
     /// <summary>The predictions with weights inverse to their robust variances: half of the residuals are smaller than their median.</summary>

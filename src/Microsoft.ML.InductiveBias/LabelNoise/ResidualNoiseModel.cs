@@ -7,7 +7,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>The second density is 0 at r = 0: an error within the noise can't be seen, and a density that counts such errors overestimates their number. (V. E. Johnson
 /// and D. Rossell, <i>On the use of non-local prior densities in Bayesian hypothesis tests</i>, JRSS B 72, 2010, call it the normal moment density.) The degrees of freedom are those of the
 /// largest likelihood, so that heavy tails aren't taken for wrong labels. For each of them, b, w, and the share of wrong labels are fitted
-/// by expectation maximization, b with one step of Fisher scoring in an iteration.</remarks>
+/// by expectation maximization, b with one step of Fisher scoring in an iteration. Heavy tails of another kind than Student's look like a few wrong labels; so the
+/// mixture is believed as far as it explains the residuals better than Student's distribution alone.</remarks>
 internal sealed class ResidualNoiseModel
 {
     /// <summary>w is at least so many times the typical scale of right labels, so that the most probable error, √2 w, is at least 2.8 times.</summary>
@@ -16,6 +17,10 @@ internal sealed class ResidualNoiseModel
     /// <summary>The prior of the share of wrong labels: as if so many rows had been seen, with this share.</summary>
     private const double RatePriorRows = 10, RatePrior = 0.01;
 
+    /// <summary>The prior probability that there are wrong labels at all. On data without any, whatever their tails, the mixture gains about one nat by chance;
+    /// ten errors of more than six standard deviations among 500 rows gain at least ten.</summary>
+    private const double AnyWrongPrior = 0.05;
+
     /// <summary>The prior precision about 0 of the exponent of each measure of spread.</summary>
     private const double SpreadRidge = 10;
 
@@ -23,7 +28,7 @@ internal sealed class ResidualNoiseModel
 
     private const int Iterations = 100, ReplicateIterations = 10;
 
-    private const double LongestStep = 1, Tiny = 1e-300;
+    private const double LongestStep = 1, Tiny = 1e-300, StartRate = 0.05;
 
     /// <summary>The scale of right labels is at least this share of the mean absolute residual, where most residuals are 0.</summary>
     private const double SmallestScale = 1e-6;
@@ -45,7 +50,7 @@ internal sealed class ResidualNoiseModel
         (_residuals, _spreads, _smallest, _freedom) = (residuals, spreads, smallest, freedom);
         _logConstant = MathNet.Numerics.SpecialFunctions.GammaLn((freedom + 1) / 2) - MathNet.Numerics.SpecialFunctions.GammaLn(freedom / 2) - 0.5 * Math.Log(freedom * Math.PI);
         _coefficients = [Math.Log(scale), .. new double[spreads.Count]];
-        (_rate, _wide) = (0.05, 4 * SmallestRatio * scale);
+        _wide = 4 * SmallestRatio * scale;
     }
 
     private ResidualNoiseModel(ResidualNoiseModel other, double[] residuals)
@@ -53,6 +58,9 @@ internal sealed class ResidualNoiseModel
         (_residuals, _spreads, _smallest, _freedom, _logConstant) = (residuals, other._spreads, other._smallest, other._freedom, other._logConstant);
         (_coefficients, _rate, _wide) = ([.. other._coefficients], other._rate, other._wide);
     }
+
+    /// <summary>The probability that there are wrong labels at all.</summary>
+    public double Belief { get; private set; } = 1;
 
     /// <summary>The degrees of freedom of right labels.</summary>
     public double Freedom => _freedom;
@@ -79,14 +87,18 @@ internal sealed class ResidualNoiseModel
         double scale = Math.Max(NormalDeviations * sizes[sizes.Length / 2], smallest);
         if (scale == 0)
             return new ResidualNoiseModel(residuals, [], 0, DegreesOfFreedom[^1], 1) { _rate = 0 };
-        return DegreesOfFreedom.Select(freedom =>
+        var (model, objective) = Best(StartRate);
+        model.Belief = 1 / (1 + (1 - AnyWrongPrior) / AnyWrongPrior * Math.Exp(Best(0).Objective - objective));
+        return model;
+
+        (ResidualNoiseModel Model, double Objective) Best(double rate) => DegreesOfFreedom.Select(freedom =>
         {
-            var model = new ResidualNoiseModel(residuals, spreads, smallest, freedom, scale);
-            double likelihood = 0;
+            var fitted = new ResidualNoiseModel(residuals, spreads, smallest, freedom, scale) { _rate = rate };
+            double value = 0;
             for (int i = 0; i < Iterations; i++)
-                likelihood = model.Improve(null);
-            return (Model: model, Likelihood: likelihood);
-        }).MaxBy(fit => fit.Likelihood).Model;
+                value = fitted.Improve(null);
+            return (Model: fitted, Objective: value);
+        }).MaxBy(fit => fit.Objective);
     }
 
     /// <summary>The model of resampled residuals, which starts at this one and keeps its degrees of freedom.</summary>
@@ -100,14 +112,15 @@ internal sealed class ResidualNoiseModel
         return model;
     }
 
-    /// <summary>The probability that each label is wrong.</summary>
+    /// <summary>The probability that each label is wrong, if there are wrong labels.</summary>
     public double[] ProbabilitiesWrong() => [.. Enumerable.Range(0, _residuals.Length).Select(row => _rate == 0 ? 0 : 1 / (1 + Math.Exp(LogRight(row) - LogWrong(row))))];
 
     /// <summary>One iteration; returns the objective before it.</summary>
     private double Improve(double[]? rowWeights)
     {
         int size = _coefficients.Length;
-        double likelihood = RatePriorRows * (RatePrior * Math.Log(_rate) + (1 - RatePrior) * Math.Log(1 - _rate));
+        bool allRight = _rate == 0;
+        double likelihood = allRight ? 0 : RatePriorRows * (RatePrior * Math.Log(_rate) + (1 - RatePrior) * Math.Log(1 - _rate));
         double wrong = RatePriorRows * RatePrior, rows = RatePriorRows, wrongRows = 0, wrongSquares = 0;
         double[] slope = new double[size], information = new double[size * size];
         for (int k = 1; k < size; k++)
@@ -136,7 +149,7 @@ internal sealed class ResidualNoiseModel
                     information[l * size + k] += 2 * (weight - share) * z[k] * z[l];
             }
         }
-        _rate = wrong / rows;
+        _rate = allRight ? 0 : wrong / rows;
         Step(slope, information);
         _wide = Math.Max(SmallestRatio * Math.Exp(_coefficients[0]), wrongRows > 0 ? Math.Sqrt(wrongSquares / wrongRows) : 0);
         return likelihood;

@@ -15,7 +15,8 @@ internal static class WrongCountInterval
     /// <param name="expected">The expected number of wrong labels, which the interval holds up to rounding to whole numbers.</param>
     /// <param name="options">Confidence, seed, progress, cancellation.</param>
     /// <param name="refit">Given how often each row counts and the space to do without (−1 for none), the probability that the label of each row is wrong.</param>
-    public static (double Lower, double Upper) Of(int rows, int spaces, double expected, LabelNoiseOptions options, Func<double[], int, double[]> refit)
+    /// <param name="belief">The probability that there are wrong labels at all; other replicates have none.</param>
+    public static (double Lower, double Upper) Of(int rows, int spaces, double expected, LabelNoiseOptions options, Func<double[], int, double[]> refit, double belief = 1)
     {
         var counts = new double[Replicates];
         int done = 0;
@@ -25,7 +26,8 @@ internal static class WrongCountInterval
             var weights = new double[rows];
             for (int i = 0; i < rows; i++)
                 weights[random.NextInt(rows)]++;
-            foreach (double wrong in refit(weights, spaces == 1 ? -1 : replicate % spaces))
+            double[] probabilities = belief == 1 || random.NextDouble() < belief ? refit(weights, spaces == 1 ? -1 : replicate % spaces) : [];
+            foreach (double wrong in probabilities)
                 counts[replicate] += random.NextDouble() < wrong ? 1 : 0;
             options.Progress?.Report(new WorkProgress("resampling the rows", Interlocked.Increment(ref done) / (double)Replicates));
         });

@@ -164,10 +164,14 @@ public sealed class LabelNoiseTests
     {
         const int Rows = 2000;
         var random = new NormalNumbers(13);
-        // Student's distribution with three degrees of freedom.
-        double[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next() / Math.Sqrt((Math.Pow(random.Next(), 2) + Math.Pow(random.Next(), 2) + Math.Pow(random.Next(), 2)) / 3))];
-        var estimate = Catalog.LabelNoise(TaskData.Regression(new double[Rows], labels, Rows), [new double[Rows]]);
-        Assert.IsLessThan(0.005 * Rows, estimate.ProbabilityWrong.Count(wrong => wrong > 0.5));
+        foreach (int freedom in new[] { 3, 4, 5, 8 })
+        {
+            // Student's distribution.
+            double[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next() / Math.Sqrt(Enumerable.Range(0, freedom).Sum(_ => Math.Pow(random.Next(), 2)) / freedom))];
+            var estimate = Catalog.LabelNoise(TaskData.Regression(new double[Rows], labels, Rows), [new double[Rows]]);
+            Assert.IsLessThan(0.005 * Rows, estimate.ProbabilityWrong.Count(wrong => wrong > 0.5), $"{freedom}");
+            Assert.AreEqual(0, estimate.Lower, $"{freedom}");
+        }
     }
 
     [TestMethod]
@@ -211,6 +215,7 @@ public sealed class LabelNoiseTests
             Assert.IsGreaterThan(Objective(b[0], b[1], model.Width, model.Rate * (1 + step)), best + 1e-4);
         }
         double[] wrong = model.ProbabilitiesWrong();
+        Assert.IsGreaterThan(0.999, model.Belief);
         for (int row = 0; row < Rows; row++)
         {
             var (right, error) = Densities(residuals[row], b[0] + b[1] * spread[row], model.Width);
