@@ -19,7 +19,7 @@ var audit = mlContext.InductiveBias.Audit(keyed, options: new AuditOptions { Sam
 if (args is [var page])
     HtmlReport.WriteFile(page, [audit]);
 
-Console.WriteLine($"{audit.Data.Rows} rows, {audit.Data.DuplicateRows} repeated; difficulty 2^{audit.Difficulty!.Log2Bits:F0} bits");
+Console.WriteLine($"{audit.Data.Rows} rows, {audit.Data.DuplicateRows} repeated; difficulty {audit.Difficulty!.Bits:G2} bits");
 Console.WriteLine($"hardest to tell apart: {audit.ClassPairs[0].First} and {audit.ClassPairs[0].Second}");
 Console.WriteLine($"hardest rows: {string.Join(", ", audit.TestRowDifficulties.Take(5).Select(row => row.Id).Order())}; labels that are probably wrong: {audit.TestRowDifficulties.Count(row => row.IsLabelSuspect)}");
 

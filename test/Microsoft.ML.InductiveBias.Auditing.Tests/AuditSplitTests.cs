@@ -23,12 +23,15 @@ public sealed class AuditSplitTests
     public void FoldsTestEveryOtherRowOnce()
     {
         var input = Tasks.Clouds();
-        var options = new AuditOptions();
-        var first = AuditSplit.Of(input, options);
-        var folds = AuditSplit.Folds(input, first, options, 3).ToList();
-        var tested = first.TestRows.Concat(folds.SelectMany(fold => fold.TestRows)).ToList();
-        CollectionAssert.AreEquivalent(Enumerable.Range(0, 90).ToList(), tested);
-        Assert.IsTrue(folds.TrueForAll(fold => fold.Training.Rows == first.Training.Rows), "one standard for all rows");
+        foreach (double fraction in new[] { 0.3, 0.1, 0.5 })
+        {
+            var options = new AuditOptions { TestFraction = fraction };
+            var first = AuditSplit.Of(input, options);
+            var folds = AuditSplit.Folds(input, first, options).ToList();
+            var tested = first.TestRows.Concat(folds.SelectMany(fold => fold.TestRows)).ToList();
+            CollectionAssert.AreEquivalent(Enumerable.Range(0, 90).ToList(), tested);
+            Assert.IsTrue(folds.TrueForAll(fold => fold.Training.Rows == first.Training.Rows), "one standard for all rows");
+        }
     }
 
     [TestMethod]

@@ -130,6 +130,7 @@ public sealed class LabelAuditTests
         var one = LabelJudge.Judge(Tasks.Of(TaskData.Classification(features, classes, 3), ["a", "b", "c"], row => "abc"[classes[row]].ToString()), new LabelAuditOptions());
         Assert.HasCount(21, one.Rows);
         Assert.IsTrue(one.Rows.All(row => row.ProbabilityWrong is >= 0 and <= 1));
+        Assert.Contains("A class has one judged row: 'c'.", one.Diagnostics.Single(diagnostic => diagnostic.Code == "classOfOneRow").Message, StringComparison.Ordinal);
         var four = LabelJudge.Judge(Tasks.Small(4, 2, SmallLabel.TwoClasses), new LabelAuditOptions());
         Assert.HasCount(4, four.Rows);
     }

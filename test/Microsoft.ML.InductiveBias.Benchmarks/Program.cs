@@ -34,6 +34,8 @@ else if (args is ["difficulty-rows", .. var counts])
     LargeDifficulty.Run(counts);
 else if (args is ["labels", "times", .. var rows])
     LabelTimes.Run(rows);
+else if (args is ["labels", "numbers", .. var numberSeeds])
+    WrongNumbers.Run(numberSeeds);
 else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
 else if (args is ["sparse-text", .. var texts])

@@ -40,7 +40,7 @@ internal static class ResultSchema
     {
         ("measure", false) => "measure",
         ("measure", true) => "measures",
-        ("difficulty", false) => "difficulty",
+        ("difficulty", false) => result.TryGetProperty("constants", out _) ? "difficultyOfConstants" : "difficulty",
         ("difficulty", true) => "difficulties",
         ("audit", false) => "audit",
         ("compare", true) => "audits",

@@ -5,6 +5,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Judges the labels of an input.</summary>
 internal static class LabelJudge
 {
+    private const int MostShown = 5;
+
     /// <summary>Judges the labels.</summary>
     /// <exception cref="ArgumentException">There are too few rows, all labels are equal, or almost every row has a class of its own.</exception>
     public static LabelAudit Judge(AuditInput input, LabelAuditOptions options)
@@ -28,7 +30,7 @@ internal static class LabelJudge
             Rows = [.. rows.OrderByDescending(row => row.ProbabilityWrong).ThenBy(row => row.Id)],
             RowsNotJudged = left,
             Conflicts = [.. noise.Conflicts.Select(pair => Conflict(rows[pair.First], rows[pair.Second], pair.Distance))],
-            Diagnostics = [.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. scores.Diagnostics, .. noise.Diagnostics],
+            Diagnostics = [.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics],
         };
     }
 
@@ -75,6 +77,26 @@ internal static class LabelJudge
 
     private static LabelConflict Conflict(LabelAuditRow first, LabelAuditRow second, double distance) =>
         first.ProbabilityWrong >= second.ProbabilityWrong ? new LabelConflict(first, second, distance) : new LabelConflict(second, first, distance);
+
+    /// <summary>Names the classes of which a part has one row: without it, no model knows the class.</summary>
+    private static IEnumerable<Diagnostic> SingleRows(AuditInput input, JudgedRows judged)
+    {
+        if (input.Rows.Kind == TaskKind.Regression)
+            yield break;
+        var single = new SortedSet<int>();
+        int start = 0;
+        foreach (int size in judged.PartSizes)
+        {
+            single.UnionWith(judged.Rows[start..(start + size)].CountBy(row => TrueClass.Of(input.Rows, row)).Where(pair => pair.Value == 1).Select(pair => pair.Key));
+            start += size;
+        }
+        if (single.Count > 0)
+        {
+            yield return new Diagnostic("classOfOneRow", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"{(single.Count == 1 ? "A class has" : $"{single.Count} classes have")} one judged row: {string.Join(", ", single.Take(MostShown).Select(c => $"'{input.ClassNames[c]}'"))}{(single.Count > MostShown ? ", …" : "")}. No model that didn't see the row knows its "
+                + $"class, so the judgment only says how well another class explains the row. Correct a misspelled label, or leave such classes out."));
+        }
+    }
 
     private static Diagnostic NotJudged(int judged, int all) => new("labelsNotJudged", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
         $"The labels of {judged} of {all} rows were judged, chosen at random. Judge all to look at every row, in parts."));

@@ -5,16 +5,20 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Predictions of rows by models that never saw them, and what kernel spaces say about the rows.</summary>
 internal sealed class LabelScores
 {
-    public const int ForestTrees = 30;
+    /// <summary>Trees of a forest; boosted trees and the most leaves of each.</summary>
+    private const int ForestTrees = 30, BoostedTrees = 50, BoostedLeaves = 15;
 
     /// <summary>Eigendecompositions of the judged rows: one for each length scale, one for the kernel without any.</summary>
     public const int Decompositions = 5;
 
-    /// <summary>The duration of trees in forests of an audit.</summary>
+    /// <summary>The duration of trees in forests of an audit, at most.</summary>
     public const double CostInForests = 2 * OutOfFoldPredictions.Folds;
 
     /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
     private const int FewestBoostedRows = 100;
+
+    /// <summary>The most rows times classes for which a forest is worth its time. It takes several times as long as boosted trees, and adds nothing to a regression.</summary>
+    private const int MostForestValues = 2000;
 
     private readonly List<double[]> _predictions = [];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -23,7 +27,7 @@ internal sealed class LabelScores
     {
     }
 
-    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, a random forest, and boosted trees if there are enough rows.</summary>
+    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, boosted trees unless there are few rows, and a random forest unless there are many.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
     /// <summary>The mean leverage of each row over the kernel spaces.</summary>
@@ -35,14 +39,27 @@ internal sealed class LabelScores
     /// <summary>Models that couldn't be trained.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
+    /// <summary>The trees for rows that are judged together.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="outputs">Number of classes; 1 for a regression.</param>
+    public static IReadOnlyList<NamedTrainer> TreesFor(int rows, int outputs)
+    {
+        List<NamedTrainer> trees = [];
+        if (rows >= FewestBoostedRows)
+            trees.Add(TreeTrainers.LightGbmOf(BoostedTrees, BoostedLeaves));
+        if (trees.Count == 0 || (outputs > 1 && (long)rows * outputs <= MostForestValues))
+            trees.Add(TreeTrainers.FastForestOf(ForestTrees));
+        return trees;
+    }
+
     /// <summary>The scores of all judged rows.</summary>
     public static LabelScores Of(JudgedRows judged, LabelAuditOptions options)
     {
         var scores = new LabelScores();
         var catalog = new MLContext().InductiveBias;
         (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
-        NamedTrainer[] trainers = [TreeTrainers.FastForestOf(ForestTrees), .. judged.PartSizes.Min() >= FewestBoostedRows ? (NamedTrainer[])[TreeTrainers.LightGbm] : []];
-        int steps = (kernels.Length + trainers.Length) * judged.PartSizes.Count, step = 0;
+        var trees = TreesFor(judged.PartSizes.Min(), judged.Data.OutputCount);
+        int steps = (kernels.Length + trees.Count) * judged.PartSizes.Count, step = 0;
         List<List<double>> leverages = [], influences = [];
         foreach (var (name, kernel) in kernels)
         {
@@ -61,7 +78,7 @@ internal sealed class LabelScores
         }
         scores.Leverage = Mean(leverages);
         scores.Influence = Mean(influences);
-        foreach (var trainer in trainers)
+        foreach (var trainer in trees)
             Add(trainer.Name, part => OutOfFoldPredictions.Of(trainer, part, options.Seed, options.CancellationToken));
         return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
 

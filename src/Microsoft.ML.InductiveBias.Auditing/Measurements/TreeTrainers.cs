@@ -27,21 +27,7 @@ public static class TreeTrainers
     });
 
     /// <summary>LightGBM on random rows and features.</summary>
-    public static NamedTrainer LightGbm { get; } = new("lightgbm", "LightGBM on 80 % of rows and features", "rows and features drawn for each tree", new Factories
-    {
-        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
-        {
-            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(),
-        }),
-        [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
-        {
-            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(),
-        }),
-        [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
-        {
-            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(), UseSoftmax = true,
-        }),
-    });
+    public static NamedTrainer LightGbm { get; } = LightGbmOf(100, null);
 
     /// <summary>All tree trainers.</summary>
     public static IReadOnlyList<NamedTrainer> All { get; } = [FastForest, FastTree, LightGbm];
@@ -66,6 +52,26 @@ public static class TreeTrainers
         FastForestBinaryTrainer Binary(HypothesisDraw draw, string label, string features) =>
             draw.MLContext.BinaryClassification.Trainers.FastForest(Forest(new FastForestBinaryTrainer.Options { NumberOfTrees = trees }, draw, label, features));
     }
+
+    /// <summary>LightGBM with the given number of trees for each class.</summary>
+    /// <param name="trees">At least 1; 100 are the default of ML.NET.</param>
+    /// <param name="leaves">The most leaves of a tree, at least 2; <see langword="null"/> for ML.NET's choice by the number of rows.</param>
+    internal static NamedTrainer LightGbmOf(int trees, int? leaves) => new("lightgbm", "LightGBM on 80 % of rows and features", "rows and features drawn for each tree", new Factories
+    {
+        [TaskKind.Regression] = (draw, label, features) => draw.MLContext.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(), NumberOfIterations = trees, NumberOfLeaves = leaves,
+        }),
+        [TaskKind.BinaryClassification] = (draw, label, features) => draw.MLContext.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(), NumberOfIterations = trees, NumberOfLeaves = leaves,
+        }),
+        [TaskKind.MulticlassClassification] = (draw, label, features) => draw.MLContext.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
+        {
+            LabelColumnName = label, FeatureColumnName = features, Seed = draw.Seed, NumberOfThreads = 1, Booster = Drawing(), NumberOfIterations = trees, NumberOfLeaves = leaves,
+            UseSoftmax = true,
+        }),
+    });
 
     private static FastTreeBinaryTrainer BinaryBoosted(HypothesisDraw draw, string label, string features) =>
         draw.MLContext.BinaryClassification.Trainers.FastTree(Boosted(new FastTreeBinaryTrainer.Options(), draw, label, features));

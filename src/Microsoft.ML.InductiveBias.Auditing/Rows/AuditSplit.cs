@@ -13,6 +13,9 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     /// <summary>The smallest number of rows that an audit can split.</summary>
     public const int FewestRows = 4;
 
+    /// <summary>The most parts of the training rows. With test fractions below a tenth, their models train on somewhat fewer rows than the first split's.</summary>
+    private const int FewestParts = 3, MostParts = 10;
+
     /// <summary>The roles of the columns and the steps; <see langword="null"/> for rows that were features already.</summary>
     public EncodedRows? Encoded { get; private init; }
 
@@ -40,22 +43,25 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
     }
 
-    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in several parts. Each trains on as many rows as
-    /// the first split, so that its test rows have the same standard.</summary>
+    /// <summary>The number of parts of the training rows: as many as it takes for each model of the others to train on as many rows as this split, so that
+    /// training and test rows have the same standard.</summary>
+    /// <param name="rows">Number of all rows.</param>
+    public int Parts(int rows) => Math.Clamp((int)Math.Ceiling((rows - TestRows.Length) / (double)Math.Max(1, rows - Training.Rows)), FewestParts, MostParts);
+
+    /// <summary>Splits that together test every row that a first split doesn't test: its training rows in <see cref="Parts"/>.</summary>
     /// <param name="input">All rows.</param>
     /// <param name="first">The first split.</param>
     /// <param name="options">The largest numbers of rows; rows beyond them aren't tested.</param>
-    /// <param name="parts">Number of splits.</param>
     /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
-    public static IEnumerable<AuditSplit> Folds(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    public static IEnumerable<AuditSplit> Folds(AuditInput input, AuditSplit first, AuditOptions options)
     {
-        foreach (var (training, test) in FoldRows(input, first, options, parts))
+        foreach (var (training, test) in FoldRows(input, first, options))
             yield return Of(input, training, test);
     }
 
     /// <summary>Checks the scale of all values ahead of any work.</summary>
     /// <exception cref="ArgumentException">A value is on another scale than the rest of its column.</exception>
-    public static void Check(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    public static void Check(AuditInput input, AuditSplit first, AuditOptions options)
     {
         var values = new double[input.Rows.Rows];
         var byFeature = input.Rows.Sparse()?.Transposed();
@@ -71,7 +77,7 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         }
         if (input.Rows.Kind == TaskKind.Regression && StandardScale.OutOfScale(input.Rows.Targets.Span) is >= 0 and var target)
             throw OutOfScale(input, target, null);
-        foreach (var (training, test) in FoldRows(input, first, options, parts))
+        foreach (var (training, test) in FoldRows(input, first, options))
             CheckScale(input, test, FeatureScaling.Of(input.Rows, training, input.IsNumeric), TargetScaling.Of(input.Rows, training));
     }
 
@@ -92,8 +98,9 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         }
     }
 
-    private static IEnumerable<(int[] Training, int[] Test)> FoldRows(AuditInput input, AuditSplit first, AuditOptions options, int parts)
+    private static IEnumerable<(int[] Training, int[] Test)> FoldRows(AuditInput input, AuditSplit first, AuditOptions options)
     {
+        int parts = first.Parts(input.Rows.Rows);
         var tested = first.TestRows.ToHashSet();
         var rest = StableShuffle.Order(input.Rows.Rows, options.Seed).Where(row => !tested.Contains(row)).ToArray();
         for (int part = 0; part < parts; part++)

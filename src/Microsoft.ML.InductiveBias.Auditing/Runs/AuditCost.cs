@@ -125,7 +125,7 @@ internal sealed class AuditCalibration
         double labels = trees ? LabelSeconds(kernel, forest) : 0;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (AuditRunner.Folds + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
+            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (_split.Parts(_input.Rows.Rows) + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * NumbersPerRow(_split.Training) * _split.Training.OutputCount),
             DifficultySeconds = difficulty,

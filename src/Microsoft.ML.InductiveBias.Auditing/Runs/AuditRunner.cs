@@ -10,9 +10,6 @@ namespace Microsoft.ML.InductiveBias;
 /// a regression is a share of the variance of the label.</remarks>
 internal static class AuditRunner
 {
-    /// <summary>Parts of the training rows, each of which is held out once.</summary>
-    internal const int Folds = 3;
-
     private const int CurvePoints = 24;
 
     /// <summary>The most feature values of the difficulty: 160 MB.</summary>
@@ -181,7 +178,7 @@ internal static class AuditRunner
     private static AuditSplit Split(AuditInput input, AuditOptions options)
     {
         var split = AuditSplit.Of(input, options);
-        AuditSplit.Check(input, split, options, Folds);
+        AuditSplit.Check(input, split, options);
         GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
         return split;
     }
@@ -316,20 +313,21 @@ internal static class AuditRunner
     }
 
     private static void JudgeOtherRows(
-        AuditInput input, AuditSplit first, IReadOnlyList<MeasuredSpace> spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost, AuditProgress progress)
+        AuditInput input, AuditSplit first, IReadOnlyList<MeasuredSpace> spaces, AuditRows rows, AuditOptions options, AuditBudget budget, AuditParts steps, AuditCost cost, AuditProgress progress)
     {
         double seconds = AuditSpaces.ExactNames.Count * cost.KernelSeconds;
-        foreach (var (part, fold) in AuditSplit.Folds(input, first, options, Folds).Index())
+        int parts = first.Parts(input.Rows.Rows);
+        foreach (var (part, fold) in AuditSplit.Folds(input, first, options).Index())
         {
-            string name = $"the judgement of training rows, part {part + 1} of {Folds} and what follows,";
+            string name = $"the judgement of training rows, part {part + 1} of {parts} and what follows,";
             // Every part takes as long as the others: where one doesn't fit, none of the rest does.
             if (!budget.Allows(name, seconds))
                 return;
-            bool completed = parts.Run(name, token =>
+            bool completed = steps.Run(name, token =>
             {
                 foreach (var space in spaces)
                 {
-                    progress.Step($"rows of part {part + 1} of {Folds}, {space.Name}", 0.8 + 0.06 * part);
+                    progress.Step($"rows of part {part + 1} of {parts}, {space.Name}", 0.8 + 0.15 * part / parts);
                     using var fitted = new AuditSpaces(options.Seed, token).Refit(space, fold);
                     rows.Add(fold, fitted, token);
                 }

@@ -15,6 +15,9 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<string?> _junit = OptionFactory.Text("--junit", "FILE", "Write the outcomes of --fail-if to this file, as test results for build servers.");
 
+    private readonly Option<string?> _sarif = OptionFactory.Text("--sarif", "FILE",
+        "Write violated conditions, labels that are probably wrong, and diagnostics to this file, as SARIF, which code hosts and editors show beside the lines of FILE.");
+
     private readonly Option<AuditCondition[]> _failIf = new("--fail-if")
     {
         Description = "Exit with code 3 if this holds, such as \"difficultyBits > 1e6\" or \"lower(requiredBits(rbf, nearestNeighbour)) > 200\", where lower(…) and upper(…) are the ends of the interval. May be repeated.",
@@ -41,7 +44,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add([Table.Label, Table.Images, Table.ImageSize, _html, Table.Json, _junit, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add([Table.Label, Table.Images, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             .. Table.Reading, Table.Group, Table.Task, Table.Seed, Table.Encoding, Table.Verbose]);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -49,6 +52,7 @@ internal abstract class AuditingCommand : TableCommand
         files.AddOutput(_html, parsed);
         files.AddOutput(Table.Json, parsed);
         files.AddOutput(_junit, parsed);
+        files.AddOutput(_sarif, parsed);
         files.AddOutput(_rows, parsed);
     }
 
@@ -77,10 +81,25 @@ internal abstract class AuditingCommand : TableCommand
             parsed.GetValue(_html));
         return () =>
         {
-            WriteFiles(parsed, outcome);
-            Terminal.Render(page => AuditText.Write(page, outcome));
-            return outcome.Conditions.SelectMany(audit => audit.Outcomes).All(condition => condition.Holds == false) ? ExitCodes.Success : ExitCodes.ConditionViolated;
+            Write(ReportsOf(parsed, outcome), page => AuditText.Write(page, outcome));
+            int violations = Violations(outcome.Conditions);
+            // The audit took its time, so its other results are written first.
+            if (parsed.GetValue(_rows) is not null && outcome.Results[0].Labels is null)
+                throw new ToolException($"--rows: no labels were judged, so the file wasn't written. {WhyNotJudged(outcome.Results[0])}");
+            return violations == 0 ? ExitCodes.Success : ExitCodes.ConditionViolated;
         };
+    }
+
+    /// <summary>Prints the violated conditions as errors, which is where build servers look for the cause of an exit code.</summary>
+    private int Violations(IReadOnlyList<AuditConditionOutcomes> audits)
+    {
+        int count = 0;
+        foreach (var (audit, outcome) in audits.SelectMany(audit => audit.Outcomes.Select(outcome => (audit, outcome))).Where(one => one.outcome.Holds != false))
+        {
+            count++;
+            Terminal.Error.WriteLine($"inductive-bias: {audit.Name}: '{outcome.Condition.Text}' {(outcome.Holds is null ? "has no answer" : "holds")}: {outcome.Message}");
+        }
+        return count;
     }
 
     private AuditOptions OptionsOf(ParseResult parsed) => new()
@@ -95,7 +114,7 @@ internal abstract class AuditingCommand : TableCommand
         TargetBits = parsed.GetValue(_targetBits) ?? Defaults.TargetBits,
     };
 
-    private void WriteFiles(ParseResult parsed, AuditOutcome outcome)
+    private List<(string File, string Text)> ReportsOf(ParseResult parsed, AuditOutcome outcome)
     {
         var options = new AuditReportOptions { Conditions = outcome.Conditions, Comparison = outcome.Comparison };
         // All texts are created before the first is written, so that a failure leaves no partial result.
@@ -106,13 +125,11 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((html, HtmlReport.ToHtml(outcome.Results, options)));
         if (parsed.GetValue(_junit) is { } junit)
             reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
-        if (parsed.GetValue(_rows) is { } rows)
-        {
-            reports.Add((rows, outcome.Results[0].Labels is not null ? RowsFile.ToCsv(outcome.Results[0])
-                : throw new ToolException($"--rows: no labels were judged. {WhyNotJudged(outcome.Results[0])}")));
-        }
-        foreach (var (file, text) in reports)
-            ReportFile.Write(file, text);
+        if (parsed.GetValue(_sarif) is { } sarif)
+            reports.Add((sarif, SarifReport.ToJson(outcome.Results, outcome.Conditions)));
+        if (parsed.GetValue(_rows) is { } rows && outcome.Results[0].Labels is not null)
+            reports.Add((rows, RowsFile.ToCsv(outcome.Results[0])));
+        return reports;
     }
 
     private static string WhyNotJudged(AuditResult result) =>

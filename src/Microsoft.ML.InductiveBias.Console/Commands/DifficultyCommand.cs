@@ -24,6 +24,8 @@ internal sealed class DifficultyCommand : TableCommand
     private readonly Option<double?> _targetError = OptionFactory.Value("--target-error", "ERROR", "a positive number, such as 0.01",
         "The error to reach: for classes an error rate, for a regression a share of the largest deviation of a label from the mean label.", NumberParser.Positive, Defaults.TargetError);
 
+    private readonly ConstantsArguments _constants = new();
+
     /// <summary>The command.</summary>
     public DifficultyCommand(Terminal terminal)
         : base("difficulty", "Estimates how difficult data sets are before anything is trained on them: the bits that any learner needs, "
@@ -37,17 +39,22 @@ internal sealed class DifficultyCommand : TableCommand
             terminal)
     {
         Arguments.Add(_files);
-        Add([Table.Label, _images, _labels, _targetError, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
+        Add([Table.Label, _images, _labels, _targetError, .. _constants.All, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
     {
         string[] files = command.TextsOf(_files);
         bool hasImages = command.IsGiven(_images), hasLabels = command.IsGiven(_labels);
+        if (_constants.AreGiven(command))
+        {
+            _constants.Check(command, hasData: files.Length > 0 || hasImages || hasLabels);
+            return;
+        }
         if (!hasImages && !hasLabels)
         {
             if (files.Length == 0)
-                command.AddError("FILE is missing; specify a CSV or TSV file, or --images and --labels.");
+                command.AddError("FILE is missing; specify a CSV or TSV file, --images and --labels, or the constants of a task, such as --rows.");
             else
                 Table.Check(command, files);
             return;
@@ -75,6 +82,15 @@ internal sealed class DifficultyCommand : TableCommand
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
+        if (_constants.Of(parsed, parsed.GetValue(_targetError) ?? Defaults.TargetError) is { } task)
+        {
+            var terms = DifficultyMeasure.Of(task);
+            return () =>
+            {
+                Write(parsed.GetValue(Table.Json) is { } file ? [(file, JsonReport.ToJson(task, terms))] : [], page => ConstantsText.Write(page, task, terms));
+                return ExitCodes.Success;
+            };
+        }
         string[] files = parsed.GetValue(_files) ?? [];
         var request = new DifficultyRequest
         {
@@ -91,9 +107,7 @@ internal sealed class DifficultyCommand : TableCommand
         return () =>
         {
             var results = outcomes.ConvertAll(outcome => outcome.Result);
-            if (parsed.GetValue(Table.Json) is { } file)
-                ReportFile.Write(file, JsonReport.ToJson(results));
-            Terminal.Render(outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
+            Write(parsed.GetValue(Table.Json) is { } file ? [(file, JsonReport.ToJson(results))] : [], outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
             return ExitCodes.Success;
         };
     }

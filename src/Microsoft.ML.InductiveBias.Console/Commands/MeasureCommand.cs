@@ -96,13 +96,10 @@ internal sealed class MeasureCommand : TableCommand
             bool isSingle = outcome.Request.Spaces.Count == 1;
             if (outcome.Measured.Count > 0)
             {
-                if (parsed.GetValue(Table.Json) is { } file)
-                {
-                    ReportFile.Write(file, isSingle
-                        ? JsonReport.ToJson(outcome.Results[0])
-                        : JsonReport.ToJson(outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]));
-                }
-                Terminal.Render(isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
+                string ToJson() => isSingle
+                    ? JsonReport.ToJson(outcome.Results[0])
+                    : JsonReport.ToJson(outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]);
+                Write(parsed.GetValue(Table.Json) is { } file ? [(file, ToJson())] : [], isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
             // Without a result, nothing else shows that few rows were left.
             string dropped = outcome.Measured.Count > 0 ? "" : string.Concat(outcome.Task.Diagnostics.Where(diagnostic => diagnostic.Code == "rowsDropped").Select(diagnostic => $" {diagnostic.Message}"));

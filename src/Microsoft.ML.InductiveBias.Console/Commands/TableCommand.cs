@@ -37,6 +37,20 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
     /// <summary>Does the work. Returns the step that writes the result and gives the exit code, which runs after progress has ended.</summary>
     protected abstract Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>Writes reports to their files, and the page to the output unless a report goes there.</summary>
+    protected void Write(IReadOnlyList<(string File, string Text)> reports, Action<Page> page)
+    {
+        foreach (var (file, text) in reports)
+        {
+            if (file == UsedFiles.StandardStream)
+                Terminal.Output.Write(text);
+            else
+                ReportFile.Write(file, text);
+        }
+        if (reports.All(report => report.File != UsedFiles.StandardStream))
+            Terminal.Render(page);
+    }
+
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         try
@@ -48,7 +62,7 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
                 Terminal.Error.WriteLine($"inductive-bias: {conflict}");
                 return ExitCodes.WrongUsage;
             }
-            foreach (string file in files.Outputs)
+            foreach (string file in files.Outputs.Where(file => file != UsedFiles.StandardStream))
                 ReportFile.EnsureWritable(file);
             Func<int> write;
             using (var progress = new ProgressLine(Terminal.Error, Terminal.ErrorIsTerminal, ProgressLine.Delay))

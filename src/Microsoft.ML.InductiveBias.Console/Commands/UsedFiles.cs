@@ -7,6 +7,9 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <summary>The files of a command line, by the argument or option that names them.</summary>
 internal sealed class UsedFiles
 {
+    /// <summary>The name of the standard input and output among files.</summary>
+    public const string StandardStream = InputFile.StandardInput;
+
     private readonly List<(string Name, string File)> _inputs = [];
     private readonly List<(string Name, string File)> _outputs = [];
     private readonly List<(string Name, string File)> _samples = [];
@@ -55,7 +58,7 @@ internal sealed class UsedFiles
         {
             if (output.File == "/dev/null")
                 continue;
-            foreach (var input in _inputs)
+            foreach (var input in output.File == StandardStream ? [] : _inputs)
             {
                 if (ReportFile.IsSameFile(output.File, input.File))
                     return $"{output.Name} was '{output.File}', which is the same file as {input.Name} ('{input.File}') and would overwrite it; specify another file.";
@@ -63,8 +66,15 @@ internal sealed class UsedFiles
             // Spaces check their own sample files, which say what they contain.
             foreach (var other in index < _samples.Count ? [] : written.Take(index))
             {
-                if (ReportFile.IsSameFile(output.File, other.File))
+                if (output.File == StandardStream || other.File == StandardStream)
+                {
+                    if (output.File == other.File)
+                        return $"{output.Name} and {other.Name} were both '-', the standard output; only one of them can be written there.";
+                }
+                else if (ReportFile.IsSameFile(output.File, other.File))
+                {
                     return $"{output.Name} was '{output.File}', which is the same file as that of {other.Name} ('{other.File}'); each needs its own file.";
+                }
             }
         }
         return null;

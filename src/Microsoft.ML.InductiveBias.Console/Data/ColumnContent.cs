@@ -24,6 +24,9 @@ internal sealed class ColumnContent
     /// <summary>The role that the user or an .mbconfig file states, if any.</summary>
     public ColumnRole? Wanted { get; private init; }
 
+    /// <summary>Whether all cells are missing, so that the column is left out.</summary>
+    public bool IsEmpty { get; private init; }
+
     /// <summary>Whether an .mbconfig file states that the column is a feature, so that it is never left out as an identifier.</summary>
     public bool IsFeature { get; private init; }
 
@@ -42,7 +45,7 @@ internal sealed class ColumnContent
     /// <param name="remedy">What the user can do about a column that can't be used.</param>
     /// <param name="wanted">The role that the user states.</param>
     /// <param name="isFeature">Whether an .mbconfig file states that the column is a feature.</param>
-    /// <exception cref="ToolException">The column has no values, or most of its cells are numbers and some are text or in a format that isn't read.</exception>
+    /// <exception cref="ToolException">The column has no values but a stated role, or most of its cells are numbers and some are text or in a format that isn't read.</exception>
     public static ColumnContent Of(RawTable table, int index, string remedy, ColumnRole? wanted = null, bool isFeature = false)
     {
         string name = table.Columns[index];
@@ -53,19 +56,20 @@ internal sealed class ColumnContent
         string? firstText = null, firstMisfit = null;
         (string Place, NumberNotation Notation, string Remedy)? formatted = null, hex = null;
         bool percent = false, plain = false;
+        bool commaIsDecimal = NumberRule.HasDecimalCommas(table.Rows.Select(row => row[index]));
         for (int row = 0; row < table.Rows.Count; row++)
         {
             string cell = table.Rows[row][index];
             if (table.Missing.Contains(cell))
                 continue;
             string place = $"{table.Place(row, index)}: '{cell}'";
-            var own = NumberRule.Of(cell);
+            var own = NumberRule.Of(cell, commaIsDecimal);
             if (own is not null)
             {
                 numbers++;
                 percent |= own.Removed.Contains('%', StringComparison.Ordinal);
                 plain |= own.Removed.Length == 0 && cell.Trim() != "0";
-                rule = percent && plain ? null : rule?.With(own);
+                rule = (percent && plain) || (commaIsDecimal && own.HasDecimalPoint(cell)) ? null : rule?.With(own);
                 if (rule is null)
                     firstMisfit ??= place;
                 continue;
@@ -86,9 +90,9 @@ internal sealed class ColumnContent
         if (wanted is ColumnRole.Category or ColumnRole.Text or ColumnRole.Identifier or ColumnRole.Ignored or ColumnRole.Date)
             return new ColumnContent(name, index, wanted == ColumnRole.Date ? rule : null, firstText) { Wanted = wanted, IsFeature = isFeature };
         if (numbers + texts == 0)
-            throw new ToolException($"Column '{name}' of {table.File} has no values; {remedy}.");
+            return wanted is null && !isFeature ? Empty(table, index) : throw new ToolException($"Column '{name}' of {table.File} has no values; {remedy}.");
         if (firstMisfit is not null && texts == 0)
-            throw new ToolException($"{firstMisfit} is written by another rule than cells before it, such as a percentage among other numbers; write all numbers of the column alike, or {remedy}.");
+            throw new ToolException($"{firstMisfit} is written by another rule than cells before it, such as a percentage or a decimal comma among other numbers; write all numbers of the column alike, or {remedy}.");
         // Bounds alone, such as <50 and >50, are categories; among numbers they are measurements.
         if (formatted is { } first && numbers + texts - hexadecimal > 0 && !(bounds > 0 && numbers == 0) && (numbers > 0 || first.Notation == NumberNotation.DecimalComma) && 2 * (numbers + CountRecognized()) > numbers + texts)
             throw new ToolException($"{first.Place} {first.Notation.Describe()}; {first.Remedy}, or {remedy}.");
@@ -106,6 +110,13 @@ internal sealed class ColumnContent
 
         int CountRecognized() => table.Rows.Count(row => !table.Missing.Contains(row[index]) && NumberRule.Of(row[index]) is null && CellText.Recognize(row[index]) is { Notation: not NumberNotation.Hexadecimal });
     }
+
+    private static ColumnContent Empty(RawTable table, int index) => new(table.Columns[index], index, null, null)
+    {
+        Wanted = ColumnRole.Ignored,
+        IsEmpty = true,
+        Diagnostics = [new Diagnostic("emptyColumn", DiagnosticSeverity.Information, $"Column '{table.Columns[index]}' of {table.File} has no values and was left out. If texts such as 'NA' are its values, list only the other texts with --missing-values.")],
+    };
 
     private static IEnumerable<Diagnostic> Mixed(string name, int numbers, int texts, string? firstText) => numbers == 0 || texts == 0 || texts >= 10 * numbers ? [] : [new Diagnostic("mixedColumn", DiagnosticSeverity.Warning,
         $"Column '{name}' has {Text.Count(numbers, "number")} and {Text.Count(texts, "text")}, so all its cells were read as text: equal numbers written differently are different values. The first text is at {firstText}. "

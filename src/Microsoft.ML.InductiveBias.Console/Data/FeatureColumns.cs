@@ -94,7 +94,8 @@ internal sealed class FeatureColumns
                 found[i] = found[i] with { Profile = found[i].Profile with { Role = ColumnRole.Number, Reason = "numbers; the only column besides the label" } };
         }
         return hasFeature || found.Exists(column => column.Role == ColumnRole.Number) ? found : throw new ToolException(
-            $"{training.File} has no feature column left besides the label '{label.Name}'{(columns.Any(column => column.Wanted == ColumnRole.Ignored) ? " and those of --ignore" : "")}; at least one is needed."
+            $"{training.File} has no feature column left besides the label '{label.Name}'{(columns.Any(column => column.Wanted == ColumnRole.Ignored && !column.IsEmpty) ? " and those of --ignore" : "")}; at least one is needed."
+            + string.Concat(columns.Where(column => column.IsEmpty).Take(1).Select(column => $" Column '{column.Name}' has no values."))
             + string.Concat(found.Where(column => column.Role == ColumnRole.Identifier && column.Content.Wanted is null).Take(1).Select(column =>
                 $" Column '{column.Name}' looks like an identifier ({column.Profile.Reason}); if it isn't, choose its role, such as --column {column.Name}=category.")));
     }
@@ -178,7 +179,7 @@ internal sealed class FeatureColumns
         if (training.Pixels is not null)
             return new ColumnProfile(ColumnRole.Image, "images", NumberRule.Plain, null, 0, training.Rows.Count);
         string[] cells = [.. training.Rows.Select(row => training.Missing.Contains(row[column.Index]) || (column.IsNumeric && column.TryNumber(row[column.Index], out double number) && !double.IsFinite(number)) ? "" : row[column.Index])];
-        var profile = ColumnProfile.Of(column.Name, cells, column.Wanted);
+        var profile = ColumnProfile.Of(column.Name, cells, column.IsEmpty ? null : column.Wanted);
         if (column.Wanted == ColumnRole.Date && profile.Dates is null)
             throw new ToolException($"--column gives column '{column.Name}' of {training.File} the role date, but not all its cells are dates, or none is. Correct or clear the others, list them with --missing-values, or choose another role.");
         if (profile.Role == ColumnRole.Identifier && column.IsFeature && column.Wanted is null)

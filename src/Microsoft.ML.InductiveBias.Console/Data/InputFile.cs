@@ -5,13 +5,17 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <summary>Reads files that the user named.</summary>
 internal static class InputFile
 {
+    /// <summary>The name that means the standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>Reads an existing file of an expected kind, such as "a CSV or TSV file".</summary>
     /// <exception cref="ToolException">The file doesn't exist or can't be read.</exception>
     public static T Read<T>(string path, string kind, Func<string, T> read)
     {
-        if (Directory.Exists(path))
+        bool isFile = path != StandardInput;
+        if (isFile && Directory.Exists(path))
             throw new ToolException($"'{path}' is a directory; specify {kind}.");
-        if (!File.Exists(path))
+        if (isFile && !File.Exists(path))
             throw new ToolException($"There is no file '{path}'.{NameSuggestions.For(path, FilesBeside(path))}");
         try
         {
@@ -30,13 +34,21 @@ internal static class InputFile
     /// <param name="cancellationToken">Ends the wait for a pipe that delivers nothing; its read stays behind.</param>
     public static byte[] Bytes(string path, CancellationToken cancellationToken = default)
     {
-        byte[] bytes = Task.Run(() => File.ReadAllBytes(path), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        byte[] bytes = Task.Run(() => path == StandardInput ? FromStandardInput() : File.ReadAllBytes(path), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
         if (bytes is not [0x1F, 0x8B, ..])
             return bytes;
         using var compressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         compressed.CopyTo(plain);
         return plain.ToArray();
+    }
+
+    private static byte[] FromStandardInput()
+    {
+        using var input = System.Console.OpenStandardInput();
+        using var content = new MemoryStream();
+        input.CopyTo(content);
+        return content.ToArray();
     }
 
     private static IEnumerable<string> FilesBeside(string path)

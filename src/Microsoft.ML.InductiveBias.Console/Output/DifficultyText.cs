@@ -32,6 +32,18 @@ internal static class DifficultyText
     /// <summary>The interval of an estimate. Equal ends don't mean that it is exact: too few rows show no variation.</summary>
     public static string Interval(double lower, double upper) => lower == upper ? "no variation" : Text.Range(lower, upper);
 
+    /// <summary>The size of the hypothesis space, what the data determine of it, and the bits of the rest.</summary>
+    public static IEnumerable<(string Name, string Value)> Dimensions(DifficultyTerms terms)
+    {
+        string share = terms.DataShare is > 0 and < 1e-6 ? $"a share of {Text.Number(terms.DataShare)}" : $"{Text.Number(100 * terms.DataShare)}%";
+        return
+        [
+            ("Hypothesis space", $"{Text.PowerOfTwo(terms.Log2HypothesisDimensions)} dimensions"),
+            ("Determined by data", $"{Text.PowerOfTwo(terms.Log2DataDimensions)} of them: {share}"),
+            ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
+        ];
+    }
+
     /// <summary>The interval of a property of the rows themselves.</summary>
     private static string Known(double lower, double upper) => lower == upper ? "exact" : Text.Range(lower, upper);
 
@@ -68,12 +80,9 @@ internal static class DifficultyText
     {
         if (estimate is not { Terms: { } terms, Bits: { } bits, Log2Bits: { } log2, Log2BitsLower: { } lower, Log2BitsUpper: { } upper })
             return [("Difficulty", "undefined; see the warnings")];
-        string share = terms.DataShare is > 0 and < 1e-6 ? $"a share of {Text.Number(terms.DataShare)}" : $"{Text.Number(100 * terms.DataShare)}%";
         return
         [
-            ("Hypothesis space", $"{Text.PowerOfTwo(terms.Log2HypothesisDimensions)} dimensions"),
-            ("Determined by data", $"{Text.PowerOfTwo(terms.Log2DataDimensions)} of them: {share}"),
-            ("Bits per dimension", Text.Number(terms.BitsPerDimension)),
+            .. Dimensions(terms),
             // Rounding of the powers must not separate an end from an equal value.
             ("Difficulty", $"{Text.Number(bits)} bits ({Interval(Math.Min(bits, Math.Pow(2, lower)), Math.Max(bits, Math.Pow(2, upper)))})"),
             ("log₂ of the bits", $"{Text.Number(log2)} ({Interval(lower, upper)})"),

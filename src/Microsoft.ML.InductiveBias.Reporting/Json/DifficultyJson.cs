@@ -26,6 +26,25 @@ internal static class DifficultyJson
         return node;
     }
 
+    /// <summary>The difficulty of given constants.</summary>
+    public static JsonObject Of(TaskConstants task, DifficultyTerms terms) => new()
+    {
+        ["constants"] = new JsonObject
+        {
+            ["rows"] = Number(task.TrainingRows),
+            ["intrinsicDimension"] = Number(task.IntrinsicDimension),
+            ["radius"] = Number(task.Radius),
+            ["resolution"] = Number(task.Resolution),
+            ["discreteFeatures"] = Number(task.DiscreteFeatureCount),
+            ["outputDimension"] = Number(task.OutputDimension),
+            ["targetError"] = Number(task.TargetError),
+        },
+        ["difficultyBits"] = Exact(terms.Bits),
+        ["log2DifficultyBits"] = Exact(terms.Log2Bits),
+        ["terms"] = Terms(terms, task.IntrinsicDimension),
+        ["diagnostics"] = Diagnostics(terms.Diagnostics),
+    };
+
     private static JsonObject Ingredients(GeneralizationDifficultyEstimate estimate)
     {
         var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
@@ -44,7 +63,7 @@ internal static class DifficultyJson
             ["targetBound"] = Number(estimate.TargetBound),
             ["difficultyBits"] = Interval(ValueWithInterval.BitsOf(estimate)),
             ["log2DifficultyBits"] = Interval(ValueWithInterval.Log2BitsOf(estimate)),
-            ["terms"] = Terms(estimate),
+            ["terms"] = estimate.Terms is { } terms ? Terms(terms, estimate.Constants?.IntrinsicDimension) : null,
             ["drivers"] = Array(estimate.Drivers, driver => new JsonObject
             {
                 ["ingredient"] = driver.Name, ["log2BitsLower"] = Number(driver.Log2BitsLower), ["log2BitsUpper"] = Number(driver.Log2BitsUpper),
@@ -55,9 +74,9 @@ internal static class DifficultyJson
 
     private static JsonObject? Exact(double value) => Interval(ValueWithInterval.Exact(value));
 
-    private static JsonObject? Terms(GeneralizationDifficultyEstimate estimate) => estimate.Terms is not { } terms ? null : new()
+    private static JsonObject Terms(DifficultyTerms terms, double? intrinsicDimension) => new()
     {
-        ["intrinsicDimensionUsed"] = Number(estimate.Constants?.IntrinsicDimension),
+        ["intrinsicDimensionUsed"] = Number(intrinsicDimension),
         ["log2HypothesisDimensions"] = Number(terms.Log2HypothesisDimensions),
         ["log2DataDimensions"] = Number(terms.Log2DataDimensions),
         ["log2FreeDimensions"] = Number(terms.Log2FreeDimensions),

@@ -24,9 +24,15 @@ internal static class JsonNodes
     {
         result.Insert(0, "formatVersion", JsonReport.FormatVersion);
         result.Insert(1, "command", command);
+        return Text(result);
+    }
+
+    /// <summary>The text of any JSON value, with a line break at its end.</summary>
+    public static string Text(JsonNode node)
+    {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, WriterOptions))
-            result.WriteTo(writer);
+            node.WriteTo(writer);
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 

@@ -50,6 +50,11 @@ public static class JsonReport
         ? DifficultyJson.Of(results[0])
         : new JsonObject { ["results"] = Array(DifficultyResult.Ranked(results), DifficultyJson.Of) });
 
+    /// <summary>Returns the difficulty of given constants as JSON.</summary>
+    /// <param name="task">The constants.</param>
+    /// <param name="terms">Their difficulty, from <see cref="DifficultyMeasure.Of(TaskConstants)"/>.</param>
+    public static string ToJson(TaskConstants task, DifficultyTerms terms) => Text("difficulty", DifficultyJson.Of(NotNull(task), NotNull(terms)));
+
     /// <summary>Writes audits to a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="results">The audits; at least one.</param>

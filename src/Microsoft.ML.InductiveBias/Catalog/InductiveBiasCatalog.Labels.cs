@@ -13,11 +13,12 @@ public sealed partial class InductiveBiasCatalog
     /// fitted by expectation maximization; T is drawn towards a common rate with the weight of 20 rows for each class. The
     /// probability that a label is wrong is 1 − P(class = label | label, x).
     ///
-    /// Regression: predictions are averaged with weights inverse to their robust variance, and a residual is from Student's distribution or, where
-    /// the label is wrong, from a normal one at least four times as wide; the mixture is fitted alike.
+    /// Regression: predictions are averaged with weights inverse to their robust variance. The residual r of a right label is from Student's distribution, whose
+    /// scale s follows the size of the residuals around the row; that of a wrong label has the density
+    /// $\frac{r^2}{w^2} N(r; 0, w^2)$, so that errors within the noise aren't counted. The mixture is fitted alike.
     ///
-    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn, widened by √2, because the
-    /// predictions vary with the rows too.
+    /// The interval of the number of wrong labels is from a bootstrap of the rows, in which each judgment is drawn, and each replicate does without one
+    /// of the spaces in turn. With predictions of a single space, it doesn't contain the error of that space.
     /// ]]></format>
     /// </remarks>
     /// <param name="rows">The n rows with their labels. Their features only tell which rows are far from others or nearly equal; normalize them.</param>

@@ -3,9 +3,6 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Estimates which class labels are wrong from scores that never saw them.</summary>
 internal sealed class ClassNoiseEstimator
 {
-    /// <summary>Iterations of a replicate, which starts at the fit of all rows.</summary>
-    private const int ReplicateIterations = 15;
-
     private readonly LogScores _scores;
     private readonly LabelNoiseModel _model;
 
@@ -40,7 +37,7 @@ internal sealed class ClassNoiseEstimator
     public (double Lower, double Upper, IReadOnlyList<Diagnostic> Diagnostics) Interval(LabelNoiseOptions options, IReadOnlyList<string>? classNames)
     {
         double expected = Judgments.ProbabilityWrong.Sum();
-        var (lower, upper) = WrongCountInterval.Of(_scores.Rows, expected, options, weights => Refit(weights, options.CancellationToken));
+        var (lower, upper) = WrongCountInterval.Of(_scores.Rows, _scores.Spaces, expected, options, (weights, left) => Refit(weights, left, options.CancellationToken));
         List<Diagnostic> diagnostics = ClassOverlap.Find(_model, _scores, classNames) is { } overlap ? [overlap] : [];
         // A test of likelihoods. Its critical value is that of two parameters, the common rate and the asymmetry of the noise.
         double gain = _model.Objective - LabelNoiseModel.FitWithoutNoise(_scores, options.CancellationToken).Objective;
@@ -76,10 +73,10 @@ internal sealed class ClassNoiseEstimator
         return best;
     }
 
-    /// <summary>The probability of each row that its label is wrong, by a model of other weights of the rows.</summary>
-    private double[] Refit(double[] rowWeights, CancellationToken cancellationToken)
+    /// <summary>The probability of each row that its label is wrong, by a model of other weights of the rows that does without a space.</summary>
+    private double[] Refit(double[] rowWeights, int without, CancellationToken cancellationToken)
     {
-        var refitted = LabelNoiseModel.Fit(_scores, rowWeights, ReplicateIterations, _model, cancellationToken);
+        var refitted = LabelNoiseModel.Refit(_model, rowWeights, without, cancellationToken);
         var wrong = new double[_scores.Rows];
         Span<double> p = new double[_scores.Classes], r = new double[_scores.Classes];
         for (int row = 0; row < wrong.Length; row++)

@@ -12,7 +12,7 @@ internal sealed record LabelJudgments(double[] ProbabilityWrong, double[] Sugges
 
     /// <summary>The judgments by predictions that never saw the labels.</summary>
     public static LabelJudgments Of(TaskData rows, IReadOnlyList<double[]> predictions, CancellationToken cancellationToken) => rows.Kind == TaskKind.Regression
-        ? new ResidualNoiseEstimator(rows, predictions).Judgments
+        ? new ResidualNoiseEstimator(rows, predictions, cancellationToken).Judgments
         : new ClassNoiseEstimator(rows, predictions, cancellationToken).Judgments;
 
     public static bool IsWrong(double probability) => probability > Flagged;

@@ -8,7 +8,7 @@ internal static class LabelNoiseEstimator
         options.Progress?.Report(new WorkProgress("fitting the noise of labels", 0));
         if (rows.Kind == TaskKind.Regression)
         {
-            var numbers = new ResidualNoiseEstimator(rows, predictions);
+            var numbers = new ResidualNoiseEstimator(rows, predictions, options.CancellationToken);
             var (lower, upper) = numbers.Interval(options);
             return Result(numbers.Judgments, [], lower, upper, []);
         }

@@ -16,7 +16,10 @@ internal sealed class LabelNoiseModel
 
     private const double StartRate = 0.05, NegligibleRate = 1e-9;
 
-    private const int MostIterations = 300;
+    /// <summary>The most iterations of a fit, and of a refit, which needs fewer and no more accuracy than its sampling error.</summary>
+    private const int MostIterations = 300, ReplicateIterations = 15;
+
+    private const double ReplicateConverged = 1e-5;
 
     /// <summary>The prior precision of each weight about the mean of equal weights, and of each bias about 0.</summary>
     private const double WeightRidge = 0.3, BiasRidge = 1;
@@ -29,6 +32,7 @@ internal sealed class LabelNoiseModel
     private readonly double[] _noise;
 
     private readonly double? _rate;
+    private int _without = -1;
 
     private LabelNoiseModel(LogScores scores, double? rate = null)
     {
@@ -55,17 +59,28 @@ internal sealed class LabelNoiseModel
     /// <summary>The weight of each space.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>Fits the model to the rows with weights.</summary>
+    /// <summary>Fits the model.</summary>
     /// <param name="scores">The scores and labels.</param>
-    /// <param name="rowWeights">How often each row counts; <see langword="null"/> for once.</param>
     /// <param name="iterations">The most iterations.</param>
-    /// <param name="start">A model of the same scores to start from.</param>
     /// <param name="cancellationToken">Ends the fit after an iteration.</param>
-    public static LabelNoiseModel Fit(
-        LogScores scores, double[]? rowWeights = null, int iterations = MostIterations, LabelNoiseModel? start = null, CancellationToken cancellationToken = default)
+    public static LabelNoiseModel Fit(LogScores scores, int iterations = MostIterations, CancellationToken cancellationToken = default)
     {
-        var model = start is null ? new LabelNoiseModel(scores) : new LabelNoiseModel(start);
-        model.Climb(rowWeights, iterations, cancellationToken);
+        var model = new LabelNoiseModel(scores);
+        model.Climb(null, iterations, Converged, cancellationToken);
+        return model;
+    }
+
+    /// <summary>Fits the model to the rows with weights, starting at another one.</summary>
+    /// <param name="start">A model of the same scores.</param>
+    /// <param name="rowWeights">How often each row counts.</param>
+    /// <param name="without">The space whose weight is held at 0; −1 for none.</param>
+    /// <param name="cancellationToken">Ends the fit after an iteration.</param>
+    public static LabelNoiseModel Refit(LabelNoiseModel start, double[] rowWeights, int without, CancellationToken cancellationToken)
+    {
+        var model = new LabelNoiseModel(start);
+        if (without >= 0)
+            model.LeaveOut(without);
+        model.Climb(rowWeights, ReplicateIterations, ReplicateConverged, cancellationToken);
         return model;
     }
 
@@ -73,7 +88,7 @@ internal sealed class LabelNoiseModel
     public static LabelNoiseModel FitWithoutNoise(LogScores scores, CancellationToken cancellationToken = default)
     {
         var model = new LabelNoiseModel(scores, NegligibleRate);
-        model.Climb(null, MostIterations, cancellationToken);
+        model.Climb(null, MostIterations, Converged, cancellationToken);
         return model;
     }
 
@@ -104,14 +119,14 @@ internal sealed class LabelNoiseModel
         return sum;
     }
 
-    private void Climb(double[]? rowWeights, int iterations, CancellationToken cancellationToken)
+    private void Climb(double[]? rowWeights, int iterations, double tolerance, CancellationToken cancellationToken)
     {
         for (int i = 0; i < iterations; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             double last = Objective;
             Objective = Improve(rowWeights);
-            if (Math.Abs(Objective - last) < Converged * Math.Abs(Objective))
+            if (Math.Abs(Objective - last) < tolerance * Math.Abs(Objective))
                 break;
         }
     }
@@ -169,6 +184,18 @@ internal sealed class LabelNoiseModel
         return likelihood;
     }
 
+    /// <summary>Holds the weight of a space at 0 and shares it among the others.</summary>
+    private void LeaveOut(int space)
+    {
+        double sum = _weights.Sum(), rest = sum - _weights[space];
+        (_without, _weights[space]) = (space, 0);
+        for (int s = 0; s < _weights.Length; s++)
+        {
+            if (s != space)
+                _weights[s] = rest > 0 ? _weights[s] * sum / rest : sum / (_weights.Length - 1);
+        }
+    }
+
     private double Penalty()
     {
         double sum = 0;
@@ -193,7 +220,7 @@ internal sealed class LabelNoiseModel
             slope[classes + s] -= WeightRidge * (_weights[s] - 1.0 / _weights.Length);
             curvature[(classes + s) * size + classes + s] += WeightRidge;
         }
-        var free = Enumerable.Range(0, size).ToList();
+        var free = Enumerable.Range(0, size).Where(i => i < classes || i - classes != _without).ToList();
         double[] move;
         while (true)
         {

@@ -39,9 +39,11 @@ internal sealed class RowSurroundings
 
     /// <summary>Rows among themselves.</summary>
     public static RowSurroundings Among(TaskData rows, CancellationToken cancellationToken) =>
-        Points(rows) is not { } points || rows.Rows < 2 ? new RowSurroundings(rows.Rows, null)
-        : new RowSurroundings(rows.Rows, new NeighborSearch(points).Find(
-            points, All(rows), Math.Min(Neighbors, rows.Rows - 1), NeighborRule.OtherRow, new SearchOptions { CancellationToken = cancellationToken }));
+        new(rows.Rows, rows.Rows < 2 ? null : NeighborsAmong(rows, Math.Min(Neighbors, rows.Rows - 1), cancellationToken));
+
+    /// <summary>The nearest other rows of each row; <see langword="null"/> where there are no features, or squares of them overflow.</summary>
+    public static NearestNeighbors? NeighborsAmong(TaskData rows, int count, CancellationToken cancellationToken) => Points(rows) is not { } points ? null
+        : new NeighborSearch(points).Find(points, All(rows), count, NeighborRule.OtherRow, new SearchOptions { CancellationToken = cancellationToken });
 
     /// <summary>Rows among those of another set.</summary>
     public static RowSurroundings Within(TaskData reference, TaskData rows, CancellationToken cancellationToken) =>

@@ -8,9 +8,9 @@ namespace Microsoft.ML.InductiveBias;
 /// <format type="text/markdown"><![CDATA[
 /// The jackknife: $SE(I)^2 = \sum_j u_j^2$, where $u_j$ is the change of I by row j. Rows of a group come together, so their contributions are added
 /// before they are squared. Intervals are formed on the scale of $y = -\Phi^{-1}(e^{-I})$, on which I is about normal both near 0 and far out, where
-/// $y \approx \sqrt{2I}$. The quantile is Student's, with the degrees of freedom that the spread of the $u_j^2$ leaves to their sum (Satterthwaite 1946):
-/// $\nu = 2 / (\sum_j u_j^4 / (\sum_j u_j^2)^2 - 1/m)$, which is m for normal contributions. Its two
-/// ends are moved apart for the skewness of the contributions (Hall 1992, section 4).
+/// $y \approx \sqrt{2I}$. Another test set has rows like row j a Poisson number of times, so its y differs by a weighted sum of Poisson numbers. Positive
+/// and negative contributions have the interval of <see cref="WeightedPoissonInterval"/> each, and those two give that of their difference (Zou and Donner
+/// 2008). A single hard row then leaves open that other test sets have none or five of them, and many small contributions give a normal interval.
 /// ]]></format>
 /// </remarks>
 internal sealed class TestRowInfluence
@@ -20,9 +20,6 @@ internal sealed class TestRowInfluence
 
     /// <summary>Smaller biases, in nats, are shown as 0: nearly all hypotheses reach the target.</summary>
     private const double Negligible = 1e-3;
-
-    /// <summary>Student's law needs more than two degrees of freedom for a variance.</summary>
-    private const double LeastDegreesOfFreedom = 3;
 
     private readonly double _nats;
     private readonly double _score;
@@ -40,9 +37,6 @@ internal sealed class TestRowInfluence
         // Where I underflows, so does its slope: nearly no hypothesis is left that misses the target.
         double slope = double.IsFinite(_score) ? NormalTail.Hazard(-_score) : 0;
         _scoreError = slope > 0 ? StandardError / slope : 0;
-        double fourths = squares > 0 ? contributions.Sum(one => one * one / squares * (one * one / squares)) : 0;
-        Skewness = squares > 0 ? contributions.Sum(one => Math.Pow(one / StandardError, 3)) : 0;
-        DegreesOfFreedom = Math.Clamp(2 / Math.Max(fourths - (1.0 / contributions.Length), 1e-300), LeastDegreesOfFreedom, 1e9);
     }
 
     /// <summary>u.</summary>
@@ -50,12 +44,6 @@ internal sealed class TestRowInfluence
 
     /// <summary>The standard error of I, in nats.</summary>
     public double StandardError { get; }
-
-    /// <summary>ν.</summary>
-    public double DegreesOfFreedom { get; }
-
-    /// <summary>γ = Σu³/(Σu²)^(3/2): positive if a few rows contribute much. Such rows are missing from most test sets, which then look too easy.</summary>
-    public double Skewness { get; }
 
     /// <summary>The contributions of rows, added up by group.</summary>
     /// <param name="contributions">u of each row.</param>
@@ -78,16 +66,16 @@ internal sealed class TestRowInfluence
     {
         if (!(_scoreError > 0))
             return (Information.FromNats(_nats < Negligible ? 0 : _nats), Information.FromNats(_nats));
-        double quantile = StudentT.InvCDF(0, 1, DegreesOfFreedom, 0.5 + (confidence / 2));
-        double lower = Math.Min(_nats, 0 - NormalTail.LogProbability((Skewed(quantile) * _scoreError) - _score));
-        double upper = Math.Max(_nats, 0 - NormalTail.LogProbability((Skewed(-quantile) * _scoreError) - _score));
+        var raising = WeightedPoissonInterval.Of(Contributions, confidence);
+        var lowering = WeightedPoissonInterval.Of(Contributions.Select(static one => -one), confidence);
+        var (down, up) = DifferenceInterval.Of(
+            (0, -raising.Down, raising.Up), (0, -lowering.Down, lowering.Up), correlation: 0);
+        double lower = Math.Min(_nats, 0 - NormalTail.LogProbability(ScoresOf(down) - _score));
+        double upper = Math.Max(_nats, 0 - NormalTail.LogProbability(-ScoresOf(up) - _score));
         return (Information.FromNats(lower < Negligible ? 0 : lower), Information.FromNats(upper));
     }
 
-    /// <summary>Hall's transformation of a quantile, the inverse of T + γT²/3 + γ²T³/27 + γ/6.</summary>
-    private double Skewed(double quantile) => Math.Abs(Skewness) < 1e-6
-        ? quantile
-        : 3 / Skewness * (Math.Cbrt(1 + (Skewness * (quantile - (Skewness / 6)))) - 1);
+    private double ScoresOf(double nats) => nats / StandardError * _scoreError;
 
     /// <summary>The probability that the bias is larger than another one, from the difference of their scores.</summary>
     public double ProbabilityLargerThan(TestRowInfluence other, double correlation)

@@ -57,17 +57,18 @@ internal sealed record ColumnProfile(ColumnRole Role, string Reason, NumberRule 
     /// <summary>The rule by which all texts are numbers; <see langword="null"/> if there is none.</summary>
     /// <param name="values">Texts that aren't blank.</param>
     /// <param name="misfit">The first text that is no number, or is written by a rule that contradicts the others.</param>
-    public static NumberRule? RuleOf(IEnumerable<string> values, out string? misfit)
+    public static NumberRule? RuleOf(IReadOnlyCollection<string> values, out string? misfit)
     {
         var rule = NumberRule.Plain;
+        bool commaIsDecimal = NumberRule.HasDecimalCommas(values);
         bool percent = false, plain = false;
         misfit = null;
         foreach (string value in values)
         {
-            var own = NumberRule.Of(value);
+            var own = NumberRule.Of(value, commaIsDecimal);
             percent |= own?.Removed.Contains('%', StringComparison.Ordinal) == true;
             plain |= own is { Removed: "" } && !(own.IsPlain && IsZero(value));
-            if (own is null || (percent && plain) || rule.With(own) is not { } both)
+            if (own is null || (percent && plain) || (commaIsDecimal && own.HasDecimalPoint(value)) || rule.With(own) is not { } both)
             {
                 misfit = value;
                 return null;

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Columns;
 
 /// <summary>How the cells of a column write numbers: which characters are dropped before the rest is read as a number.</summary>
 /// <param name="Removed">The characters to drop: separators between groups of three digits, currency signs, and percent signs.</param>
-/// <param name="HasDecimalComma">Whether the decimal mark is a comma, which happens beside points between groups.</param>
+/// <param name="HasDecimalComma">Whether the decimal mark is a comma.</param>
 /// <param name="HasTypographicMinus">Whether some minus signs are typographic ones.</param>
 internal sealed record NumberRule(string Removed, bool HasDecimalComma, bool HasTypographicMinus)
 {
@@ -40,14 +40,22 @@ internal sealed record NumberRule(string Removed, bool HasDecimalComma, bool Has
         if (CellText.TryNumber(cell, out number) && !HasDecimalComma)
             return true;
         // What the rule doesn't know, such as a comma before two digits, isn't dropped.
-        if (IsPlain || Of(cell) is not { } own || !own.Removed.All(character => Removed.Contains(character, StringComparison.Ordinal)) || (own.HasDecimalComma && !HasDecimalComma))
+        if (IsPlain || Of(cell) is not { } own || !own.Removed.All(character => Removed.Contains(character, StringComparison.Ordinal) || (HasDecimalComma && character == ',')) || (own.HasDecimalComma && !HasDecimalComma))
             return false;
         var kept = cell.Trim().Where(character => !Removed.Contains(character, StringComparison.Ordinal) && !(character == ' ' && Removed.Length > 0));
         return CellText.TryNumber(string.Concat(kept.Select(character => character is '−' or '–' ? '-' : HasDecimalComma && character == ',' ? '.' : character)), out number);
     }
 
+    /// <summary>Whether a number among the texts can only have a decimal comma, such as 3,14. Then 1,234 is 1.234, and 1234 otherwise.</summary>
+    public static bool HasDecimalCommas(IEnumerable<string> values) => values.Any(value => value.Contains(',', StringComparison.Ordinal) && Of(value) is { HasDecimalComma: true });
+
+    /// <summary>Whether a number of this rule has a decimal point, which contradicts decimal commas in its column.</summary>
+    public bool HasDecimalPoint(string cell) => !HasDecimalComma && !Removed.Contains('.', StringComparison.Ordinal) && cell.Contains('.', StringComparison.Ordinal);
+
     /// <summary>The rule of one formatted number; <see langword="null"/> for other texts.</summary>
-    public static NumberRule? Of(string cell)
+    /// <param name="cell">The text.</param>
+    /// <param name="commaIsDecimal">Whether a comma before three digits is a decimal mark, because other cells of the column have one. Otherwise it is between groups.</param>
+    public static NumberRule? Of(string cell, bool commaIsDecimal = false)
     {
         string text = cell.Trim();
         if (CellText.TryNumber(text, out _))
@@ -66,6 +74,8 @@ internal sealed record NumberRule(string Removed, bool HasDecimalComma, bool Has
             return null;
         if (CellText.TryNumber(sign + rest, out _))
             return new NumberRule(removed, false, typographic);
+        if (CellText.HasDecimalComma(sign + rest) && (commaIsDecimal || rest.StartsWith("0,", StringComparison.Ordinal) || !CellText.HasThousandsSeparators(sign + rest)))
+            return new NumberRule(removed, true, typographic);
         if (!CellText.HasThousandsSeparators(sign + rest))
             return null;
         bool comma = rest.LastIndexOf(',') > rest.IndexOfAny(['.', '\'', '’', ' ', '\u00A0', '\u202F']) && rest.IndexOfAny(['.', '\'', '’', ' ', '\u00A0', '\u202F']) >= 0;

@@ -3,21 +3,22 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 
-/// <summary>Injects wrong labels into nine data sets and counts which are found: <c>-- labels [seed …]</c>.</summary>
+/// <summary>Injects wrong labels into nine data sets and counts which are found: <c>-- labels [seed …] [set …]</c>.</summary>
 internal static class LabelNoiseComparison
 {
     private static readonly string[] Kinds = ["none", "5% symmetric", "10% one-sided"];
 
-    private sealed record Cell(string Set, string Kind, int Wrong, Scores Own, Scores Other, double Expected, bool Holds, double ScoreSeconds, double NoiseSeconds);
+    private sealed record Cell(string Set, string Kind, int Wrong, Scores Own, Scores Other, Scores OtherForest, double Expected, bool Holds, double ScoreSeconds, double NoiseSeconds);
 
     public static void Run(string[] arguments)
     {
-        int[] seeds = arguments.Length > 0 ? Array.ConvertAll(arguments, text => int.Parse(text, CultureInfo.InvariantCulture)) : [1, 2];
+        int[] seeds = [.. arguments.TakeWhile(text => int.TryParse(text, CultureInfo.InvariantCulture, out _)).Select(text => int.Parse(text, CultureInfo.InvariantCulture)).DefaultIfEmpty(1)];
+        IReadOnlyList<string> names = arguments.Length > seeds.Length ? [.. arguments.Skip(seeds.Length)] : LabelSets.Names;
         Line($"set | noise | seed | wrong | flagged | precision | recall | F1 | AP | expected (interval) | CL flagged | CL F1 | CL AP | s");
         List<Cell> cells = [];
         foreach (int seed in seeds)
         {
-            foreach (string name in LabelSets.Names)
+            foreach (string name in names)
             {
                 foreach (string kind in Kinds)
                     cells.Add(Measured(LabelSets.Of(name, seed), kind, seed));
@@ -44,13 +45,19 @@ internal static class LabelNoiseComparison
         var estimate = new MLContext().InductiveBias.LabelNoise(judged.Data, predictions, new LabelNoiseOptions { Seed = seed });
         double noiseSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var own = Scores.Of(wrong, [.. estimate.ProbabilityWrong.Select(one => one > 0.5)], [.. estimate.ProbabilityWrong]);
-        // The forest's predictions, as in the paper's experiments with one model.
-        var (flagged, margins) = ConfidentLearning.Find(predictions[2], noisy, set.Classes);
-        var other = Scores.Of(wrong, flagged, margins);
+        // The trees of the audit, and a forest, which is common with confident learning.
+        var other = Confident(predictions[2]);
+        var forest = Confident(OutOfFoldPredictions.Of(TreeTrainers.FastForestOf(30), judged.Data, seed, default));
         int count = wrong.Count(isWrong => isWrong);
         bool holds = estimate.Lower <= count && count <= estimate.Upper;
         Line($"{set.Name} | {kind} | {seed} | {count} | {own.Flagged} | {own.Precision:F2} | {own.Recall:F2} | {own.F1:F2} | {own.AveragePrecision:F2} | {estimate.ExpectedWrong:F1} ({estimate.Lower:F0}–{estimate.Upper:F0}){(holds ? "" : " misses")} | {other.Flagged} | {other.F1:F2} | {other.AveragePrecision:F2} | {scoreSeconds:F1} + {noiseSeconds:F1}");
-        return new Cell(set.Name, kind, count, own, other, estimate.ExpectedWrong, holds, scoreSeconds, noiseSeconds);
+        return new Cell(set.Name, kind, count, own, other, forest, estimate.ExpectedWrong, holds, scoreSeconds, noiseSeconds);
+
+        Scores Confident(double[] probabilities)
+        {
+            var (flagged, margins) = ConfidentLearning.Find(probabilities, noisy, set.Classes);
+            return Scores.Of(wrong, flagged, margins);
+        }
     }
 
     private static void Means(List<Cell> cells)
@@ -59,7 +66,8 @@ internal static class LabelNoiseComparison
         foreach (var of in cells.GroupBy(cell => cell.Kind))
         {
             Line($"| {of.Key} | audit of labels | {Found(of, one => one.Own.Precision)} | {Found(of, one => one.Own.Recall)} | {Found(of, one => one.Own.F1)} | {Found(of, one => one.Own.AveragePrecision)} | {False(of, one => one.Own)} | {of.Count(one => one.Holds)} of {of.Count()} | {of.Average(one => one.ScoreSeconds):F1} + {of.Average(one => one.NoiseSeconds):F1} |");
-            Line($"| {of.Key} | confident learning | {Found(of, one => one.Other.Precision)} | {Found(of, one => one.Other.Recall)} | {Found(of, one => one.Other.F1)} | {Found(of, one => one.Other.AveragePrecision)} | {False(of, one => one.Other)} | – | – |");
+            foreach (var (model, scores) in new (string, Func<Cell, Scores>)[] { ("the same trees", one => one.Other), ("a forest", one => one.OtherForest) })
+                Line($"| {of.Key} | confident learning, {model} | {Found(of, one => scores(one).Precision)} | {Found(of, one => scores(one).Recall)} | {Found(of, one => scores(one).F1)} | {Found(of, one => scores(one).AveragePrecision)} | {False(of, scores)} | – | – |");
         }
     }
 

@@ -5,6 +5,9 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 /// <summary>Rows with right labels.</summary>
 internal sealed record LabelSet(string Name, float[][] Features, int[] Labels, int Classes)
 {
+    /// <summary>For each class, the logarithm of its density at features, up to a constant; <see langword="null"/> for a real set.</summary>
+    public Func<float[], double[]>? LogDensities { get; init; }
+
     /// <summary>The rows with other labels, to be judged.</summary>
     public AuditInput Input(int[] labels)
     {
@@ -66,7 +69,11 @@ internal static class LabelSets
             for (int f = 0; f < informative; f++)
                 features[f] += (float)(separation * ((corners[cluster] >> f & 1) * 2 - 1));
             return (features, cluster % classes);
-        });
+        }) with
+        {
+            LogDensities = x => [.. Enumerable.Range(0, classes).Select(c => LogSum([.. new[] { c, c + classes }.Select(cluster =>
+                -Enumerable.Range(0, informative).Sum(f => Square(x[f] - separation * ((corners[cluster] >> f & 1) * 2 - 1))) / 2)]))],
+        };
     }
 
     private static LabelSet Moons(int rows, double noise, int seed)
@@ -74,11 +81,17 @@ internal static class LabelSets
         var random = new NormalRandom(seed);
         return Generated("moons", rows, 2, row =>
         {
-            int label = row % 2;
-            double angle = Math.PI * random.Uniform();
-            double x = label == 0 ? Math.Cos(angle) : 1 - Math.Cos(angle), y = label == 0 ? Math.Sin(angle) : 0.5 - Math.Sin(angle);
-            return ([(float)(x + noise * random.Next()), (float)(y + noise * random.Next())], label);
-        });
+            var (x, y) = Point(row % 2, Math.PI * random.Uniform());
+            return ([(float)(x + noise * random.Next()), (float)(y + noise * random.Next())], row % 2);
+        }) with
+        {
+            // The mean over the arc, at points that are closer than the noise.
+            LogDensities = x => [.. Enumerable.Range(0, 2).Select(label => LogSum([.. Enumerable.Range(0, 200).Select(i => Point(label, Math.PI * (i + 0.5) / 200))
+                .Select(point => -(Square(x[0] - point.X) + Square(x[1] - point.Y)) / (2 * noise * noise))]))],
+        };
+
+        static (double X, double Y) Point(int label, double angle) =>
+            label == 0 ? (Math.Cos(angle), Math.Sin(angle)) : (1 - Math.Cos(angle), 0.5 - Math.Sin(angle));
     }
 
     /// <summary>Two normal classes of which each covers a part of the other.</summary>
@@ -90,7 +103,10 @@ internal static class LabelSets
             var features = Normal(random, 5);
             features[0] += (float)(row % 2 * distance);
             return (features, row % 2);
-        });
+        }) with
+        {
+            LogDensities = x => [-Square(x[0]) / 2, -Square(x[0] - distance) / 2],
+        };
     }
 
     /// <summary>The class is the sign of the product of two features; the others mean nothing.</summary>
@@ -108,6 +124,14 @@ internal static class LabelSets
     {
         var drawn = Enumerable.Range(0, rows).Select(draw).ToList();
         return new LabelSet(name, [.. drawn.Select(one => one.Features)], [.. drawn.Select(one => one.Label)], classes);
+    }
+
+    private static double Square(double value) => value * value;
+
+    private static double LogSum(double[] logarithms)
+    {
+        double largest = logarithms.Max();
+        return largest + Math.Log(logarithms.Sum(value => Math.Exp(value - largest)));
     }
 
     private static float[] Normal(NormalRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.Next())];

@@ -31,6 +31,48 @@ public sealed class DifficultyTests
         Agree(expected, ToolRun.JsonOf("difficulty", Iris, "--label", "Species", "--normalize", normalize, "--target-error", "0.05", "--seed", "3"));
     }
 
+    // Bits from 60-digit arithmetic on the constants of the paper's research code: MNIST, CIFAR-10, ImageNet, and ImageNet at the error of a linear model.
+    [TestMethod]
+    [DataRow("60000", "14", "17.179045827183984", "2.3987084824335305", "10", "0.001", 14848037479355523.0)]
+    [DataRow("50000", "27", "54.9156786783691", "2.7506414616587023", "10", "0.01", 3.437718053592936781599205e32)]
+    [DataRow("1280901", "48", "943.5923", "65", "1000", "0.1", 3.58325279380396945384729e41)]
+    [DataRow("1280901", "48", "943.5923", "65", "1000", "0.97", 3.1127154397399123892667e41)]
+    public void ConstantsGiveThePublishedDifficulty(string rows, string dimension, string radius, string resolution, string classes, string error, double bits)
+    {
+        string[] args = ["difficulty", "--rows", rows, "--dimension", dimension, "--radius", radius, "--resolution", resolution, "--classes", classes, "--target-error", error];
+        var result = ToolRun.JsonOf(args);
+        foreach (string end in (string[])["value", "lower", "upper"])
+            Assert.AreEqual(bits, result.GetProperty("difficultyBits").GetProperty(end).GetDouble(), 1e-10 * bits);
+        Assert.AreEqual(Math.Log2(bits), result.GetProperty("log2DifficultyBits").GetProperty("value").GetDouble(), 1e-10);
+        Assert.AreEqual(double.Parse(classes, CultureInfo.InvariantCulture) - 1, result.GetProperty("constants").GetProperty("outputDimension").GetDouble());
+        Assert.Contains("Difficulty", ToolRun.Of(args).Output, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void WithoutClassesConstantsAreThoseOfARegression()
+    {
+        var result = ToolRun.JsonOf("difficulty", "--rows", "500", "--dimension", "3.5", "--radius", "4", "--resolution", "0.1", "--outputs", "2", "--target-error", "0.05");
+        double bits = PlainDifficulty.Bits(500, 3.5, 4, 0.1, 1, 2, 0.05);
+        Assert.AreEqual(bits, result.GetProperty("difficultyBits").GetProperty("value").GetDouble(), 1e-10 * bits);
+        var determined = ToolRun.JsonOf("difficulty", "--rows", "1e12", "--dimension", "1", "--radius", "1", "--resolution", "1");
+        Assert.AreEqual("-Infinity", determined.GetProperty("log2DifficultyBits").GetProperty("value").GetString());
+        Assert.AreEqual("determinedByData", determined.GetProperty("diagnostics")[0].GetProperty("code").GetString());
+    }
+
+    [TestMethod]
+    [DataRow("--rows 10", "--dimension is missing")]
+    [DataRow("--rows 0 --dimension 1 --radius 1 --resolution 1", "--rows was '0'; it must be a number of at least 1.")]
+    [DataRow("--rows 10 --dimension -1 --radius 1 --resolution 1", "--dimension was '-1'; it must be a positive number.")]
+    [DataRow("--rows 10 --dimension 1 --radius 1 --resolution 1 --classes 1", "--classes was '1'; it must be a number of at least 2.")]
+    [DataRow("--rows 10 --dimension 1 --radius 1 --resolution 1 --classes 2 --outputs 3", "--outputs is for regressions")]
+    [DataRow("a.csv --label y --radius 1", "--radius is a constant of a task")]
+    public void WrongConstantsAreErrors(string args, string message)
+    {
+        var run = ToolRun.Of(["difficulty", .. args.Split(' ')]);
+        Assert.AreEqual(ExitCodes.WrongUsage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
     [TestMethod]
     public void NumbersAgreeWithTheLibrary()
     {

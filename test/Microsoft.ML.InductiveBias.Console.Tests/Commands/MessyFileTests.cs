@@ -54,6 +54,8 @@ public sealed class MessyFileTests
     [DataRow("\"{0},346\"", "{0}346", "commas between groups of three digits dropped")]
     [DataRow("{0} 234", "{0}234", "spaces between groups of three digits dropped")]
     [DataRow("\"{0}.234,5\"", "{0}234.5", "points between groups of three digits dropped, decimal comma")]
+    [DataRow("\"{0},25\"", "{0}.25", "decimal comma")]
+    [DataRow("\"{0},5 €\"", "{0}.5", "decimal comma")]
     [DataRow("{0}.5%", "{0}.5", "the number before %")]
     [DataRow("−{0}.5", "-{0}.5", "typographic minus sign")]
     [DataRow("${0}.20", "{0}.20", "$ dropped")]
@@ -68,8 +70,31 @@ public sealed class MessyFileTests
     }
 
     [TestMethod]
-    public void DecimalCommasAreNamedWithTheRemedy() =>
-        ToolRun.OnText("a,b,y\n" + Rows(20, _ => "\"1,5\""), "--label", "y").Fails(1, "line 2, column 'b'", "decimal comma", "decimal point", "--ignore b");
+    public void ACommaBeforeThreeDigitsIsDecimalAmongDecimalCommas()
+    {
+        string[] cells = ["1,234", "3,14", "0,125", "12", "-2,5"], plain = ["1.234", "3.14", "0.125", "12", "-2.5"];
+        var read = ToolRun.JsonOnText("a,b,y\n" + Rows(20, i => $"\"{cells[i % 5]}\""), "--label", "y", "--noise", "0.1");
+        var expected = ToolRun.JsonOnText("a,b,y\n" + Rows(20, i => plain[i % 5]), "--label", "y", "--noise", "0.1");
+        Assert.Contains("decimal comma", Message(read, "numberFormat"), StringComparison.Ordinal);
+        double Loss(JsonElement json) => json.GetProperty("lossDistribution").GetProperty("mean").GetDouble();
+        Assert.AreEqual(Loss(expected), Loss(read), 1e-9 * Loss(expected)); // the normalization of text-born numbers isn't exact in its last bits
+    }
+
+    [TestMethod]
+    public void DecimalPointsAmongDecimalCommasAreNamed() =>
+        ToolRun.OnText("a,b,y\n" + Rows(20, i => i == 5 ? "0.5" : $"\"1,{i + 10}\""), "--label", "y").Fails(1, "line 7, column 'b'", "'0.5'", "another rule");
+
+    [TestMethod]
+    public void AnEmptyColumnIsLeftOutAndNamed()
+    {
+        foreach (string missing in new[] { "impute", "drop" })
+        {
+            var read = ToolRun.JsonOnText("a,b,y\n" + Rows(20, _ => ""), "--label", "y", "--noise", "0.1", "--missing", missing);
+            Assert.Contains("'b'", Message(read, "emptyColumn"), StringComparison.Ordinal);
+            var role = read.GetProperty("data").GetProperty("columnRoles").EnumerateArray().Single(column => column.GetProperty("name").GetString() == "b");
+            Assert.AreEqual(("ignore", "no values"), (role.GetProperty("role").GetString(), role.GetProperty("reason").GetString()));
+        }
+    }
 
     [TestMethod]
     public void APercentageAmongPlainNumbersIsNamed() =>
@@ -152,7 +177,7 @@ public sealed class MessyFileTests
         using var folder = new TemporaryFolder();
         folder.Write("data.csv", "x;price;kind\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{i % 5};{i % 3},5;{i % 2}\n")));
         Assert.AreEqual(0, ToolRun.Of("measure", folder.Write("comma.mbconfig", Configuration("data.csv", ",", "price")), "--noise", "0.1").ExitCode);
-        ToolRun.Of("measure", folder.Write("point.mbconfig", Configuration("data.csv", ".", "price"))).Fails(1, "decimal comma");
+        Assert.AreEqual(0, ToolRun.Of("measure", folder.Write("point.mbconfig", Configuration("data.csv", ".", "price")), "--noise", "0.1").ExitCode);
         ToolRun.Of("measure", folder.Write("gone.mbconfig", Configuration("data.csv", ",", "removed"))).Fails(1, "gone.mbconfig names column 'removed'", "data file 'data.csv'");
         ToolRun.Of("measure", folder.Write("away.mbconfig", Configuration(@"C:\\data\\x.csv", ",", "price"))).Fails(1, "away.mbconfig", @"there is no data file 'C:\data\x.csv'");
     }

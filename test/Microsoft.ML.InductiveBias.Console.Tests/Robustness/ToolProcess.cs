@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests.Robustness;
@@ -16,11 +17,21 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly TaskCompletionSource _firstError = new();
 
     public ToolProcess(string temporaryFolder, params string[] args)
+        : this(temporaryFolder, null, args)
+    {
+    }
+
+    /// <param name="temporaryFolder">Where the process puts its temporary files.</param>
+    /// <param name="threads">The number of processors that .NET and libtorch use; <see langword="null"/> for all.</param>
+    /// <param name="args">The arguments of the tool.</param>
+    public ToolProcess(string temporaryFolder, int? threads, string[] args)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "inductive-bias")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string arg in args)
             start.ArgumentList.Add(arg);
         start.Environment["TMPDIR"] = temporaryFolder;
+        if (threads is { } count)
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = start.Environment["OMP_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _error = ReadErrorAsync();
@@ -28,6 +39,13 @@ internal sealed partial class ToolProcess : IDisposable
 
     /// <summary>Waits for the first line of progress or of an error: the tool is at work.</summary>
     public void WaitUntilItWorks() => Assert.IsTrue(_firstError.Task.Wait(s_limit), "The tool printed nothing.");
+
+    /// <summary>Writes all of the standard input.</summary>
+    public void Write(string text)
+    {
+        using var input = _process.StandardInput;
+        input.Write(text);
+    }
 
     /// <summary>What Ctrl+C sends.</summary>
     public void Cancel() => _ = Kill(_process.Id, Interrupt);

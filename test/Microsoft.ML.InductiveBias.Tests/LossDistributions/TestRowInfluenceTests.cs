@@ -1,6 +1,7 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias.Tests;
 
@@ -93,24 +94,57 @@ public sealed class TestRowInfluenceTests
         Assert.AreEqual(Size(influence.Contributions), influence.StandardError, 1e-12);
         double score = -Normal.InvCDF(0, 1, Math.Exp(-estimate.Nats));
         double slope = Normal.PDF(0, 1, score) / Normal.CDF(0, 1, -score);
-        double quantile = StudentT.InvCDF(0, 1, influence.DegreesOfFreedom, 0.975), error = influence.StandardError / slope;
-        double skewness = influence.Contributions.Sum(one => one * one * one) / Math.Pow(influence.StandardError, 3);
-        foreach (var (end, normal) in new[] { (estimate.TestSetLower!.Value.Nats, quantile), (estimate.TestSetUpper!.Value.Nats, -quantile) })
+        double[] contributions = influence.Contributions, opposite = [.. contributions.Select(one => -one)];
+        foreach (var (end, up) in new[] { (estimate.TestSetLower!.Value.Nats, false), (estimate.TestSetUpper!.Value.Nats, true) })
         {
-            // The end in standard errors, put into Hall's cubic, gives Student's quantile back.
-            double at = (score + Normal.InvCDF(0, 1, Math.Exp(-end))) / error;
-            Assert.AreEqual(normal, at + (skewness * at * at / 3) + (skewness * skewness * at * at * at / 27) + (skewness / 6), 1e-6);
+            double distance = Math.Sqrt(Math.Pow(Reach(contributions, up), 2) + Math.Pow(Reach(opposite, !up), 2));
+            double shift = -Normal.InvCDF(0, 1, Math.Exp(-end)) - score;
+            Assert.AreEqual(up ? distance / slope : -distance / slope, shift, 1e-6);
+        }
+
+        // Fay and Feuer 1997 by chi-squared quantiles.
+        static double Reach(double[] weights, bool up)
+        {
+            double[] positive = [.. weights.Where(one => one > 0)];
+            double sum = positive.Sum(), more = up ? positive.Max() : 0, squares = positive.Sum(one => one * one) + (more * more);
+            double quantile = ChiSquared.InvCDF(2 * (sum + more) * (sum + more) / squares, up ? 0.975 : 0.025);
+            return Math.Abs((squares / (2 * (sum + more)) * quantile) - sum);
         }
     }
 
     [TestMethod]
-    public void UnequalContributionsLeaveFewerDegreesOfFreedom()
+    public void ASingleHardRowLeavesOpenHowManyOthersHave()
     {
-        double[] equal = [.. Enumerable.Range(0, 100).Select(row => row % 2 == 0 ? 1.0 : -1.0)];
-        double[] unequal = [.. equal.Select((one, row) => row < 2 ? 10 * one : one)];
-        Assert.IsGreaterThan(1000, new TestRowInfluence(20, equal).DegreesOfFreedom);
-        // 2/(Σu⁴/(Σu²)² − 1/m) with Σu² = 298 and Σu⁴ = 20,098.
-        Assert.AreEqual(2 / ((20098.0 / (298 * 298)) - 0.01), new TestRowInfluence(20, unequal).DegreesOfFreedom, 1e-9);
+        // One event: the exact interval of a Poisson mean reaches from 0.0253 to 5.572 (Garwood 1936); the negligible rest cancels its mean.
+        double[] contributions = [1, .. Enumerable.Repeat(-1e-4, 10_000)];
+        var interval = new TestRowInfluence(0.6, contributions);
+        double score = -Normal.InvCDF(0, 1, Math.Exp(-0.6)), slope = Normal.PDF(0, 1, score) / Normal.CDF(0, 1, -score);
+        var (lower, upper) = interval.Interval();
+        Assert.AreEqual(4.572, (-Normal.InvCDF(0, 1, Math.Exp(-upper.Nats)) - score) * slope, 2e-3);
+        Assert.AreEqual(-0.9747, (-Normal.InvCDF(0, 1, Math.Exp(-lower.Nats)) - score) * slope, 2e-3);
+    }
+
+    [TestMethod]
+    [DataRow(1e-300)]
+    [DataRow(1e300)]
+    [DataRow(1.0)]
+    public void TheIntervalOfEqualWeightsIsThatOfAPoissonMean(double weight)
+    {
+        // 10 events: 4.7954 to 18.3904 (Garwood 1936).
+        var (down, up) = WeightedPoissonInterval.Of([.. Enumerable.Repeat(weight, 10), 0, -weight], 0.95);
+        Assert.AreEqual(10 - 4.7954, down / weight, 5e-5);
+        Assert.AreEqual(18.3904 - 10, up / weight, 5e-5);
+        Assert.AreEqual((0.0, 0.0), WeightedPoissonInterval.Of([0, -weight], 0.95));
+    }
+
+    [TestMethod]
+    public void ManySmallContributionsGiveANormalInterval()
+    {
+        double[] contributions = [.. Enumerable.Range(0, 1_000_000).Select(row => row % 2 == 0 ? 1e-3 : -1e-3)];
+        var (down, up) = WeightedPoissonInterval.Of(contributions, 0.95);
+        // The skewness of 500,000 events moves the ends by about 0.2 %.
+        Assert.AreEqual(1.959964 * Math.Sqrt(0.5), down, 3e-3);
+        Assert.AreEqual(1.959964 * Math.Sqrt(0.5), up, 3e-3);
     }
 
     [TestMethod]
