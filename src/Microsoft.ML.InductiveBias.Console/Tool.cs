@@ -23,6 +23,9 @@ internal static class Tool
             new CompareCommand(terminal),
             new MeasureCommand(terminal),
             new DifficultyCommand(terminal),
+            new SampleCommand(terminal),
+            new MergeCommand(terminal),
+            new WorkerCommand(terminal),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             ((HelpAction)help.Action!).MaxWidth = HelpWidth;

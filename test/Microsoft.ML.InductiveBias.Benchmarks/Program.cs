@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Microsoft.ML.InductiveBias.Benchmarks;
+using Microsoft.ML.InductiveBias.Benchmarks.Clusters;
 using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 using Microsoft.ML.InductiveBias.Benchmarks.Geometry;
 using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
@@ -22,6 +23,16 @@ else if (args is ["rare", "coverage", .. var repeated])
     SimulationCoverage.Run(repeated);
 else if (args is ["rare", "iris", .. var numbers])
     IrisTask.Run(numbers);
+else if (args is ["cluster", "soak", .. var soak])
+    ClusterSoak.Run(soak);
+else if (args is ["cluster", "speed", .. var speed])
+    ClusterSpeed.Run(speed);
+else if (args is ["cluster", "overhead", .. var waiting])
+    await ClusterOverhead.Run(waiting);
+else if (args is ["cluster", "messages", .. var silos])
+    await ClusterMessages.Run(silos);
+else if (args is ["cluster", "scheduler", .. var times])
+    SchedulerSimulation.Run(times);
 else if (args is ["rare", "picture", var image])
     IrisPicture.Run(image);
 else if (args is ["rare", "speed", .. var budget])

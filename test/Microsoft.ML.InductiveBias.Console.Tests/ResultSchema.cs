@@ -44,6 +44,8 @@ internal static class ResultSchema
         ("difficulty", true) => "difficulties",
         ("audit", false) => "audit",
         ("compare", true) => "audits",
+        ("sample", false) => "sampleFile",
+        ("merge", false) => "mergedFile",
         var (command, _) => throw new AssertFailedException($"The result of '{command}' has no form in the schema."),
     };
 

@@ -14,7 +14,7 @@ public sealed partial class DocumentationTests
         ("mlContext", "MLContext"), ("data", "IDataView"), ("trainingData", "IDataView"), ("testData", "IDataView"), ("preparation", "IEstimator<ITransformer>"),
         ("model", "ITransformer"), ("linear", "ITransformer"), ("trees", "ITransformer"), ("kernelModel", "ITransformer"), ("forestModel", "ITransformer"),
         ("space", "ISampledHypothesisSpace"), ("fitted", "FittedGaussianProcess"), ("training", "TaskData"), ("test", "TaskData"),
-        ("features", "double[]"), ("rows", "int"), ("columns", "int"), ("points", "PointSet"), ("classes", "int[]"),
+        ("features", "double[]"), ("rows", "int"), ("columns", "int"), ("builder", "Microsoft.Extensions.Hosting.IHostApplicationBuilder"), ("clusterClient", "IClusterClient"), ("points", "PointSet"), ("classes", "int[]"),
     ];
 
     [TestMethod]
@@ -24,12 +24,16 @@ public sealed partial class DocumentationTests
         var program = new StringBuilder($"""
             #:project {root}/src/Microsoft.ML.InductiveBias.Auditing/Microsoft.ML.InductiveBias.Auditing.csproj
             #:project {root}/src/Microsoft.ML.InductiveBias.Reporting/Microsoft.ML.InductiveBias.Reporting.csproj
+            #:project {root}/src/Microsoft.ML.InductiveBias.Orleans/Microsoft.ML.InductiveBias.Orleans.csproj
             #:property PublishAot=false
             using Microsoft.ML;
             using Microsoft.ML.Data;
             using Microsoft.ML.InductiveBias;
             using Microsoft.ML.InductiveBias.Reporting;
             using Microsoft.ML.Trainers;
+            using Orleans;
+            using Orleans.Hosting;
+            using Microsoft.Extensions.Hosting;
             #pragma warning disable CS8321, CS0219
 
             """);

@@ -3,7 +3,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The hypothesis spaces of an audit.</summary>
 /// <remarks>Length scale, amplitude and noise of the exact spaces are those that the training rows make most likely, and the targets are
 /// centered, so that a space can agree with the data.</remarks>
-internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
+internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken, Func<ISampledHypothesisSpace, ISamplingExecutor?>? executorOf = null)
 {
     /// <summary>The smallest training loss that networks train to, as a share of the variance of the targets. Less would take most networks
     /// all their epochs.</summary>
@@ -107,6 +107,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken)
             Samples = samples,
             FirstSeed = seed,
             IncludeUnfitted = true,
+            Executor = executorOf?.Invoke(space),
         }, progress, cancellationToken);
         return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Predictions]));
     }

@@ -25,6 +25,7 @@ public sealed class AuditOptions
         ArgumentNullException.ThrowIfNull(other);
         (TestFraction, MaximumTrainingRows, MaximumTestRows, Samples, TargetBits) = (other.TestFraction, other.MaximumTrainingRows, other.MaximumTestRows, other.Samples, other.TargetBits);
         (JudgesAllLabels, Splits, Budget, Seed, Progress, CancellationToken) = (other.JudgesAllLabels, other.Splits, other.Budget, other.Seed, other.Progress, other.CancellationToken);
+        ExecutorOf = other.ExecutorOf;
     }
 
     /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
@@ -91,6 +92,10 @@ public sealed class AuditOptions
 
     /// <summary>The seed of every random choice; 0 by default.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Where the hypotheses of a sampled space are drawn, such as a cluster; <see langword="null"/> (the default), or a result of
+    /// <see langword="null"/>, draws them in this process.</summary>
+    public Func<ISampledHypothesisSpace, ISamplingExecutor?>? ExecutorOf { get; init; }
 
     /// <summary>Receives progress reports.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

@@ -157,7 +157,7 @@ internal static class AuditRunner
         // A space counts only if all its numbers are there.
         void Measure(string name, int samples, CancellationToken token)
         {
-            var space = new AuditSpaces(options.Seed, token).Fit(name, split, samples, fitted, progress);
+            var space = new AuditSpaces(options.Seed, token, options.ExecutorOf).Fit(name, split, samples, fitted, progress);
             try
             {
                 var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);

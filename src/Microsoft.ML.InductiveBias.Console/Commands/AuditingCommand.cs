@@ -37,6 +37,8 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<int?> _samples = OptionFactory.WholeNumber("--samples", "NUMBER", "The number of hypotheses to draw from each sampled space.", 3, Defaults.Samples);
 
+    private readonly Option<string?> _cluster = ClusterOption.Create("Draw the networks of an audit on the workers of this cluster (see worker) instead of this computer. The result is the same.");
+
     private readonly SplitArguments _split = new(Defaults.TestFraction, Defaults.MaximumTrainingRows, Defaults.MaximumTestRows, minimumTraining: 2, splits: Defaults.Splits);
 
     private readonly Option<double?> _targetBits = OptionFactory.Value("--target-bits", "BITS", OptionFactory.AtLeastZero,
@@ -44,7 +46,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add([Table.Label, Table.Images, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add([Table.Label, Table.Images, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _cluster, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             .. Table.Reading, Table.Group, Table.Task, Table.Seed, Table.Encoding, Table.Verbose]);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -70,7 +72,9 @@ internal abstract class AuditingCommand : TableCommand
     protected Func<int> Audit(ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var baseline = baselineFile is null ? null : InputFile.Read(baselineFile, "the JSON result of an audit", ReadBaseline);
-        var request = new AuditRequest(Table.SourcesOf(parsed, files), OptionsOf(parsed), parsed.GetValue(_budget));
+        using var cluster = ClusterOption.Connect(parsed.GetValue(_cluster), progress, cancellationToken);
+        var options = new AuditOptions(OptionsOf(parsed)) { ExecutorOf = cluster is null ? null : cluster.ExecutorOf };
+        var request = new AuditRequest(Table.SourcesOf(parsed, files), options, parsed.GetValue(_budget));
         var results = AuditMeasurement.Run(
             request, (name, cost, budget) => Terminal.Error.WriteLine(AuditText.Cost(name, cost, budget)), progress, cancellationToken);
         var conditions = parsed.GetValue(_failIf) ?? [];

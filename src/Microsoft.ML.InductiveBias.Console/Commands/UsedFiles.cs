@@ -36,10 +36,10 @@ internal sealed class UsedFiles
     }
 
     /// <summary>Adds a file that hypotheses are read from and written to, if given.</summary>
-    public void AddSampleFile(string? file)
+    public void AddSampleFile(string name, string? file)
     {
         if (file is not null)
-            _samples.Add(("--resume", file));
+            _samples.Add((name, file));
     }
 
     /// <summary>Adds a file to write, if given.</summary>

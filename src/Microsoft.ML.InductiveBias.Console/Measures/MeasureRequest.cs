@@ -20,6 +20,9 @@ internal sealed record MeasureRequest
 
     public LossKind Loss { get; init; }
 
+    /// <summary>Where the hypotheses of a space are drawn; in this process by default.</summary>
+    public Func<SpaceSpecification, ISamplingExecutor?> ExecutorOf { get; init; } = _ => null;
+
     /// <summary>Whether kernel spaces with a length scale are also measured at half and twice that length scale.</summary>
     public bool Sensitivity { get; init; }
 

@@ -20,14 +20,8 @@ internal static class SpaceMeasurement
         var space = specification.Form.Make(settings, rows.Training);
         if (space is not ISampledHypothesisSpace sampled)
             return new MLContext().InductiveBias.Evaluate(space.Fit(rows.Training, progress, cancellationToken), rows.Test, evaluation, progress, cancellationToken);
-        var defaults = new LossSamplingOptions();
-        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test, new LossSamplingOptions(defaults)
-        {
-            Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
-            FirstSeed = settings.Given(SamplingOptions.FirstSeed),
-            SampleFile = settings.Given(SamplingOptions.Resume),
-            Losses = [request.Loss],
-            IncludeUnfitted = settings.Of(SamplingOptions.IncludeUnfitted, defaults.IncludeUnfitted),
-        }, progress, cancellationToken).Evaluate(evaluation, progress, cancellationToken);
+        return new MLContext().InductiveBias.SampleLosses(sampled, rows.Training, rows.Test,
+            new LossSamplingOptions(SamplingOptions.Run(settings, settings.Given(SamplingOptions.Resume))) { Losses = [request.Loss], Executor = request.ExecutorOf(specification) },
+            progress, cancellationToken).Evaluate(evaluation, progress, cancellationToken);
     }
 }

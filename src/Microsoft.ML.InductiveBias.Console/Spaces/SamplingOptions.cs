@@ -27,6 +27,12 @@ internal static class SamplingOptions
     public static SpaceOption<double> TailTime { get; } = SpaceOption.Positive("tail-time", "SECONDS",
         "Sampled spaces with --tail measured: the simulation ends after this time (default: 300).");
 
+    /// <summary>The description of --samples where hypotheses are only drawn.</summary>
+    public const string SamplesOfFile = "The number of hypotheses to draw, including those of these seeds that the file already contains (default: 100).";
+
+    /// <summary>The options that only measurements have.</summary>
+    public static IReadOnlyList<SpaceOption> OfMeasurements { get; } = [Resume, IncludeUnfitted, Tail, TailHypotheses, TailTime];
+
     public static IReadOnlyList<SpaceOption> All { get; } = [Samples, FirstSeed, Resume, IncludeUnfitted, Tail, TailHypotheses, TailTime];
 
     /// <summary>How the distribution of the loss is estimated.</summary>
@@ -42,6 +48,19 @@ internal static class SamplingOptions
                 TimeLimit = settings.Given(TailTime) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.TimeLimit,
                 ResumeFile = settings.Given(Resume) is { } file ? TailFile(file) : null,
             },
+        };
+    }
+
+    /// <summary>Which hypotheses are drawn, and the file that they are written to.</summary>
+    public static LossSamplingOptions Run(SpaceSettings settings, string? sampleFile)
+    {
+        var defaults = new LossSamplingOptions();
+        return new LossSamplingOptions(defaults)
+        {
+            Samples = settings.Of(Samples, defaults.Samples),
+            FirstSeed = settings.Given(FirstSeed),
+            SampleFile = sampleFile,
+            IncludeUnfitted = settings.Of(IncludeUnfitted, defaults.IncludeUnfitted),
         };
     }
 

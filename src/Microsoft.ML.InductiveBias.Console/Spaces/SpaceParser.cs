@@ -59,7 +59,7 @@ internal static class SpaceParser
         }
         else if (option.Read(value) is { } read)
         {
-            settings.Set(option, read);
+            settings.Set(option, value, read);
         }
         else
         {
@@ -83,7 +83,7 @@ internal static class SpaceParser
             if (specification.Settings.Has(option))
                 continue;
             if (option.Read(value) is { } read)
-                specification.Settings.Set(option, read);
+                specification.Settings.Set(option, value, read);
             else
                 errors.Add($"--{name} was '{value}'; {(applicable.Count > 1 ? $"for {specification.Form.Name} " : "")}it must be {option.Expected}.");
         }

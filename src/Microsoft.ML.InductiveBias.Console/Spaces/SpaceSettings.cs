@@ -4,6 +4,7 @@ namespace Microsoft.ML.InductiveBias.Console.Spaces;
 internal sealed class SpaceSettings
 {
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
+    private readonly List<(SpaceOption Option, string Text)> _texts = [];
 
     public bool Has(SpaceOption option) => _values.ContainsKey(option.Name);
 
@@ -18,5 +19,12 @@ internal sealed class SpaceSettings
     /// <summary>The text of an option, if specified.</summary>
     public string? Given(SpaceOption<string> option) => _values.TryGetValue(option.Name, out object? value) ? (string)value : null;
 
-    public void Set(SpaceOption option, object value) => _values[option.Name] = value;
+    /// <summary>The options with their texts, in the order in which they were given.</summary>
+    public IEnumerable<(SpaceOption Option, string Text)> Texts => _texts;
+
+    public void Set(SpaceOption option, string text, object value)
+    {
+        _values[option.Name] = value;
+        _texts.Add((option, text));
+    }
 }

@@ -9,6 +9,17 @@ internal sealed record SpaceSpecification(string Text, SpaceForm Form, SpaceSett
     /// <summary>The space that is measured by default.</summary>
     public const string DefaultName = "rbf";
 
+    /// <summary>The space with all options that its hypotheses depend on, including those for all spaces, so that another process makes the same.</summary>
+    public string Complete
+    {
+        get
+        {
+            var options = Settings.Texts.Where(setting => !SamplingOptions.All.Contains(setting.Option))
+                .Select(setting => setting.Option.IsSwitch ? setting.Option.Name : $"{setting.Option.Name}={setting.Text}").ToList();
+            return options.Count == 0 ? Form.Name : $"{Form.Name}:{string.Join(',', options)}";
+        }
+    }
+
     /// <summary>Parses a space without options for all spaces.</summary>
     /// <exception cref="ToolException">The text is invalid.</exception>
     public static SpaceSpecification Of(string text)

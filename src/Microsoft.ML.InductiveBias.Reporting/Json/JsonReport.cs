@@ -50,6 +50,10 @@ public static class JsonReport
         ? DifficultyJson.Of(results[0])
         : new JsonObject { ["results"] = Array(DifficultyResult.Ranked(results), DifficultyJson.Of) });
 
+    /// <summary>Returns a drawn or merged sample file as JSON.</summary>
+    /// <param name="result">The result.</param>
+    public static string ToJson(SampleFileResult result) => Text(NotNull(result).Merge is null ? "sample" : "merge", SampleFileJson.Of(result));
+
     /// <summary>Returns the difficulty of given constants as JSON.</summary>
     /// <param name="task">The constants.</param>
     /// <param name="terms">Their difficulty, from <see cref="DifficultyMeasure.Of(TaskConstants)"/>.</param>

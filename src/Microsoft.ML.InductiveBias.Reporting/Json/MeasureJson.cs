@@ -54,10 +54,12 @@ internal static class MeasureJson
         return node;
     }
 
-    public static JsonObject LossDistribution(InductiveBiasMetrics metrics)
+    public static JsonObject LossDistribution(InductiveBiasMetrics metrics) => LossDistribution(metrics.LossDistribution, metrics.Method);
+
+    public static JsonObject LossDistribution(LossDistribution distribution, EstimationMethod method)
     {
-        var (distribution, sampled) = (metrics.LossDistribution, metrics.LossDistribution as SampledLossDistribution);
-        var node = new JsonObject { ["method"] = Word(metrics.Method) };
+        var sampled = distribution as SampledLossDistribution;
+        var node = new JsonObject { ["method"] = Word(method) };
         if (sampled is not null)
             node["confidence"] = Number(sampled.Confidence);
         node["mean"] = Number(distribution.Mean);

@@ -48,6 +48,17 @@ public static class LossSampleFile
         return new SampleFileMerge(kept.Count, duplicates, conflicts);
     }
 
+    /// <summary>Reads and verifies a file. It isn't changed; a truncated last line is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="SampleFileException">The file is damaged, is in use or can't be read.</exception>
+    public static SampleFileSummary Read(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var header = HeaderOf(path);
+        return new SampleFileSummary(path, Read(path, header, cancellationToken), header);
+    }
+
     private static SampleFileHeader HeaderOf(string path)
     {
         using var stream = SampleFileAppender.OpenAlone(path, FileMode.Open, FileAccess.Read);
@@ -63,7 +74,8 @@ public static class LossSampleFile
         return content.Header is null ? throw new SampleFileException(path, null, "it is empty.") : content;
     }
 
-    private static double LargestDifference(float[] left, float[] right)
+    /// <summary>The largest difference of two outputs; +∞ where one is missing or not finite.</summary>
+    internal static double LargestDifference(float[] left, float[] right)
     {
         if (left.Length != right.Length)
             return double.PositiveInfinity;

@@ -15,17 +15,18 @@ public sealed class SampleFileMerge
     /// <summary>Seeds that several files hold with different results; the first one counts.</summary>
     public IReadOnlyList<SampleFileConflict> Conflicts { get; }
 
-
     /// <summary>The conflicts as a diagnostic.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => Conflicts.Count == 0 ? [] :
         [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
             $"{Conflicts.Count} seeds have different results in several files (the first is seed {Conflicts[0].Seed}: '{Conflicts[0].KeptFrom}' was kept, '{Conflicts[0].LeftOutFrom}' left out; outputs differ by up to {Conflicts.Max(conflict => conflict.LargestDifference):G3}). ")
-            + "Rounding differs between machines, so small differences are expected; large ones come from different software versions.")];
+            + SampleFileConflict.Cause)];
 }
 
 /// <summary>A seed that two files hold with different results.</summary>
 public sealed class SampleFileConflict
 {
+    internal const string Cause = "Rounding differs between machines, so small differences are expected; large ones come from different software versions.";
+
     internal SampleFileConflict(int seed, string keptFrom, string leftOutFrom, double largestDifference) =>
         (Seed, KeptFrom, LeftOutFrom, LargestDifference) = (seed, keptFrom, leftOutFrom, largestDifference);
 

@@ -34,7 +34,7 @@ internal static class LossSampling
         CheckLosses(recorded.Values, options);
         var run = new SamplingRun(space, training, test, options, file);
         run.Draw([.. seeds.Where(seed => !recorded.ContainsKey(seed))], recorded);
-        var sampled = new RecordedHypothesisSpace(space, training, test, [.. recorded.Values], options.IncludeUnfitted);
+        var sampled = new RecordedHypothesisSpace(space, training, test, [.. recorded.Values], options.IncludeUnfitted, Conflicts(run.Conflicts));
         return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
     }
 
@@ -47,6 +47,11 @@ internal static class LossSampling
         foreach (var loss in options.Losses)
             OutputMeanings.CheckOffered(loss, meaning);
     }
+
+    private static IReadOnlyList<Diagnostic> Conflicts(IReadOnlyList<SampleFileConflict> conflicts) => conflicts.Count == 0 ? [] :
+        [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
+            $"{conflicts.Count} seeds were drawn twice with different results, and the first one counts (the first is seed {conflicts[0].Seed}; outputs differ by up to {conflicts.Max(conflict => conflict.LargestDifference):G3}). ")
+            + SampleFileConflict.Cause)];
 
     private static void CheckMemory(LossSamplingOptions options, TaskData test)
     {

@@ -16,7 +16,7 @@ public sealed class LossSamplingOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (Samples, FirstSeed, SampleFile, Losses, BatchSize) = (other.Samples, other.FirstSeed, other.SampleFile, other.Losses, other.BatchSize);
-        (IncludeUnfitted, Progress, CancellationToken, Clock) = (other.IncludeUnfitted, other.Progress, other.CancellationToken, other.Clock);
+        (IncludeUnfitted, Executor, Progress, CancellationToken, Clock) = (other.IncludeUnfitted, other.Executor, other.Progress, other.CancellationToken, other.Clock);
     }
 
     /// <summary>S, the number of hypotheses in the sample, including those already in the sample file; at least 1, 100 by default.</summary>
@@ -45,6 +45,10 @@ public sealed class LossSamplingOptions
     /// A sample file holds them either way.</summary>
     public bool IncludeUnfitted { get; init; }
 
+    /// <summary>Where hypotheses are drawn, such as a cluster; <see langword="null"/> (the default) draws them in this process. An executor chooses
+    /// its own batches, so <see cref="BatchSize"/> must be <see langword="null"/> with it.</summary>
+    public ISamplingExecutor? Executor { get; init; }
+
     /// <summary>Receives progress reports with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }
 
@@ -59,6 +63,8 @@ public sealed class LossSamplingOptions
         if (Start < 0 || (long)Start + Samples - 1 > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(FirstSeed), $"FirstSeed was {FirstSeed}; the {Samples} seeds from it on must lie from 0 to {int.MaxValue}.");
         Require.That(BatchSize is null or >= 1, BatchSize, "at least 1, or null");
+        if (BatchSize is not null && Executor is not null)
+            throw new ArgumentException($"BatchSize was {BatchSize}; it must be null with an Executor, which chooses its own batches.", nameof(BatchSize));
         if (SampleFile is not null && string.IsNullOrWhiteSpace(SampleFile))
             throw new ArgumentException("SampleFile was blank; it must name a file, or be null.", nameof(SampleFile));
         if (Losses is null || Losses.Count == 0 || Losses.Distinct().Count() != Losses.Count)

@@ -10,10 +10,13 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     private readonly IReadOnlyList<RecordedHypothesis> _recorded;
     private readonly DrawnHypotheses _hypotheses;
     private readonly RareLossTask? _rare;
+    private readonly IReadOnlyList<Diagnostic> _ofRun;
 
     public RecordedHypothesisSpace(
-        ISampledHypothesisSpace space, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted)
+        ISampledHypothesisSpace space, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted,
+        IReadOnlyList<Diagnostic> ofRun)
     {
+        _ofRun = ofRun;
         (Description, Training, _test, _recorded) = (space.Description, training, test, hypotheses);
         _rare = RareLossTask.Of(space, training, includeUnfitted);
         _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
@@ -35,7 +38,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
 
     public double? NegativeLogMarginalLikelihood => null;
 
-    public IReadOnlyList<Diagnostic> Diagnostics => _hypotheses.Diagnostics;
+    public IReadOnlyList<Diagnostic> Diagnostics => [.. _hypotheses.Diagnostics, .. _ofRun];
 
     public OutputMeaning OutputMeaning => _hypotheses.OutputMeaning;
 

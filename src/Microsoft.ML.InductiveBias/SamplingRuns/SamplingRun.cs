@@ -4,17 +4,33 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed class SamplingRun(
     ISampledHypothesisSpace space, TaskData training, TaskData test, LossSamplingOptions options, SampleFileAppender? file)
 {
+    // If no training succeeds, the error is most likely the caller's: such failures must not stay in the file.
+    private readonly List<RecordedHypothesis> _failures = [];
+    private readonly List<SampleFileConflict> _conflicts = [];
+    private bool _anyTrained;
+
+    /// <summary>Seeds that an executor drew several times with different results; the first one counts.</summary>
+    public IReadOnlyList<SampleFileConflict> Conflicts => _conflicts;
+
     /// <summary>Draws the hypotheses of the given seeds and adds what is kept of them.</summary>
     public void Draw(int[] missing, SortedDictionary<int, RecordedHypothesis> recorded)
     {
+        if (missing.Length == 0)
+            return;
         var pace = new SamplingPace(options.Samples, recorded.Count, options.Clock);
         var progress = options.Progress is null ? null : new StepProgress(options, pace, recorded.Count);
         progress?.Done(0);
+        _anyTrained = recorded.Values.Any(hypothesis => hypothesis.Drawn.Failure is null);
+        if (options.Executor is { } executor)
+            DrawElsewhere(executor, missing, recorded, progress);
+        else
+            DrawHere(missing, recorded, progress);
+    }
+
+    private void DrawHere(int[] missing, SortedDictionary<int, RecordedHypothesis> recorded, StepProgress? progress)
+    {
         int drawn = 0;
-        // If no training succeeds, the error is most likely the caller's: such failures must not stay in the file.
-        bool anyTrained = recorded.Values.Any(hypothesis => hypothesis.Drawn.Failure is null);
-        var failures = new List<RecordedHypothesis>();
-        foreach (int[] seeds in missing.Chunk(options.BatchSize ?? Math.Max(missing.Length, 1)))
+        foreach (int[] seeds in missing.Chunk(options.BatchSize ?? missing.Length))
         {
             progress?.Ask(seeds.Length);
             var open = seeds.ToHashSet();
@@ -22,46 +38,62 @@ internal sealed class SamplingRun(
             {
                 using (batch)
                 {
-                    var hypotheses = Record(batch, open);
-                    anyTrained |= hypotheses.Any(hypothesis => hypothesis.Drawn.Failure is null);
-                    failures.AddRange(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is not null));
-                    // Write to the file before anything else can fail, so no drawn hypothesis is lost.
-                    file?.Append(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is null));
-                    if (anyTrained && failures.Count > 0)
-                    {
-                        file?.Append(failures);
-                        failures.Clear();
-                    }
-                    LossSampling.CheckLosses(hypotheses, options);
-                    foreach (var hypothesis in hypotheses)
-                        recorded.Add(hypothesis.Drawn.Seed, hypothesis);
+                    var hypotheses = BatchRecord.Of(space, batch, test, open, options.CancellationToken);
+                    Keep(hypotheses, recorded);
                     drawn += hypotheses.Count;
                 }
                 progress?.Done(drawn);
                 options.CancellationToken.ThrowIfCancellationRequested();
             }
-            if (open.Count > 0)
-                throw new InvalidOperationException($"The space '{space.Description.Kind}' was asked for {seeds.Length} hypotheses but drew {seeds.Length - open.Count}; seed {open.Min()} is missing.");
+            BatchRecord.CheckAllDrawn(space, seeds.Length, open);
         }
     }
 
-    private List<RecordedHypothesis> Record(IHypothesisBatch batch, HashSet<int> open)
+    private void DrawElsewhere(ISamplingExecutor executor, int[] missing, SortedDictionary<int, RecordedHypothesis> recorded, StepProgress? progress)
     {
-        var predictions = batch.Predict(test.Features, options.CancellationToken);
-        if (predictions.Count != batch.Hypotheses.Count)
-            throw new InvalidOperationException($"A batch of {batch.Hypotheses.Count} hypotheses predicted for {predictions.Count}.");
-        var hypotheses = new List<RecordedHypothesis>(predictions.Count);
-        for (int i = 0; i < predictions.Count; i++)
+        var work = new SamplingWork(space, training, test, missing);
+        var open = missing.ToHashSet();
+        progress?.Ask(0);
+        foreach (var lines in executor.Draw(work, progress, options.CancellationToken))
         {
-            var drawn = batch.Hypotheses[i];
-            if (!open.Remove(drawn.Seed))
-                throw new InvalidOperationException($"The space '{space.Description.Kind}' drew a hypothesis of seed {drawn.Seed}, which was not requested or already drawn.");
-            bool diverged = drawn.Status == HypothesisStatus.Diverged;
-            if (!diverged && predictions[i].Length != test.Rows * test.OutputCount)
-                throw new InvalidOperationException($"The hypothesis of seed {drawn.Seed} gave {predictions[i].Length} outputs for {test.Rows} rows of {test.OutputCount} outputs.");
-            hypotheses.Add(new RecordedHypothesis(drawn, batch.OutputMeaning, batch.IsOnlyHypothesis, diverged ? [] : predictions[i]));
+            var hypotheses = work.Decode(lines);
+            var first = new List<RecordedHypothesis>(hypotheses.Count);
+            foreach (var hypothesis in hypotheses)
+            {
+                if (open.Remove(hypothesis.Drawn.Seed))
+                    first.Add(hypothesis);
+                else
+                    Compare(first.Find(other => other.Drawn.Seed == hypothesis.Drawn.Seed) ?? recorded.GetValueOrDefault(hypothesis.Drawn.Seed), hypothesis);
+            }
+            Keep(first, recorded);
+            progress?.Done(missing.Length - open.Count);
+            options.CancellationToken.ThrowIfCancellationRequested();
         }
-        return hypotheses;
+        BatchRecord.CheckAllDrawn(space, missing.Length, open);
+    }
+
+    private void Compare(RecordedHypothesis? kept, RecordedHypothesis other)
+    {
+        if (kept is null)
+            throw new InvalidOperationException($"The executor drew a hypothesis of seed {other.Drawn.Seed}, which was not requested.");
+        if (!kept.IsSameAs(other))
+            _conflicts.Add(new SampleFileConflict(other.Drawn.Seed, "the first result", "a later one", LossSampleFile.LargestDifference(kept.Predictions, other.Predictions)));
+    }
+
+    private void Keep(List<RecordedHypothesis> hypotheses, SortedDictionary<int, RecordedHypothesis> recorded)
+    {
+        _anyTrained |= hypotheses.Any(hypothesis => hypothesis.Drawn.Failure is null);
+        _failures.AddRange(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is not null));
+        // Write to the file before anything else can fail, so no drawn hypothesis is lost.
+        file?.Append(hypotheses.Where(hypothesis => hypothesis.Drawn.Failure is null));
+        if (_anyTrained && _failures.Count > 0)
+        {
+            file?.Append(_failures);
+            _failures.Clear();
+        }
+        LossSampling.CheckLosses(hypotheses, options);
+        foreach (var hypothesis in hypotheses)
+            recorded.Add(hypothesis.Drawn.Seed, hypothesis);
     }
 
     /// <summary>The progress of the space within that of the run; it never goes back.</summary>
