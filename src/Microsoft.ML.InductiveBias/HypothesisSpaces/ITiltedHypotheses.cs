@@ -5,10 +5,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Hypotheses that are trained from latents are moved by the library; see <see cref="ILatentHypothesisSpace"/>.</remarks>
 public interface ITiltedHypotheses
 {
-    /// <summary>Number of hypotheses.</summary>
-    int Count { get; }
-
-    /// <summary>The test losses of all states that can be selected: those after each move since the last selection, the latest last.</summary>
+    /// <summary>The test losses of all states that can be selected: at first one for each hypothesis, later those after each move since the last
+    /// selection, the latest last.</summary>
     ReadOnlySpan<double> Losses { get; }
 
     /// <summary>Makes hypothesis i a copy of the state <paramref name="parents"/>[i] of those that can be selected.</summary>

@@ -16,7 +16,7 @@ internal sealed class TiltedHypothesesParticles(
     private double[] _losses = [], _selected = [];
     private long _draws;
 
-    public int Count => hypotheses.Count;
+    public int Count { get; } = hypotheses.Losses.Length;
 
     public ReadOnlySpan<double> Losses => _losses;
 

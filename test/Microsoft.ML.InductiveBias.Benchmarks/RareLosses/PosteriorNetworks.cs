@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
-/// <summary>Posterior networks against what is known: <c>rare posterior last-layer|width [NOISE]</c>.</summary>
+/// <summary>Posterior networks against what is known: <c>rare posterior last-layer [NOISE]</c>, <c>rare posterior width [NOISE] [WIDTHS]</c>.</summary>
 internal static class PosteriorNetworks
 {
     private const double NoiseVariance = 0.01;
@@ -17,7 +17,7 @@ internal static class PosteriorNetworks
             var gaussian = Gaussian(new NngpKernel { Depth = 1 }, training, test, noise);
             double[] goals = [.. new[] { 1.0, 10, 30, 100 }.Select(nats => gaussian.Law.Quantile(Math.Exp(-nats)))];
             Print("nngp", gaussian.Evidence, goals, gaussian.Law, TimeSpan.Zero);
-            foreach (int width in new[] { 4, 16, 64 })
+            foreach (int width in arguments.Length > 2 ? arguments[2..].Select(width => int.Parse(width, CultureInfo.InvariantCulture)) : [16, 64, 256])
                 Posterior($"width {width}", new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = width, Depth = 1 }, Initialization = NetworkInitialization.He }, training, test, noise, goals);
             return;
         }

@@ -45,6 +45,7 @@ internal sealed class NetworkPopulation : IParticles, ITiltedHypotheses
         var energy = _energy with { Test = test, Loss = loss };
         var population = new NetworkPopulation(energy, _latents, _layout, Count, _firstDraws, fit: 1, _step, _seed, _stream + 1) { _now = new State[Count] };
         population.OnAllCores((worker, i) => population._now[i] = Evaluated(worker, _now[i].Latents), Count, default);
+        population.Add(population._now);
         return population;
     }
 
