@@ -64,7 +64,7 @@ public sealed partial class ReferencePagesTests
         var known = types.Select(type => type.Name.Split('`')[0])
             .Concat(types.Where(type => s_libraries.Contains(type.Assembly)).SelectMany(type => type.GetMembers(All)).Where(IsPublic).Select(member => member.Name))
             // Columns and types of data views.
-            .Concat(["Score", "PredictedLabel", "Probability", "Label", "Features", "LocalIntrinsicDimension", "Margin", "SuggestedLabel"])
+            .Concat(["Score", "PredictedLabel", "Probability", "Label", "Features", "LocalIntrinsicDimension", "Margin", "SuggestedLabel", "CrossValidate", "OneVersusAll", "PairwiseCoupling"])
             .ToHashSet(StringComparer.Ordinal);
         var unknown = from page in Pages
                       from Match code in InlineCode().Matches(CodeBlock().Replace(File.ReadAllText(page), ""))
