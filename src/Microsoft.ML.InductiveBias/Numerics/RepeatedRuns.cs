@@ -52,11 +52,17 @@ internal sealed class RepeatedRuns(IReadOnlyList<TiltedRun> runs, int particles,
         // A few runs may agree by chance; the spread counts as at least what independent particles would have.
         double within = _laws.Select((law, r) => law.Variance(Math.Max(loss, runs[r].Reached), particles)).Average();
         double error = Math.Sqrt(Math.Max(between, within) / ends.Length);
-        double quantile = StudentT.InvCDF(0, 1, ends.Length - 1, 1 - ((1 - confidence) / 2)), half = quantile * error;
+        double student = StudentT.InvCDF(0, 1, ends.Length - 1, 1 - ((1 - confidence) / 2));
+        if (!AveragesProbabilities)
+            return Interval(student * error, student * error);
+        // The variance of independent particles is known better than the spread of a few runs, so it takes the quantile of a normal law.
+        double half = Math.Max(student * Math.Sqrt(between / ends.Length), Normal.InvCDF(0, 1, 1 - ((1 - confidence) / 2)) * Math.Sqrt(within / ends.Length));
         // The mean of a few skewed probabilities is more often too small than too large, so the nats need more room below. The
         // logarithm of a lognormal mean has the variance s²/n + s⁴/(2(n − 1)) (Cox's method: Zhou and Gao 1997).
-        double below = AveragesProbabilities ? quantile * Math.Sqrt((error * error) + (between * between / (2 * (ends.Length - 1)))) : half;
-        return new RunEstimate(nats, error, Math.Max(0, nats - below), reached ? nats + half : double.PositiveInfinity, reached);
+        return Interval(Math.Sqrt((half * half) + (student * student * between * between / (2 * (ends.Length - 1)))), half);
+
+        RunEstimate Interval(double below, double above) =>
+            new(nats, error, Math.Max(0, nats - below), reached ? nats + above : double.PositiveInfinity, reached);
     }
 }
 
