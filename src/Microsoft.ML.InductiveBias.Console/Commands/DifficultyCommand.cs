@@ -87,7 +87,7 @@ internal sealed class DifficultyCommand : TableCommand
             var terms = DifficultyMeasure.Of(task);
             return () =>
             {
-                Write(parsed.GetValue(Table.Json) is { } file ? [(file, JsonReport.ToJson(task, terms))] : [], page => ConstantsText.Write(page, task, terms));
+                Write(parsed, () => JsonReport.ToJson(task, terms), page => ConstantsText.Write(page, task, terms));
                 return ExitCodes.Success;
             };
         }
@@ -107,7 +107,7 @@ internal sealed class DifficultyCommand : TableCommand
         return () =>
         {
             var results = outcomes.ConvertAll(outcome => outcome.Result);
-            Write(parsed.GetValue(Table.Json) is { } file ? [(file, JsonReport.ToJson(results))] : [], outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
+            Write(parsed, () => JsonReport.ToJson(results), outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
             return ExitCodes.Success;
         };
     }

@@ -71,7 +71,7 @@ internal sealed class MeasureCommand : TaskCommand
                 string ToJson() => isSingle
                     ? JsonReport.ToJson(outcome.Results[0])
                     : JsonReport.ToJson(outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]);
-                Write(parsed.GetValue(Table.Json) is { } file ? [(file, ToJson())] : [], isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
+                Write(parsed, ToJson, isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
             // Without a result, nothing else shows that few rows were left.
             string dropped = outcome.Measured.Count > 0 ? "" : string.Concat(outcome.Task.Diagnostics.Where(diagnostic => diagnostic.Code == "rowsDropped").Select(diagnostic => $" {diagnostic.Message}"));

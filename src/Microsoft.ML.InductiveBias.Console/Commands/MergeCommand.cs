@@ -41,9 +41,12 @@ internal sealed class MergeCommand : TableCommand
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
     {
         files.AddOutput(Table.Json, parsed);
-        // The output may be one of the files: what it lacks is appended to it.
-        foreach (string file in parsed.GetValue(_files) ?? [])
+        string[] inputs = parsed.GetValue(_files) ?? [];
+        foreach (string file in inputs)
             files.AddInput("FILE", file);
+        // The output may be one of the files: what it lacks is appended to it.
+        if (parsed.GetValue(_output) is { } output && !inputs.Any(input => ReportFile.IsSameFile(output, input)))
+            files.AddSampleFile(_output.Name, output);
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
@@ -58,9 +61,7 @@ internal sealed class MergeCommand : TableCommand
         }, progress, cancellationToken);
         return () =>
         {
-            if (parsed.GetValue(Table.Json) is { } file)
-                ReportFile.Write(file, JsonReport.ToJson(result));
-            Terminal.Render(page => SampleFileText.Write(page, result));
+            Write(parsed, () => JsonReport.ToJson(result), page => SampleFileText.Write(page, result));
             return ExitCodes.Success;
         };
     }

@@ -43,9 +43,7 @@ internal sealed class SampleCommand : TaskCommand
         var result = SampleDrawing.Run(request, parsed.GetValue(_output)!, progress, cancellationToken);
         return () =>
         {
-            if (parsed.GetValue(Table.Json) is { } file)
-                ReportFile.Write(file, JsonReport.ToJson(result));
-            Terminal.Render(page => SampleFileText.Write(page, result));
+            Write(parsed, () => JsonReport.ToJson(result), page => SampleFileText.Write(page, result));
             return ExitCodes.Success;
         };
     }

@@ -51,6 +51,10 @@ internal abstract class TableCommand : System.CommandLine.Command // Microsoft.M
             Terminal.Render(page);
     }
 
+    /// <summary>Writes the JSON result to the file of --json, if given, and the page to the output unless the result goes there.</summary>
+    protected void Write(ParseResult parsed, Func<string> toJson, Action<Page> page) =>
+        Write(parsed.GetValue(Table.Json) is { } file ? [(file, toJson())] : [], page);
+
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         try

@@ -64,7 +64,7 @@ internal sealed class RareLossSimulation
         int normals = _task.Space!.CountNormals(_task.Training), seeds = _task.Space.CountSeeds(_task.Training);
         CheckMemory(normals, seeds, _options);
         return [.. Enumerable.Range(0, _options.Runs).Select(run => new LatentParticles(
-            _options.Particles, FirstDraws, normals, seeds, latents => Losses(run, latents), () => Affords(run), _options.Seed, run))];
+            _options.Particles, _options.MostSweeps * _options.Particles, normals, seeds, latents => Losses(run, latents), () => Affords(run), _options.Seed, run))];
     }
 
     /// <summary>Simulates down to a loss, or as far as budget and mixing allow.</summary>
@@ -134,7 +134,7 @@ internal sealed class RareLossSimulation
         _drawn[run] + (_runs[run].Levels.Count == 0 ? FirstDraws : _options.Particles) <= _options.MaximumHypotheses / _options.Runs;
 
     /// <summary>As many as the states of a later level, so that each level costs and shows about the same.</summary>
-    private int FirstDraws => _options.MostSweeps * _options.Particles;
+    private int FirstDraws => _options.MostSweeps * _particles[0].Count;
 
     private double[] Losses(int run, IReadOnlyList<HypothesisLatents> latents)
     {
@@ -150,7 +150,7 @@ internal sealed class RareLossSimulation
         if (runs.Count < 2)
         {
             return (null, [new Diagnostic("rareLossesNotSimulated", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The budget of the simulation ({_options.MaximumHypotheses} hypotheses{(_options.TimeLimit is { } limit ? $", {limit.TotalSeconds:0.#} s" : "")}) doesn't suffice for the first draws of its {_runs.Length} runs, {_runs.Length * _options.MostSweeps * _particles[0].Count} hypotheses. Bounds come from the drawn hypotheses alone."))]);
+                $"The budget of the simulation ({_options.MaximumHypotheses} hypotheses{(_options.TimeLimit is { } limit ? $", {limit.TotalSeconds:0.#} s" : "")}) doesn't suffice for the first draws of its {_runs.Length} runs, {_runs.Length * FirstDraws} hypotheses. Bounds come from the drawn hypotheses alone."))]);
         }
         var repeated = new RepeatedRuns(runs, _particles[0].Count, confidence);
         int rows = _loss == LossKind.ZeroOneError ? _test.Rows : 0;
@@ -203,7 +203,7 @@ internal sealed class RareLossSimulation
         string?[] limits = [_task.Tilted is null ? $"{_options.MaximumHypotheses} hypotheses" : null, _options.TimeLimit is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s") : null];
         string limit = limits is [null, null] ? "" : $"; at most {string.Join(" or ", limits.OfType<string>())} in all";
         _progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture,
-            $"rare hypotheses, run {run + 1} of {_runs.Length}: the first {_options.MostSweeps * _particles[run].Count}{limit}"), 0));
+            $"rare hypotheses, run {run + 1} of {_runs.Length}: the first {FirstDraws}{limit}"), 0));
     }
 
     private void Report(int run)

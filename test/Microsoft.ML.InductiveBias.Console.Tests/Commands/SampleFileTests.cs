@@ -34,6 +34,25 @@ public sealed class SampleFileTests
     }
 
     [TestMethod]
+    public void TheResultGoesToTheStandardOutputButNeverOverTheMergedFile()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Draw(folder, "file", 0, 2), all = Path.Combine(folder.Path, "all");
+        foreach (string[] command in new string[][] { ["merge", file], Sample(file, 0, 2) })
+        {
+            var run = ToolRun.Of([.. command, "--json", "-"]);
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            Assert.AreEqual(2, JsonDocument.Parse(run.Output).RootElement.GetProperty("hypotheses").GetInt32());
+        }
+        var conflict = ToolRun.Of("merge", file, "--output", all, "--json", all);
+        Assert.AreEqual(ExitCodes.WrongUsage, conflict.ExitCode);
+        Assert.Contains("the same file as that of --output", conflict.Error, StringComparison.Ordinal);
+        Assert.IsFalse(File.Exists(all));
+        // What a file lacks is appended to it.
+        Assert.AreEqual(0, ToolRun.Of("merge", file, "--output", file).ExitCode);
+    }
+
+    [TestMethod]
     public void AFileIsResumed()
     {
         using var folder = new TemporaryFolder();
