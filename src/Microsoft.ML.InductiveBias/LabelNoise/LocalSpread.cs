@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -19,7 +20,7 @@ internal static class LocalSpread
     public static IReadOnlyList<double[]> Of(TaskData rows, double[] predicted, double[] residuals, CancellationToken cancellationToken)
     {
         double[] sizes = Array.ConvertAll(residuals, Math.Abs);
-        double floor = Smallest * Median(sizes);
+        double floor = Smallest * sizes.Median();
         if (sizes.Length < FewestRows || floor == 0)
             return [];
         List<double[]> spreads = [];
@@ -39,16 +40,9 @@ internal static class LocalSpread
 
         double[] Logarithms(Func<int, int[]> around)
         {
-            double[] logarithms = [.. Enumerable.Range(0, sizes.Length).Select(row => Math.Log(Math.Max(floor, Median(Array.ConvertAll(around(row), other => sizes[other])))))];
+            double[] logarithms = [.. Enumerable.Range(0, sizes.Length).Select(row => Math.Log(Math.Max(floor, Array.ConvertAll(around(row), other => sizes[other]).Median())))];
             double mean = logarithms.Average();
             return Array.ConvertAll(logarithms, value => value - mean);
         }
-    }
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

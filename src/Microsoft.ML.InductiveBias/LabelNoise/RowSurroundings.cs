@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How near rows are to others: which are far from all of them, and which are nearly equal.</summary>
@@ -90,9 +92,6 @@ internal sealed class RowSurroundings
         return sum;
     }
 
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    /// <summary>The median; 0 where every row is a copy of another.</summary>
+    private static double Median(double[] values) => values.Length == 0 ? 0 : values.Median();
 }
