@@ -12,6 +12,9 @@ internal static class AuditRunner
 {
     private const int CurvePoints = 24;
 
+    /// <summary>Random orders of the training rows for the evidence, each of which takes a factorization.</summary>
+    private const int EvidenceOrders = 5;
+
     /// <summary>The most feature values of the difficulty: 160 MB.</summary>
     private const long MostDifficultyValues = 20_000_000;
 
@@ -138,7 +141,7 @@ internal static class AuditRunner
                     Parallel.For(0, exact.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = FitTwice(other) ? 2 : 1 }, i =>
                     {
                         using var refitted = new AuditSpaces(options.Seed, token).Refit(exact[i], other);
-                        ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), progress, token);
+                        ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), 0, progress, token);
                     });
                     found.AddRange(ofSpaces);
                 }))
@@ -160,7 +163,7 @@ internal static class AuditRunner
             var space = new AuditSpaces(options.Seed, token, options.ExecutorOf).Fit(name, split, samples, fitted, progress);
             try
             {
-                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);
+                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), EvidenceOrders, progress, token);
                 var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
                 rows.Add(split, space, token);
                 measured.Add(result);
@@ -279,13 +282,14 @@ internal static class AuditRunner
     }
 
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
-    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, int evidenceOrders, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = best is null ? [] : [best.TestLoss],
             SampledLoss = sampling,
+            EvidenceOrders = evidenceOrders,
         }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {

@@ -17,6 +17,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Part("summary", "In short", Summary());
         if (result.Spaces.Count > 0)
             yield return Part("spaces", "What each hypothesis space requires", Spaces());
+        if (result.Spaces.Any(space => space.Metrics.Evidence is not null))
+            yield return Part("evidence", "What each training row costs", EvidenceSection.Of(result.Spaces, prefix));
         if (result.Models.Count > 0)
             yield return Part("models", "What ordinary models provide", Models());
         if (result.RowsCurve is { Points.Count: > 0 } curve)

@@ -88,19 +88,25 @@ internal static class AuditJson
         ["contradictingRows"] = Array(data.ContradictingRows, group => Array(group, id => id)),
     };
 
-    private static JsonObject Space(AuditSpace space) => new()
+    private static JsonObject Space(AuditSpace space)
     {
-        ["name"] = space.Name,
-        ["space"] = MeasureJson.Space(space.Metrics.Space),
-        ["loss"] = Word(space.Metrics.Loss),
-        ["trainLoss"] = Number(space.Metrics.TrainingLoss),
-        ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
-        ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
-        ["curve"] = Array(space.Curve, MeasureJson.Estimate),
-        ["splits"] = MeasureJson.Splits(space.Metrics),
-        ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
-        ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
-    };
+        var node = new JsonObject
+        {
+            ["name"] = space.Name,
+            ["space"] = MeasureJson.Space(space.Metrics.Space),
+            ["loss"] = Word(space.Metrics.Loss),
+            ["trainLoss"] = Number(space.Metrics.TrainingLoss),
+            ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
+            ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
+            ["curve"] = Array(space.Curve, MeasureJson.Estimate),
+            ["splits"] = MeasureJson.Splits(space.Metrics),
+            ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
+            ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
+        };
+        if (space.Metrics.Evidence is { } evidence)
+            node["evidence"] = MeasureJson.Evidence(evidence);
+        return node;
+    }
 
     private static JsonObject RowDifficulty(AuditRow row) => new()
     {
