@@ -85,7 +85,7 @@ internal static class AuditRunner
             progress.Step("class pairs", 0.7);
             IReadOnlyList<ClassPair> pairs = [];
             parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
-            var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
+            var curve = Curve(input, split, measured, fitted, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
             var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             MeasureSplits();
@@ -111,7 +111,7 @@ internal static class AuditRunner
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
                 Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. curve?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -303,16 +303,19 @@ internal static class AuditRunner
         .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
-        AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
+        AuditInput input, AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
         AuditProgress progress)
     {
-        if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf || !budget.Allows("the curve over training rows", 1.6 * cost.KernelSeconds))
+        if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf)
+            return null;
+        int splits = budget.Splits("the curve over training rows", RowsCurve.MostSplits, RowsCurve.KernelsPerSplit * cost.KernelSeconds);
+        if (splits == 0)
             return null;
         progress.Step("training rows", 0.75);
         AuditRowsCurve? curve = null;
         // The posterior mean of all training rows has a loss that the space can reach, and that is hard to reach with fewer rows.
         parts.Run("the curve over training rows", token => curve = RowsCurve.Of(
-            new AuditSpaces(options.Seed, token), fitted.First(space => space.Name == rbf.Name), split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
+            fitted.First(space => space.Name == rbf.Name), input, split, rbf.Metrics.At(LossReference.PosteriorMean), options, splits, token));
         return curve;
     }
 

@@ -119,9 +119,15 @@ internal static class AuditJson
         ["space"] = curve.Space,
         ["reference"] = curve.Reference,
         ["targetLoss"] = Number(curve.TargetLoss),
-        ["points"] = Array(curve.Points, point => Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate))),
+        ["splits"] = curve.Splits,
+        ["points"] = Array(curve.Points, point =>
+        {
+            var node = Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate));
+            (node["medianBits"], node["lowerBits"], node["upperBits"]) = (Number(point.MedianBits), Number(point.LowerBits), Number(point.UpperBits));
+            return node;
+        }),
         ["targetBits"] = Number(curve.TargetBits),
-        ["requiredRows"] = Number(curve.RequiredRows),
+        ["requiredRows"] = Number(curve.RequiredRows), ["requiredRowsLower"] = Number(curve.RequiredRowsLower), ["requiredRowsUpper"] = Number(curve.RequiredRowsUpper),
         ["extrapolated"] = curve.IsExtrapolated,
     };
 }

@@ -62,7 +62,7 @@ internal static class MeasureJson
         int half = evidence.Orders[0].Count / 2;
         return new()
         {
-            ["orders"] = evidence.Orders.Count, ["seed"] = evidence.Seed, ["nats"] = Number(evidence.NatsFrom(0)),
+            ["orders"] = evidence.Orders.Count, ["nats"] = Number(evidence.NatsFrom(0)),
             ["conditionalFrom"] = half, ["conditionalNats"] = Number(evidence.NatsFrom(half)), ["conditionalDeviation"] = Number(evidence.DeviationFrom(half)),
             ["points"] = Array(EvidenceSteps.Of(evidence), step => new JsonObject
             {

@@ -194,7 +194,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             Cancellable.ThrowIfCancelled();
             using var reordered = _process.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
             return reordered.RowNats();
-        })], seed), cancellationToken);
+        })]), cancellationToken);
     }
 
     EvidenceOverRows IFittedHypothesisSpace.EvidenceOverRows(int orders, int seed, CancellationToken cancellationToken) => EvidenceOverRows(orders, seed, cancellationToken);

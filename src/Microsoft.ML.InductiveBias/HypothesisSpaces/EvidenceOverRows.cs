@@ -16,14 +16,10 @@ public sealed class EvidenceOverRows
 {
     /// <summary>The evidence of a space that computes it.</summary>
     /// <param name="orders">For each random order, the nats of each row; at least one order, all of the same length.</param>
-    /// <param name="seed">The seed of the first order.</param>
-    public EvidenceOverRows(IReadOnlyList<IReadOnlyList<double>> orders, int seed) => (Orders, Seed) = (orders, seed);
+    public EvidenceOverRows(IReadOnlyList<IReadOnlyList<double>> orders) => Orders = orders;
 
     /// <summary>For each random order of the rows, the nats that each row costs given those before it.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Orders { get; }
-
-    /// <summary>The seed of the first order; the others have the next seeds.</summary>
-    public int Seed { get; }
 
     /// <summary>The nats of all rows that follow the first ones, −ln p(later targets | first targets), as the mean over the orders.</summary>
     /// <param name="rows">The number of first rows, from 0 to n; with 0 the result is −ln p(Y).</param>
