@@ -34,8 +34,8 @@ internal sealed class ConditionedProcess : IDisposable
         using (var diagonal = gram.diagonal())
             diagonal.Plus_(noiseVariance);
         _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
-        using var targets = CenteredTargets(data, PriorMean);
-        _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
+        _whitenedTargets = CenteredTargets(data, PriorMean);
+        BlockedCholesky.Solve(_cholesky.Factor, _whitenedTargets);
     }
 
     /// <summary>The amount added to the kernel's diagonal in addition to the noise variance.</summary>
@@ -114,16 +114,11 @@ internal sealed class ConditionedProcess : IDisposable
     /// <param name="points"><c>[p, d]</c>.</param>
     public (torch.Tensor Mean, torch.Tensor Covariance) Posterior(PointRows points)
     {
-        torch.Tensor whitened;
-        using (var cross = _kernel.Cross(_points, points))
-            whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
-        using (whitened)
-        {
-            using var transposed = whitened.t();
-            var covariance = _kernel.Gram(points);
-            covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
-            return (AddPriorMean(torch.mm(transposed, _whitenedTargets)), covariance);
-        }
+        using var whitened = Whitened(points);
+        using var transposed = whitened.t();
+        var covariance = _kernel.Gram(points);
+        covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
+        return (AddPriorMean(torch.mm(transposed, _whitenedTargets)), covariance);
     }
 
     /// <summary>Mean and covariance on points, given the first rows only, for ascending numbers of them; each pair is disposed before the next.</summary>
@@ -133,12 +128,11 @@ internal sealed class ConditionedProcess : IDisposable
     /// the products of the rows that it adds. Centered targets are those less the means c' of the first rows, L⁻¹ (Y − c') = V + L⁻¹ 1 (c − c').</remarks>
     public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(PointRows points, IReadOnlyList<int> rowCounts)
     {
-        using var cross = _kernel.Cross(_points, points);
-        using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
+        using var whitened = Whitened(points);
         using var covariance = _kernel.Gram(points);
         using var mean = torch.zeros([points.Rows, _data.OutputCount], dtype: torch.float64);
-        using var constants = torch.ones([Rows, 1], dtype: torch.float64);
-        using var whitenedConstants = torch.linalg.solve_triangular(_cholesky.Factor, constants, upper: false);
+        using var whitenedConstants = torch.ones([Rows, 1], dtype: torch.float64);
+        BlockedCholesky.Solve(_cholesky.Factor, whitenedConstants);
         using var response = torch.zeros([points.Rows, 1], dtype: torch.float64);
         int done = 0;
         foreach (int count in rowCounts)
@@ -212,7 +206,7 @@ internal sealed class ConditionedProcess : IDisposable
             int count = Math.Min(BlockRows, rows - start);
             using var scope = torch.NewDisposeScope();
             PointRows points = sparse is not null ? new PointRows(sparse.Slice(start, count)) : Tensors.Matrix(data.Features.Slice(start * columns, count * columns), columns);
-            var whitened = torch.linalg.solve_triangular(_cholesky.Factor, _kernel.Cross(_points, points), upper: false);
+            var whitened = Whitened(points);
             Tensors.ToArray(AddPriorMean(torch.mm(whitened.t(), _whitenedTargets))).CopyTo(means.AsSpan(start * _data.OutputCount));
             Tensors.ToArray(_kernel.Gram(points).diagonal().sub(whitened.mul_(whitened).sum([0L]))).CopyTo(variances.AsSpan(start));
         }
@@ -305,7 +299,20 @@ internal sealed class ConditionedProcess : IDisposable
     private double ElementError => _cholesky.RoundingError / Rows;
 
     /// <summary>α, <c>[n, k]</c>; runs in a dispose scope.</summary>
-    private torch.Tensor CoefficientTensor() => torch.linalg.solve_triangular(_cholesky.Factor.t(), _whitenedTargets, upper: true);
+    private torch.Tensor CoefficientTensor()
+    {
+        var coefficients = _whitenedTargets.clone();
+        BlockedCholesky.SolveTransposed(_cholesky.Factor, coefficients);
+        return coefficients;
+    }
+
+    /// <summary>W = L⁻¹ K(X, X*), <c>[n, p]</c>, in the memory of the kernel's values.</summary>
+    private torch.Tensor Whitened(PointRows points)
+    {
+        var cross = _kernel.Cross(_points, points);
+        BlockedCholesky.Solve(_cholesky.Factor, cross);
+        return cross;
+    }
 
     /// <summary>In blocks of columns, so that the full inverse is never in memory.</summary>
     private double[] InverseDiagonal()
@@ -318,7 +325,8 @@ internal sealed class ConditionedProcess : IDisposable
             // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
             using var scope = torch.NewDisposeScope();
             var trailing = _cholesky.Factor.narrow(0, start, Rows - start).narrow(1, start, Rows - start);
-            var inverse = torch.linalg.solve_triangular(trailing, torch.eye(Rows - start, count, dtype: torch.float64), upper: false);
+            var inverse = torch.eye(Rows - start, count, dtype: torch.float64);
+            BlockedCholesky.Solve(trailing, inverse);
             Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
         }
         return all;

@@ -8,6 +8,13 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Holds n² doubles of native memory until it is disposed or collected. Safe for concurrent use by several threads.</remarks>
 public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpace, IDisposable
 {
+    /// <summary>Matrices of the test rows that a simulation of the 0-1 error holds: the covariance and its free part, and either the workspace
+    /// of the decomposition or modes, whitened modes and precision.</summary>
+    private const int ZeroOneMatrices = 6;
+
+    /// <summary>The covariance, its eigenvectors and the workspace of the decomposition.</summary>
+    private const int DrawMatrices = 4;
+
     private readonly ConditionedProcess _process;
     private readonly Lazy<double> _trainingLoss;
     private readonly Lazy<double> _negativeLogMarginalLikelihood;
@@ -146,7 +153,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         ArgumentNullException.ThrowIfNull(test);
         options ??= new ZeroOneErrorOptions();
         RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
-        CheckTest(test);
+        CheckTest(test, ZeroOneMatrices);
         return Run(() => WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
@@ -168,7 +175,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new InvalidOperationException($"The prior mean of the space was learned from the training targets, and the bound is for a prior that was fixed before. Fit the space without {nameof(GaussianProcessHypothesisSpace.CenterTargets)}.");
         options = new ZeroOneErrorOptions(options ?? new ZeroOneErrorOptions()) { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
-        MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
+        MatrixMemory.CheckLaw(_process.Rows, Training.Rows, factors: 0, matrices: ZeroOneMatrices);
         return Run(() =>
         {
             var law = PosteriorZeroOneError.OfPrior(Kernel, Training, _process.RoundingError, options, progress, cancellationToken);
@@ -218,7 +225,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(seeds);
         CheckFeatures(features.Length);
-        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount);
+        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount, factors: 0, matrices: DrawMatrices);
         return Run(() => Drawn(features, seeds), CancellationToken.None);
     }
 
@@ -271,12 +278,12 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Tensors.ToArray(deviation);
     }
 
-    private void CheckTest(TaskData test)
+    private void CheckTest(TaskData test, int? matrices = null)
     {
         CheckFeatures(test);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
-        MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test));
+        MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
     }
 
     private void CheckFeatures(TaskData rows)

@@ -43,13 +43,8 @@ internal static class PosteriorLoss
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
-            var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
-            using (eigenvalues)
-            using (eigenvectors)
-            {
-                residuals.sub_(targets);
-                yield return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed?[number]);
-            }
+            residuals.sub_(targets);
+            yield return LawOf(Tensors.ToArray(covariance), residuals, process, test.Groups, perturbed?[number]);
             number++;
         }
     }
@@ -62,43 +57,31 @@ internal static class PosteriorLoss
         var (residuals, covariance) = process.Posterior(points);
         using (residuals)
         {
-            torch.Tensor eigenvalues, eigenvectors;
+            double[] matrix;
             using (covariance)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
-                (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
-            }
-            using (eigenvalues)
-            using (eigenvectors)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
-                    residuals.sub_(targets);
-                progress?.Report(new WorkProgress("law of the loss", 0.9));
-                return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed);
-            }
+                matrix = Tensors.ToArray(covariance);
+            cancellationToken.ThrowIfCancellationRequested();
+            using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
+                residuals.sub_(targets);
+            progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
+            return LawOf(matrix, residuals, process, test.Groups, perturbed);
         }
     }
 
+    /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, whose array becomes the eigenvectors.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        double[] covariance, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
-        using var transposed = eigenvectors.t();
-        using var projections = torch.mm(transposed, residuals);
-        using var squared = projections.Squared();
-        using var squares = squared.sum(1);
-        var spectrum = Tensors.ToArray(eigenvalues);
-        var squaredResiduals = Tensors.ToArray(squares);
-        int outputs = (int)residuals.shape[1];
+        using var scope = torch.NewDisposeScope();
+        int rows = (int)residuals.shape[0], outputs = (int)residuals.shape[1];
+        var spectrum = SymmetricEigen.Decompose(covariance, rows);
+        var projections = torch.mm(Tensors.Over(covariance, rows).t(), residuals);
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
-        double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
+        double roundingError = process.RoundingError * Math.Max(1, (double)rows / process.Rows);
         var law = LossDistribution.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
-            Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
-        using var squaresOfRows = residuals.Squared();
-        using var rowLosses = squaresOfRows.mean([1]);
-        return (law, Tensors.ToArray(rowLosses));
+            spectrum, Tensors.ToArray(projections.Squared().sum(1)), outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
+            covariance, Tensors.ToArray(projections), testGroups);
+        return (law, Tensors.ToArray(residuals.Squared().mean([1])));
     }
 
     private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>
