@@ -46,6 +46,7 @@ internal sealed class ConjugateGradients : IDisposable
     public void Step(bool isSingle, Action<double>? progress)
     {
         _direction ??= Preconditioned.clone();
+        Preconditioned.Dispose();
         using var scope = torch.NewDisposeScope();
         var image = _operator.Times(_direction, isSingle, progress);
         Count++;

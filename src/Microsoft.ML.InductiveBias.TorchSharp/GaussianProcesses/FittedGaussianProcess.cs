@@ -38,7 +38,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     private IEnumerable<KeyValuePair<string, object>> CenterParameters => _process.IsCentered ? [new("priorMean", "training mean")] : [];
 
     private IEnumerable<KeyValuePair<string, object>> ApproximationParameters => Approximation is null
-        ? [] : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
+        ? []
+        : Approximation.IsIterative
+            ? [new("approximation", "conjugateGradients"), new("approximationTolerance", Approximation.Tolerance), new("approximationRank", ((IteratedProcess)_process).Rank)]
+            : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
+
+    /// <summary>The approximation whose error is measured on part of the rows.</summary>
+    private KernelApproximation? Subset => Approximation is { IsIterative: false } ? Approximation : null;
 
     /// <inheritdoc/>
     public TaskData Training { get; }
@@ -58,10 +64,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     public double TrainingLoss => _trainingLoss.Value;
 
     /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats, with y_c the targets less the prior
-    /// mean; a density, so it may be negative.</summary>
+    /// mean; a density, so it may be negative. NaN with <see cref="KernelApproximation.ConjugateGradients"/>, which gives no determinant.</summary>
     public double NegativeLogMarginalLikelihood => _negativeLogMarginalLikelihood.Value;
 
-    double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
+    double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => double.IsNaN(NegativeLogMarginalLikelihood) ? null : NegativeLogMarginalLikelihood;
 
     /// <summary>The result of the search by maximum likelihood; <see langword="null"/> if every parameter was given.</summary>
     public LikelihoodTuningResult? Tuning { get; internal init; }
@@ -69,7 +75,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <summary>The approximation, if it was requested and needed; <see langword="null"/> if the answer is exact.</summary>
     public KernelApproximation? Approximation { get; internal init; }
 
-    string? IVariedHypothesisSpace.VariedParameter => Kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
+    string? IVariedHypothesisSpace.VariedParameter => Approximation is { IsIterative: true } || Kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
     internal Kernel Kernel { get; }
 
@@ -120,7 +126,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (loss != LossKind.MeanSquaredError)
             throw new ArgumentException($"{loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(loss));
         CheckTest(test);
-        return Run(() => WithApproximationError(PosteriorLoss.Of(_process, test, progress, cancellationToken), test, cancellationToken), cancellationToken);
+        return Run(() => _process is IteratedProcess iterated
+            ? PosteriorLoss.Of(iterated, test, progress, cancellationToken)
+            : WithApproximationError(PosteriorLoss.Of((FactoredProcess)_process, test, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -134,7 +142,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows);
         var (means, variances) = Run(() => _process.Marginals(rows, progress, cancellationToken), cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
-            Approximation is null ? null : [Approximation.MeasureError(this, rows, cancellationToken)], cancellationToken);
+            Subset is null ? null : [Subset.MeasureError(this, rows, cancellationToken)], cancellationToken);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
@@ -194,6 +202,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         CheckTest(test);
+        if (_process is not FactoredProcess factored)
+            throw new InvalidOperationException($"The space is conditioned by conjugate gradients, which solve for all training rows at once: there is no curve over training rows. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
         if (Approximation is not null)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
@@ -201,13 +211,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         }
         // Repeated rows were merged into the first of them: of the first n rows, only those count that do not repeat an earlier one.
         var distinct = DistinctPrefix(rowCounts);
-        return Run(() => PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken), cancellationToken);
+        return Run(() => PosteriorLoss.Nested(factored, test, distinct, progress, cancellationToken), cancellationToken);
     }
 
-    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null
+    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Subset is null
         ? loss
         : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
-            [.. loss.Diagnostics, Approximation.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
+            [.. loss.Diagnostics, Subset.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {
@@ -250,7 +260,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
-            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance, _process.IsCentered), []), cancellationToken);
+            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, _process.With(kernel), []), cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>
@@ -283,7 +293,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(test);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
-        MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
+        if (_process is IteratedProcess iterated)
+            MatrixMemory.CheckIteration(_process.Rows, test.Rows, (int)iterated.Rank, MatrixMemory.PointBytes(test), isFitted: true);
+        else
+            MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
     }
 
     private void CheckFeatures(TaskData rows)

@@ -9,7 +9,7 @@ internal static class MatrixMemory
     /// <summary>The share of memory that matrices may take; the rest is for the data, the runtime and the native library.</summary>
     private const double UsableShare = 0.9;
 
-    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows in the tool)";
+    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows or kernel-tolerance in the tool)";
 
     /// <summary>Copies of dense points while distances are computed: as they are, around their mean, and divided by length scales.</summary>
     private const int PointCopies = 3;
@@ -25,6 +25,21 @@ internal static class MatrixMemory
     /// <param name="matrices">Matrices of the test rows at the peak; those of an eigendecomposition if omitted.</param>
     public static void CheckLaw(int trainingRows, int testRows, double pointBytes = 0, int factors = 1, int? matrices = null) =>
         Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows, factors, matrices) + pointBytes, Remedy);
+
+    /// <summary>Throws if conjugate gradients would not fit into memory.</summary>
+    /// <param name="trainingRows">n.</param>
+    /// <param name="testRows">m; 0 for the fit alone.</param>
+    /// <param name="rank">Rank of the preconditioner.</param>
+    /// <param name="pointBytes">The copies of the features.</param>
+    /// <param name="isFitted">Whether the preconditioner exists already.</param>
+    public static void CheckIteration(int trainingRows, int testRows, int rank, double pointBytes = 0, bool isFitted = false) =>
+        Check($"conjugate gradients on {trainingRows} training rows and {testRows} test rows", IterationBytes(trainingRows, testRows, rank, isFitted) + pointBytes,
+            "use fewer test rows, a lower rank of the preconditioner, or fewer training rows (--max-train and --max-test in the tool)");
+
+    /// <summary>The peak of conjugate gradients: the preconditioner; the right-hand sides, solution, residual, direction, its image and a copy in
+    /// single precision; and matrices of the test rows.</summary>
+    public static double IterationBytes(double n, double m, double rank, bool isFitted = false) =>
+        sizeof(double) * ((isFitted ? 0 : (n * rank) + (2 * rank * rank)) + (6 * n * m) + (8 * m * m) + Temporaries(n, n));
 
     /// <summary>The copies of the features that the computation makes.</summary>
     public static double PointBytes(TaskData rows) => rows.SparseFeatures is { } sparse
