@@ -138,18 +138,19 @@ internal sealed class RunBoard
         return (lease.Id, number, block.Seeds);
     }
 
-    /// <summary>The block of another worker that has been leased longest, if it takes much longer than blocks usually do.</summary>
+    /// <summary>The block of another worker that has been leased longest, if it takes much longer than blocks usually do. Before any block has arrived
+    /// (also on a board that replaces one whose silo ended), that is the time of a lease: a worker that hangs and one that holds all blocks
+    /// renew their leases too.</summary>
     private int? Slow(string worker)
     {
-        if (_blockSeconds == 0)
-            return null;
+        double usual = _blockSeconds == 0 ? _leaseTime.TotalSeconds : SlowFactor * _blockSeconds;
         Lease? slowest = null;
         foreach (var lease in _leases.Values)
         {
             if (_blocks[lease.Block] is { State: BlockState.Open, Leases: < MostLeases } && lease.Worker != worker && (slowest is null || lease.Start < slowest.Start))
                 slowest = lease;
         }
-        return slowest is not null && _clock.GetElapsedTime(slowest.Start).TotalSeconds > SlowFactor * _blockSeconds ? slowest.Block : null;
+        return slowest is not null && _clock.GetElapsedTime(slowest.Start).TotalSeconds > usual ? slowest.Block : null;
     }
 
     private void Lapse()

@@ -52,28 +52,40 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
             await run.Refuse(plan.Session, new WorkerRefusal(_name, refused));
             return;
         }
-        SamplingWork? work;
-        try
-        {
-            work = await Prepare(run, plan);
-        }
-        catch (Exception reason) when (reason is InvalidOperationException or InvalidDataException or ArgumentException or NotSupportedException)
-        {
-            _refused.Add(plan.Session, reason.Message);
-            Refused(logger, plan.Specification, reason.Message);
-            await run.Refuse(plan.Session, new WorkerRefusal(_name, reason.Message));
-            return;
-        }
+        var work = WorkKnown(plan);
+        // A call that fails here fails for a time; only the text and the rows can be a reason to stay away.
+        if (work is null && await ChunksOf(run, plan) is { } chunks)
+            work = await Prepare(run, plan, chunks);
         if (work is not null)
             await new RunService(run, plan, _name, work, options.Value, clock).Run(stoppingToken);
     }
 
-    /// <summary>The work of a run on this machine; <see langword="null"/> if the run ended meanwhile.</summary>
-    /// <exception cref="InvalidOperationException">This machine doesn't have the space, or would draw other hypotheses.</exception>
-    private async Task<SamplingWork?> Prepare(IRunGrain run, RunPlan plan)
+    private SamplingWork? WorkKnown(RunPlan plan) =>
+        _known is { } known && (known.Fingerprint, known.Specification) == (plan.Fingerprint, plan.Specification) ? known.Work : null;
+
+    /// <summary>The work of a run on this machine; <see langword="null"/> if the machine doesn't have the space, or would draw other hypotheses.</summary>
+    private async Task<SamplingWork?> Prepare(IRunGrain run, RunPlan plan, List<byte[]> chunks)
     {
-        if (_known is { } known && (known.Fingerprint, known.Specification) == (plan.Fingerprint, plan.Specification))
-            return known.Work;
+        try
+        {
+            // Reading rows and making a space may take long; it must not hold up messages.
+            var work = await Task.Run(() => WorkOf(plan, chunks));
+            _known = (plan.Fingerprint, plan.Specification, work);
+            return work;
+        }
+        catch (Exception reason)
+        {
+            // Whatever is wrong with the rows, the space, or this machine's libraries: the driver must learn of it, and the others go on.
+            _refused.Add(plan.Session, reason.Message);
+            Refused(logger, plan.Specification, reason.Message);
+            await run.Refuse(plan.Session, new WorkerRefusal(_name, reason.Message));
+            return null;
+        }
+    }
+
+    /// <summary>The rows of a run; <see langword="null"/> if it ended meanwhile.</summary>
+    private static async Task<List<byte[]>?> ChunksOf(IRunGrain run, RunPlan plan)
+    {
         var chunks = new List<byte[]>();
         for (int chunk = 0; chunk < plan.Chunks; chunk++)
         {
@@ -81,10 +93,7 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
                 return null;
             chunks.Add(bytes);
         }
-        // Reading rows and making a space may take long; it must not hold up messages.
-        var work = await Task.Run(() => WorkOf(plan, chunks));
-        _known = (plan.Fingerprint, plan.Specification, work);
-        return work;
+        return chunks;
     }
 
     private SamplingWork WorkOf(RunPlan plan, List<byte[]> chunks)
