@@ -55,8 +55,8 @@ internal sealed class PosteriorBounds : IDisposable
         var largest = prior - Symmetric(torch.mm(cross.t(), gradients.Solution).Plus_(torch.mm(gradients.Solution.t(), gradients.Residual)));
         var gap = Symmetric(torch.mm(gradients.Residual.t(), gradients.Preconditioned)).Times_(process.Inflation);
         double rounding = Math.ScaleB(1, -52) * Math.Sqrt(cross.shape[0]) * cross.norm().Value() * gradients.Solution.norm().Value();
-        double[] vectors = Tensors.ToArray(largest), gaps = Tensors.ToArray(gap);
-        double[] variances = SymmetricEigen.Decompose(vectors, points), errors = SymmetricEigen.Decompose(gaps, points);
+        var vectors = AlignedNumbers.Of(largest);
+        double[] variances = SymmetricEigen.Decompose(vectors, points), errors = SymmetricEigen.Decompose(AlignedNumbers.Of(gap), points);
         // The gap in units of Σ₊, along its directions above the rounding error.
         int first = Array.FindIndex(variances, variance => variance > rounding);
         double[] shares = [];
@@ -64,9 +64,8 @@ internal sealed class PosteriorBounds : IDisposable
         {
             int count = points - first;
             var scales = torch.tensor(variances[first..]).sqrt_().reciprocal_();
-            var basis = Tensors.Over(vectors, points).narrow(1, first, count).mul(scales);
-            double[] relative = Tensors.ToArray(Symmetric(torch.mm(basis.t(), torch.mm(gap, basis))));
-            shares = SymmetricEigen.Decompose(relative, count);
+            var basis = vectors.AsMatrix(points).narrow(1, first, count).mul(scales);
+            shares = SymmetricEigen.Decompose(AlignedNumbers.Of(Symmetric(torch.mm(basis.t(), torch.mm(gap, basis)))), count);
         }
         double meanError = Math.Sqrt(Math.Max(0, errors[^1]) * process.CoefficientError);
         return new PosteriorBounds(

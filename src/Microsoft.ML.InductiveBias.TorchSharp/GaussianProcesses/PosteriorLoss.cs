@@ -35,7 +35,7 @@ internal static class PosteriorLoss
         return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
 
         (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
-            LawOf(Tensors.ToArray(covariance), residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
+            LawOf(AlignedNumbers.Of(covariance), residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -64,7 +64,7 @@ internal static class PosteriorLoss
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
             residuals.sub_(targets);
-            yield return LawOf(Tensors.ToArray(covariance), residuals, process, test.Groups, perturbed?[number]);
+            yield return LawOf(AlignedNumbers.Of(covariance), residuals, process, test.Groups, perturbed?[number]);
             number++;
         }
     }
@@ -77,9 +77,9 @@ internal static class PosteriorLoss
         var (residuals, covariance) = process.Posterior(points);
         using (residuals)
         {
-            double[] matrix;
+            AlignedNumbers matrix;
             using (covariance)
-                matrix = Tensors.ToArray(covariance);
+                matrix = AlignedNumbers.Of(covariance);
             cancellationToken.ThrowIfCancellationRequested();
             using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
                 residuals.sub_(targets);
@@ -90,7 +90,7 @@ internal static class PosteriorLoss
 
     /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, whose array becomes the eigenvectors.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        double[] covariance, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        AlignedNumbers covariance, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows);
@@ -98,15 +98,15 @@ internal static class PosteriorLoss
     }
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        double[] covariance, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        AlignedNumbers covariance, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         using var scope = torch.NewDisposeScope();
         int rows = (int)residuals.shape[0], outputs = (int)residuals.shape[1];
         var spectrum = SymmetricEigen.Decompose(covariance, rows);
-        var projections = torch.mm(Tensors.Over(covariance, rows).t(), residuals);
+        var projections = torch.mm(covariance.AsMatrix(rows).t(), residuals);
         var law = LossDistribution.FromSpectrum(
             spectrum, Tensors.ToArray(projections.Squared().sum(1)), outputs, roundingError, resolution, meanError, perturbed,
-            covariance, Tensors.ToArray(projections), testGroups);
+            covariance.Memory, Tensors.ToArray(projections), testGroups);
         return (law, Tensors.ToArray(residuals.Squared().mean([1])));
     }
 

@@ -24,37 +24,40 @@ internal static class SymmetricEigen
     /// <param name="matrix"><c>[n, n]</c> row-major; only its lower triangle is read.</param>
     /// <param name="n">n.</param>
     /// <returns>The eigenvalues, ascending.</returns>
-    public static double[] Decompose(double[] matrix, int n)
+    public static double[] Decompose(AlignedNumbers matrix, int n)
     {
         if (n == 0 || n > LargestOrder || Native.Value is not { } native)
             return ByTensors(matrix, n);
-        var eigenvalues = new double[n];
+        var eigenvalues = new AlignedNumbers(n);
         int length = checked(1 + 6 * n + 2 * n * n);
-        var work = GC.AllocateUninitializedArray<double>(length);
+        var work = new AlignedNumbers(length);
         var integers = new int[3 + 5 * n];
         // The lower triangle by rows is the upper one by columns.
-        native((byte)'V', (byte)'U', n, ref matrix[0], n, ref eigenvalues[0], ref work[0], length, ref integers[0], integers.Length, out int info);
+        native((byte)'V', (byte)'U', n, ref matrix.First, n, ref eigenvalues.First, ref work.First, length, ref integers[0], integers.Length, out int info);
         if (info != 0)
             throw new InvalidOperationException($"The eigendecomposition of a covariance of {n} test rows did not converge (LAPACK's dsyevd returned {info}).");
         Transpose(matrix, n);
-        return eigenvalues;
+        return eigenvalues.Memory.ToArray();
     }
 
     /// <summary>The decomposition by libtorch.</summary>
-    internal static double[] ByTensors(double[] matrix, int n)
+    internal static double[] ByTensors(AlignedNumbers matrix, int n)
     {
         using var scope = torch.NewDisposeScope();
-        var tensor = Tensors.Over(matrix, n);
+        if (n == 0)
+            return [];
+        var tensor = matrix.AsMatrix(n);
         var (eigenvalues, eigenvectors) = torch.linalg.eigh(tensor);
         tensor.copy_(eigenvectors);
         return Tensors.ToArray(eigenvalues);
     }
 
-    private static void Transpose(double[] matrix, int n)
+    private static void Transpose(AlignedNumbers numbers, int n)
     {
         const int Tile = 64;
         Parallel.For(0, (n + Tile - 1) / Tile, tile =>
         {
+            var matrix = numbers.Memory.Span;
             int first = tile * Tile, end = Math.Min(n, first + Tile);
             for (int other = first; other < n; other += Tile)
             {

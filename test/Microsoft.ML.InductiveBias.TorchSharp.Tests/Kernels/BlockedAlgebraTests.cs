@@ -55,14 +55,15 @@ public class BlockedAlgebraTests
         foreach (int n in (int[])[1, 2, 63, 64, 65, 130])
         {
             using var scope = torch.NewDisposeScope();
-            double[] own = Tensors.ToArray(Definite(n)), other = [.. own], matrix = [.. own];
+            var matrix = Definite(n);
+            AlignedNumbers own = AlignedNumbers.Of(matrix), other = AlignedNumbers.Of(matrix);
             double[] values = SymmetricEigen.Decompose(own, n), expected = SymmetricEigen.ByTensors(other, n);
             for (int i = 0; i < n; i++)
                 Assert.AreEqual(expected[i], values[i], 1e-12 * expected[n - 1]);
-            var vectors = Tensors.Over(own, n);
-            AssertNear(Tensors.Over(matrix, n), vectors.mm(torch.diag(torch.tensor(values))).mm(vectors.t()));
-            var left = Tensors.Over(other, n);
-            AssertNear(Tensors.Over(matrix, n), left.mm(torch.diag(torch.tensor(expected))).mm(left.t()));
+            var vectors = own.AsMatrix(n);
+            AssertNear(matrix, vectors.mm(torch.diag(torch.tensor(values))).mm(vectors.t()));
+            var left = other.AsMatrix(n);
+            AssertNear(matrix, left.mm(torch.diag(torch.tensor(expected))).mm(left.t()));
         }
     }
 
