@@ -10,7 +10,7 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed class IteratedProcess : ConditionedProcess
 {
     /// <summary>The squared error of the coefficients, relative to the start, at which their solution ends.</summary>
-    private const double CoefficientTolerance = 1e-12;
+    private const double CoefficientTolerance = 1e-10;
 
     /// <summary>Random vectors that estimate the trace of C⁻¹, which only the training loss needs.</summary>
     private const int Probes = 8;
@@ -86,7 +86,7 @@ internal sealed class IteratedProcess : ConditionedProcess
     internal long Rank => _preconditioner.Rank;
 
     /// <summary>The rank where none is given: the preconditioner then costs about as much as a product.</summary>
-    public static int DefaultRank(int rows) => Math.Max(1, Math.Min(rows / 2, (int)(10 * Math.Sqrt(rows))));
+    public static int DefaultRank(int rows) => Math.Max(1, Math.Min(rows / 2, (int)(14 * Math.Sqrt(rows))));
 
     /// <summary>Conditions the process on rows.</summary>
     public static IteratedProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, KernelApproximation options, IProgress<WorkProgress>? progress) =>

@@ -47,7 +47,7 @@ public sealed class KernelApproximation
     /// <param name="tolerance">The width of the bounds of I(ε) at which the solution ends, in nats; positive and finite.</param>
     /// <param name="maximumProducts">The most products with the kernel matrix, for the coefficients and again for the covariance; at least 2. If they aren't
     /// enough for the tolerance, a progress report says so before the work and the diagnostic <c>solverBoundsWide</c> after it.</param>
-    /// <param name="rank">The rank of the preconditioner, at least 1: a higher one needs more memory and fewer products. <see langword="null"/> is ten times the
+    /// <param name="rank">The rank of the preconditioner, at least 1: a higher one needs more memory and fewer products. <see langword="null"/> is 14 times the
     /// root of the number of training rows, at most half of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public static KernelApproximation ConjugateGradients(double tolerance = 0.1, int maximumProducts = 40, int? rank = null) => new(

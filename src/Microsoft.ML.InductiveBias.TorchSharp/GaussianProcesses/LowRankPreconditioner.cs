@@ -53,7 +53,7 @@ internal sealed class LowRankPreconditioner : IDisposable
                 residual.addmm_(before, before.index_select(0, indices).t(), beta: 1, alpha: -1);
             }
             var block = residual.index_select(0, indices);
-            block = (block + block.t()).Times_(0.5);
+            block = block.Plus(block.t()).Times_(0.5);
             block.diagonal().Plus_(PivotJitter * Math.Max(double.Epsilon, block.diagonal().max().Value()));
             var (root, info) = torch.linalg.cholesky_ex(block, check_errors: false);
             if (info.Count() != 0)

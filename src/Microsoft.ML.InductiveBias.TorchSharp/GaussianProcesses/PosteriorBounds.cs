@@ -101,5 +101,5 @@ internal sealed class PosteriorBounds : IDisposable
         Largest.Dispose();
     }
 
-    private static torch.Tensor Symmetric(torch.Tensor matrix) => (matrix + matrix.t()).Times_(0.5);
+    private static torch.Tensor Symmetric(torch.Tensor matrix) => matrix.Plus(matrix.t()).Times_(0.5);
 }

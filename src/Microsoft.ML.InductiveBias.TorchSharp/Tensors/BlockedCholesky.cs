@@ -32,7 +32,7 @@ internal static class BlockedCholesky
             var (factor, info) = torch.linalg.cholesky_ex(remainder, check_errors: false);
             if (info.Count() != 0)
                 return false;
-            square.copy_(factor + square.triu(1));
+            square.copy_(square.triu(1).Plus_(factor));
             for (long row = 0; row < below; row += PanelRows)
             {
                 using var inner = torch.NewDisposeScope();
@@ -59,7 +59,7 @@ internal static class BlockedCholesky
             matrix.narrow(0, start, count).narrow(1, 0, start).copy_(matrix.narrow(0, 0, start).narrow(1, start, count).t());
             var square = matrix.narrow(0, start, count).narrow(1, start, count);
             var upper = square.triu(1);
-            square.copy_(upper + upper.t());
+            square.copy_(upper.Plus(upper.t()));
             square.diagonal().copy_(diagonal.narrow(0, start, count));
         }
     }

@@ -77,7 +77,7 @@ public class ConjugateGradientTests
         using var iterated = new GaussianProcessHypothesisSpace(kernel, 0.1) { CenterTargets = true, Approximation = KernelApproximation.ConjugateGradients(1e-4) }.Fit(training);
         var (expected, actual) = (exact.PredictMean(test), iterated.PredictMean(test));
         for (int i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], 1e-5, "the coefficients are solved for to 1e-6, relative");
+            Assert.AreEqual(expected[i], actual[i], 1e-4, "the coefficients are solved for to 1e-5, relative");
         // The trace is estimated with random vectors; the preconditioner explains most of it.
         Assert.AreEqual(exact.TrainingLoss, iterated.TrainingLoss, 0.02 * exact.TrainingLoss);
         var options = new RowDifficultyOptions { RightLoss = 0.5 };
