@@ -17,7 +17,7 @@ internal static class Tool
             "Measures the inductive bias that a data set requires: how much information, beyond the training rows, "
             + "singles out the hypotheses that reach a given test loss. Estimates how difficult data sets are "
             + "before anything is trained on them. The command audit does both and more, and writes a report.\n\n"
-            + "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 a condition of --fail-if holds, 130 ended by Ctrl+C.")
+            + "Exit codes: 0 success, 1 failure (also of a case of conformance), 2 wrong usage, 3 a condition of --fail-if holds, 130 ended by Ctrl+C.")
         {
             new AuditCommand(terminal),
             new CompareCommand(terminal),
@@ -26,6 +26,7 @@ internal static class Tool
             new SampleCommand(terminal),
             new MergeCommand(terminal),
             new WorkerCommand(terminal),
+            new ConformanceCommand(terminal),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             ((HelpAction)help.Action!).MaxWidth = HelpWidth;

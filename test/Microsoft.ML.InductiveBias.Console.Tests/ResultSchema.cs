@@ -46,6 +46,7 @@ internal static class ResultSchema
         ("compare", true) => "audits",
         ("sample", false) => "sampleFile",
         ("merge", false) => "mergedFile",
+        ("conformance", false) => "conformance",
         var (command, _) => throw new AssertFailedException($"The result of '{command}' has no form in the schema."),
     };
 

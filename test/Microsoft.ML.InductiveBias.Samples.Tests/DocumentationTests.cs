@@ -25,6 +25,7 @@ public sealed partial class DocumentationTests
             #:project {root}/src/Microsoft.ML.InductiveBias.Auditing/Microsoft.ML.InductiveBias.Auditing.csproj
             #:project {root}/src/Microsoft.ML.InductiveBias.Reporting/Microsoft.ML.InductiveBias.Reporting.csproj
             #:project {root}/src/Microsoft.ML.InductiveBias.Orleans/Microsoft.ML.InductiveBias.Orleans.csproj
+            #:project {root}/src/Microsoft.ML.InductiveBias.PaperTasks/Microsoft.ML.InductiveBias.PaperTasks.csproj
             #:property PublishAot=false
             using Microsoft.ML;
             using Microsoft.ML.Data;
@@ -38,7 +39,7 @@ public sealed partial class DocumentationTests
 
             """);
         int examples = 0;
-        var pages = Directory.GetFiles(Path.Combine(root, "docs", "reference"), "*.md").Append(Path.Combine(root, "docs", "sample-files.md"))
+        var pages = Directory.GetFiles(Path.Combine(root, "docs", "reference"), "*.md").Append(Path.Combine(root, "docs", "sample-files.md")).Append(Path.Combine(root, "docs", "paper-tasks.md"))
             .Concat(Directory.GetDirectories(Path.Combine(root, "src")).Select(project => Path.Combine(project, "README.md")).Where(File.Exists));
         foreach (string page in pages.Order())
         {

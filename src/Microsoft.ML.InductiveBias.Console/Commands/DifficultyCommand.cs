@@ -17,9 +17,9 @@ internal sealed class DifficultyCommand : TableCommand
     };
 
     private readonly Option<string?> _images = OptionFactory.Text("--images", "FILE",
-        "Images instead of FILE, in the IDX format of MNIST, plain or compressed with gzip. Pixels are divided by 255, as in the paper: R and δ are in units of a full pixel. The difficulty depends only on R/δ.");
+        "Images instead of FILE: in the IDX format of MNIST (with --labels), CIFAR-10 or CIFAR-100 (binary), or MATLAB 5.0 like SVHN's cropped digits, plain or compressed with gzip. Pixels are divided by 255, as in the paper: R and δ are in units of a full pixel. The difficulty depends only on R/δ.");
 
-    private readonly Option<string?> _labels = OptionFactory.Text("--labels", "FILE", "The labels of --images, in the same format; they are classes.");
+    private readonly Option<string?> _labels = OptionFactory.Text("--labels", "FILE", "The labels of --images in the IDX format; they are classes.");
 
     private readonly Option<double?> _targetError = OptionFactory.Value("--target-error", "ERROR", "a positive number, such as 0.01",
         "The error to reach: for classes an error rate, for a regression a share of the largest deviation of a label from the mean label.", NumberParser.Positive, Defaults.TargetError);
@@ -59,8 +59,6 @@ internal sealed class DifficultyCommand : TableCommand
                 Table.Check(command, files);
             return;
         }
-        if (!hasLabels)
-            command.AddError("--images needs --labels, the file with the labels of the images.");
         if (!hasImages)
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (files.Length > 0)
@@ -101,7 +99,7 @@ internal sealed class DifficultyCommand : TableCommand
         };
         List<DifficultyOutcome> outcomes = [];
         if (parsed.GetValue(_images) is { } images)
-            outcomes.Add(DifficultyMeasurement.OfImages(images, parsed.GetRequiredValue(_labels)!, request, progress, cancellationToken));
+            outcomes.Add(DifficultyMeasurement.OfImages(images, parsed.GetValue(_labels), request, progress, cancellationToken));
         foreach (var source in Table.SourcesOf(parsed, files))
             outcomes.Add(ToolException.Naming(source.File, () => DifficultyMeasurement.OfTable(source, request, progress, cancellationToken)));
         return () =>

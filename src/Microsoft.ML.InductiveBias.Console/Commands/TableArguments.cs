@@ -17,8 +17,6 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         ["none"] = Normalization.None,
     };
 
-    private const int DefaultImageSize = 16;
-
     private static readonly Dictionary<string, ColumnRole> ColumnRoles = new(StringComparer.Ordinal)
     {
         ["number"] = ColumnRole.Number,
@@ -48,10 +46,15 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<int?> Seed { get; } = OptionFactory.Value("--seed", "NUMBER", "a whole number, such as 1", seed, text => NumberParser.Whole(text), 0);
 
-    public Option<string[]> Images { get; } = OptionFactory.Texts("--images", "FOLDER",
-        "Instead of FILE: a folder with one folder of images (PNG or JPEG) for each class, which is the label. The features are the pixels of the resized images.");
+    public Option<string[]> Images { get; } = OptionFactory.Texts("--images", "FOLDER|FILE",
+        "Instead of FILE: a folder with one folder of images (PNG or JPEG) for each class, which is the label; or a file of images: IDX like MNIST (with --labels), CIFAR-10 or CIFAR-100 (binary), "
+        + "or MATLAB 5.0 like SVHN's cropped digits; plain or compressed with gzip. The features are the pixels.");
 
-    public Option<int?> ImageSize { get; } = OptionFactory.WholeNumber("--image-size", "PIXELS", "The width and height to which images are resized.", 1, DefaultImageSize);
+    public Option<string[]> Labels { get; } = OptionFactory.Texts("--labels", "FILE", "The labels of --images in the IDX format"
+        + (severalFiles ? "; with several files of images, one for each, in order." : "."));
+
+    public Option<int?> ImageSize { get; } = OptionFactory.WholeNumber("--image-size", "PIXELS",
+        string.Create(CultureInfo.InvariantCulture, $"The width and height to which images are resized (default: {ImageFolder.DefaultSize} for folders; images of files keep their size)."), 1);
 
     public Option<string[]> Column { get; } = RoleOption();
 
@@ -91,8 +94,12 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
                 if (command.IsGiven(option))
                     command.AddError($"{option.Name} is for tables; it can't be used with --images.");
             }
+            if (command.TextsOf(Labels) is { Length: > 0 } labelFiles && labelFiles.Length != images.Length)
+                command.AddError($"--labels is given {labelFiles.Length} times for {Text.Count(images.Length, "file")} of images; specify one for each.");
             return;
         }
+        if (command.IsGiven(Labels))
+            command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
             command.AddError("--label is missing; specify the column to predict.");
         else if (labels.Length > 1 && labels.Length != files.Count)
@@ -108,8 +115,17 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
     /// <summary>The tables of a command line.</summary>
     public IReadOnlyList<TableSource> SourcesOf(ParseResult parsed, IReadOnlyList<string> files)
     {
-        if (parsed.GetValue(Images) is { Length: > 0 } folders)
-            return [.. folders.Select(folder => new TableSource(folder, ImageFolder.Class) { ImageSize = parsed.GetValue(ImageSize) ?? DefaultImageSize, Options = new TableOptions { Task = LabelTask.Classification } })];
+        if (parsed.GetValue(Images) is { Length: > 0 } images)
+        {
+            string[] labelFiles = parsed.GetValue(Labels) ?? [];
+            return [.. images.Select((image, i) => new TableSource(image, ImageFolder.Class)
+            {
+                HasImages = true,
+                ImageSize = parsed.GetValue(ImageSize),
+                LabelFile = labelFiles.ElementAtOrDefault(i),
+                Options = new TableOptions { Task = LabelTask.Classification },
+            })];
+        }
         string[] labels = parsed.GetValue(Label) ?? [];
         var options = new TableOptions
         {

@@ -45,7 +45,7 @@ internal abstract class TaskCommand : TableCommand
         else
             Table.Check(command, files);
         if (images.Length > 1 || (images.Length > 0 && command.IsGiven(Test)))
-            command.AddError("--images names one folder; its images become training and test rows.");
+            command.AddError("--images names one folder or file; its images become training and test rows.");
         if (command.IsGiven(Test) && command.IsGiven(Split.TestFraction))
             command.AddError("--test and --test-fraction are mutually exclusive: with --test, all rows of FILE are training rows.");
     }
@@ -54,6 +54,7 @@ internal abstract class TaskCommand : TableCommand
     {
         files.AddOutput(Table.Json, parsed);
         files.AddTables(FilesOf(parsed));
+        files.AddImages(Table, parsed);
         files.AddInput(Test.Name, parsed.GetValue(Test));
     }
 

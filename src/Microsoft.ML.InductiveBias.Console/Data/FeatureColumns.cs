@@ -27,7 +27,7 @@ internal sealed class FeatureColumns
     private readonly LabelColumn _label;
     private readonly Magnitudes? _magnitudes;
     private readonly string _features, _labelName;
-    private readonly int? _imageSize;
+    private readonly ImagePixels? _pixels;
 
     /// <summary>Learns roles and steps.</summary>
     /// <param name="mlContext">The context of the data.</param>
@@ -55,7 +55,7 @@ internal sealed class FeatureColumns
         TrainingView = ViewOf(training);
         if (training.Pixels is not null)
         {
-            _imageSize = training.PixelSize;
+            _pixels = training.Pixels;
             return;
         }
         Plan = mlContext.InductiveBias.Columns(_labelName, _features, options).Plan(TrainingView);
@@ -75,8 +75,8 @@ internal sealed class FeatureColumns
     public IReadOnlyList<ColumnDescription> Descriptions => [.. Columns.Select(column =>
     {
         var planned = Plan?.Columns.FirstOrDefault(one => one.Name == column.Name);
-        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, _imageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"pixels of {size} × {size} in three colors, from 0 to 1") : planned?.Encoding ?? "",
-            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), _imageSize is { } side ? 3 * side * side : planned?.Features ?? 0);
+        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, _pixels?.Describe() ?? planned?.Encoding ?? "",
+            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), _pixels?.Length ?? planned?.Features ?? 0);
     })];
 
     private int TrainingRows { get; }
@@ -127,10 +127,10 @@ internal sealed class FeatureColumns
         if (table.Pixels is { } pixels)
         {
             var schema = SchemaDefinition.Create(typeof(ImageRow));
-            schema[nameof(ImageRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, 3 * table.PixelSize * table.PixelSize);
+            schema[nameof(ImageRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, pixels.Length);
             schema[nameof(ImageRow.Pixels)].ColumnName = _features;
             schema[nameof(ImageRow.Class)].ColumnName = _labelName;
-            return _mlContext.Data.LoadFromEnumerable(table.Rows.Select(row => new ImageRow { Pixels = pixels[row[0]], Class = _label.ClassOf(row) }), schema);
+            return _mlContext.Data.LoadFromEnumerable(table.Rows.Select(row => new ImageRow { Pixels = pixels.Of(row[0]), Class = _label.ClassOf(row) }), schema);
         }
         List<DataFrameColumn> columns = [.. Columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).Select(column => ColumnOf(table, column))];
         columns.Add(_label.Task == LabelTask.Classification

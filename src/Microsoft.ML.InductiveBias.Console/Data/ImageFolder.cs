@@ -8,6 +8,9 @@ internal static class ImageFolder
     /// <summary>The columns of the table: the path of the image in the folder, and its class, which is the name of the folder that it is in.</summary>
     public const string Image = "Image", Class = "Class";
 
+    /// <summary>The width and height to which images are resized by default.</summary>
+    public const int DefaultSize = 16;
+
     private const int Channels = 3;
     private const double MaximumPixel = 255;
 
@@ -20,8 +23,6 @@ internal static class ImageFolder
     /// <exception cref="ToolException">There is no such folder, or it has no images.</exception>
     public static RawTable Read(string folder, int size, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder))
-            throw new ToolException($"--images: there is no folder '{folder}'.");
         List<string[]> rows = [];
         List<string> broken = [];
         Dictionary<string, double[]> pixels = new(StringComparer.Ordinal);
@@ -42,14 +43,14 @@ internal static class ImageFolder
                 }
             }
         }
-        return rows.Count > 0 ? new RawTable(folder, [Image, Class], rows, [.. Enumerable.Range(1, rows.Count)]) { Missing = MissingValues.Of(""), Pixels = pixels, PixelSize = size, Broken = broken }
+        return rows.Count > 0 ? new RawTable(folder, [Image, Class], rows, [.. Enumerable.Range(1, rows.Count)]) { Missing = MissingValues.Of(""), Pixels = new ImagePixels(Channels, size, size, name => pixels[name]), Broken = broken }
             : throw new ToolException($"--images: {folder} has {(broken.Count > 0 ? $"no readable images; the first that can't be read is {broken[0]}" : "no folders with images")}. "
                 + "It must have one folder for each class, with files in the formats PNG or JPEG.");
     }
 
     private static bool IsImage(string file) => s_endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The pixels of an image, [size, size, 3] from 0 to 1; <see langword="null"/> if it can't be read.</summary>
+    /// <summary>The pixels of an image, [3, size, size] from 0 to 1; <see langword="null"/> if it can't be read.</summary>
     private static double[]? PixelsOf(string file, int size)
     {
         using var codec = SKCodec.Create(file);
@@ -66,7 +67,7 @@ internal static class ImageFolder
         for (int i = 0; i < size * size; i++)
         {
             var color = resized.GetPixel(i % size, i / size);
-            (values[Channels * i], values[Channels * i + 1], values[Channels * i + 2]) = (color.Red / MaximumPixel, color.Green / MaximumPixel, color.Blue / MaximumPixel);
+            (values[i], values[size * size + i], values[2 * size * size + i]) = (color.Red / MaximumPixel, color.Green / MaximumPixel, color.Blue / MaximumPixel);
         }
         return values;
     }

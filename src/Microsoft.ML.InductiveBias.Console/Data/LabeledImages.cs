@@ -1,52 +1,57 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.Images;
 
 namespace Microsoft.ML.InductiveBias.Console.Data;
 
-/// <summary>Images with their classes.</summary>
-internal sealed class LabeledImages
+/// <summary>Reads files of labeled images.</summary>
+internal static class LabeledImages
 {
-    private const float MaximumPixel = 255;
+    private const string Kind = "a file of images: IDX (MNIST), CIFAR-10 or CIFAR-100 (binary), or MATLAB 5.0 (SVHN)";
 
-    private readonly IdxFile _images, _labels;
-
-    private LabeledImages(IdxFile images, IdxFile labels) => (_images, _labels) = (images, labels);
-
-    public int Count => _images.Items;
-
-    /// <summary>The number of pixels of an image.</summary>
-    public int Pixels => _images.ItemLength;
-
-    /// <summary>The shape of an image, such as "28 × 28".</summary>
-    public string Shape => string.Join(" × ", _images.Lengths.Skip(1));
-
-    /// <summary>Reads both files.</summary>
-    /// <exception cref="ToolException">A file is missing or isn't in the IDX format, or their lengths differ.</exception>
-    public static LabeledImages Read(string imageFile, string labelFile, CancellationToken cancellationToken)
+    /// <summary>Reads images with their classes.</summary>
+    /// <param name="imageFile">The images.</param>
+    /// <param name="labelFile">The labels, if they are in a file of their own.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ToolException">A file is missing or in another format, or images and labels don't match.</exception>
+    public static ImageSet Read(string imageFile, string? labelFile, CancellationToken cancellationToken)
     {
-        var images = InputFile.Read(imageFile, "a file in the IDX format", path => IdxFile.Read(path, cancellationToken));
-        var labels = InputFile.Read(labelFile, "a file in the IDX format", path => IdxFile.Read(path, cancellationToken));
-        if (images.Lengths.Count < 2)
-            throw new ToolException($"--images: {imageFile} has a single number per item, but images have more. Are --images and --labels swapped?");
-        if (labels.Lengths.Count != 1)
-            throw new ToolException($"--labels: {labelFile} has {labels.ItemLength} numbers per item; it must have one label per item. Are --images and --labels swapped?");
-        if (images.Items != labels.Items)
-            throw new ToolException($"{imageFile} has {Text.Count(images.Items, "image")}, but {labelFile} has {Text.Count(labels.Items, "label")}; every image needs one label.");
-        return new LabeledImages(images, labels);
+        byte[] images = InputFile.Read(imageFile, Kind, path => InputFile.Bytes(path, cancellationToken));
+        byte[]? labels = labelFile is null ? null : InputFile.Read(labelFile, "a file of labels in the IDX format", path => InputFile.Bytes(path, cancellationToken));
+        try
+        {
+            return ImageFiles.Read(images, imageFile, labels, labelFile);
+        }
+        catch (InvalidDataException wrong)
+        {
+            string hint = labelFile is null && ImageFiles.NeedsLabels(images) ? " Use --labels." : "";
+            throw new ToolException(wrong.Message + hint, wrong);
+        }
+    }
+
+    /// <summary>The images as a table, whose rows are the numbers of the images, counted from 0.</summary>
+    /// <param name="source">The images.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static RawTable Table(TableSource source, CancellationToken cancellationToken)
+    {
+        var images = Read(source.File, source.LabelFile, cancellationToken);
+        string[] names = [.. Enumerable.Range(0, images.Count).Select(image => image.ToString(CultureInfo.InvariantCulture))];
+        var (height, width) = source.ImageSize is { } size ? (size, size) : (images.Height, images.Width);
+        return new RawTable(source.File, [ImageFolder.Image, ImageFolder.Class],
+            [.. names.Zip(images.Labels, (name, label) => (string[])[name, label.ToString(CultureInfo.InvariantCulture)])], [.. Enumerable.Range(0, images.Count)])
+        {
+            Missing = MissingValues.Of(""),
+            Pixels = new ImagePixels(images.Channels, height, width, name => images.Values(int.Parse(name, CultureInfo.InvariantCulture), source.ImageSize)),
+        };
     }
 
     /// <summary>The images as ML.NET data: pixels from 0 to 1 in single precision, and the class.</summary>
-    public IDataView View(MLContext mlContext)
+    public static IDataView View(ImageSet images, MLContext mlContext)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
-        schema[FeatureColumns.Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Pixels);
-        return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, Count).Select(RowOf), schema);
+        schema[FeatureColumns.Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, images.Length);
+        return mlContext.Data.LoadFromEnumerable(
+            Enumerable.Range(0, images.Count).Select(image => new Row { Features = Array.ConvertAll(images.Values(image), value => (float)value), Label = images.Labels[image] }), schema);
     }
-
-    private Row RowOf(int image) => new()
-    {
-        Features = Array.ConvertAll(_images.Values[(image * Pixels)..((image + 1) * Pixels)], pixel => pixel / MaximumPixel),
-        Label = _labels.Values[image],
-    };
 
     private sealed class Row
     {
@@ -54,6 +59,6 @@ internal sealed class LabeledImages
         public float[] Features { get; set; } = [];
 
         [ColumnName(FeatureColumns.Label)]
-        public byte Label { get; set; }
+        public int Label { get; set; }
     }
 }

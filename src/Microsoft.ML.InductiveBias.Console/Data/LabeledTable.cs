@@ -35,7 +35,10 @@ internal sealed class LabeledTable
     public static LabeledTable Read(TableSource source, string? testFile, CancellationToken cancellationToken)
     {
         source.Config?.RequireDataFile();
-        var table = source.ImageSize is { } size ? ImageFolder.Read(source.File, size, cancellationToken) : DelimitedFile.Read(source.File, source.Options, cancellationToken);
+        var table = !source.HasImages ? DelimitedFile.Read(source.File, source.Options, cancellationToken)
+            : Directory.Exists(source.File) ? ImageFolder.Read(source.File, source.ImageSize ?? ImageFolder.DefaultSize, cancellationToken)
+            : File.Exists(source.File) || source.File == InputFile.StandardInput ? LabeledImages.Table(source, cancellationToken)
+            : throw new ToolException($"--images: there is no folder or file '{source.File}'.");
         source.Config?.RequireColumns(table.Columns);
         List<RawTable> tables = [table];
         if (testFile is not null)

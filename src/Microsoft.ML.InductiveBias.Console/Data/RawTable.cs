@@ -12,11 +12,8 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     /// <summary>The texts of cells without a value.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Default;
 
-    /// <summary>The pixels of each image by the cell that names it, if the table is a folder of images; otherwise <see langword="null"/>.</summary>
-    public IReadOnlyDictionary<string, double[]>? Pixels { get; init; }
-
-    /// <summary>The width and height of the resized images.</summary>
-    public int PixelSize { get; init; }
+    /// <summary>The pixels, if the rows are images; otherwise <see langword="null"/>.</summary>
+    public ImagePixels? Pixels { get; init; }
 
     /// <summary>The images that can't be read.</summary>
     public IReadOnlyList<string> Broken { get; init; } = [];
@@ -58,4 +55,17 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
         var positions = Array.ConvertAll(training.Columns, name => Array.IndexOf(Columns, name));
         return this with { Columns = training.Columns, Rows = [.. Rows.Select(row => Array.ConvertAll(positions, position => row[position]))] };
     }
+}
+
+/// <summary>The pixels of images of one size.</summary>
+/// <param name="Channels">1 for gray, 3 for colors.</param>
+/// <param name="Height">The number of rows of pixels.</param>
+/// <param name="Width">The number of pixels of a row.</param>
+/// <param name="Of">The values of an image by the cell that names it, from 0 to 1, ordered by channel, row, and column.</param>
+internal sealed record ImagePixels(int Channels, int Height, int Width, Func<string, double[]> Of)
+{
+    /// <summary>The number of values of an image.</summary>
+    public int Length => Channels * Height * Width;
+
+    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"pixels of {Width} × {Height}{(Channels == 1 ? "" : Channels == 3 ? " in three colors" : $" in {Channels} channels")}, from 0 to 1");
 }

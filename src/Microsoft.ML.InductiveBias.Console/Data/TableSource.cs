@@ -7,8 +7,14 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
-    /// <summary>The width and height to which the images of a folder are resized; <see langword="null"/> for a table.</summary>
+    /// <summary>Whether the rows are images, in a folder or in a file.</summary>
+    public bool HasImages { get; init; }
+
+    /// <summary>The width and height to which images are resized; if <see langword="null"/>, those of a file keep their size, and those of a folder have <see cref="ImageFolder.DefaultSize"/>.</summary>
     public int? ImageSize { get; init; }
+
+    /// <summary>The file with the labels of images, if they have one of their own.</summary>
+    public string? LabelFile { get; init; }
 
     /// <summary>The .mbconfig file that names the table, if any.</summary>
     public ModelBuilderConfig? Config { get; init; }

@@ -45,22 +45,22 @@ internal static class DifficultyMeasurement
 
     /// <summary>Estimates the difficulty of images with labels.</summary>
     /// <exception cref="ToolException">The files don't contain images and one label for each.</exception>
-    public static DifficultyOutcome OfImages(string imageFile, string labelFile, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    public static DifficultyOutcome OfImages(string imageFile, string? labelFile, DifficultyRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         progress.Report(new WorkProgress($"reading {imageFile}", 0));
         var images = LabeledImages.Read(imageFile, labelFile, cancellationToken);
         var mlContext = new MLContext(request.Seed);
-        var estimate = Estimate(mlContext, images.View(mlContext), (FeatureColumns.Label, FeatureColumns.Features), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
+        var estimate = Estimate(mlContext, LabeledImages.View(images, mlContext), (FeatureColumns.Label, FeatureColumns.Features), new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Image },
             Receiver(request, imageFile, progress), cancellationToken);
         var result = new DifficultyResult
         {
-            Data = new DataDescription { File = imageFile, Label = labelFile, Task = "classification", Rows = images.Count, DroppedRows = 0, Normalization = "pixels/255" },
+            Data = new DataDescription { File = imageFile, Label = labelFile ?? imageFile, Task = "classification", Rows = images.Count, DroppedRows = 0, Normalization = "pixels/255" },
             RowUnit = FileRows.Image,
             Estimate = estimate,
             Diagnostics = estimate.Diagnostics,
         };
         return new DifficultyOutcome(result, Text.Count(images.Count, "image"),
-            $"{labelFile}: {result.Data.Task}, {Text.Count(estimate.Classes ?? 1, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
+            $"{result.Data.Label}: {result.Data.Task}, {Text.Count(estimate.Classes ?? 1, "class", "classes")}", $"{images.Shape} pixels, divided by 255");
     }
 
     /// <summary>The only call of the library's difficulty measure.</summary>

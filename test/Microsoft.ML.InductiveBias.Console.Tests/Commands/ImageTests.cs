@@ -42,10 +42,40 @@ public sealed class ImageTests
     public void WrongFoldersAreNamed()
     {
         using var folder = new TemporaryFolder();
-        ToolRun.Of("measure", "--images", Path.Combine(folder.Path, "none")).Fails(1, "no folder");
+        ToolRun.Of("measure", "--images", Path.Combine(folder.Path, "none")).Fails(1, "no folder or file");
         ToolRun.Of("measure", "--images", folder.Path).Fails(1, "no folders with images", "PNG or JPEG");
         ToolRun.Of("measure", "--images", folder.Path, "--label", "Class").Fails(2, "--label is for tables");
         ToolRun.Of("compare", "--images", folder.Path).Fails(2, "at least two");
+    }
+
+    [TestMethod]
+    public void FilesOfImagesAreMeasuredAuditedAndCompared()
+    {
+        using var folder = new TemporaryFolder();
+        var (pixels, labels) = IdxText.Images();
+        string images = folder.WriteCompressed("images.idx.gz", [60, 3, 4], pixels), classes = folder.WriteCompressed("labels.idx.gz", [60], labels), cifar = Path.Combine(folder.Path, "batch.bin");
+        var data = ToolRun.JsonOf("measure", "--images", images, "--labels", classes).GetProperty("data");
+        Assert.AreEqual((60, 12, 3), (data.GetProperty("rows").GetInt32(), data.GetProperty("features").GetInt32(), data.GetProperty("outputs").GetInt32()));
+        Assert.Contains("4 × 3", data.GetProperty("columnRoles")[0].GetProperty("encoding").GetString()!, StringComparison.Ordinal);
+        Assert.AreEqual(4, ToolRun.JsonOf("measure", "--images", images, "--labels", classes, "--image-size", "2").GetProperty("data").GetProperty("features").GetInt32());
+        Assert.AreEqual(0, ToolRun.Of("measure", "--images", images, "--labels", classes, "--space", "cnn:image=1x3x4,samples=3,epochs=2,pooling=none", "--include-unfitted", "--tail", "bound").ExitCode);
+        string rows = Path.Combine(folder.Path, "rows.csv");
+        var audit = ToolRun.Of("audit", "--images", images, "--labels", classes, "--splits", "1", "--samples", "3", "--max-train", "30", "--rows", rows);
+        Assert.AreEqual(0, audit.ExitCode, audit.Error);
+        // Images are counted from 0, as in difficulty.
+        Assert.IsTrue(File.ReadLines(rows).Any(line => line.StartsWith("0,", StringComparison.Ordinal)), File.ReadAllText(rows));
+        File.WriteAllBytes(cifar, [.. Enumerable.Range(0, 40).SelectMany(i => (byte[])[(byte)(i % 2), .. Enumerable.Range(0, 3072).Select(pixel => (byte)(i * 7 + pixel * (i % 2 + 1)))])]);
+        var difficulty = ToolRun.JsonOf("difficulty", "--images", cifar);
+        Assert.AreEqual(3072, difficulty.GetProperty("data").GetProperty("features").GetInt32());
+        var compared = ToolRun.Of("compare", "--images", cifar, "--images", cifar, "--image-size", "4", "--splits", "1", "--samples", "3", "--budget", "2s");
+        Assert.AreEqual(0, compared.ExitCode, compared.Error);
+        ToolRun.Of("compare", "--images", images, "--images", images, "--labels", classes).Fails(2, "--labels is given 1 times for 2 files");
+        ToolRun.Of("measure", "--images", images).Fails(1, "second file", "--labels");
+        ToolRun.Of("measure", "--images", cifar, "--labels", classes).Fails(1, "labels of its own");
+        ToolRun.Of("measure", "a.csv", "--label", "a", "--labels", classes).Fails(2, "--labels needs --images");
+        File.WriteAllBytes(cifar, new byte[5000]);
+        ToolRun.Of("audit", "--images", cifar).Fails(1, cifar, "5000 bytes");
+        ToolRun.Of("measure", "--images", images, "--labels", classes, "--json", classes).Fails(2, "--json was", "--labels");
     }
 
     /// <summary>Images in two colors with noise.</summary>

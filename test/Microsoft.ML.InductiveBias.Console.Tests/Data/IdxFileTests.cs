@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.ML.InductiveBias.Console.Data;
+using Microsoft.ML.InductiveBias.Images;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
 
@@ -30,7 +31,7 @@ public sealed class IdxFileTests
             gzip.Write(Images);
         foreach (var content in new[] { Images, memory.ToArray() })
         {
-            var file = With(content, path => IdxFile.Read(path));
+            var file = With(content, path => IdxFile.Read(InputFile.Bytes(path), path));
             CollectionAssert.AreEqual(new[] { 2, 1, 3 }, file.Lengths.ToArray());
             Assert.AreEqual(3, file.ItemLength);
             CollectionAssert.AreEqual(Images[^6..], file.Values);
@@ -45,6 +46,6 @@ public sealed class IdxFileTests
             ([1, 2, 3, 4], "two zero bytes"), ([0, 0], "two zero bytes"), ([0, 0, 13, 1], "0x0D"), ([0, 0, 8, 3, 0], "header"),
             (Images[..^1], "5 values"), ([.. Images, 9], "has 7 values"),
         })
-            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => With(content, path => IdxFile.Read(path))).Message, word);
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => With(content, path => IdxFile.Read(content, path))).Message, word);
     }
 }
