@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
-/// <summary>Posterior networks against what is known: <c>rare posterior last-layer [NOISE]</c>, <c>rare posterior width [NOISE] [WIDTHS]</c>.</summary>
+/// <summary>Posterior networks against what is known: <c>rare posterior last-layer [NOISE]</c>, <c>rare posterior width [NOISE] [WIDTHS]</c>,
+/// <c>rare posterior small [NOISE] [WIDTHS]</c> on few rows, where wide networks are near the limit.</summary>
 internal static class PosteriorNetworks
 {
     private const double NoiseVariance = 0.01;
@@ -12,7 +13,9 @@ internal static class PosteriorNetworks
     {
         double noise = arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : NoiseVariance;
         var (training, test) = IrisTask.Read();
-        if (arguments is ["width", ..])
+        if (arguments is ["small", ..])
+            (training, test) = (Waves(8, 1), Waves(12, 2));
+        if (arguments is ["width" or "small", ..])
         {
             var gaussian = Gaussian(new NngpKernel { Depth = 1 }, training, test, noise);
             double[] goals = [.. new[] { 1.0, 10, 30, 100 }.Select(nats => gaussian.Law.Quantile(Math.Exp(-nats)))];
@@ -56,6 +59,14 @@ internal static class PosteriorNetworks
             var estimate = law.Estimate(target);
             System.Console.WriteLine(FormattableString.Invariant($"  loss {target:0.000000}: {estimate.Method} {estimate.Nats:0.00} ({estimate.Lower.Nats:0.00} to {estimate.Upper.Nats:0.00})"));
         }
+    }
+
+    /// <summary>Rows of two uniform features whose target is a wave of the first.</summary>
+    private static TaskData Waves(int rows, int seed)
+    {
+        var random = new Random(seed);
+        double[] x = [.. Enumerable.Range(0, rows * 2).Select(_ => (2 * random.NextDouble()) - 1)];
+        return TaskData.Regression(x, [.. Enumerable.Range(0, rows).Select(row => Math.Sin(2 * x[row * 2]))], rows);
     }
 
     /// <summary>Random ReLU features.</summary>

@@ -49,6 +49,28 @@ public sealed class PosteriorNetworkTests
         }
     }
 
+    /// <summary>An infinitely wide network is a Gaussian process: the wider, the closer, and the narrowest is far off.</summary>
+    [TestMethod]
+    public void WideNetworksApproachTheirKernel()
+    {
+        TaskData training = Rows(8, 2, 1), test = Rows(12, 2, 2);
+        const double Noise = 0.1;
+        using var exact = new GaussianProcessHypothesisSpace(new NngpKernel { Depth = 1 }, Noise).Fit(training);
+        double target = exact.LossOn(test).Distribution.Quantile(Math.Exp(-8));
+        (double Evidence, InductiveBiasEstimate Estimate) Measured(int width)
+        {
+            using var fitted = new NetworkPosteriorSpace(new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = width, Depth = 1 }, Initialization = NetworkInitialization.He }, Noise).Fit(training);
+            return (fitted.NegativeLogMarginalLikelihood!.Value, Law(fitted, test, target).Estimate(target));
+        }
+        var (narrowEvidence, narrow) = Measured(1);
+        var (evidence, wide) = Measured(48);
+        // Standard errors are 0.1 to 0.2 nats, and what the width leaves is less.
+        Assert.AreEqual(exact.NegativeLogMarginalLikelihood, evidence, 0.6);
+        Assert.IsGreaterThan(exact.NegativeLogMarginalLikelihood + 1, narrowEvidence);
+        Assert.AreEqual(8, wide.Nats, Math.Max(1, 2 * (wide.Upper.Nats - wide.Nats)));
+        Assert.IsGreaterThan(11, narrow.Nats, $"{narrow}");
+    }
+
     /// <summary>Against random networks of a plain second implementation, weighted by their likelihood.</summary>
     [TestMethod]
     [DataRow(LossKind.MeanSquaredError)]
