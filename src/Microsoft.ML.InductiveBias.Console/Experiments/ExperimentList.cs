@@ -27,11 +27,11 @@ internal static class ExperimentList
             "Perceptrons on one split of iris (105 training and 45 test rows), Adam with a learning rate of 0.003 on full batches to a training loss of 0.01, 200 networks of each shape. ε is 0.06 of the loss of the constant. Exact binomial intervals.",
             "IJCAI 2024: architectures differ in their bias. It claims no direction for width and depth.", 2, 100, NetworkExperiments.Width),
         new("optimizers", "The optimizer and its learning rate are part of the hypothesis space.",
-            "Perceptrons 4-16-16-3 on the same split, as above, with other optimizers and learning rates, up to 4,000 epochs.",
+            "Perceptrons 4-16-16-3 on the same split, as above, with other optimizers and learning rates, 100 networks and up to 2,000 epochs each.",
             "IJCAI 2024 trains with Adam at 0.001 and names optimizers as inductive bias.", 2, 100, NetworkExperiments.Optimizers),
         new("convolution", "Convolutions provide bias for images, and none when the pixels are permuted.",
             "Infinitely wide ReLU networks of two hidden layers on digits, with full connections, convolutions, and convolutions with global average pooling; amplitude by likelihood, noise variance 0.01. 50 to 200 training and 100 test rows, "
-            + "the pixels as they are and in another order. ε is 0.2 of the loss of the constant. 5 splits.",
+            + "the pixels as they are and in another order. ε is 0.2 of the loss of the constant. 5 splits; with pooling 3, and 50 and 100 training rows.",
             "IJCAI 2024 names convolutions as inductive bias.", 2, 500, KernelExperiments.Convolution),
         new("difficulty", "The generalization difficulty rises with dimension and classes, and falls with rows, resolution, and target error.",
             "The formula at the constants of ImageNet, one of them varied.",

@@ -5,7 +5,8 @@ namespace Microsoft.ML.InductiveBias.Console.Experiments;
 /// <summary>Experiments on trained models.</summary>
 internal static class NetworkExperiments
 {
-    private const int Networks = 200;
+    /// <summary>Optimizers need fewer networks and epochs, because some of them don't get to the tolerance at all.</summary>
+    private const int Networks = 200, Epochs = 4000, NetworksOfOptimizers = 100, EpochsOfOptimizers = 2000;
 
     /// <summary>ε, as a share of the constant's loss: about what one network in ten reaches.</summary>
     private const double Share = 0.06;
@@ -51,7 +52,7 @@ internal static class NetworkExperiments
 
     /// <summary>Width and depth of perceptrons.</summary>
     public static ExperimentOutcome Width(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by width", "width",
-        [.. ((int[])[1, 2, 3]).SelectMany(depth => ((int[])[4, 8, 16, 32, 64]).Select(width => (Series: $"{depth} hidden layer{(depth > 1 ? "s" : "")}", X: (double)width, Space: $"mlp:width={width},depth={depth},learning-rate=0.003")))]);
+        [.. ((int[])[1, 2, 3]).SelectMany(depth => ((int[])[4, 8, 16, 32, 64]).Select(width => (Series: $"{depth} hidden layer{(depth > 1 ? "s" : "")}", X: (double)width, Space: $"mlp:width={width},depth={depth},learning-rate=0.003")))], Networks, Epochs);
 
     /// <summary>Optimizers and learning rates.</summary>
     public static ExperimentOutcome Optimizers(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by learning rate", "learning rate",
@@ -59,18 +60,19 @@ internal static class NetworkExperiments
         .. ((double[])[0.001, 0.003, 0.01, 0.03]).Select(rate => ("adam", rate, Space("adam", rate))),
         .. ((double[])[0.1, 0.3, 1]).Select(rate => ("sgd", rate, Space("sgd", rate))),
         .. ((double[])[0.01, 0.03, 0.1]).Select(rate => ("momentum", rate, Space("momentum", rate))),
-    ]);
+    ], NetworksOfOptimizers, EpochsOfOptimizers);
 
     private static string Space(string optimizer, double rate) => string.Create(CultureInfo.InvariantCulture, $"mlp:width=16,optimizer={optimizer},learning-rate={rate}");
 
-    private static ExperimentOutcome OverSpaces(ExperimentRun run, string title, string what, IReadOnlyList<(string Series, double X, string Space)> spaces)
+    private static ExperimentOutcome OverSpaces(ExperimentRun run, string title, string what, IReadOnlyList<(string Series, double X, string Space)> spaces, int networks, int epochs)
     {
         List<string[]> rows = [];
         Dictionary<string, List<PlotPoint>> series = [];
         foreach (var (name, x, space) in spaces)
         {
             // Share that fits, median loss, bits with the ends of their interval.
-            double[] values = run.Point(space.Replace(',', ';'), () => Measure(space + ",epochs=4000,batch-size=full,tolerance=0.01,tail=bound,samples=" + Networks.ToString(CultureInfo.InvariantCulture), run.CancellationToken));
+            double[] values = run.Point(space.Replace(',', ';'), () => Measure(
+                string.Create(CultureInfo.InvariantCulture, $"{space},epochs={epochs},batch-size=full,tolerance=0.01,tail=bound,samples={networks}"), networks, run.CancellationToken));
             if (!series.TryGetValue(name, out var points))
                 series[name] = points = [];
             points.Add(new PlotPoint(x, values[2], values[3], values[4]));
@@ -88,11 +90,11 @@ internal static class NetworkExperiments
             new SeriesPlot(title, new(what + " (logarithmic)", true), new("required bits", false), [.. series.Select(one => new PlotSeries(one.Key, one.Value))]).Plot);
     }
 
-    private static double[] Measure(string space, CancellationToken cancellationToken)
+    private static double[] Measure(string space, int networks, CancellationToken cancellationToken)
     {
         var (training, test) = ExperimentTask.Iris.Split(0, 105, 45);
         var sample = Draw(space, training, test, cancellationToken).Sample(LossKind.MeanSquaredError);
-        double fits = sample.Count(HypothesisStatus.Fitted) / (double)Networks;
+        double fits = sample.Count(HypothesisStatus.Fitted) / (double)networks;
         // Of a handful of networks a share means little.
         if (sample.Losses.Count < 20)
             return [fits, double.NaN, double.NaN, double.NaN, double.NaN];

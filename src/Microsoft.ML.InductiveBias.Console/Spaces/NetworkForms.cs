@@ -122,6 +122,8 @@ internal static class NetworkForms
             TrainingLoss = settings.Of(TrainingLoss, defaults.TrainingLoss),
             Tolerance = settings.Given(Tolerance) ?? (PublishedEstimate.IsChosen(settings) ? 0 : null),
             Device = settings.Of(Device, defaults.Device),
+            Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
+            FirstSeed = settings.Given(SamplingOptions.FirstSeed),
         };
     }
 

@@ -228,6 +228,18 @@ internal sealed class ConditionedProcess : IDisposable
         return 0.5 * fit + _data.OutputCount * halfLogDeterminant + 0.5 * count * Math.Log(2 * Math.PI);
     }
 
+    /// <summary>The same row by row: −ln p(y_i | y_1 … y_{i−1}) = ½ Σ_c (L⁻¹ y_c)_i² + k ln L_ii + (k/2) ln 2π, in nats.</summary>
+    public double[] RowNats()
+    {
+        using var scope = torch.NewDisposeScope();
+        int outputs = _data.OutputCount;
+        var nats = _whitenedTargets.Squared().sum(1).Times_(0.5).add_(_cholesky.Factor.diagonal().log(), Scalars.Of(outputs));
+        return Tensors.ToArray(nats.Plus_(0.5 * outputs * Math.Log(2 * Math.PI)));
+    }
+
+    /// <summary>The same process with its rows in another order.</summary>
+    public ConditionedProcess Reordered(int[] order) => new(_data.SelectRows(order), _kernel, _noiseVariance, IsCentered, Jitter);
+
     /// <summary>The expected loss of a random hypothesis on the training rows:
     /// (‖s α‖² + k · tr(s (I − s (K + s I)⁻¹))) / (nk); 0 for s = 0.</summary>
     public double ExpectedTrainingLoss()
