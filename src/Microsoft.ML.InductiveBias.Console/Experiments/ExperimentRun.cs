@@ -37,6 +37,7 @@ internal sealed class ExperimentRun
     public double[] Point(string key, Func<double[]> measure)
     {
         CancellationToken.ThrowIfCancellationRequested();
+        key = key.Replace(',', ';'); // which separates the values
         _progress.Report(new WorkProgress($"{Name}: {key}", 0));
         if (_known.TryGetValue(key, out double[]? known))
             return known;

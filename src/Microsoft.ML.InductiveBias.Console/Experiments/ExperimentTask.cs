@@ -45,7 +45,7 @@ internal sealed class ExperimentTask
         var rows = s_mlContext.Data.CreateEnumerable<Row>(View, reuseRowObject: false, ignoreMissingColumns: true, schema)
             .Select(row => new Row { Features = [.. order.Select(pixel => row.Features[pixel])], Label = row.Label }).ToList();
         schema[nameof(Row.Label)].ColumnType = View.Schema["Label"].Type;
-        return new ExperimentTask(Name + ", permuted", s_mlContext.Data.LoadFromEnumerable(rows.ConvertAll(row => new Row { Features = row.Features, Label = row.Label - 1 }), schema)) { Standardizes = Standardizes };
+        return new ExperimentTask("permuted " + Name, s_mlContext.Data.LoadFromEnumerable(rows.ConvertAll(row => new Row { Features = row.Features, Label = row.Label - 1 }), schema)) { Standardizes = Standardizes };
     }
 
     /// <summary>The test rows of a seed, and training rows: more of them include fewer of them.</summary>

@@ -2,67 +2,21 @@ using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Experiments;
 
-/// <summary>Experiments on trained models.</summary>
+/// <summary>Experiments on trained networks.</summary>
 internal static class NetworkExperiments
 {
-    /// <summary>Optimizers need fewer networks and epochs, because some of them don't get to the tolerance at all.</summary>
-    private const int Networks = 200, Epochs = 4000, NetworksOfOptimizers = 100, EpochsOfOptimizers = 2000;
+    private const int Networks = 200, Epochs = 4000;
 
     /// <summary>ε, as a share of the constant's loss: about what one network in ten reaches.</summary>
     private const double Share = 0.06;
-
-    /// <summary>The bias that kinds of models provide.</summary>
-    public static ExperimentOutcome ModelKinds(ExperimentRun run)
-    {
-        string[] models = ["lbfgs:samples=1", "sdca:samples=3", "fastforest:samples=3", "fasttree:samples=1", "lightgbm:samples=1", "mlp:samples=3,tolerance=0.005", "cnn:image=1x8x8,samples=3,tolerance=0.005"];
-        const int Splits = 5;
-        List<string[]> rows = [];
-        List<PlotSeries> series = [];
-        Dictionary<string, double[]> provided = [];
-        foreach (string model in (string[])["nearest neighbor", .. models])
-        {
-            string name = model.Split(':')[0];
-            var values = Enumerable.Range(0, Splits).Select(seed => run.Point($"{name}; split {seed}", () =>
-            {
-                var (training, test) = ExperimentTask.Digits.Split(seed, 300, 200);
-                using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.MaximumLikelihood }, 0.01)
-                {
-                    CenterTargets = true,
-                    Tuning = new LikelihoodTuning { Amplitude = true, NoiseVariance = true },
-                }.Fit(training, cancellationToken: run.CancellationToken);
-                var law = fitted.LossOn(test, cancellationToken: run.CancellationToken).Distribution;
-                double loss = name == "nearest neighbor" ? NearestNeighborLoss(training, test) : Spread.Of(Losses(model, training, test, run.CancellationToken)).Median;
-                return [loss, law.InductiveBias(loss).Bits];
-            })).ToArray();
-            provided[name] = [.. values.Select(value => value[1])];
-            rows.Add([name, $"{Spread.Of(values.Select(value => value[0]))}", $"{Spread.Of(provided[name])}"]);
-            series.Add(new PlotSeries(name, [KernelExperiments.PointOf(Spread.Of(values.Select(value => value[0])).Median, provided[name])]));
-        }
-        string[] networks = ["mlp", "cnn"], others = [.. provided.Keys.Except(networks)];
-        double[] advantage = [.. provided["cnn"].Zip(provided["mlp"], (cnn, mlp) => cnn - mlp)];
-        return new ExperimentOutcome(
-            [
-                new Verdict(Spread.Of(advantage).Median > 0, $"on images a convolutional network provides more than a perceptron: {Spread.Of(advantage)} bits more over {Splits} splits."),
-                new Verdict(networks.Min(name => Spread.Of(provided[name]).Median) > others.Max(name => Spread.Of(provided[name]).Median),
-                    $"networks provide more than all other kinds of models: {string.Join(", ", provided.OrderByDescending(one => Spread.Of(one.Value).Median).Select(one => $"{one.Key} {Spread.Of(one.Value)}"))} bits."),
-            ],
-            ["model", "test loss", "bits provided"], rows,
-            new SeriesPlot("Bits that models provide on digits", new("test loss (logarithmic)", true), new("bits provided (logarithmic)", true), series).Plot);
-    }
 
     /// <summary>Width and depth of perceptrons.</summary>
     public static ExperimentOutcome Width(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by width", "width",
         [.. ((int[])[1, 2, 3]).SelectMany(depth => ((int[])[4, 8, 16, 32, 64]).Select(width => (Series: $"{depth} hidden layer{(depth > 1 ? "s" : "")}", X: (double)width, Space: $"mlp:width={width},depth={depth},learning-rate=0.003")))], Networks, Epochs);
 
-    /// <summary>Optimizers and learning rates.</summary>
-    public static ExperimentOutcome Optimizers(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by learning rate", "learning rate",
-    [
-        .. ((double[])[0.001, 0.003, 0.01, 0.03]).Select(rate => ("adam", rate, Space("adam", rate))),
-        .. ((double[])[0.1, 0.3, 1]).Select(rate => ("sgd", rate, Space("sgd", rate))),
-        .. ((double[])[0.01, 0.03, 0.1]).Select(rate => ("momentum", rate, Space("momentum", rate))),
-    ], NetworksOfOptimizers, EpochsOfOptimizers);
-
-    private static string Space(string optimizer, double rate) => string.Create(CultureInfo.InvariantCulture, $"mlp:width=16,optimizer={optimizer},learning-rate={rate}");
+    /// <summary>Learning rates.</summary>
+    public static ExperimentOutcome LearningRates(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by learning rate", "learning rate",
+        [.. ((double[])[0.001, 0.003, 0.01, 0.03]).Select(rate => ("Adam", rate, string.Create(CultureInfo.InvariantCulture, $"mlp:width=16,optimizer=adam,learning-rate={rate}")))], Networks, Epochs);
 
     private static ExperimentOutcome OverSpaces(ExperimentRun run, string title, string what, IReadOnlyList<(string Series, double X, string Space)> spaces, int networks, int epochs)
     {
@@ -107,19 +61,10 @@ internal static class NetworkExperiments
         static double Bits(double probability) => 0 - Math.Log2(probability);
     }
 
-    private static IReadOnlyList<double> Losses(string space, TaskData training, TaskData test, CancellationToken cancellationToken) =>
-        Draw(space, training, test, cancellationToken).Sample(LossKind.MeanSquaredError).Losses;
-
     private static LossSamplingResult Draw(string space, TaskData training, TaskData test, CancellationToken cancellationToken)
     {
         var specification = SpaceSpecification.Of(space);
         return new MLContext(seed: 0).InductiveBias.SampleLosses((ISampledHypothesisSpace)specification.Form.Make(specification.Settings, training), training, test,
             new LossSamplingOptions(SamplingOptions.Run(specification.Settings, null)) { Losses = [LossKind.MeanSquaredError] }, cancellationToken: cancellationToken);
     }
-
-    private static double NearestNeighborLoss(TaskData training, TaskData test) => Enumerable.Range(0, test.Rows).Average(row =>
-    {
-        int nearest = Enumerable.Range(0, training.Rows).MinBy(other => Enumerable.Range(0, test.FeatureCount).Sum(i => Math.Pow(test.FeatureRow(row)[i] - training.FeatureRow(other)[i], 2)));
-        return Enumerable.Range(0, test.OutputCount).Average(output => Math.Pow(test.TargetRow(row)[output] - training.TargetRow(nearest)[output], 2));
-    });
 }
