@@ -5,8 +5,8 @@ namespace Microsoft.ML.InductiveBias.Console.Experiments;
 /// <param name="Claim">What is claimed.</param>
 /// <param name="Setup">What is measured here.</param>
 /// <param name="Published">What the papers show.</param>
-/// <param name="Minutes">About how long a run takes on 2 quiet cores.</param>
-/// <param name="Megabytes">About how much memory it takes beyond that of the tool.</param>
+/// <param name="Minutes">An upper estimate of the time on 2 quiet cores.</param>
+/// <param name="Megabytes">An upper estimate of the memory of the process.</param>
 /// <param name="Run">Measures.</param>
 internal sealed record Experiment(string Name, string Claim, string Setup, string Published, double Minutes, int Megabytes, Func<ExperimentRun, ExperimentOutcome> Run);
 

@@ -5,10 +5,10 @@ namespace Microsoft.ML.InductiveBias.Console.Output;
 /// <summary>Experiments as text.</summary>
 internal static class ExperimentText
 {
-    /// <summary>The experiments with their time and memory.</summary>
+    /// <summary>The experiments with upper estimates of their time and memory.</summary>
     public static void WriteList(Page page)
     {
-        page.Title("Experiments, with their time on 2 quiet cores and their memory beside that of the tool");
+        page.Title("Experiments, with upper estimates of their time on 2 quiet cores and of their memory");
         page.Table([new Column("Name", KeepsLines: true), Column.Right("Minutes"), Column.Right("MB"), Column.Left("Claim")],
             ExperimentList.All.Select(one => (string[])[one.Name, one.Minutes < 1 ? "< 1" : Text.Number(one.Minutes), $"{one.Megabytes}", one.Claim]));
     }
