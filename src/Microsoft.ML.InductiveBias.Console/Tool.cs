@@ -28,6 +28,7 @@ internal static class Tool
             new MergeCommand(terminal),
             new WorkerCommand(terminal),
             new ConformanceCommand(terminal),
+            new ExperimentCommand(terminal),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             ((HelpAction)help.Action!).MaxWidth = HelpWidth;

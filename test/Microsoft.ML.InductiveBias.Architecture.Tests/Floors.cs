@@ -123,6 +123,7 @@ internal static class StatedOrder
             new("Spaces", "the names and options of hypothesis spaces", Allowed.MLNet),
             new("Clusters", "workers, and connections to clusters", Allowed.MLNet),
             new("Measures", "requests and outcomes; calls to the libraries", Allowed.MLNet),
+            new("Experiments", "the claims of the papers, and what comes out", Allowed.MLNet),
             new("Conformance", "cases with known answers, and what the libraries give for them", Allowed.MLNet),
             new("Output", "outcomes as text", Allowed.MLNet),
             new("Commands", "a command in a file: options, call, output", Allowed.MLNet),

@@ -42,6 +42,8 @@ internal sealed class MeasureCommand : TaskCommand
         string loss = command.IsGiven(_loss) ? command.TextsOf(_loss).LastOrDefault("") : LossOption.MeanSquaredError;
         if (command.IsGiven(_sampleAndFit) && loss != LossOption.MeanSquaredError)
             command.AddError("--sample-and-fit needs --loss mse: only that loss has an exact distribution to compare with.");
+        if (Spaces.AnyPublished(command) && loss != LossOption.MeanSquaredError)
+            command.AddError("published needs --loss mse: only the mean squared error has a published estimate.");
         if (command.IsGiven(Cluster) && !Spaces.AnySampled(command))
             command.AddError("--cluster draws hypotheses, but none of the spaces is sampled: the distribution of the loss is known and computed here.");
         Spaces.Check(command, needsProbabilities: loss == LossOption.LogLoss);

@@ -50,6 +50,9 @@ internal sealed class SpaceArguments(bool onlySampled = false, bool onlyProbed =
         return Parse(command, errors).Any(space => space.Form.IsSampled) || errors.Count > 0;
     }
 
+    /// <summary>Whether the estimate of a space is the published one.</summary>
+    public bool AnyPublished(CommandResult command) => Parse(command, []).Any(space => PublishedEstimate.IsChosen(space.Settings));
+
     /// <summary>Whether a space has a sample file.</summary>
     public bool HasSampleFile(CommandResult command) => Parse(command, []).Any(space => space.Settings.Given(SamplingOptions.Resume) is not null);
 

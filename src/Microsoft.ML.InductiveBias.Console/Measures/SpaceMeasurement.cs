@@ -16,7 +16,7 @@ internal static class SpaceMeasurement
             Loss = request.Loss,
             TargetLosses = request.TargetLosses,
             ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
-            SampleAndFit = request.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
+            SampleAndFit = (request.SampleAndFit || PublishedEstimate.IsChosen(specification.Settings)) && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
             SampledLoss = SamplingOptions.SampledLoss(specification.Settings),
             EvidenceOrders = rows.Training.Rows <= MostRowsOfSeveralOrders ? EvidenceOrders : 1,
         };

@@ -8,7 +8,7 @@ internal static class KernelForms
     private static readonly SpaceOption<KernelPreset> PresetOption = SpaceOption.Choice("preset",
         "Kernels: the values of length-scale, amplitude, noise and mean that aren't given: those of maximum likelihood around the training mean (likelihood); "
         + "length scale 1, amplitude 1, no noise, mean 0 (paper: Boopathy et al. 2024); or the same with the median length scale (median) (default: likelihood).",
-        ("likelihood", KernelPreset.Likelihood), ("paper", new KernelPreset(1, 1, 0, false)), ("median", new KernelPreset(LengthScale.MedianDistance, 1, 0, false)));
+        ("likelihood", KernelPreset.Likelihood), ("paper", KernelPreset.Paper), ("median", new KernelPreset(LengthScale.MedianDistance, 1, 0, false)));
 
     private static readonly SpaceOption<LengthScale> LengthScaleOption = new("length-scale", "median|ml|NUMBER", "'median' or a positive number, or 'ml' (maximum likelihood)",
         "The distance over which a hypothesis varies, in units of the normalized features: a number, the median distance between training rows, or the maximum-likelihood value, ml (default: ml).",
@@ -80,7 +80,7 @@ internal static class KernelForms
         Of(name, settings => kernel(settings.Of(LengthScaleOption, PresetOf(settings).LengthScale), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, KernelRows, KernelTolerance], (settings, _) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, PublishedEstimate.Option, KernelRows, KernelTolerance], (settings, _) =>
         {
             var preset = PresetOf(settings);
             double? amplitude = settings.Of(AmplitudeOption, new NumberOrLikelihood(preset.Amplitude)).Number, noise = settings.Of(NoiseOption, new NumberOrLikelihood(preset.Noise)).Number;
@@ -93,6 +93,7 @@ internal static class KernelForms
             };
         })
         {
+            Check = settings => PublishedEstimate.IsChosen(settings) && settings.Has(PresetOption) ? "published chooses the preset paper; leave out preset." : null,
             CheckMemory = (settings, trainingRows, testRows) => GaussianProcessHypothesisSpace.CheckMemory(trainingRows, testRows, Approximation(settings)),
             LacksProbabilities = _ => "hypotheses of a kernel space don't predict probabilities; use mse or zero-one",
         };
@@ -105,7 +106,7 @@ internal static class KernelForms
         _ => throw new ToolException("--kernel-rows takes part of the training rows and --kernel-tolerance all of them; use one of them."),
     };
 
-    private static KernelPreset PresetOf(SpaceSettings settings) => settings.Of(PresetOption, KernelPreset.Likelihood);
+    private static KernelPreset PresetOf(SpaceSettings settings) => settings.Of(PresetOption, PublishedEstimate.IsChosen(settings) ? KernelPreset.Paper : KernelPreset.Likelihood);
 
     private static object? ReadNumber(string text, Func<string, double?> read) =>
         text == Likelihood ? new NumberOrLikelihood(null) : read(text) is { } number ? new NumberOrLikelihood(number) : null;
@@ -117,5 +118,7 @@ internal static class KernelForms
     private sealed record KernelPreset(LengthScale LengthScale, double? Amplitude, double? Noise, bool IsCentered)
     {
         public static KernelPreset Likelihood { get; } = new(LengthScale.MaximumLikelihood, null, null, true);
+
+        public static KernelPreset Paper { get; } = new(1, 1, 0, false);
     }
 }

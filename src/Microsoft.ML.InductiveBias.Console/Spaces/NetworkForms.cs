@@ -66,7 +66,7 @@ internal static class NetworkForms
         "mlp-posterior: the variance of the label around a network (default for classes: 0.01; a regression needs it).");
 
     private static readonly SpaceOption[] TrainingOptions =
-        [Initialization, Optimizer, LearningRate, Epochs, BatchSize, WeightDecay, TrainingLoss, Tolerance, Device];
+        [Initialization, Optimizer, LearningRate, Epochs, BatchSize, WeightDecay, TrainingLoss, Tolerance, Device, PublishedEstimate.Option];
 
     public static IReadOnlyList<SpaceForm> All { get; } =
     [
@@ -120,7 +120,7 @@ internal static class NetworkForms
             BatchSize = settings.Of(BatchSize, new BatchRows(defaults.BatchSize)).Rows,
             WeightDecay = settings.Of(WeightDecay, defaults.WeightDecay),
             TrainingLoss = settings.Of(TrainingLoss, defaults.TrainingLoss),
-            Tolerance = settings.Given(Tolerance),
+            Tolerance = settings.Given(Tolerance) ?? (PublishedEstimate.IsChosen(settings) ? 0 : null),
             Device = settings.Of(Device, defaults.Device),
             Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
             FirstSeed = settings.Given(SamplingOptions.FirstSeed),

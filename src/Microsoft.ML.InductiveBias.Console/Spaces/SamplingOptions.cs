@@ -39,9 +39,12 @@ internal static class SamplingOptions
     public static SampledLossOptions SampledLoss(SpaceSettings settings)
     {
         var defaults = new RareLossOptions();
+        bool isPublished = PublishedEstimate.IsChosen(settings);
         return new SampledLossOptions
         {
-            Tail = settings.Of(Tail, TailMethod.Measured),
+            Tail = settings.Of(Tail, isPublished ? TailMethod.Fitted : TailMethod.Measured),
+            // As published, the fitted distribution also answers where shares of hypotheses would.
+            EmpiricalCount = isPublished ? int.MaxValue : new SampledLossOptions().EmpiricalCount,
             RareLosses = new RareLossOptions(defaults)
             {
                 MaximumHypotheses = settings.Of(TailHypotheses, defaults.MaximumHypotheses),
@@ -60,7 +63,7 @@ internal static class SamplingOptions
             Samples = settings.Of(Samples, defaults.Samples),
             FirstSeed = settings.Given(FirstSeed),
             SampleFile = sampleFile,
-            IncludeUnfitted = settings.Of(IncludeUnfitted, defaults.IncludeUnfitted),
+            IncludeUnfitted = settings.Of(IncludeUnfitted, defaults.IncludeUnfitted || PublishedEstimate.IsChosen(settings)),
         };
     }
 

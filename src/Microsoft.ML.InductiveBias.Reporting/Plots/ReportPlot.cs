@@ -72,6 +72,30 @@ public abstract class ReportPlot
             : new DifficultyPlot(estimate);
     }
 
+    /// <summary>Plots lines of points with intervals.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="xLabel">What the horizontal axis shows.</param>
+    /// <param name="yLabel">What the vertical axis shows.</param>
+    /// <param name="series">The lines, each with its name, and points with the ends of their intervals; at least one line, each with at least one point. All numbers are finite, and above 0 on a logarithmic axis.</param>
+    /// <param name="logarithmicX">Whether the horizontal axis is logarithmic.</param>
+    /// <param name="logarithmicY">Whether the vertical axis is logarithmic.</param>
+    /// <exception cref="ArgumentException">There are no lines, a line has no points, or an axis can't show a number.</exception>
+    public static ReportPlot Lines(string title, string xLabel, string yLabel, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y, double Lower, double Upper)> Points)> series, bool logarithmicX = false, bool logarithmicY = false)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(xLabel);
+        ArgumentNullException.ThrowIfNull(yLabel);
+        foreach (var (name, points) in Argument.NotEmpty(series))
+        {
+            foreach (var point in Argument.NotEmpty(points))
+            {
+                if (!double.IsFinite(point.X + point.Y + point.Lower + point.Upper) || (logarithmicX && point.X <= 0) || (logarithmicY && Math.Min(point.Y, point.Lower) <= 0))
+                    throw new ArgumentException(FormattableString.Invariant($"Line '{name}' has the point ({point.X}, {point.Y}) with the interval from {point.Lower} to {point.Upper}; numbers must be finite, and above 0 on a logarithmic axis."), nameof(series));
+            }
+        }
+        return new LinesPlot(title, xLabel, yLabel, series, logarithmicX, logarithmicY);
+    }
+
     /// <summary>Plots the bits that each space requires for each rule.</summary>
     /// <param name="profile">The probes; at least one.</param>
     /// <exception cref="ArgumentException"><paramref name="profile"/> has no numbers.</exception>

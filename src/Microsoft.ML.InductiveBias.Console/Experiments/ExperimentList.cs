@@ -1,0 +1,42 @@
+namespace Microsoft.ML.InductiveBias.Console.Experiments;
+
+/// <summary>The experiments, in the order of the page.</summary>
+internal static class ExperimentList
+{
+    private const string Kernel = "Gaussian processes with an RBF kernel of length scale 1 (as published) or of the median distance, amplitude 1, noise variance 0.01, around the mean of the training targets";
+
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new("noise-dimensions", "A task with more input dimensions requires more bias.",
+            $"Features of standard normal noise are added to the control of a pendulum (100 training and 100 test rows) and to iris (75 and 75). ε is 0.2 of the loss of the constant, for the pendulum 0.01. {Kernel}. 10 splits.",
+            "IJCAI 2024: tasks of higher dimension require more bias.", 1, 400, KernelExperiments.NoiseDimensions),
+        new("more-rows", "More training rows lower the required bias.",
+            $"12 to 100 nested training rows of the pendulum, iris, and digits, with the same 50 to 100 test rows. ε is 0.2 of the loss of the constant, for the pendulum 0.01. {Kernel}. 10 splits.",
+            "Both papers count the information in the training rows against what is required.", 1, 400, KernelExperiments.Rows),
+        new("tasks", "Different kinds of tasks require different bias, far below the bound of the generalization difficulty.",
+            $"Small images (digits), 5-way 1-shot episodes of digits, the control of a pendulum (200 training and 100 test rows each), and a table (wine, 100 and 70), at six ε. {Kernel}. 10 splits. "
+            + "Beside it, the generalization difficulty of the data at the same number as target error. MNIST and CIFAR-10 aren't part of this repository; measure reads the user's files.",
+            "IJCAI 2024 estimates directly what ICML 2023 bounds, on images, few-shot episodes, and control.", 2, 500, KernelExperiments.Tasks),
+        new("depth", "Depth changes how much bias a network space leaves to be required.",
+            "Infinitely wide ReLU networks (NNGP, weight variance 2, bias variance 0.1, amplitude by likelihood, noise variance 0.01) of 1 to 16 hidden layers on digits (200 training and 100 test rows) and wine (100 and 70), at two ε. 10 splits.",
+            "IJCAI 2024: architectures differ in their bias. It claims no direction for depth.", 1, 600, KernelExperiments.Depth),
+        new("width", "Width and depth change how much bias a network space leaves to be required.",
+            "Perceptrons on one split of iris (105 training and 45 test rows), Adam with a learning rate of 0.003 on full batches to a training loss of 0.01, 200 networks of each shape. ε is 0.06 of the loss of the constant. Exact binomial intervals.",
+            "IJCAI 2024: architectures differ in their bias. It claims no direction for width and depth.", 2, 600, NetworkExperiments.Width),
+        new("learning-rate", "The learning rate is part of the hypothesis space.",
+            "Perceptrons 4-16-16-3 on the same split, as above, with learning rates of Adam from 0.001 to 0.03.",
+            "IJCAI 2024 trains with Adam at 0.001 and names optimizers as inductive bias.", 1, 600, NetworkExperiments.LearningRates),
+        new("convolution", "Convolutions provide bias for images, and none when the pixels are permuted.",
+            "Infinitely wide ReLU networks of two hidden layers on digits, with full connections and with convolutions; amplitude by likelihood, noise variance 0.01. 50 to 200 training and 100 test rows, "
+            + "the pixels as they are and in another order. ε is 0.2 of the loss of the constant. 5 splits.",
+            "IJCAI 2024 names convolutions as inductive bias.", 1, 1000, KernelExperiments.Convolution),
+        new("difficulty", "The generalization difficulty rises with dimension and classes, and falls with rows, resolution, and target error.",
+            "The formula at the constants of ImageNet, one of them varied.",
+            "ICML 2023: the difficulty rises exponentially with the intrinsic dimension, but only polynomially with the resolution per dimension.", 0.1, 300, DifficultyExperiments.Curves),
+        new("difficulty-constants", "The published tasks have the published difficulties.",
+            "The formula at the constants that the research code of ICML 2023 has.",
+            "ICML 2023: MNIST < CIFAR-10 < ImageNet; full observation < partial observation; classification of complex images < few-shot learning of simple images; and the values in its figures.", 0.1, 300, DifficultyExperiments.Constants),
+    ];
+
+    public static Experiment? Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name);
+}
