@@ -34,6 +34,9 @@ internal static class KernelForms
     private static readonly SpaceOption<int> KernelRows = SpaceOption.WholeNumber("kernel-rows", "NUMBER", 2,
         "Kernels: condition hypotheses on this many randomly chosen training rows, if the task is too large for the exact answer; the error is measured and reported (default: all).");
 
+    private static readonly SpaceOption<double> KernelTolerance = SpaceOption.Positive("kernel-tolerance", "NATS",
+        "Kernels: condition hypotheses on all training rows by conjugate gradients, which store no kernel matrix, until bounds of the bias are this many nats apart, if the task is too large for the exact answer (default: exact).");
+
     private static readonly SpaceOption<double> Alpha = SpaceOption.Positive("alpha", "NUMBER", "rq: how widely length scales are mixed; smaller values mix more widely (default: 1).");
 
     private static readonly SpaceOption<int> Degree = SpaceOption.WholeNumber("degree", "NUMBER", 1, "polynomial: the degree of hypotheses (default: 2).");
@@ -77,7 +80,7 @@ internal static class KernelForms
         Of(name, settings => kernel(settings.Of(LengthScaleOption, PresetOf(settings).LengthScale), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, KernelRows], (settings, _) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, KernelRows, KernelTolerance], (settings, _) =>
         {
             var preset = PresetOf(settings);
             double? amplitude = settings.Of(AmplitudeOption, new NumberOrLikelihood(preset.Amplitude)).Number, noise = settings.Of(NoiseOption, new NumberOrLikelihood(preset.Noise)).Number;
@@ -94,7 +97,13 @@ internal static class KernelForms
             LacksProbabilities = _ => "hypotheses of a kernel space don't predict probabilities; use mse or zero-one",
         };
 
-    private static KernelApproximation? Approximation(SpaceSettings settings) => settings.Given(KernelRows) is { } rows ? new KernelApproximation(rows) : null;
+    private static KernelApproximation? Approximation(SpaceSettings settings) => (settings.Given(KernelRows), settings.Given(KernelTolerance)) switch
+    {
+        (null, null) => null,
+        ({ } rows, null) => new KernelApproximation(rows),
+        (null, { } tolerance) => KernelApproximation.ConjugateGradients(tolerance),
+        _ => throw new ToolException("--kernel-rows takes part of the training rows and --kernel-tolerance all of them; use one of them."),
+    };
 
     private static KernelPreset PresetOf(SpaceSettings settings) => settings.Of(PresetOption, KernelPreset.Likelihood);
 

@@ -2,50 +2,29 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A Gaussian process conditioned on training rows: the Cholesky factor and the quantities that follow from it.</summary>
-/// <remarks>With s = σ² + jitter: L Lᵀ = K + s I, V = L⁻¹ Y, α = L⁻ᵀ V; on points X*, W = L⁻¹ K(X, X*), mean Wᵀ V, covariance
-/// K(X*, X*) − Wᵀ W. A centered process has the means c of the targets as its prior mean: Y − c in place of Y, and c + Wᵀ V.</remarks>
-internal sealed class ConditionedProcess : IDisposable
+/// <summary>A Gaussian process conditioned on training rows: its mean, its covariance, and the quantities that follow.</summary>
+/// <remarks>With s = σ² + jitter, α = (K + s I)⁻¹ Y. A centered process has the means c of the targets as its prior mean: Y − c in place of Y,
+/// and c is added to means.</remarks>
+internal abstract class ConditionedProcess : IDisposable
 {
-    /// <summary>The factor by which the sensitivity check increases the jitter.</summary>
-    private const double SensitivityFactor = 10;
-
-    /// <summary>A rounding error above this share of the smallest pivot may be visible in the sixth digit of an answer.</summary>
-    private const double VisibleShare = 1e-8;
-
-    private readonly Kernel _kernel;
-    private readonly double _noiseVariance;
-    private readonly TaskData _data;
-    private readonly PointRows _points;
-    private readonly JitteredCholesky _cholesky;
-    private readonly torch.Tensor _whitenedTargets;
     private int _users = 1;
     private int _disposed;
 
-    private ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, double smallestJitter)
+    private protected ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered)
     {
-        _data = data;
-        _kernel = kernel;
-        _noiseVariance = noiseVariance;
-        IsCentered = isCentered;
+        (Data, Kernel, NoiseVariance, IsCentered) = (data, kernel, noiseVariance, isCentered);
         PriorMean = isCentered ? MeanTarget(data, data.Rows) : new double[data.OutputCount];
-        _points = PointRows.Of(data);
-        var gram = kernel.Gram(_points);
-        using (var diagonal = gram.diagonal())
-            diagonal.Plus_(noiseVariance);
-        _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
-        using var targets = CenteredTargets(data, PriorMean);
-        _whitenedTargets = torch.linalg.solve_triangular(_cholesky.Factor, targets, upper: false);
+        Points = PointRows.Of(data);
     }
 
     /// <summary>The amount added to the kernel's diagonal in addition to the noise variance.</summary>
-    public double Jitter => _cholesky.Jitter;
+    public virtual double Jitter => 0;
 
     /// <summary>Eigenvalues of a covariance below it are rounding noise.</summary>
-    public double RoundingError => _cholesky.RoundingError;
+    public abstract double RoundingError { get; }
 
     /// <summary>Whether the rounding of the kernel matrix may be visible in the sixth digit of an answer, or jitter was needed.</summary>
-    public bool IsIllConditioned => Jitter > 0 || ElementError > VisibleShare * _cholesky.SmallestPivot;
+    public virtual bool IsIllConditioned => false;
 
     /// <summary>The rounding error of the posterior mean, K(x, X) α: that of the kernel times the norm of α.</summary>
     public double MeanError
@@ -58,10 +37,10 @@ internal sealed class ConditionedProcess : IDisposable
     }
 
     /// <summary>The rows that it is conditioned on.</summary>
-    public TaskData Data => _data;
+    public TaskData Data { get; }
 
     /// <summary>Number of rows that it is conditioned on.</summary>
-    public int Rows => _data.Rows;
+    public int Rows => Data.Rows;
 
     /// <summary>Whether the means of the targets are the prior mean, which is 0 otherwise.</summary>
     public bool IsCentered { get; }
@@ -69,9 +48,11 @@ internal sealed class ConditionedProcess : IDisposable
     /// <summary>The prior mean of each output.</summary>
     public double[] PriorMean { get; }
 
-    /// <summary>Conditions the process on rows.</summary>
-    public static ConditionedProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered) =>
-        new(data, kernel, noiseVariance, isCentered, smallestJitter: 0);
+    private protected Kernel Kernel { get; }
+
+    private protected double NoiseVariance { get; }
+
+    private protected PointRows Points { get; }
 
     /// <summary>The mean of each output over the first rows.</summary>
     public static double[] MeanTarget(TaskData data, int rows)
@@ -94,14 +75,15 @@ internal sealed class ConditionedProcess : IDisposable
         return targets - offset;
     }
 
-    /// <summary>The same process with a perturbation within rounding: ten times the jitter, or, if the matrix
-    /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
-    public ConditionedProcess? Perturbed()
-    {
-        if (Jitter > 0)
-            return new ConditionedProcess(_data, _kernel, _noiseVariance, IsCentered, SensitivityFactor * Jitter);
-        return IsIllConditioned ? new ConditionedProcess(_data, _kernel, _noiseVariance, IsCentered, ElementError) : null;
-    }
+    /// <summary>The process with another kernel on the same rows.</summary>
+    public abstract ConditionedProcess With(Kernel kernel);
+
+    /// <summary>Mean and covariance on points; the caller disposes both.</summary>
+    /// <param name="points"><c>[p, d]</c>.</param>
+    public abstract (torch.Tensor Mean, torch.Tensor Covariance) Posterior(PointRows points);
+
+    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + s I)⁻¹ y_c + k Σ_i ln L_ii + (nk/2) ln 2π, in nats; NaN if it is unknown.</summary>
+    public abstract double NegativeLogMarginalLikelihood();
 
     /// <summary>The coefficients α of the posterior mean, which is the prior mean + Σ_i α_i K(x, x_i), <c>[n, k]</c> row-major.</summary>
     public double[] Coefficients()
@@ -110,67 +92,10 @@ internal sealed class ConditionedProcess : IDisposable
         return Tensors.ToArray(CoefficientTensor());
     }
 
-    /// <summary>Mean and covariance on points; the caller disposes both.</summary>
-    /// <param name="points"><c>[p, d]</c>.</param>
-    public (torch.Tensor Mean, torch.Tensor Covariance) Posterior(PointRows points)
-    {
-        torch.Tensor whitened;
-        using (var cross = _kernel.Cross(_points, points))
-            whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
-        using (whitened)
-        {
-            using var transposed = whitened.t();
-            var covariance = _kernel.Gram(points);
-            covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
-            return (AddPriorMean(torch.mm(transposed, _whitenedTargets)), covariance);
-        }
-    }
-
-    /// <summary>Mean and covariance on points, given the first rows only, for ascending numbers of them; each pair is disposed before the next.</summary>
-    /// <param name="points"><c>[p, d]</c>.</param>
-    /// <param name="rowCounts">Numbers of rows, ascending, each at least 1.</param>
-    /// <remarks>The leading part of L and of W = L⁻¹ K(X, X*) belongs to the first rows, so each number of rows subtracts
-    /// the products of the rows that it adds. Centered targets are those less the means c' of the first rows, L⁻¹ (Y − c') = V + L⁻¹ 1 (c − c').</remarks>
-    public IEnumerable<(torch.Tensor Mean, torch.Tensor Covariance)> NestedPosteriors(PointRows points, IReadOnlyList<int> rowCounts)
-    {
-        using var cross = _kernel.Cross(_points, points);
-        using var whitened = torch.linalg.solve_triangular(_cholesky.Factor, cross, upper: false);
-        using var covariance = _kernel.Gram(points);
-        using var mean = torch.zeros([points.Rows, _data.OutputCount], dtype: torch.float64);
-        using var constants = torch.ones([Rows, 1], dtype: torch.float64);
-        using var whitenedConstants = torch.linalg.solve_triangular(_cholesky.Factor, constants, upper: false);
-        using var response = torch.zeros([points.Rows, 1], dtype: torch.float64);
-        int done = 0;
-        foreach (int count in rowCounts)
-        {
-            if (count > done)
-            {
-                using var added = whitened.narrow(0, done, count - done);
-                using var transposed = added.t();
-                using var targets = _whitenedTargets.narrow(0, done, count - done);
-                covariance.addmm_(transposed, added, beta: 1, alpha: -1);
-                mean.addmm_(transposed, targets);
-                using var constant = whitenedConstants.narrow(0, done, count - done);
-                response.addmm_(transposed, constant);
-                done = count;
-            }
-            using var currentMean = mean.clone();
-            if (IsCentered)
-            {
-                var own = MeanTarget(_data, count);
-                using var ownMean = Tensors.Matrix(own, own.Length);
-                using var priorMean = Tensors.Matrix(PriorMean, own.Length);
-                using var difference = priorMean - ownMean;
-                currentMean.addmm_(response, difference).Plus_(ownMean);
-            }
-            yield return (currentMean, covariance);
-        }
-    }
-
     /// <summary>The mean on points, in blocks of rows that bound the memory.</summary>
     public double[] Mean(ReadOnlyMemory<double> features)
     {
-        int columns = _data.FeatureCount;
+        int columns = Data.FeatureCount;
         return Mean(features.Length / columns, (start, count) => Tensors.Matrix(features.Slice(start * columns, count * columns), columns));
     }
 
@@ -182,7 +107,7 @@ internal sealed class ConditionedProcess : IDisposable
     private double[] Mean(int rows, Func<int, int, PointRows> pointsOf)
     {
         const int BlockRows = 1024;
-        var means = new double[rows * _data.OutputCount];
+        var means = new double[rows * Data.OutputCount];
         using var scope = torch.NewDisposeScope();
         var coefficients = CoefficientTensor();
         for (int start = 0; start < rows; start += BlockRows)
@@ -190,7 +115,7 @@ internal sealed class ConditionedProcess : IDisposable
             int count = Math.Min(BlockRows, rows - start);
             using var inner = torch.NewDisposeScope();
             var points = pointsOf(start, count);
-            Tensors.ToArray(AddPriorMean(torch.mm(_kernel.Cross(points, _points), coefficients))).CopyTo(means.AsSpan(start * _data.OutputCount));
+            Tensors.ToArray(AddPriorMean(torch.mm(Kernel.Cross(points, Points), coefficients))).CopyTo(means.AsSpan(start * Data.OutputCount));
         }
         return means;
     }
@@ -200,65 +125,43 @@ internal sealed class ConditionedProcess : IDisposable
     public (double[] Means, double[] Variances) Marginals(
         TaskData data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        const int BlockRows = 256;
         int rows = data.Rows, columns = data.FeatureCount;
         var sparse = data.Sparse();
-        var means = new double[rows * _data.OutputCount];
+        var means = new double[rows * Data.OutputCount];
         var variances = new double[rows];
-        for (int start = 0; start < rows; start += BlockRows)
+        for (int start = 0; start < rows; start += MarginalRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress("means and variances of the rows", start / (double)rows));
-            int count = Math.Min(BlockRows, rows - start);
+            int count = Math.Min(MarginalRows, rows - start);
             using var scope = torch.NewDisposeScope();
             PointRows points = sparse is not null ? new PointRows(sparse.Slice(start, count)) : Tensors.Matrix(data.Features.Slice(start * columns, count * columns), columns);
-            var whitened = torch.linalg.solve_triangular(_cholesky.Factor, _kernel.Cross(_points, points), upper: false);
-            Tensors.ToArray(AddPriorMean(torch.mm(whitened.t(), _whitenedTargets))).CopyTo(means.AsSpan(start * _data.OutputCount));
-            Tensors.ToArray(_kernel.Gram(points).diagonal().sub(whitened.mul_(whitened).sum([0L]))).CopyTo(variances.AsSpan(start));
+            var (mean, variance) = MarginalsAt(points);
+            Tensors.ToArray(mean).CopyTo(means.AsSpan(start * Data.OutputCount));
+            Tensors.ToArray(variance).CopyTo(variances.AsSpan(start));
         }
         return (means, variances);
     }
 
-    /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + s I)⁻¹ y_c + k Σ_i ln L_ii + (nk/2) ln 2π, in nats.</summary>
-    public double NegativeLogMarginalLikelihood()
-    {
-        using var scope = torch.NewDisposeScope();
-        double fit = _whitenedTargets.Squared().sum().Value(), halfLogDeterminant = _cholesky.Factor.diagonal().log().sum().Value();
-        double count = (double)Rows * _data.OutputCount;
-        return 0.5 * fit + _data.OutputCount * halfLogDeterminant + 0.5 * count * Math.Log(2 * Math.PI);
-    }
-
-    /// <summary>The same row by row: −ln p(y_i | y_1 … y_{i−1}) = ½ Σ_c (L⁻¹ y_c)_i² + k ln L_ii + (k/2) ln 2π, in nats.</summary>
-    public double[] RowNats()
-    {
-        using var scope = torch.NewDisposeScope();
-        int outputs = _data.OutputCount;
-        var nats = _whitenedTargets.Squared().sum(1).Times_(0.5).add_(_cholesky.Factor.diagonal().log(), Scalars.Of(outputs));
-        return Tensors.ToArray(nats.Plus_(0.5 * outputs * Math.Log(2 * Math.PI)));
-    }
-
-    /// <summary>The same process with its rows in another order.</summary>
-    public ConditionedProcess Reordered(int[] order) => new(_data.SelectRows(order), _kernel, _noiseVariance, IsCentered, Jitter);
-
     /// <summary>The expected loss of a random hypothesis on the training rows:
     /// (‖s α‖² + k · tr(s (I − s (K + s I)⁻¹))) / (nk); 0 for s = 0.</summary>
-    public double ExpectedTrainingLoss()
+    public virtual double ExpectedTrainingLoss()
     {
-        double s = _noiseVariance + Jitter;
+        double s = NoiseVariance + Jitter;
         if (s == 0)
             return 0;
         using var scope = torch.NewDisposeScope();
         double total = CoefficientTensor().Squared().sum().Value();
         double variance = s * (Rows - s * InverseDiagonal().Sum());
-        return (s * s * total + _data.OutputCount * variance) / ((double)Rows * _data.OutputCount);
+        return (s * s * total + Data.OutputCount * variance) / ((double)Rows * Data.OutputCount);
     }
 
     /// <summary>‖Y − M‖² / ‖Y − c‖² for the posterior mean on the training rows: ‖s α‖² / ‖Y − c‖²; 0 for targets equal to the prior mean c.</summary>
     public double RelativeTrainingResidual()
     {
         using var scope = torch.NewDisposeScope();
-        double residual = (_noiseVariance + Jitter) * CoefficientTensor().norm().Value();
-        double targets = CenteredTargets(_data, PriorMean).Squared().sum().Value();
+        double residual = (NoiseVariance + Jitter) * CoefficientTensor().norm().Value();
+        double targets = CenteredTargets(Data, PriorMean).Squared().sum().Value();
         return targets > 0 ? residual * residual / targets : 0;
     }
 
@@ -267,9 +170,9 @@ internal sealed class ConditionedProcess : IDisposable
     {
         var inverseDiagonal = InverseDiagonal();
         var predictions = Coefficients();
-        var targets = _data.Targets.Span;
+        var targets = Data.Targets.Span;
         for (int i = 0; i < predictions.Length; i++)
-            predictions[i] = targets[i] - predictions[i] / inverseDiagonal[i / _data.OutputCount];
+            predictions[i] = targets[i] - predictions[i] / inverseDiagonal[i / Data.OutputCount];
         return predictions;
     }
 
@@ -300,12 +203,12 @@ internal sealed class ConditionedProcess : IDisposable
     {
         if (Interlocked.Decrement(ref _users) > 0)
             return;
-        _points.Dispose();
-        _cholesky.Dispose();
-        _whitenedTargets.Dispose();
+        Points.Dispose();
+        Free();
     }
 
-    private torch.Tensor AddPriorMean(torch.Tensor means)
+    /// <summary>Adds the prior mean to means, in place.</summary>
+    private protected torch.Tensor AddPriorMean(torch.Tensor means)
     {
         if (!IsCentered)
             return means;
@@ -313,28 +216,20 @@ internal sealed class ConditionedProcess : IDisposable
         return means.Plus_(offset);
     }
 
-    /// <summary>The rounding error of one element of the kernel matrix.</summary>
-    private double ElementError => _cholesky.RoundingError / Rows;
+    /// <summary>Points whose marginals are computed at a time.</summary>
+    private protected virtual int MarginalRows => 256;
+
+    /// <summary>Means <c>[p, k]</c> and variances <c>[p]</c> at points, without covariances.</summary>
+    private protected abstract (torch.Tensor Mean, torch.Tensor Variances) MarginalsAt(PointRows points);
 
     /// <summary>α, <c>[n, k]</c>; runs in a dispose scope.</summary>
-    private torch.Tensor CoefficientTensor() => torch.linalg.solve_triangular(_cholesky.Factor.t(), _whitenedTargets, upper: true);
+    private protected abstract torch.Tensor CoefficientTensor();
 
-    /// <summary>In blocks of columns, so that the full inverse is never in memory.</summary>
-    private double[] InverseDiagonal()
-    {
-        const int BlockColumns = 512;
-        var all = new double[Rows];
-        for (int start = 0; start < Rows; start += BlockColumns)
-        {
-            int count = Math.Min(BlockColumns, Rows - start);
-            // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
-            using var scope = torch.NewDisposeScope();
-            var trailing = _cholesky.Factor.narrow(0, start, Rows - start).narrow(1, start, Rows - start);
-            var inverse = torch.linalg.solve_triangular(trailing, torch.eye(Rows - start, count, dtype: torch.float64), upper: false);
-            Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
-        }
-        return all;
-    }
+    /// <summary>The diagonal of (K + s I)⁻¹.</summary>
+    private protected abstract double[] InverseDiagonal();
+
+    /// <summary>Frees the native memory.</summary>
+    private protected abstract void Free();
 
     private sealed class Usage(ConditionedProcess process) : IDisposable
     {

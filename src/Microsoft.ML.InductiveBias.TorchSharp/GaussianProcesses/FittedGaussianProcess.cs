@@ -9,6 +9,13 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Holds n² doubles of native memory until it is disposed or collected. Safe for concurrent use by several threads.</remarks>
 public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpace, IDisposable
 {
+    /// <summary>Matrices of the test rows that a simulation of the 0-1 error holds: the covariance and its free part, and either the workspace
+    /// of the decomposition or modes, whitened modes and precision.</summary>
+    private const int ZeroOneMatrices = 6;
+
+    /// <summary>The covariance, its eigenvectors and the workspace of the decomposition.</summary>
+    private const int DrawMatrices = 4;
+
     private readonly ConditionedProcess _process;
     private readonly Lazy<double> _trainingLoss;
     private readonly Lazy<double> _negativeLogMarginalLikelihood;
@@ -32,7 +39,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     private IEnumerable<KeyValuePair<string, object>> CenterParameters => _process.IsCentered ? [new("priorMean", "training mean")] : [];
 
     private IEnumerable<KeyValuePair<string, object>> ApproximationParameters => Approximation is null
-        ? [] : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
+        ? []
+        : Approximation.IsIterative
+            ? [new("approximation", "conjugateGradients"), new("approximationTolerance", Approximation.Tolerance), new("approximationRank", ((IteratedProcess)_process).Rank)]
+            : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
+
+    /// <summary>The approximation whose error is measured on part of the rows.</summary>
+    private KernelApproximation? Subset => Approximation is { IsIterative: false } ? Approximation : null;
 
     /// <inheritdoc/>
     public TaskData Training { get; }
@@ -52,10 +65,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     public double TrainingLoss => _trainingLoss.Value;
 
     /// <summary>−ln p(Y) = Σ_c ½ y_cᵀ (K + σ²I)⁻¹ y_c + (k/2) ln det(K + σ²I) + (nk/2) ln 2π, in nats, with y_c the targets less the prior
-    /// mean; a density, so it may be negative.</summary>
+    /// mean; a density, so it may be negative. NaN with <see cref="KernelApproximation.ConjugateGradients"/>, which gives no determinant.</summary>
     public double NegativeLogMarginalLikelihood => _negativeLogMarginalLikelihood.Value;
 
-    double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => NegativeLogMarginalLikelihood;
+    double? IFittedHypothesisSpace.NegativeLogMarginalLikelihood => double.IsNaN(NegativeLogMarginalLikelihood) ? null : NegativeLogMarginalLikelihood;
 
     /// <summary>The result of the search by maximum likelihood; <see langword="null"/> if every parameter was given.</summary>
     public LikelihoodTuningResult? Tuning { get; internal init; }
@@ -63,7 +76,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <summary>The approximation, if it was requested and needed; <see langword="null"/> if the answer is exact.</summary>
     public KernelApproximation? Approximation { get; internal init; }
 
-    string? IVariedHypothesisSpace.VariedParameter => Kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
+    string? IVariedHypothesisSpace.VariedParameter => Approximation is { IsIterative: true } || Kernel.WithLengthScalesTimes(1) is null ? null : "lengthScale";
 
     internal Kernel Kernel { get; }
 
@@ -114,7 +127,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (loss != LossKind.MeanSquaredError)
             throw new ArgumentException($"{loss} isn't supported for a Gaussian process; use {nameof(LossKind.MeanSquaredError)} or {nameof(LossKind.ZeroOneError)}.", nameof(loss));
         CheckTest(test);
-        return Run(() => WithApproximationError(PosteriorLoss.Of(_process, test, progress, cancellationToken), test, cancellationToken), cancellationToken);
+        return Run(() => _process is IteratedProcess iterated
+            ? PosteriorLoss.Of(iterated, test, progress, cancellationToken)
+            : WithApproximationError(PosteriorLoss.Of((FactoredProcess)_process, test, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -128,7 +143,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         CheckFeatures(rows);
         var (means, variances) = Run(() => _process.Marginals(rows, progress, cancellationToken), cancellationToken);
         return RowDifficulties.OfNormalOutputs(rows, means, variances, _process.RoundingError, options,
-            Approximation is null ? null : [Approximation.MeasureError(this, rows, cancellationToken)], cancellationToken);
+            Subset is null ? null : [Subset.MeasureError(this, rows, cancellationToken)], cancellationToken);
     }
 
     /// <summary>The distribution of the 0-1 error of a random hypothesis on a test set, by simulation.</summary>
@@ -147,7 +162,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         ArgumentNullException.ThrowIfNull(test);
         options ??= new ZeroOneErrorOptions();
         RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
-        CheckTest(test);
+        CheckTest(test, ZeroOneMatrices);
         return Run(() => WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }
 
@@ -169,7 +184,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new InvalidOperationException($"The prior mean of the space was learned from the training targets, and the bound is for a prior that was fixed before. Fit the space without {nameof(GaussianProcessHypothesisSpace.CenterTargets)}.");
         options = new ZeroOneErrorOptions(options ?? new ZeroOneErrorOptions()) { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
-        MatrixMemory.CheckLaw(_process.Rows, Training.Rows);
+        MatrixMemory.CheckLaw(_process.Rows, Training.Rows, factors: 0, matrices: ZeroOneMatrices);
         return Run(() =>
         {
             var law = PosteriorZeroOneError.OfPrior(Kernel, Training, _process.RoundingError, options, progress, cancellationToken);
@@ -184,20 +199,24 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <param name="seed">The seed of the first order; the others have the next seeds.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="orders"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The space is conditioned by conjugate gradients, which factor nothing.</exception>
     /// <exception cref="TaskTooLargeException">A second kernel matrix doesn't fit in memory.</exception>
     public EvidenceOverRows EvidenceOverRows(int orders = 5, int seed = 0, CancellationToken cancellationToken = default)
     {
         Checked.AtLeast(1, orders, nameof(orders));
+        if (_process is not FactoredProcess factored)
+            throw new InvalidOperationException($"The space is conditioned by conjugate gradients, which don't give the evidence. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
         MatrixMemory.CheckFit(_process.Rows, MatrixMemory.PointBytes(_process.Data));
         return Run(() => new EvidenceOverRows([.. Enumerable.Range(0, orders).Select(number =>
         {
             Cancellable.ThrowIfCancelled();
-            using var reordered = _process.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
+            using var reordered = factored.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
             return reordered.RowNats();
         })]), cancellationToken);
     }
 
-    EvidenceOverRows IFittedHypothesisSpace.EvidenceOverRows(int orders, int seed, CancellationToken cancellationToken) => EvidenceOverRows(orders, seed, cancellationToken);
+    EvidenceOverRows? IFittedHypothesisSpace.EvidenceOverRows(int orders, int seed, CancellationToken cancellationToken) =>
+        _process is FactoredProcess ? EvidenceOverRows(orders, seed, cancellationToken) : null;
 
     /// <summary>The laws of the mean squared error given the first training rows only.</summary>
     /// <param name="test">The test rows.</param>
@@ -210,6 +229,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         CheckTest(test);
+        if (_process is not FactoredProcess factored)
+            throw new InvalidOperationException($"The space is conditioned by conjugate gradients, which solve for all training rows at once: there is no curve over training rows. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
         if (Approximation is not null)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
@@ -217,13 +238,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         }
         // Repeated rows were merged into the first of them: of the first n rows, only those count that do not repeat an earlier one.
         var distinct = DistinctPrefix(rowCounts);
-        return Run(() => PosteriorLoss.Nested(_process, test, distinct, progress, cancellationToken), cancellationToken);
+        return Run(() => PosteriorLoss.Nested(factored, test, distinct, progress, cancellationToken), cancellationToken);
     }
 
-    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Approximation is null
+    private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Subset is null
         ? loss
         : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
-            [.. loss.Diagnostics, Approximation.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
+            [.. loss.Diagnostics, Subset.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {
@@ -241,7 +262,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(seeds);
         CheckFeatures(features.Length);
-        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount);
+        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount, factors: 0, matrices: DrawMatrices);
         return Run(() => Drawn(features, seeds), CancellationToken.None);
     }
 
@@ -266,7 +287,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
-            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, ConditionedProcess.On(_process.Data, kernel, NoiseVariance, _process.IsCentered), []), cancellationToken);
+            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, _process.With(kernel), []), cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>
@@ -294,12 +315,15 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         return Tensors.ToArray(deviation);
     }
 
-    private void CheckTest(TaskData test)
+    private void CheckTest(TaskData test, int? matrices = null)
     {
         CheckFeatures(test);
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
-        MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test));
+        if (_process is IteratedProcess iterated)
+            MatrixMemory.CheckIteration(_process.Rows, test.Rows, (int)iterated.Rank, MatrixMemory.PointBytes(test), isFitted: true);
+        else
+            MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
     }
 
     private void CheckFeatures(TaskData rows)

@@ -22,6 +22,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>A mean square of the training residual, relative to that of the targets, that is not explained by rounding.</summary>
     private const double VisibleResidual = 1e-4;
 
+    /// <summary>A relative error of the coefficients that predictions show.</summary>
+    private const double VisibleError = 1e-4;
+
     /// <summary>Nats per training row by which the evidence of given parameters may stay below that of the best ones.</summary>
     private const double ContradictionPerRow = 0.5;
 
@@ -64,6 +67,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <exception cref="TaskTooLargeException">It would not fit; the message contains the required and the available memory.</exception>
     public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null, int numbersPerRow = 0)
     {
+        if (approximation is { IsIterative: true })
+        {
+            MatrixMemory.CheckIteration(trainingRows, testRows, approximation.Rank ?? IteratedProcess.DefaultRank(trainingRows), MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
+            return;
+        }
         // The error of an approximation is measured on an exact answer, which may be the larger one.
         if (approximation is not null)
             trainingRows = Math.Min(trainingRows, Math.Max(approximation.Rows, approximation.ErrorRows));
@@ -98,7 +106,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         var distinct = NoiseVariance == 0 && !Tuning.NoiseVariance ? WithoutDuplicates(training, diagnostics) : training;
         var kept = Approximation?.Select(distinct) ?? distinct;
         bool isApproximated = kept.Rows < distinct.Rows;
-        MatrixMemory.CheckFit(kept.Rows, MatrixMemory.PointBytes(kept));
+        bool isIterative = Approximation is { IsIterative: true };
+        if (isIterative)
+            MatrixMemory.CheckIteration(kept.Rows, 0, Approximation!.Rank ?? IteratedProcess.DefaultRank(kept.Rows), MatrixMemory.PointBytes(kept));
+        else
+            MatrixMemory.CheckFit(kept.Rows, MatrixMemory.PointBytes(kept));
         progress?.Report(new WorkProgress("conditioning on the training rows", 0));
         NativeTorch.EnsureLoaded();
         return Cancellable.Run($"fitting a Gaussian process to {kept.Rows} rows", () =>
@@ -107,12 +119,14 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
             var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept.Rows, part, diagnostics, progress);
             if (CheckEvidence && !(Tuning is { Amplitude: true, NoiseVariance: true } && Kernel.WithFreeLengthScale().Equals(Kernel)))
                 AddContradiction(kernel, noiseVariance, part, diagnostics, progress);
-            var conditioned = ConditionedProcess.On(kept, kernel, noiseVariance, CenterTargets);
+            ConditionedProcess conditioned = isIterative
+                ? IteratedProcess.On(kept, kernel, noiseVariance, CenterTargets, Approximation!, progress)
+                : FactoredProcess.On(kept, kernel, noiseVariance, CenterTargets);
             AddDiagnostics(training, kernel, conditioned, diagnostics);
             return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics)
             {
                 Tuning = tuning,
-                Approximation = isApproximated ? Approximation : null,
+                Approximation = isApproximated || isIterative ? Approximation : null,
             };
         }, cancellationToken, progress);
     }
@@ -198,6 +212,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
             diagnostics.Add(new Diagnostic("jitterAdded", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
                 $"The kernel matrix of the training rows is singular in double precision; {conditioned.Jitter:G3} was added to its diagonal, the smallest amount that suffices (to a factor of two). "
                 + $"The posterior mean and the smallest losses depend on it; the numerical bounds include the answer at ten times that amount. Use a noise variance or a shorter length scale.")));
+        }
+        if (conditioned is IteratedProcess { RelativeError: > VisibleError } iterated)
+        {
+            diagnostics.Add(new Diagnostic("solverNotConverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+                $"Conjugate gradients left an error of {iterated.RelativeError:G2} in the coefficients of the posterior mean, relative to them; predictions are that inaccurate, and the bounds of the bias account for it. Allow more products, a preconditioner of higher rank, or a larger noise variance.")));
         }
         double residual = conditioned.Jitter > 0 ? conditioned.RelativeTrainingResidual() : 0;
         if (residual > VisibleResidual)

@@ -6,15 +6,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The Cholesky factor of a kernel matrix, with the smallest jitter that makes it numerically reliable.</summary>
 internal sealed class JitteredCholesky : IDisposable
 {
-    private JitteredCholesky(torch.Tensor factor, double jitter, double roundingError, double smallestPivot)
-    {
-        SmallestPivot = smallestPivot;
-        Factor = factor;
-        Jitter = jitter;
-        RoundingError = roundingError;
-    }
+    private JitteredCholesky(torch.Tensor factor, double jitter, double roundingError, double smallestPivot) =>
+        (Factor, Jitter, RoundingError, SmallestPivot) = (factor, jitter, roundingError, smallestPivot);
 
-    /// <summary>The lower factor L with L Lᵀ = K + jitter · I, <c>[n, n]</c>.</summary>
+    /// <summary>The lower factor L with L Lᵀ = K + jitter · I, <c>[n, n]</c>. Above its diagonal are the values of K.</summary>
     public torch.Tensor Factor { get; }
 
     /// <summary>The amount added to the diagonal; 0 if K is well conditioned.</summary>
@@ -33,50 +28,51 @@ internal sealed class JitteredCholesky : IDisposable
     /// <summary>The smallest number with all digits.</summary>
     private const double SmallestNormal = 2.2250738585072014e-308;
 
-    /// <summary>Factors K + jitter · I. The jitter is 0 if every conditional variance (squared pivot) stays above the rounding error;
-    /// otherwise the smallest of rounding error · 2^i at which it does.</summary>
-    /// <param name="kernel">K with the noise on its diagonal, <c>[n, n]</c>; consumed: its diagonal is changed and it is disposed.</param>
+    /// <summary>Factors K + jitter · I in the memory of K. The jitter is 0 if every conditional variance (squared pivot) stays above the
+    /// rounding error; otherwise the smallest of rounding error · 2^i at which it does.</summary>
+    /// <param name="kernel">K with the noise on its diagonal, <c>[n, n]</c>; consumed: it becomes the factor, or is disposed.</param>
     /// <param name="covariance">The kernel that K is from, for messages.</param>
     /// <param name="smallestJitter">Where the search starts; 0 tries no jitter first.</param>
     /// <exception cref="KernelMatrixException">All values of K are 0 or too small for double precision.</exception>
     public static JitteredCholesky Of(torch.Tensor kernel, Kernel covariance, double smallestJitter = 0)
     {
-        using (kernel)
+        try
         {
-            double bound = LargestRowSum(kernel);
-            double roundingError = kernel.shape[0] * (Math.ScaleB(1, -52) * LargestEigenvalue(kernel, bound));
-            if (roundingError < SmallestNormal)
-            {
-                throw new KernelMatrixException(bound == 0
-                    ? $"The kernel {covariance.Describe()} is 0 on all training rows, so that every hypothesis is 0. {covariance.RemedyForZeros}"
-                    : string.Create(CultureInfo.InvariantCulture, $"The kernel {covariance.Describe()} is at most {bound:G3} on the training rows, too small for double precision. {covariance.RemedyForZeros}"));
-            }
-            double added = 0, limit = LargestJitter * Math.Max(bound, smallestJitter);
-            for (double jitter = smallestJitter; jitter <= limit; jitter = jitter == 0 ? roundingError : 2 * jitter)
-            {
-                Cancellable.ThrowIfCancelled();
-                AddToDiagonal(kernel, jitter - added);
-                added = jitter;
-                if (TryFactor(kernel, roundingError) is var (factor, smallestPivot) && factor is not null)
-                    return new JitteredCholesky(factor, jitter, roundingError, smallestPivot);
-            }
-            throw new KernelMatrixException(string.Create(CultureInfo.InvariantCulture,
-                $"The matrix of the kernel {covariance.Describe()} on the training rows has no Cholesky factor, even with {limit:G3} on its diagonal. Normalize the features, or use a noise variance."));
+            return InPlace(kernel, covariance, smallestJitter);
+        }
+        catch
+        {
+            kernel.Dispose();
+            throw;
         }
     }
 
     public void Dispose() => Factor.Dispose();
 
-    private static (torch.Tensor? Factor, double SmallestPivot) TryFactor(torch.Tensor matrix, double roundingError)
+    private static JitteredCholesky InPlace(torch.Tensor kernel, Kernel covariance, double smallestJitter)
     {
-        var (factor, info) = torch.linalg.cholesky_ex(matrix, check_errors: false);
-        using (info)
+        double bound = LargestRowSum(kernel);
+        double roundingError = kernel.shape[0] * (Math.ScaleB(1, -52) * LargestEigenvalue(kernel, bound));
+        if (roundingError < SmallestNormal)
         {
-            if (info.Count() == 0 && PivotOf(factor) is var pivot && pivot > roundingError)
-                return (factor, pivot);
+            throw new KernelMatrixException(bound == 0
+                ? $"The kernel {covariance.Describe()} is 0 on all training rows, so that every hypothesis is 0. {covariance.RemedyForZeros}"
+                : string.Create(CultureInfo.InvariantCulture, $"The kernel {covariance.Describe()} is at most {bound:G3} on the training rows, too small for double precision. {covariance.RemedyForZeros}"));
         }
-        factor.Dispose();
-        return (null, 0);
+        using var diagonal = kernel.diagonal();
+        using var original = diagonal.clone();
+        double limit = LargestJitter * Math.Max(bound, smallestJitter);
+        for (double jitter = smallestJitter; jitter <= limit; jitter = jitter == 0 ? roundingError : 2 * jitter)
+        {
+            Cancellable.ThrowIfCancelled();
+            if (jitter > 0)
+                diagonal.Plus_(jitter);
+            if (BlockedCholesky.TryFactor(kernel) && PivotOf(kernel) is var smallestPivot && smallestPivot > roundingError)
+                return new JitteredCholesky(kernel, jitter, roundingError, smallestPivot);
+            BlockedCholesky.Restore(kernel, original);
+        }
+        throw new KernelMatrixException(string.Create(CultureInfo.InvariantCulture,
+            $"The matrix of the kernel {covariance.Describe()} on the training rows has no Cholesky factor, even with {limit:G3} on its diagonal. Normalize the features, or use a noise variance."));
     }
 
     private static double PivotOf(torch.Tensor factor)
@@ -84,14 +80,6 @@ internal sealed class JitteredCholesky : IDisposable
         using var scope = torch.NewDisposeScope();
         double root = factor.diagonal().min().Value();
         return root * root;
-    }
-
-    private static void AddToDiagonal(torch.Tensor matrix, double value)
-    {
-        if (value == 0)
-            return;
-        using var diagonal = matrix.diagonal();
-        diagonal.Plus_(value);
     }
 
     /// <summary>By the power method, from below: a few percent are enough for a rounding error. The method misses an eigenvector orthogonal to its

@@ -3,13 +3,13 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>An approximation for tasks that are too large for the exact answer: hypotheses are conditioned on a random subset of the
-/// training rows.</summary>
+/// <summary>How a Gaussian process is conditioned on more training rows than a factor of their kernel matrix fits in memory: on a random subset
+/// of them, or on all by <see cref="ConjugateGradients"/>. It is never chosen automatically.</summary>
 /// <remarks>
 /// The subset-of-data method of Quiñonero-Candela and Rasmussen (JMLR 6, 2005, section 3): the result is an exact Gaussian process on fewer
-/// rows, and its law of the loss is exact for those. Time falls with the cube of the share of rows, memory with its square. It is never
-/// chosen automatically. Losses on test rows carry the diagnostic <c>kernelApproximated</c> with the error (of the law of the squared error),
-/// measured against the exact answer on at most <see cref="ErrorRows"/> training rows, of which the same share is kept.
+/// rows, and its law of the loss is exact for those. Time falls with the cube of the share of rows, memory with its square. Losses on test
+/// rows carry the diagnostic <c>kernelApproximated</c> with the error (of the law of the squared error), measured against the exact answer on
+/// at most <see cref="ErrorRows"/> training rows, of which the same share is kept.
 /// </remarks>
 public sealed class KernelApproximation
 {
@@ -21,8 +21,38 @@ public sealed class KernelApproximation
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 2.</exception>
     public KernelApproximation(int rows) => Rows = Checked.AtLeast(SmallestSubset, rows, nameof(rows));
 
+    private KernelApproximation(double tolerance, int maximumProducts, int? rank) =>
+        (Rows, IsIterative, Tolerance, MaximumProducts, Rank) = (int.MaxValue, true, tolerance, maximumProducts, rank);
+
     /// <summary>Training rows that hypotheses are conditioned on.</summary>
     public int Rows { get; }
+
+    /// <summary>Whether hypotheses are conditioned on all rows by conjugate gradients.</summary>
+    internal bool IsIterative { get; }
+
+    /// <summary>The width of the bounds of I(ε) at which a solution ends, in nats.</summary>
+    internal double Tolerance { get; }
+
+    /// <summary>The most products with the kernel matrix of one solution.</summary>
+    internal int MaximumProducts { get; }
+
+    /// <summary>The rank of the preconditioner; <see langword="null"/> chooses it.</summary>
+    internal int? Rank { get; }
+
+    /// <summary>All training rows, by conjugate gradients with products of the kernel matrix, which is never stored.</summary>
+    /// <remarks>The numerical bounds of I(ε) follow from the residuals of the solution and hold whatever they are; the diagnostic <c>solverBounds</c>
+    /// states their width. Needs a noise variance above 0. Memory is that of five matrices of training rows by test rows and one of training
+    /// rows by the rank. There are no learning curves over training rows, no sensitivity to the length scale, and
+    /// no marginal likelihood of all rows (it is NaN).</remarks>
+    /// <param name="tolerance">The width of the bounds of I(ε) at which the solution ends, in nats; positive and finite.</param>
+    /// <param name="maximumProducts">The most products with the kernel matrix, for the coefficients and again for the covariance; at least 2. If they aren't
+    /// enough for the tolerance, a progress report says so before the work and the diagnostic <c>solverBoundsWide</c> after it.</param>
+    /// <param name="rank">The rank of the preconditioner, at least 1: a higher one needs more memory and fewer products. <see langword="null"/> is 14 times the
+    /// root of the number of training rows, at most half of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public static KernelApproximation ConjugateGradients(double tolerance = 0.1, int maximumProducts = 40, int? rank = null) => new(
+        Checked.Positive(tolerance, nameof(tolerance)), Checked.AtLeast(2, maximumProducts, nameof(maximumProducts)),
+        rank is { } given ? Checked.AtLeast(1, given, nameof(rank)) : null);
 
     /// <summary>The seed that selects the rows; 0 by default.</summary>
     public int Seed { get; init; }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias;
 internal static class PosteriorLoss
 {
     /// <summary>The law, by the eigendecomposition of the covariance on the test rows.</summary>
-    public static FittedLoss Of(ConditionedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    public static FittedLoss Of(FactoredProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         LossDistribution? perturbed = null;
         using (var other = process.Perturbed())
@@ -18,9 +18,29 @@ internal static class PosteriorLoss
         return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []) { PosteriorMeanRowLosses = posteriorMean };
     }
 
+    /// <summary>The law with the bounds that the residuals of an iterative solution leave.</summary>
+    public static FittedLoss Of(IteratedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var points = PointRows.Of(test);
+        using var bounds = process.Bounded(points, progress);
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new WorkProgress("law of the loss", 0.9));
+        var residuals = bounds.Mean - Tensors.Matrix(test.Targets, test.OutputCount);
+        double meanError = process.MeanError;
+        var (law, posteriorMean) = Law(bounds.Covariance);
+        bool hasBounds = double.IsFinite(bounds.LogRatio);
+        var bounded = LossDistribution.Bounded(
+            law, law, hasBounds ? Law(bounds.Largest).Law : law, bounds.LogRatio, bounds.MeanError / Math.Sqrt((double)test.Rows * test.OutputCount));
+        return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
+
+        (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
+            LawOf(AlignedNumbers.Of(covariance), residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
+    }
+
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
     public static IReadOnlyList<FittedLoss> Nested(
-        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        FactoredProcess process, TaskData test, IReadOnlyList<int> rowCounts, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         List<LossDistribution> perturbed = [];
         using (var other = process.Perturbed())
@@ -33,7 +53,7 @@ internal static class PosteriorLoss
     }
 
     private static IEnumerable<(LossDistribution Law, double[] PosteriorMeanLosses)> NestedLaws(
-        ConditionedProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
+        FactoredProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var points = PointRows.Of(test);
@@ -43,62 +63,51 @@ internal static class PosteriorLoss
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
-            var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
-            using (eigenvalues)
-            using (eigenvectors)
-            {
-                residuals.sub_(targets);
-                yield return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed?[number]);
-            }
+            residuals.sub_(targets);
+            yield return LawOf(AlignedNumbers.Of(covariance), residuals, process, test.Groups, perturbed?[number]);
             number++;
         }
     }
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) Law(
-        ConditionedProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        FactoredProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
         using var points = PointRows.Of(test);
         var (residuals, covariance) = process.Posterior(points);
         using (residuals)
         {
-            torch.Tensor eigenvalues, eigenvectors;
+            AlignedNumbers matrix;
             using (covariance)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
-                (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
-            }
-            using (eigenvalues)
-            using (eigenvectors)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
-                    residuals.sub_(targets);
-                progress?.Report(new WorkProgress("law of the loss", 0.9));
-                return LawOf(eigenvalues, eigenvectors, residuals, process, test.Groups, perturbed);
-            }
+                matrix = AlignedNumbers.Of(covariance);
+            cancellationToken.ThrowIfCancellationRequested();
+            using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
+                residuals.sub_(targets);
+            progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
+            return LawOf(matrix, residuals, process, test.Groups, perturbed);
         }
     }
 
+    /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, whose array becomes the eigenvectors.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        torch.Tensor eigenvalues, torch.Tensor eigenvectors, torch.Tensor residuals, ConditionedProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        AlignedNumbers covariance, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
-        using var transposed = eigenvectors.t();
-        using var projections = torch.mm(transposed, residuals);
-        using var squared = projections.Squared();
-        using var squares = squared.sum(1);
-        var spectrum = Tensors.ToArray(eigenvalues);
-        var squaredResiduals = Tensors.ToArray(squares);
-        int outputs = (int)residuals.shape[1];
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
-        double roundingError = process.RoundingError * Math.Max(1, (double)spectrum.Length / process.Rows);
+        double roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows);
+        return LawOf(covariance, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed);
+    }
+
+    private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
+        AlignedNumbers covariance, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+    {
+        using var scope = torch.NewDisposeScope();
+        int rows = (int)residuals.shape[0], outputs = (int)residuals.shape[1];
+        var spectrum = SymmetricEigen.Decompose(covariance, rows);
+        var projections = torch.mm(covariance.AsMatrix(rows).t(), residuals);
         var law = LossDistribution.FromSpectrum(
-            spectrum, squaredResiduals, outputs, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, perturbed,
-            Tensors.ToArray(eigenvectors), Tensors.ToArray(projections), testGroups);
-        using var squaresOfRows = residuals.Squared();
-        using var rowLosses = squaresOfRows.mean([1]);
-        return (law, Tensors.ToArray(rowLosses));
+            spectrum, Tensors.ToArray(projections.Squared().sum(1)), outputs, roundingError, resolution, meanError, perturbed,
+            covariance.Memory, Tensors.ToArray(projections), testGroups);
+        return (law, Tensors.ToArray(residuals.Squared().mean([1])));
     }
 
     private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>

@@ -81,12 +81,31 @@ public abstract class Kernel
     /// <param name="right"><c>[b, d]</c>.</param>
     /// <returns><c>[a, b]</c>.</returns>
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
-    internal torch.Tensor Cross(PointRows left, PointRows right) => Finite(CrossOf(left, right));
+    internal torch.Tensor Cross(PointRows left, PointRows right) => left.Rows * right.Rows <= RowBlocks.LargestAtOnce
+        ? Finite(CrossOf(left, right))
+        : RowBlocks.InBlocks(left.Rows, right.Rows, (rows, target) =>
+        {
+            using var points = left.Slice(rows.Start, rows.Count);
+            using var values = Finite(CrossOf(points, right));
+            target.copy_(values);
+        });
 
     /// <summary>The kernel matrix of one set of points with itself, with an exact diagonal; the caller disposes it.</summary>
     /// <param name="points"><c>[a, d]</c>.</param>
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
-    internal torch.Tensor Gram(PointRows points) => Finite(GramOf(points));
+    internal torch.Tensor Gram(PointRows points) => points.Rows * points.Rows <= RowBlocks.LargestAtOnce
+        ? Finite(GramOf(points))
+        : RowBlocks.InBlocks(points.Rows, points.Rows, (rows, target) =>
+        {
+            using var scope = torch.NewDisposeScope();
+            using var own = points.Slice(rows.Start, rows.Count);
+            target.narrow(1, rows.Start, rows.Count).copy_(Finite(GramOf(own)));
+            if (rows.Start == 0)
+                return;
+            // The other triangle is the mirror of this one.
+            using var before = points.Slice(0, rows.Start);
+            target.narrow(1, 0, rows.Start).copy_(Finite(CrossOf(own, before)));
+        }, RowBlocks.Mirror);
 
     /// <summary>The name with the parameters, for messages.</summary>
     internal string Describe() => string.Create(CultureInfo.InvariantCulture,

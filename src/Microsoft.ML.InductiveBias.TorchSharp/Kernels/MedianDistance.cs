@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Numerics;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -5,12 +6,21 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The median distance between two rows.</summary>
 internal static class MedianDistance
 {
-    /// <summary>The median over all pairs of different rows; the mean of the middle two where their number is even.</summary>
+    /// <summary>The most rows whose pairs all count. The selection of the median holds three matrices of them.</summary>
+    public const int MostRows = 8192;
+
+    /// <summary>The median over all pairs of different rows; the mean of the middle two where their number is even. Of more than
+    /// <see cref="MostRows"/> rows, so many chosen at random count.</summary>
     /// <param name="points"><c>[n, d]</c>.</param>
     /// <param name="manhattan">Whether the distance is Σ|x − y| and not Euclidean.</param>
     /// <exception cref="ArgumentException">More than half of the pairs are equal, or there is only one row.</exception>
     public static double Of(PointRows points, bool manhattan = false)
     {
+        if (points.Rows > MostRows)
+        {
+            using var some = points.Select(StableShuffle.Order((int)points.Rows, 0)[..MostRows]);
+            return Of(some, manhattan);
+        }
         // Squares must neither overflow nor underflow; a power of two changes no digit.
         double largest = points.Rows > 0 ? points.Largest() : 0;
         if (largest is 0 or (>= 1e-100 and <= 1e100))

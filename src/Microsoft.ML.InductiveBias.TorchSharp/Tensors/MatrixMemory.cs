@@ -9,7 +9,7 @@ internal static class MatrixMemory
     /// <summary>The share of memory that matrices may take; the rest is for the data, the runtime and the native library.</summary>
     private const double UsableShare = 0.9;
 
-    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows in the tool)";
+    private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows or kernel-tolerance in the tool)";
 
     /// <summary>Copies of dense points while distances are computed: as they are, around their mean, and divided by length scales.</summary>
     private const int PointCopies = 3;
@@ -18,8 +18,28 @@ internal static class MatrixMemory
     public static void CheckFit(int trainingRows, double pointBytes = 0) => Check($"{trainingRows} training rows", FitBytes(trainingRows) + pointBytes, Remedy);
 
     /// <summary>Throws if the law on m test rows would not fit into memory next to a factor of n training rows.</summary>
-    public static void CheckLaw(int trainingRows, int testRows, double pointBytes = 0) =>
-        Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows) + pointBytes, Remedy);
+    /// <param name="trainingRows">n.</param>
+    /// <param name="testRows">m.</param>
+    /// <param name="pointBytes">The copies of the features.</param>
+    /// <param name="factors">How many factors have yet to be made: 0 after a fit, 1 more for a perturbed process.</param>
+    /// <param name="matrices">Matrices of the test rows at the peak; those of an eigendecomposition if omitted.</param>
+    public static void CheckLaw(int trainingRows, int testRows, double pointBytes = 0, int factors = 1, int? matrices = null) =>
+        Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows, factors, matrices) + pointBytes, Remedy);
+
+    /// <summary>Throws if conjugate gradients would not fit into memory.</summary>
+    /// <param name="trainingRows">n.</param>
+    /// <param name="testRows">m; 0 for the fit alone.</param>
+    /// <param name="rank">Rank of the preconditioner.</param>
+    /// <param name="pointBytes">The copies of the features.</param>
+    /// <param name="isFitted">Whether the preconditioner exists already.</param>
+    public static void CheckIteration(int trainingRows, int testRows, int rank, double pointBytes = 0, bool isFitted = false) =>
+        Check($"conjugate gradients on {trainingRows} training rows and {testRows} test rows", IterationBytes(trainingRows, testRows, rank, isFitted) + pointBytes,
+            "use fewer test rows, a lower rank of the preconditioner, or fewer training rows (--max-train and --max-test in the tool)");
+
+    /// <summary>The peak of conjugate gradients: the preconditioner; the right-hand sides, solution, residual, direction, its image and a copy in
+    /// single precision; and matrices of the test rows.</summary>
+    public static double IterationBytes(double n, double m, double rank, bool isFitted = false) =>
+        sizeof(double) * ((isFitted ? 0 : (n * rank) + (2 * rank * rank)) + (6 * n * m) + (8 * m * m) + Temporaries(n, n));
 
     /// <summary>The copies of the features that the computation makes.</summary>
     public static double PointBytes(TaskData rows) => rows.SparseFeatures is { } sparse
@@ -29,12 +49,17 @@ internal static class MatrixMemory
     /// <summary>The copies of rows of so many numbers.</summary>
     public static double PointBytes(double rows, int numbersPerRow) => PointCopies * sizeof(double) * rows * numbersPerRow;
 
-    /// <summary>The peak while conditioning: the kernel matrix, its Cholesky factor, and the copy that the factorization works on.</summary>
-    public static double FitBytes(double n) => sizeof(double) * 3 * n * n;
+    /// <summary>The peak while conditioning: the kernel matrix, which becomes its Cholesky factor, and the temporaries of a block; before it the
+    /// median distance, whose selection holds three matrices of a limited number of rows.</summary>
+    public static double FitBytes(double n) => sizeof(double) * Math.Max((n * n) + Temporaries(n, n), 3 * Temporaries(n, n));
 
-    /// <summary>The peak while computing the law. The factor stays, and for an ill-conditioned kernel matrix a second one; the cross-covariance
-    /// and its solution; the covariance, its eigenvectors and the workspace of the divide-and-conquer eigensolver, which is twice the matrix.</summary>
-    public static double LawBytes(double n, double m) => sizeof(double) * ((2 * n * n) + (2 * n * m) + (4 * m * m));
+    /// <summary>The peak while computing the law: the factors; and either the whitened cross-covariance, which takes the place of the kernel's
+    /// values, and the covariance, or the decomposition of the covariance with its workspace.</summary>
+    public static double LawBytes(double n, double m, int factors = 1, int? matrices = null) =>
+        sizeof(double) * ((factors * n * n) + Math.Max((n * m) + Math.Max(m * m, Temporaries(n, m)), (matrices ?? SymmetricEigen.Matrices) * m * m));
+
+    /// <summary>What kernels hold while they compute a matrix in blocks.</summary>
+    private static double Temporaries(double rows, double columns) => Math.Min(rows * columns, RowBlocks.LargestAtOnce);
 
     /// <summary>Throws if the temporaries of one step would not fit into memory.</summary>
     public static void CheckTemporary(string what, double numbers, string remedy = "use fewer rows") => Check(what, sizeof(double) * numbers, remedy);

@@ -8,6 +8,38 @@ internal static class RowBlocks
     /// <summary>Elements of a block: half a megabyte of doubles.</summary>
     private const long Elements = 1 << 16;
 
+    /// <summary>Values of a matrix that are computed at once; more are computed in blocks. Half a gigabyte, and temporaries are as large.</summary>
+    public const long LargestAtOnce = 1 << 26;
+
+    /// <summary>A matrix that is too large for temporaries of its size, from blocks of rows.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="fill">Writes some rows (start, count) into their place.</param>
+    /// <param name="complete">Receives the matrix and the rows (start, count) that were written; may be <see langword="null"/>.</param>
+    public static torch.Tensor InBlocks(
+        long rows, long columns, Action<(long Start, long Count), torch.Tensor> fill, Action<torch.Tensor, long, long>? complete = null)
+    {
+        var result = torch.empty([rows, columns], dtype: torch.float64);
+        try
+        {
+            long block = Math.Max(1, LargestAtOnce / 4 / columns);
+            for (long start = 0; start < rows; start += block)
+            {
+                Cancellable.ThrowIfCancelled();
+                long count = Math.Min(block, rows - start);
+                using var target = result.narrow(0, start, count);
+                fill((start, count), target);
+                complete?.Invoke(result, start, count);
+            }
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+        return result;
+    }
+
     /// <summary>Changes a matrix in place.</summary>
     /// <param name="matrix"><c>[a, b]</c>.</param>
     /// <param name="change">Changes some of its rows in place; its temporaries are disposed.</param>
@@ -50,7 +82,11 @@ internal static class RowBlocks
         return result;
     }
 
-    private static void Mirror(torch.Tensor matrix, long start, long count)
+    /// <summary>Completes some rows of a symmetric matrix whose lower triangle up to there is known.</summary>
+    /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <param name="start">The first of the rows.</param>
+    /// <param name="count">How many they are.</param>
+    public static void Mirror(torch.Tensor matrix, long start, long count)
     {
         using var scope = torch.NewDisposeScope();
         var left = matrix.narrow(0, start, count).narrow(1, 0, start);

@@ -107,6 +107,16 @@ public abstract class LossDistribution
         ExactQuadraticLoss.FromSpectrum(
             eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed, eigenvectors, projections, testGroups);
 
+    /// <summary>The distribution of a mean squared error whose covariance on the test set is known within bounds, as from an iterative solver. Its
+    /// estimates have bounds that hold for every covariance and mean within theirs.</summary>
+    /// <param name="law">The distribution at the best values of mean and covariance.</param>
+    /// <param name="smallest">The distribution at the smallest covariance Σ₋, in the Loewner order.</param>
+    /// <param name="largest">The distribution at the largest covariance Σ₊.</param>
+    /// <param name="logRatio">k/2 · ln(det Σ₊ / det Σ₋); at least 0, and ∞ where no bound is known.</param>
+    /// <param name="rootError">The error of the mean of a hypothesis in the norm over test rows and outputs, divided by √(mk); at least 0.</param>
+    public static LossDistribution Bounded(LossDistribution law, LossDistribution smallest, LossDistribution largest, double logRatio, double rootError) =>
+        new BoundedLoss(law, smallest, largest, logRatio, rootError);
+
     /// <summary>The distribution of the loss of a space with one hypothesis: the bias is 0 at and above it, and infinite below.</summary>
     /// <param name="loss">The loss of the hypothesis; finite and at least 0.</param>
     public static LossDistribution OfSingleHypothesis(double loss) => new SingleHypothesisLoss(loss);

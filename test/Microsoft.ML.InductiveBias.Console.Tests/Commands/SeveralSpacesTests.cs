@@ -268,6 +268,20 @@ public sealed class SeveralSpacesTests
     }
 
     [TestMethod]
+    public void AKernelToleranceSolvesIterativelyWithinIt()
+    {
+        using var folder = new TemporaryFolder();
+        string iris = Path.Combine(ToolRun.Samples, "iris.csv");
+        var result = Json(folder, 0, [iris, "--label", "Species", "--preset", "paper", "--noise", "0.1", "--space", "rbf:kernel-tolerance=0.01", "--space", "rbf"]);
+        var (bounded, exact) = (result.GetProperty("results")[0], result.GetProperty("results")[1]);
+        Assert.AreEqual("conjugateGradients", bounded.GetProperty("space").GetProperty("approximation").GetString());
+        Assert.AreEqual(1, bounded.GetProperty("diagnostics").EnumerateArray().Count(one => one.GetProperty("code").GetString() == "solverBounds"));
+        foreach (string reference in (string[])["constantPredictor", "meanPredictor"])
+            Assert.AreEqual(At(exact, reference).GetProperty("nats").GetDouble(), At(bounded, reference).GetProperty("nats").GetDouble(), 0.02, reference);
+        ToolRun.Of("measure", iris, "--label", "Species", "--space", "rbf:kernel-rows=40,kernel-tolerance=0.1").Fails(ExitCodes.Failure, "use one of them");
+    }
+
+    [TestMethod]
     public void PosteriorNetworksHaveEvidenceAndSimulatedBias()
     {
         string[] rows = [.. Enumerable.Range(0, 24).Select(row => FormattableString.Invariant($"{Math.Sin(1.7 * row):0.000},{Math.Cos(2.3 * row):0.000},{(Math.Sin(1.7 * row) > 0.2 ? "yes" : "no")}"))];

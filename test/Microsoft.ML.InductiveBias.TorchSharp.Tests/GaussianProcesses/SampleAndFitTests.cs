@@ -38,7 +38,13 @@ public sealed class SampleAndFitTests
     [TestMethod]
     public void TheMemoryIsKnownBeforeTheRun()
     {
-        Assert.AreEqual(2_400_000_000, MatrixMemory.FitBytes(10_000)); // 3 · 10,000² doubles
-        Assert.AreEqual(3_200_000_000, MatrixMemory.LawBytes(10_000, 5_000)); // 2 · 10,000² + 2 · 10,000 · 5,000 + 4 · 5,000² doubles
+        // The median distance of 8,192 rows holds three matrices of theirs, which is more than 10,000² doubles and a block.
+        Assert.AreEqual(3L * 8192 * 8192 * 8, MatrixMemory.FitBytes(10_000));
+        Assert.AreEqual(8L * ((30_000L * 30_000) + (8192 * 8192)), MatrixMemory.FitBytes(30_000));
+        // The factor, and four or three matrices of the test rows: the covariance with the workspace of its decomposition.
+        double factor = 8e8, square = 8.0 * 5_000 * 5_000;
+        Assert.AreEqual(factor + Math.Max(8.0 * 10_000 * 5_000 + 8.0 * 10_000 * 5_000, SymmetricEigen.Matrices * square), MatrixMemory.LawBytes(10_000, 5_000));
+        Assert.IsLessThanOrEqualTo(5 * factor, MatrixMemory.LawBytes(10_000, 10_000), "one factor and at most four matrices of the test rows");
+        Assert.IsLessThan(1.1 * 8 * 30_000.0 * 30_000, MatrixMemory.LawBytes(30_000, 1_000), "few test rows add little to the factor");
     }
 }
