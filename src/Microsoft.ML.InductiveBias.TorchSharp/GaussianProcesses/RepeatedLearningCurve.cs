@@ -88,8 +88,8 @@ public sealed class RepeatedLearningCurve
 
     /// <summary>The number of training rows at which I(ε) falls to <paramref name="bias"/>, with the 90% interval for another split: other training rows and as
     /// many other test rows.</summary>
-    /// <remarks>Beyond the largest number of rows, each curve is continued along a line in the coordinates that are straightest
-    /// (see the documentation). The number is NaN where half of the curves don't fall to the amount or the curve isn't monotone; the upper end is infinite where one
+    /// <remarks>Beyond the largest number of rows, each curve is continued along the line through its last points, in the coordinates in which such lines best predict
+    /// the points that are known. The number is NaN where half of the curves don't fall to the amount or the curve isn't monotone; the upper end is infinite where one
     /// of them doesn't, or there is one split.</remarks>
     /// <param name="bias">The amount.</param>
     public RequiredTrainingRows RowsFor(Information bias) => _shape.RowsFor(bias.Nats);
