@@ -23,6 +23,7 @@ internal static class Tool
             new CompareCommand(terminal),
             new MeasureCommand(terminal),
             new DifficultyCommand(terminal),
+            new ProbeCommand(terminal),
             new SampleCommand(terminal),
             new MergeCommand(terminal),
             new WorkerCommand(terminal),

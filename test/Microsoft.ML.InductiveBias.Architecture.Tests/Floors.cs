@@ -43,6 +43,7 @@ internal static class StatedOrder
             new("LabelNoise", "which labels are wrong, from predictions that never saw them", Allowed.Neither),
             new("Difficulty", "generalization difficulty", Allowed.Neither),
             new("Measures", "evaluators: one class for each measure", Allowed.Neither),
+            new("Probes", "labels by known rules, and the bits that spaces require for them", Allowed.Neither),
             new("Shared/DataViews", "columns, class names, and logs of ML.NET", Allowed.MLNet),
             new("DataViews", "data views to arrays and back", Allowed.MLNet),
             new("RowGeometry", "the local dimension of rows as a transformer", Allowed.MLNet),

@@ -55,19 +55,12 @@ public sealed class AuditSplitTests
     }
 
     [TestMethod]
-    public void RowsForATargetLieBetweenTheMeasuredOnesOrAreMarked()
+    public void AllRowsAreTheTrainingRowsAndThenTheTestRows()
     {
-        AuditRowsPoint[] points = [Point(10, 40), Point(20, 20), Point(40, 10)];
-        Assert.AreEqual((20.0, false), RowsCurve.RequiredRows(points, 20));
-        var (between, extrapolatedBetween) = RowsCurve.RequiredRows(points, 15);
-        // Half way in bits is half way in the logarithm of the rows.
-        Assert.AreEqual(20 * Math.Sqrt(2), between!.Value, 1e-9);
-        Assert.IsFalse(extrapolatedBetween);
-        var (beyond, extrapolated) = RowsCurve.RequiredRows(points, 5);
-        Assert.AreEqual(40 * Math.Sqrt(2), beyond!.Value, 1e-9);
-        Assert.IsTrue(extrapolated);
-        Assert.IsNull(RowsCurve.RequiredRows([Point(10, 20), Point(20, 30)], 5).Rows, "bits that rise lead nowhere");
-
-        static AuditRowsPoint Point(int rows, double bits) => new(rows, new KnownBias(Information.FromBits(bits).Nats).Estimate(0.1));
+        var input = Tasks.Clouds();
+        var split = AuditSplit.Of(input, new AuditOptions());
+        var all = split.AllRows(input);
+        CollectionAssert.AreEqual((double[])[.. split.Training.Features.Span, .. split.Test.Features.Span], all.Features.ToArray());
+        CollectionAssert.AreEqual((double[])[.. split.Training.Targets.Span, .. split.Test.Targets.Span], all.Targets.ToArray());
     }
 }

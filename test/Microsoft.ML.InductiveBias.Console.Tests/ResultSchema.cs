@@ -44,6 +44,7 @@ internal static class ResultSchema
         ("difficulty", true) => "difficulties",
         ("audit", false) => "audit",
         ("compare", true) => "audits",
+        ("probe", false) => "probe",
         ("sample", false) => "sampleFile",
         ("merge", false) => "mergedFile",
         ("conformance", false) => "conformance",

@@ -24,7 +24,7 @@ internal static class AuditCopies
     public static AuditRowsPoint With(this AuditRowsPoint point, InductiveBiasEstimate estimate) => new(point.TrainingRows, estimate);
 
     public static AuditRowsCurve With(this AuditRowsCurve curve, string space) =>
-        new(space, curve.Reference, curve.TargetLoss, curve.Points, curve.TargetBits, curve.RequiredRows, curve.IsExtrapolated);
+        new(space, curve.Reference, curve.TargetLoss, curve.Points, curve.TargetBits, curve.RequiredRows, curve.IsExtrapolated, curve.RequiredRowsLower, curve.RequiredRowsUpper, curve.Splits);
 
     public static AuditRowsCurve With(this AuditRowsCurve curve, IReadOnlyList<AuditRowsPoint> points, double targetBits, double requiredRows) =>
         new(curve.Space, curve.Reference, curve.TargetLoss, points, targetBits, requiredRows, isExtrapolated: false);

@@ -126,7 +126,8 @@ internal static class SampleAudit
     {
         var points = new[] { 8, 4, 2, 1 }.Select(part => training[..(training.Length / part)])
             .Select(part => (part.Length, PlainSpace.Fit("rbf", 2, median, noise, features, targets, part, test).Law.Estimate(nearest))).ToList();
-        return new AuditRowsCurve("rbf", LossReference.NearestNeighbor, nearest, [.. points.Select(point => new AuditRowsPoint(point.Length, point.Item2))], 3, training.Length * 2.4, true);
+        return new AuditRowsCurve("rbf", LossReference.NearestNeighbor, nearest, [.. points.Select(point => new AuditRowsPoint(point.Length, point.Item2, point.Item2.Bits, 0.6 * point.Item2.Bits, 1.5 * point.Item2.Bits))], 3, training.Length * 2.4, true,
+            training.Length * 1.3, training.Length * 5.0, 6);
     }
 
     private static List<AuditRow> Rows(List<PlainSpace> spaces, Matrix<double> yTest, int[] test, string[] labels, string[] names, string[][] cells)

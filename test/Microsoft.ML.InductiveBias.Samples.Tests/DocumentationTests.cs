@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
     [
         ("mlContext", "MLContext"), ("data", "IDataView"), ("trainingData", "IDataView"), ("testData", "IDataView"), ("preparation", "IEstimator<ITransformer>"),
         ("model", "ITransformer"), ("linear", "ITransformer"), ("trees", "ITransformer"), ("kernelModel", "ITransformer"), ("forestModel", "ITransformer"),
-        ("space", "ISampledHypothesisSpace"), ("fitted", "FittedGaussianProcess"), ("training", "TaskData"), ("test", "TaskData"),
+        ("space", "ISampledHypothesisSpace"), ("fitted", "FittedGaussianProcess"), ("training", "TaskData"), ("test", "TaskData"), ("allRows", "TaskData"),
         ("features", "double[]"), ("rows", "int"), ("columns", "int"), ("builder", "Microsoft.Extensions.Hosting.IHostApplicationBuilder"), ("clusterClient", "IClusterClient"), ("points", "PointSet"), ("classes", "int[]"),
     ];
 

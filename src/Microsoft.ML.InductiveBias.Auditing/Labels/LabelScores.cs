@@ -24,7 +24,7 @@ internal sealed class LabelScores
     {
     }
 
-    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, and boosted trees or, for few rows, a random forest.</summary>
+    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, boosted trees or, for few rows, a random forest, and for classes the nearest neighbors.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
     /// <summary>The mean leverage of each row over the kernel spaces.</summary>
@@ -46,7 +46,8 @@ internal sealed class LabelScores
         var catalog = new MLContext().InductiveBias;
         (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
         var trees = TreesFor(judged.PartSizes.Min());
-        int steps = (kernels.Length + 1) * judged.PartSizes.Count, step = 0;
+        bool usesNeighbors = judged.Data.Kind != TaskKind.Regression;
+        int steps = (kernels.Length + (usesNeighbors ? 2 : 1)) * judged.PartSizes.Count, step = 0;
         List<List<double>> leverages = [], influences = [];
         foreach (var (name, kernel) in kernels)
         {
@@ -66,6 +67,9 @@ internal sealed class LabelScores
         scores.Leverage = Mean(leverages);
         scores.Influence = Mean(influences);
         Add(trees.Name, part => OutOfFoldPredictions.Of(trees, part, options.Seed, options.CancellationToken));
+        // Where classes overlap, neighbors find more wrong labels than smooth functions do; numbers have a residual in each kernel space already.
+        if (usesNeighbors)
+            Add("nearest neighbors", part => catalog.NeighborPredictions(part, cancellationToken: options.CancellationToken));
         return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
 
         double[] Mean(List<List<double>> values) => [.. Enumerable.Range(0, judged.Data.Rows).Select(row => values.Count == 0 ? double.NaN : values.Average(one => one[row]))];

@@ -1,57 +1,61 @@
+using Microsoft.ML.InductiveBias.Numerics;
+
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Measures the learning curve of a kernel space.</summary>
+/// <summary>Measures the learning curve of a kernel space on several random splits.</summary>
 internal static class RowsCurve
 {
-    private static readonly double[] Shares = [0.1, 0.2, 0.35, 0.5, 0.75, 1];
+    /// <summary>The number of splits, as far as there is time.</summary>
+    public const int MostSplits = 10;
 
-    /// <summary>Fits the space to nested parts of the training rows.</summary>
-    /// <param name="spaces">Fits spaces.</param>
+    /// <summary>The time of a split, in fits and measurements of a kernel space.</summary>
+    public const double KernelsPerSplit = 4;
+
+    private static readonly double[] Shares = [0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1];
+
+    /// <summary>Measures the bias for nested parts of the training rows. Further splits are of the rows of the first one, and encoded as they are there.</summary>
     /// <param name="space">The space, fitted to all training rows. Its parameters stay the same.</param>
-    /// <param name="split">The rows.</param>
+    /// <param name="input">All rows.</param>
+    /// <param name="split">The first split.</param>
     /// <param name="reference">The target loss.</param>
     /// <param name="options">The seed and the target bits.</param>
+    /// <param name="splits">The number of splits.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static AuditRowsCurve Of(AuditSpaces spaces, MeasuredSpace space, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options, CancellationToken cancellationToken)
+    public static AuditRowsCurve Of(
+        MeasuredSpace space, AuditInput input, AuditSplit split, InductiveBiasEstimate reference, AuditOptions options, int splits, CancellationToken cancellationToken)
     {
-        var order = Numerics.StableShuffle.Order(split.Training.Rows, options.Seed);
-        var points = new List<AuditRowsPoint>();
-        foreach (int rows in Shares.Select(share => Math.Max(2, (int)(share * split.Training.Rows))).Distinct())
+        var fitted = (FittedGaussianProcess)space.Space;
+        var (n, m) = (split.Training.Rows, split.Test.Rows);
+        int[] counts = [.. Shares.Select(share => Math.Max(Math.Min(2, n), (int)(share * n))).Distinct()];
+        // The rows of the first split come first: its training rows, then its test rows.
+        var rows = split.AllRows(input);
+        List<LearningCurve> curves = [];
+        for (int number = 0; number < splits; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var part = split with { Training = split.Training.SelectRows(order.AsSpan(0, rows)) };
-            using var measured = spaces.Refit(space, part);
-            var loss = measured.Space.LossOn(part.Test, cancellationToken: cancellationToken);
-            points.Add(new AuditRowsPoint(rows, loss.Distribution.Estimate(reference.TargetLoss)));
+            int seed = unchecked(options.Seed + number);
+            var (training, test) = number == 0 ? ([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, m)]) : Parts(rows, m, seed);
+            int[] order = Array.ConvertAll(StableShuffle.Order(n, seed), row => training[row]);
+            using var part = fitted.WithTraining(rows.SelectRows(order), null, cancellationToken);
+            curves.Add(LearningCurve.AgainstTrainingRows(part, rows.SelectRows(test), counts, [reference.TargetLoss], null, cancellationToken));
         }
-        var (required, isExtrapolated) = RequiredRows(points, options.TargetBits);
-        return new AuditRowsCurve(space.Name, reference.Reference, reference.TargetLoss, points, options.TargetBits, required, isExtrapolated);
-    }
-
-    /// <summary>The rows at which the bits fall to the target, interpolated linearly in the logarithm of the rows.</summary>
-    internal static (double? Rows, bool IsExtrapolated) RequiredRows(IReadOnlyList<AuditRowsPoint> points, double targetBits)
-    {
-        var finite = points.Where(point => double.IsFinite(point.Estimate.Bits)).ToList();
-        if (finite.Count == 0)
-            return (null, false);
-        for (int i = 0; i < finite.Count; i++)
+        var curve = new RepeatedLearningCurve(curves, reference.TargetLoss, m / (double)(n + m));
+        var required = curve.RowsFor(Information.FromBits(options.TargetBits));
+        return new AuditRowsCurve(
+            space.Name, reference.Reference, reference.TargetLoss,
+            [.. curve.Points.Zip(curves[0].Points, (over, first) => new AuditRowsPoint(over.TrainingRows, first.Estimate, over.Median.Bits, over.Lower.Bits, over.Upper.Bits))],
+            options.TargetBits, double.IsNaN(required.TrainingRows) ? null : required.TrainingRows, required.IsExtrapolated, required.Lower, required.Upper, splits)
         {
-            if (finite[i].Estimate.Bits > targetBits)
-                continue;
-            return i == 0
-                ? (finite[0].TrainingRows, finite[0].Estimate.Bits < targetBits)
-                : (Between(finite[i - 1], finite[i], targetBits), false);
-        }
-        // Falling bits are extrapolated from the last two points, up to a hundred times the number of rows.
-        if (finite.Count < 2 || !(finite[^1].Estimate.Bits < finite[^2].Estimate.Bits))
-            return (null, false);
-        double rows = Between(finite[^2], finite[^1], targetBits);
-        return rows <= 100.0 * finite[^1].TrainingRows ? (rows, true) : (null, false);
+            Diagnostics = [.. curve.Diagnostics.Where(diagnostic => diagnostic.Code is "curveNotMonotone" or "curveNotConvex")
+                .Select(diagnostic => diagnostic with { Message = $"{space.Name}: {diagnostic.Message}" })],
+        };
     }
 
-    private static double Between(AuditRowsPoint before, AuditRowsPoint after, double targetBits)
+    private static (int[] Training, int[] Test) Parts(TaskData rows, int testRows, int seed)
     {
-        double share = (before.Estimate.Bits - targetBits) / (before.Estimate.Bits - after.Estimate.Bits);
-        return before.TrainingRows * Math.Pow(after.TrainingRows / (double)before.TrainingRows, share);
+        if (rows.Kind != TaskKind.Regression)
+            return StratifiedSplit.Of([.. Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row))], testRows, seed);
+        int[] order = StableShuffle.Order(rows.Rows, seed);
+        return (order[testRows..], order[..testRows]);
     }
 }

@@ -161,8 +161,13 @@ public sealed class ClassPair
 /// <summary>The learning curve of one space: the bias that a task requires for several numbers of training rows.</summary>
 public sealed class AuditRowsCurve
 {
-    internal AuditRowsCurve(string space, string reference, double targetLoss, IReadOnlyList<AuditRowsPoint> points, double targetBits, double? requiredRows, bool isExtrapolated) =>
+    internal AuditRowsCurve(
+        string space, string reference, double targetLoss, IReadOnlyList<AuditRowsPoint> points, double targetBits, double? requiredRows, bool isExtrapolated,
+        double requiredRowsLower = 0, double requiredRowsUpper = double.PositiveInfinity, int splits = 1)
+    {
         (Space, Reference, TargetLoss, Points, TargetBits, RequiredRows, IsExtrapolated) = (space, reference, targetLoss, points, targetBits, requiredRows, isExtrapolated);
+        (RequiredRowsLower, RequiredRowsUpper, Splits) = (requiredRowsLower, requiredRowsUpper, splits);
+    }
 
     /// <summary>The name of the space.</summary>
     public string Space { get; }
@@ -179,8 +184,21 @@ public sealed class AuditRowsCurve
     /// <summary>The bias at which <see cref="RequiredRows"/> is read off, in bits.</summary>
     public double TargetBits { get; }
 
-    /// <summary>The number of training rows at which the bias falls below <see cref="TargetBits"/>; <see langword="null"/> if the curve doesn't show it.</summary>
+    /// <summary>The number of training rows at which the bias falls below <see cref="TargetBits"/>, the median over the splits; <see langword="null"/> if half of
+    /// their curves don't show it, or the curve isn't monotone.</summary>
     public double? RequiredRows { get; }
+
+    /// <summary>The lower end of the 90% interval of <see cref="RequiredRows"/> for another split: other training rows and as many other test rows.</summary>
+    public double RequiredRowsLower { get; }
+
+    /// <summary>The upper end of that interval; infinite if the curve of a split doesn't fall to the bits, or there is one split.</summary>
+    public double RequiredRowsUpper { get; }
+
+    /// <summary>The number of random splits that the curve was measured on.</summary>
+    public int Splits { get; }
+
+    /// <summary>Diagnostics of the shape of the curve.</summary>
+    internal IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>Whether <see cref="RequiredRows"/> is outside the measured range.</summary>
     public bool IsExtrapolated { get; }
@@ -193,13 +211,23 @@ public sealed class AuditRowsCurve
 /// <summary>The bias at one number of training rows.</summary>
 public sealed class AuditRowsPoint
 {
-    internal AuditRowsPoint(int trainingRows, InductiveBiasEstimate estimate) => (TrainingRows, Estimate) = (trainingRows, estimate);
+    internal AuditRowsPoint(int trainingRows, InductiveBiasEstimate estimate, double? medianBits = null, double? lowerBits = null, double? upperBits = null) =>
+        (TrainingRows, Estimate, MedianBits, LowerBits, UpperBits) = (trainingRows, estimate, medianBits ?? estimate.Bits, lowerBits ?? estimate.Bits, upperBits ?? estimate.Bits);
 
     /// <summary>The number of training rows n.</summary>
     public int TrainingRows { get; }
 
-    /// <summary>The bias I(ε) at the target loss.</summary>
+    /// <summary>The bias I(ε) at the target loss, of the first split.</summary>
     public InductiveBiasEstimate Estimate { get; }
+
+    /// <summary>The median of the bits over the splits.</summary>
+    public double MedianBits { get; }
+
+    /// <summary>The lower end of the 90% interval of the bits of another split.</summary>
+    public double LowerBits { get; }
+
+    /// <summary>The upper end of that interval; infinite if a split has infinitely many bits, or there is one split.</summary>
+    public double UpperBits { get; }
 
     /// <summary>The result on one line: value, interval, unit, method.</summary>
     public override string ToString() =>

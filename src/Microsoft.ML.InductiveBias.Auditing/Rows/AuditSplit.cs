@@ -16,6 +16,9 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
     /// <summary>The most parts of the training rows. With test fractions below a tenth, their models train on somewhat fewer rows than the first split's.</summary>
     private const int FewestParts = 3, MostParts = 10;
 
+    /// <summary>The number of each training row in the input.</summary>
+    private int[] TrainingRows { get; init; } = [];
+
     /// <summary>The roles of the columns and the steps; <see langword="null"/> for rows that were features already.</summary>
     public EncodedRows? Encoded { get; private init; }
 
@@ -89,13 +92,20 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         CheckScale(input, test, FeatureScaling.Of(input.Rows, training, input.IsNumeric), targets);
         var encoded = input.Encoded(training, test);
         var features = FeatureScaling.Of(encoded.Training, [.. Enumerable.Range(0, training.Length)], encoded.IsNumeric);
-        return new AuditSplit(Scaled(encoded.Training), Scaled(encoded.Other), test, targets) { Encoded = encoded.Encoded };
+        return new AuditSplit(Scaled(encoded.Training, features, targets), Scaled(encoded.Other, features, targets), test, targets) { Encoded = encoded.Encoded, TrainingRows = training };
+    }
 
-        TaskData Scaled(TaskData selected)
-        {
-            var scaled = features.Apply(selected, targets.Apply(selected.Targets.Span));
-            return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
-        }
+    /// <summary>The training rows and then the test rows, all encoded and scaled by the training rows.</summary>
+    public TaskData AllRows(AuditInput input)
+    {
+        var encoded = input.Encoded(TrainingRows, [.. TrainingRows, .. TestRows]);
+        return Scaled(encoded.Other, FeatureScaling.Of(encoded.Training, [.. Enumerable.Range(0, TrainingRows.Length)], encoded.IsNumeric), Targets);
+    }
+
+    private static TaskData Scaled(TaskData selected, FeatureScaling features, TargetScaling targets)
+    {
+        var scaled = features.Apply(selected, targets.Apply(selected.Targets.Span));
+        return selected.Groups.IsEmpty ? scaled : scaled.WithGroups(selected.Groups.ToArray());
     }
 
     private static IEnumerable<(int[] Training, int[] Test)> FoldRows(AuditInput input, AuditSplit first, AuditOptions options)

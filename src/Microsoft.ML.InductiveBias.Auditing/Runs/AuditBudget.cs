@@ -56,6 +56,20 @@ internal sealed class AuditBudget(long start, TimeSpan? budget)
         return (int)affordable;
     }
 
+    /// <summary>The number of splits of a part that there is time for, in half of the remaining time. 0 leaves the part out, and what is cut is recorded.</summary>
+    /// <param name="part">The part, as messages name it.</param>
+    /// <param name="requested">The requested number of splits.</param>
+    /// <param name="seconds">The estimated duration of one.</param>
+    public int Splits(string part, int requested, double seconds)
+    {
+        int affordable = (int)Math.Min(requested, Remaining / 2 / Math.Max(seconds, 1e-6));
+        if (affordable < 1)
+            return Allows(part, seconds) ? 1 : 0;
+        if (affordable < requested)
+            _cuts.Add($"{part} was measured on {affordable} {(affordable == 1 ? "split" : "splits")} instead of {requested}");
+        return affordable;
+    }
+
     /// <summary>How the losses of a sampled space are measured: rare ones by simulation where there is a budget and time for it,
     /// with a share of the time left; otherwise as bounds.</summary>
     /// <param name="space">The space.</param>

@@ -58,9 +58,6 @@ internal sealed class AuditCalibration
     /// <summary>Rows of the larger forests, from which the time is extrapolated to all rows.</summary>
     private const int ForestRows = 400;
 
-    /// <summary>The learning curve fits nested parts of the training rows: the sum of the cubes of their shares.</summary>
-    private const double CurveShare = 1.6;
-
     /// <summary>Boosted trees and a linear model take about this many times as long as a small forest.</summary>
     private const double ModelForests = 12;
 
@@ -125,7 +122,7 @@ internal sealed class AuditCalibration
         double labels = trees ? LabelSeconds(kernel, forest) : 0;
         return new AuditCost
         {
-            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (_split.Parts(_input.Rows.Rows) + _options.Splits - 1) + CurveShare) + (_options.Splits - 1) * models / AuditModels.All.Count
+            Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (_split.Parts(_input.Rows.Rows) + _options.Splits - 1) + RowsCurve.MostSplits * RowsCurve.KernelsPerSplit) + (_options.Splits - 1) * models / AuditModels.All.Count
                 + (network + forest) * _options.Samples + (trees ? AuditSpaces.SampledCount : 1) * intervals),
             MemoryBytes = Environment.WorkingSet + (long)(sizeof(double) * (2.0 * n * n + 4.0 * m * m) + TreeBytes * n * NumbersPerRow(_split.Training) * _split.Training.OutputCount),
             DifficultySeconds = difficulty,

@@ -12,6 +12,9 @@ internal static class AuditRunner
 {
     private const int CurvePoints = 24;
 
+    /// <summary>Random orders of the training rows for the evidence, each of which takes a factorization.</summary>
+    private const int EvidenceOrders = 5;
+
     /// <summary>The most feature values of the difficulty: 160 MB.</summary>
     private const long MostDifficultyValues = 20_000_000;
 
@@ -82,7 +85,7 @@ internal static class AuditRunner
             progress.Step("class pairs", 0.7);
             IReadOnlyList<ClassPair> pairs = [];
             parts.Run("the table of confused classes", _ => pairs = ClassConfusion.Of(input, split.Test, fitted));
-            var curve = Curve(split, measured, fitted, options, budget, parts, cost, progress);
+            var curve = Curve(input, split, measured, fitted, options, budget, parts, cost, progress);
             JudgeOtherRows(input, split, [.. fitted.Where(space => AuditSpaces.ExactNames.Contains(space.Name))], rows, options, budget, parts, cost, progress);
             var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             MeasureSplits();
@@ -108,7 +111,7 @@ internal static class AuditRunner
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
                 Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
+                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. curve?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -138,7 +141,7 @@ internal static class AuditRunner
                     Parallel.For(0, exact.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = FitTwice(other) ? 2 : 1 }, i =>
                     {
                         using var refitted = new AuditSpaces(options.Seed, token).Refit(exact[i], other);
-                        ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), progress, token);
+                        ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), 0, progress, token);
                     });
                     found.AddRange(ofSpaces);
                 }))
@@ -160,7 +163,7 @@ internal static class AuditRunner
             var space = new AuditSpaces(options.Seed, token, options.ExecutorOf).Fit(name, split, samples, fitted, progress);
             try
             {
-                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), progress, token);
+                var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), EvidenceOrders, progress, token);
                 var result = new AuditSpace(name, metrics, CurveOf(metrics, token));
                 rows.Add(split, space, token);
                 measured.Add(result);
@@ -279,13 +282,14 @@ internal static class AuditRunner
     }
 
     /// <summary>The bias at the reference losses, and at the loss of the best ordinary model.</summary>
-    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    private static InductiveBiasMetrics MetricsOf(MeasuredSpace space, AuditSplit split, IReadOnlyList<TestedModel> models, SampledLossOptions sampling, int evidenceOrders, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var best = models.Where(model => double.IsFinite(model.TestLoss)).MinBy(model => model.TestLoss);
         var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test, new InductiveBiasOptions
         {
             TargetLosses = best is null ? [] : [best.TestLoss],
             SampledLoss = sampling,
+            EvidenceOrders = evidenceOrders,
         }, progress, cancellationToken);
         return new InductiveBiasMetrics(metrics)
         {
@@ -299,16 +303,19 @@ internal static class AuditRunner
         .Select(space => AuditModels.Of<double>($"kernel ({space.Name})", space.Space.PredictMean(split.Test), split.Test));
 
     private static AuditRowsCurve? Curve(
-        AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
+        AuditInput input, AuditSplit split, IReadOnlyList<AuditSpace> measured, IReadOnlyList<MeasuredSpace> fitted, AuditOptions options, AuditBudget budget, AuditParts parts, AuditCost cost,
         AuditProgress progress)
     {
-        if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf || !budget.Allows("the curve over training rows", 1.6 * cost.KernelSeconds))
+        if (measured.FirstOrDefault(space => space.Name == "rbf") is not { } rbf)
+            return null;
+        int splits = budget.Splits("the curve over training rows", RowsCurve.MostSplits, RowsCurve.KernelsPerSplit * cost.KernelSeconds);
+        if (splits == 0)
             return null;
         progress.Step("training rows", 0.75);
         AuditRowsCurve? curve = null;
         // The posterior mean of all training rows has a loss that the space can reach, and that is hard to reach with fewer rows.
         parts.Run("the curve over training rows", token => curve = RowsCurve.Of(
-            new AuditSpaces(options.Seed, token), fitted.First(space => space.Name == rbf.Name), split, rbf.Metrics.At(LossReference.PosteriorMean), options, token));
+            fitted.First(space => space.Name == rbf.Name), input, split, rbf.Metrics.At(LossReference.PosteriorMean), options, splits, token));
         return curve;
     }
 

@@ -6,7 +6,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 
 /// <summary>The options that choose hypothesis spaces: --space, and the options of all spaces.</summary>
 /// <param name="onlySampled">Whether the command takes one space, whose hypotheses it only draws.</param>
-internal sealed class SpaceArguments(bool onlySampled = false)
+/// <param name="onlyProbed">Whether the command probes spaces, without sample files and simulations.</param>
+internal sealed class SpaceArguments(bool onlySampled = false, bool onlyProbed = false)
 {
     private readonly Option<string[]> _space = OptionFactory.Texts("--space", "SPACE", onlySampled
         ? "The hypothesis space, optionally with its own options: NAME or NAME:OPTION=VALUE,OPTION=VALUE. Separate options, such as --depth 3, do the same. "
@@ -17,7 +18,7 @@ internal sealed class SpaceArguments(bool onlySampled = false)
 
     private readonly List<(SpaceOption Meaning, Option Option)> _settings = [.. (onlySampled
         ? SpaceForms.All.Where(form => form.IsSampled).SelectMany(form => form.Options).Distinct().Except(SamplingOptions.OfMeasurements)
-        : SpaceForms.Options).DistinctBy(meaning => meaning.Name).Select(meaning => (meaning, Make(meaning, onlySampled)))];
+        : onlyProbed ? SpaceForms.Options.Except(SamplingOptions.OfMeasurements) : SpaceForms.Options).DistinctBy(meaning => meaning.Name).Select(meaning => (meaning, Make(meaning, onlySampled)))];
 
     /// <summary>All options, in the order of the help.</summary>
     public IEnumerable<Option> Options => _settings.Select(pair => pair.Option).Prepend(_space);
@@ -29,6 +30,8 @@ internal sealed class SpaceArguments(bool onlySampled = false)
         var spaces = Parse(command, errors);
         if (onlySampled && errors.Count == 0)
             errors.AddRange(FaultsOf(spaces));
+        if (onlyProbed && errors.Count == 0)
+            errors.AddRange(spaces.SelectMany(OptionsOfMeasurements));
         foreach (var space in errors.Count == 0 && needsProbabilities ? spaces : [])
         {
             if (space.Form.LacksProbabilities(space.Settings) is { } reason)
@@ -70,10 +73,13 @@ internal sealed class SpaceArguments(bool onlySampled = false)
         {
             if (!space.Form.IsSampled)
                 yield return $"--space was '{space.Text}': {space.Form.Name} isn't sampled, because the distribution of its loss is known; use measure. The sampled spaces are {string.Join(", ", SpaceForms.All.Where(form => form.IsSampled).Select(form => form.Name))}.";
-            foreach (var option in SamplingOptions.OfMeasurements.Where(space.Settings.Has))
-                yield return $"--space was '{space.Text}': {option.Name} is an option of measure; leave it out here.";
+            foreach (string fault in OptionsOfMeasurements(space))
+                yield return fault;
         }
     }
+
+    private static IEnumerable<string> OptionsOfMeasurements(SpaceSpecification space) => SamplingOptions.OfMeasurements.Where(space.Settings.Has)
+        .Select(option => $"--space was '{space.Text}': {option.Name} is an option of measure; leave it out here.");
 
     private static Option Make(SpaceOption meaning, bool onlySampled) => meaning.IsSwitch
         // Arity zero, because "true" would be the text of a switch.

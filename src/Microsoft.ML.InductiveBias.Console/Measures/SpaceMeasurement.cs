@@ -5,6 +5,9 @@ namespace Microsoft.ML.InductiveBias.Console.Measures;
 /// <summary>Measures the bias that encoded rows require of one space. All calls of the library's bias measure are here.</summary>
 internal static class SpaceMeasurement
 {
+    /// <summary>Random orders of the training rows for the evidence; of many rows one, because each takes a factorization.</summary>
+    private const int EvidenceOrders = 5, MostRowsOfSeveralOrders = 2000;
+
     public static InductiveBiasMetrics Run(
         SpaceSpecification specification, (TaskData Training, TaskData Test) rows, MeasureRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
@@ -15,6 +18,7 @@ internal static class SpaceMeasurement
             ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
             SampleAndFit = request.SampleAndFit && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
             SampledLoss = SamplingOptions.SampledLoss(specification.Settings),
+            EvidenceOrders = rows.Training.Rows <= MostRowsOfSeveralOrders ? EvidenceOrders : 1,
         };
         var settings = specification.Settings;
         var space = specification.Form.Make(settings, rows.Training);

@@ -87,15 +87,25 @@ internal static class AuditText
                 yield return ("", $"intrinsic dimension {Text.Number(difficulty.IntrinsicDimension.Value)}, radius {Text.Number(difficulty.Radius.Value)}, resolution {Text.Number(difficulty.Resolution.Value)}");
         }
         if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
-            yield return ("Fewest bits", $"{(estimate.IsBound ? EstimateText.Bits(estimate) : Bits(estimate.Bits))} in {space.Name}, to match the {EstimateText.ReferenceName(estimate.Reference)}{EstimateText.PerRow(estimate)}");
+            yield return ("Fewest bits", $"{(estimate.IsBound ? EstimateText.Bits(estimate) : Bits(estimate.Bits))} in {space.Name}, to match the {EstimateText.ReferenceName(estimate.Reference)}{EstimateText.PerRow(estimate)}{OverSplits(space, estimate)}");
         if (result.RowsCurve is { } curve)
             yield return ("More rows", MoreRows(curve));
         yield return ("Time", string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalSeconds:0} s"));
     }
 
-    private static string MoreRows(AuditRowsCurve curve) => curve.RequiredRows is { } rows
-        ? $"space {curve.Space} requires {Text.Number(curve.TargetBits)} bits at about {Text.Number(Math.Ceiling(rows))} training rows{(curve.IsExtrapolated ? " (extrapolated)" : "")}"
-        : $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits";
+    /// <summary>How far the bits depend on the split.</summary>
+    private static string OverSplits(AuditSpace space, InductiveBiasEstimate estimate) => space.Metrics.Splits.FirstOrDefault(split => split.Estimates[0].Reference == estimate.Reference) is { } split
+        ? $"; {Bits(split.Smallest.Bits)} … {Bits(split.Largest.Bits)} over {split.Estimates.Count} splits" : "";
+
+    private static string MoreRows(AuditRowsCurve curve)
+    {
+        if (curve.RequiredRows is not { } rows)
+            return $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits{(curve is { Splits: > 1, RequiredRowsLower: > 0 } ? $" (beyond {Rows(curve.RequiredRowsLower)} training rows)" : "")}";
+        string interval = curve.Splits == 1 ? "no interval: one split" : $"{Rows(curve.RequiredRowsLower)} … {Rows(curve.RequiredRowsUpper)} on 90% of other splits";
+        return $"space {curve.Space} requires {Text.Number(curve.TargetBits)} bits at about {Rows(rows)} training rows{(curve.IsExtrapolated ? " (extrapolated)" : "")}: {interval}";
+    }
+
+    private static string Rows(double rows) => Text.Number(Math.Ceiling(rows));
 
     private static void WriteModels(Page page, AuditResult result)
     {

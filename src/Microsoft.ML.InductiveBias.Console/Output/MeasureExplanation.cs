@@ -18,6 +18,7 @@ internal static class MeasureExplanation
             + $"Larger means harder. Each number is specific to its target loss, this space, this number of training rows and the {Text.Count(metrics.TestRows, "test row")}.",
         .. metrics.InductiveBias.Select(estimate => Sentence(metrics, estimate)),
         .. Methods([metrics]),
+        .. EvidenceText.Explain([metrics]),
     ];
 
     /// <summary>One paragraph about the measure, one that compares the spaces at each target loss, and one for each method.</summary>
@@ -27,6 +28,7 @@ internal static class MeasureExplanation
             + "At the same ε, all spaces are on one scale: the fewer bits, the better the space suits the task. Numbers at different ε can't be compared.",
         .. Enumerable.Range(0, measured[0].Metrics.InductiveBias.Count).Select(i => Comparison(measured, i, labels)).OfType<string>(),
         .. Methods(measured.Select(space => space.Metrics)),
+        .. EvidenceText.Explain(measured.Select(space => space.Metrics)),
     ];
 
     private static string? Comparison(IReadOnlyList<MeasuredSpace> measured, int index, SpaceLabels labels)

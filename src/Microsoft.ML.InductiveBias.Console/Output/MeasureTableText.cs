@@ -22,6 +22,7 @@ internal static class MeasureTableText
         page.Title($"Inductive bias I(ε) in bits on {Text.Count(metrics.TestRows, "test row")}, at the loss ε of the …");
         EstimateTable.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         EstimateTable.WriteSplits(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
+        EvidenceText.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))]);
         page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         page.Table(
             [new Column("Space", KeepsLines: true), Column.Right("Mean"), Column.Right("1% quantile"), Column.Right("99% quantile"), Column.Right("Training loss")],

@@ -15,6 +15,7 @@ internal static class MeasureText
         page.Title($"Inductive bias I(ε) at target losses ε, on {Text.Count(metrics.TestRows, "test row")}");
         WriteEstimates(page, metrics);
         EstimateTable.WriteSplits(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
+        EvidenceText.Write(page, [(outcome.Measured[0].Space.Form.Name, metrics)]);
         SensitivityText.Write(page, metrics);
         page.Heading($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");
         var distribution = metrics.LossDistribution;

@@ -122,6 +122,8 @@ internal static class NetworkForms
             TrainingLoss = settings.Of(TrainingLoss, defaults.TrainingLoss),
             Tolerance = settings.Given(Tolerance),
             Device = settings.Of(Device, defaults.Device),
+            Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
+            FirstSeed = settings.Given(SamplingOptions.FirstSeed),
         };
     }
 

@@ -31,6 +31,8 @@ internal static class TrainerForms
             SingleHypothesis = trainer.VariesBy is null,
             TrainingTolerance = settings.Given(Tolerance),
             Threads = settings.Of(Threads, 0),
+            Samples = settings.Of(SamplingOptions.Samples, new TrainerSpaceOptions().Samples),
+            FirstSeed = settings.Given(SamplingOptions.FirstSeed),
         });
     }
 }

@@ -157,7 +157,8 @@ public sealed class AuditQuantities
     private static IEnumerable<AuditQuantity> OfRows(AuditResult result)
     {
         if (result.RowsCurve is { RequiredRows: { } rows } curve)
-            yield return new("requiredRows", [], rows, null, null, "training rows", curve.IsExtrapolated ? "extrapolated from the curve of bits against rows" : "interpolated on the curve of bits against rows");
+            yield return new("requiredRows", [], rows, curve.Splits > 1 ? curve.RequiredRowsLower : null, curve.Splits > 1 ? curve.RequiredRowsUpper : null, "training rows",
+                $"{(curve.IsExtrapolated ? "extrapolated from" : "interpolated on")} the curve of bits against rows, 90% interval for another split");
         yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "rows whose label is more probably wrong than right");
         if (result.Labels is { Rows.Count: > 0 } labels)
         {

@@ -17,6 +17,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Part("summary", "In short", Summary());
         if (result.Spaces.Count > 0)
             yield return Part("spaces", "What each hypothesis space requires", Spaces());
+        if (result.Spaces.Any(space => space.Metrics.Evidence is not null))
+            yield return Part("evidence", "What each training row costs", EvidenceSection.Of(result.Spaces, prefix));
         if (result.Models.Count > 0)
             yield return Part("models", "What ordinary models provide", Models());
         if (result.RowsCurve is { Points.Count: > 0 } curve)
@@ -52,7 +54,9 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         if (AuditRanking.BestSpace(result) is ({ } space, { } estimate))
         {
             var (value, interval) = Words.Bits(estimate);
-            yield return Tile("Information still missing", value, "bits", interval is null ? (estimate.IsBound ? "lower bound" : "exact for these test rows") : $"{interval} with other test rows",
+            string over = space.Metrics.Splits.FirstOrDefault(one => one.Estimates[0].Reference == estimate.Reference) is { } split
+                ? $"; {split.Estimates.Count} splits: {NumberText.BitsRange(split.Smallest.Bits, split.Largest.Bits)}" : "";
+            yield return Tile("Information still missing", value, "bits", (interval is null ? (estimate.IsBound ? "lower bound" : "exact for these test rows") : $"{interval} with other test rows") + over,
                 "to match the ", Words.Of(estimate.Reference), " in ", Given(space.Name, 24), "; ", Words.Of(estimate), PerRow(estimate));
         }
         if (ValueWithInterval.Log2BitsOf(result.Difficulty) is { } log2)
@@ -133,10 +137,14 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     {
         yield return Paragraph(E("strong", RowsCurvePlot.Conclusion(curve)), " This is for the space ", Given(curve.Space, 32), $" and a test loss of {NumberText.Of(curve.TargetLoss)}, that of the {Words.Of(curve.Reference)} with all rows; it is the same at every point.");
         yield return Figure(new RowsCurvePlot(curve), prefix + "p-rows");
-        yield return Table("Bits against training rows", ["Training rows", "Required bits", "Method"],
-            curve.Points.OrderBy(point => point.TrainingRows).Select(point => Cells(Whole(point.TrainingRows), BitsWithInterval(point.Estimate), Words.Of(point.Estimate))), "nnt");
-        yield return Note("The interval below a number of bits shows what other test rows would give; other training rows aren't included. No interval is known for the number of rows that the target requires.");
+        yield return Table("Bits against training rows", ["Training rows", $"Median of {curve.Splits} {(curve.Splits == 1 ? "split" : "splits")}", "First split", "Method"],
+            curve.Points.OrderBy(point => point.TrainingRows).Select(point => Cells(Whole(point.TrainingRows), OverSplits(curve, point), BitsWithInterval(point.Estimate), Words.Of(point.Estimate))), "nnnt");
+        yield return Note("Median: over random splits of these rows, with the 90% interval for another split below it, which has other training rows and other test rows. First split: the interval below the number shows what other test rows would give. Beyond the measured rows the curve of each split is continued along the line that predicts its last points best from the others; the interval of the rows is for another split.");
     }
+
+    private static object OverSplits(AuditRowsCurve curve, AuditRowsPoint point) => curve.Splits == 1
+        ? NumberText.Bits(point.MedianBits)
+        : new object[] { NumberText.Bits(point.MedianBits), Small(NumberText.BitsRange(point.LowerBits, point.UpperBits)) };
 
     private IEnumerable<object> HardRows()
     {

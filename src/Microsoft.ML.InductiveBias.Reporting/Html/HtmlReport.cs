@@ -39,6 +39,19 @@ public static class HtmlReport
     /// <exception cref="IOException">The file can't be written; an existing one is unchanged.</exception>
     public static void WriteFile(string path, AuditResult result, AuditReportOptions? options = null) => WriteFile(path, [Argument.NotNull(result)], options);
 
+    /// <summary>Returns the page of probes.</summary>
+    /// <param name="profile">The probes; at least one.</param>
+    /// <param name="name">The name of the data, such as the file.</param>
+    /// <exception cref="ArgumentException"><paramref name="profile"/> has no numbers.</exception>
+    public static string ToHtml(ProbeProfile profile, string name)
+    {
+        Argument.NotEmpty(Argument.NotNull(profile).Estimates);
+        var sections = ProbeSection.Of(profile).ToList();
+        return Page($"Probes of {ShownText.Of(name)}", E("h1", Given(name)),
+            E("p", Class("meta"), $"{NumberText.Count(profile.TrainingRows, "training row")}, {NumberText.Count(profile.TestRows, "test row")} · seed {profile.Seed.ToString(CultureInfo.InvariantCulture)}"),
+            sections.Select(section => (section.Id, section.Title)), sections.Select(section => section.ToElement()), "Probes");
+    }
+
     private static string One(AuditResult result, IEnumerable<PageSection> extra)
     {
         var sections = new AuditSections(result, "").All().ToList();
@@ -71,9 +84,9 @@ public static class HtmlReport
             yield return new("changes", "What changed", ConditionSections.Of(comparison));
     }
 
-    private static string Page(string title, XElement heading, XElement meta, IEnumerable<(string Id, string Title)> contents, IEnumerable<XElement> sections) => Write(title,
+    private static string Page(string title, XElement heading, XElement meta, IEnumerable<(string Id, string Title)> contents, IEnumerable<XElement> sections, string kind = "Data set audit") => Write(title,
         E("a", Class("skip"), A("href", "#main"), "Skip to the content"),
-        E("header", E("p", Class("kicker"), "Data set audit"), heading, meta),
+        E("header", E("p", Class("kicker"), kind), heading, meta),
         E("nav", Class("toc"), A("aria-label", "Contents"), E("ul", contents.Select(part => E("li", E("a", A("href", "#" + part.Id), E("bdi", part.Title)))))),
         E("main", A("id", "main"), sections),
         E("footer", Paragraph("Made by Microsoft.ML.InductiveBias. This page is one file that loads nothing and runs nothing.")));

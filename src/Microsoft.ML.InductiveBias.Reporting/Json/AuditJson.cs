@@ -88,19 +88,25 @@ internal static class AuditJson
         ["contradictingRows"] = Array(data.ContradictingRows, group => Array(group, id => id)),
     };
 
-    private static JsonObject Space(AuditSpace space) => new()
+    private static JsonObject Space(AuditSpace space)
     {
-        ["name"] = space.Name,
-        ["space"] = MeasureJson.Space(space.Metrics.Space),
-        ["loss"] = Word(space.Metrics.Loss),
-        ["trainLoss"] = Number(space.Metrics.TrainingLoss),
-        ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
-        ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
-        ["curve"] = Array(space.Curve, MeasureJson.Estimate),
-        ["splits"] = MeasureJson.Splits(space.Metrics),
-        ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
-        ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
-    };
+        var node = new JsonObject
+        {
+            ["name"] = space.Name,
+            ["space"] = MeasureJson.Space(space.Metrics.Space),
+            ["loss"] = Word(space.Metrics.Loss),
+            ["trainLoss"] = Number(space.Metrics.TrainingLoss),
+            ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
+            ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
+            ["curve"] = Array(space.Curve, MeasureJson.Estimate),
+            ["splits"] = MeasureJson.Splits(space.Metrics),
+            ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
+            ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
+        };
+        if (space.Metrics.Evidence is { } evidence)
+            node["evidence"] = MeasureJson.Evidence(evidence);
+        return node;
+    }
 
     private static JsonObject RowDifficulty(AuditRow row) => new()
     {
@@ -113,9 +119,15 @@ internal static class AuditJson
         ["space"] = curve.Space,
         ["reference"] = curve.Reference,
         ["targetLoss"] = Number(curve.TargetLoss),
-        ["points"] = Array(curve.Points, point => Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate))),
+        ["splits"] = curve.Splits,
+        ["points"] = Array(curve.Points, point =>
+        {
+            var node = Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate));
+            (node["medianBits"], node["lowerBits"], node["upperBits"]) = (Number(point.MedianBits), Number(point.LowerBits), Number(point.UpperBits));
+            return node;
+        }),
         ["targetBits"] = Number(curve.TargetBits),
-        ["requiredRows"] = Number(curve.RequiredRows),
+        ["requiredRows"] = Number(curve.RequiredRows), ["requiredRowsLower"] = Number(curve.RequiredRowsLower), ["requiredRowsUpper"] = Number(curve.RequiredRowsUpper),
         ["extrapolated"] = curve.IsExtrapolated,
     };
 }

@@ -59,6 +59,11 @@ public static class JsonReport
     /// <param name="terms">Their difficulty, from <see cref="DifficultyMeasure.Of(TaskConstants)"/>.</param>
     public static string ToJson(TaskConstants task, DifficultyTerms terms) => Text("difficulty", DifficultyJson.Of(NotNull(task), NotNull(terms)));
 
+    /// <summary>Returns probes as JSON.</summary>
+    /// <param name="profile">The probes.</param>
+    /// <param name="data">The data; left out by default.</param>
+    public static string ToJson(ProbeProfile profile, DataDescription? data = null) => Text("probe", ProbeJson.Of(NotNull(profile), data));
+
     /// <summary>Writes audits to a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="results">The audits; at least one.</param>

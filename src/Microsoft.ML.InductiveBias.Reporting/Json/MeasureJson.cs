@@ -20,6 +20,8 @@ internal static class MeasureJson
             ["negativeLogMarginalLikelihood"] = Number(metrics.NegativeLogMarginalLikelihood),
             ["diagnostics"] = Diagnostics(metrics.Diagnostics),
         };
+        if (metrics.Evidence is { } evidence)
+            node["evidence"] = Evidence(evidence);
         if (metrics.Splits.Count > 0)
             node["splits"] = Splits(metrics);
         if (result.Data.Normalization is not null)
@@ -52,6 +54,21 @@ internal static class MeasureJson
             };
         }
         return node;
+    }
+
+    /// <summary>The evidence at some numbers of rows, and from half of the rows on.</summary>
+    public static JsonObject Evidence(EvidenceOverRows evidence)
+    {
+        int half = evidence.Orders[0].Count / 2;
+        return new()
+        {
+            ["orders"] = evidence.Orders.Count, ["nats"] = Number(evidence.NatsFrom(0)),
+            ["conditionalFrom"] = half, ["conditionalNats"] = Number(evidence.NatsFrom(half)), ["conditionalDeviation"] = Number(evidence.DeviationFrom(half)),
+            ["points"] = Array(EvidenceSteps.Of(evidence), step => new JsonObject
+            {
+                ["trainRows"] = step.Rows, ["natsPerRow"] = Number(step.NatsPerRow), ["lowest"] = Number(step.Lowest), ["highest"] = Number(step.Highest), ["cumulativeNats"] = Number(step.CumulativeNats),
+            }),
+        };
     }
 
     public static JsonObject LossDistribution(InductiveBiasMetrics metrics) => LossDistribution(metrics.LossDistribution, metrics.Method);

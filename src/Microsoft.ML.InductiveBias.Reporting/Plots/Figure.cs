@@ -72,6 +72,9 @@ internal sealed class Figure(FigureSize size, PlotAxis x, PlotAxis y, bool gridY
     public void Points(double[] xs, double[] ys, PlotColor color, Marker marker, double size = 7, double opacity = 1) =>
         _marks.Add(layout => Pixels(layout, xs, ys).Select(at => SvgShape.Mark(marker, at, size, color, opacity)));
 
+    /// <summary>A marker at a position of the axes.</summary>
+    public void MarkAt(double x, double y, PlotColor color, Marker marker, double size) => Add(layout => SvgShape.Mark(marker, layout.Pixel(x, y), size, color, 1));
+
     /// <summary>The area between two curves.</summary>
     public void Band(double[] xs, double[] lows, double[] highs, PlotColor color, double opacity) =>
         Add(layout => SvgShape.Area([.. Pixels(layout, xs, lows), .. Pixels(layout, xs, highs).Reverse()], color, opacity));

@@ -72,6 +72,16 @@ public abstract class ReportPlot
             : new DifficultyPlot(estimate);
     }
 
+    /// <summary>Plots the bits that each space requires for each rule.</summary>
+    /// <param name="profile">The probes; at least one.</param>
+    /// <exception cref="ArgumentException"><paramref name="profile"/> has no numbers.</exception>
+    public static ReportPlot Probes(ProbeProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        Argument.NotEmpty(profile.Estimates);
+        return new ProbePlot(profile);
+    }
+
     /// <summary>Returns the plot as the text of an SVG file. Its colors follow the reader's light or dark theme, and it needs no font on this machine.</summary>
     /// <param name="width">The width in pixels, from 200 to 4000.</param>
     /// <param name="height">The height in pixels, from 200 to 4000.</param>

@@ -114,6 +114,18 @@ internal sealed class FactoredProcess : ConditionedProcess
         return 0.5 * fit + Data.OutputCount * halfLogDeterminant + 0.5 * count * Math.Log(2 * Math.PI);
     }
 
+    /// <summary>The same row by row: −ln p(y_i | y_1 … y_{i−1}) = ½ Σ_c (L⁻¹ y_c)_i² + k ln L_ii + (k/2) ln 2π, in nats.</summary>
+    public double[] RowNats()
+    {
+        using var scope = torch.NewDisposeScope();
+        int outputs = Data.OutputCount;
+        var nats = _whitenedTargets.Squared().sum(1).Times_(0.5).add_(_cholesky.Factor.diagonal().log(), Scalars.Of(outputs));
+        return Tensors.ToArray(nats.Plus_(0.5 * outputs * Math.Log(2 * Math.PI)));
+    }
+
+    /// <summary>The same process with its rows in another order.</summary>
+    public FactoredProcess Reordered(int[] order) => new(Data.SelectRows(order), Kernel, NoiseVariance, IsCentered, Jitter);
+
     private protected override (torch.Tensor Mean, torch.Tensor Variances) MarginalsAt(PointRows points)
     {
         using var scope = torch.NewDisposeScope();

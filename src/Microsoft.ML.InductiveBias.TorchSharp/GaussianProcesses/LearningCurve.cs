@@ -63,23 +63,33 @@ public sealed class LearningCurve
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(rowCounts);
         CheckTargets(targetLosses);
-        if (rowCounts.Count == 0)
-            throw new ArgumentException("rowCounts was empty; it must hold at least one number of rows.", nameof(rowCounts));
-        foreach (int count in rowCounts)
-        {
-            if (count < 1 || count > training.Rows)
-                throw new ArgumentOutOfRangeException(nameof(rowCounts), string.Create(CultureInfo.InvariantCulture,
-                    $"rowCounts holds {count}; each must be from 1 to {training.Rows}, the number of training rows."));
-        }
-        int[] counts = [.. rowCounts.Distinct().Order()];
+        int[] counts = Counts(training, rowCounts);
         using var fitted = space.Fit(training.SelectRows([.. Enumerable.Range(0, counts[^1])]), progress, cancellationToken);
-        var losses = fitted.NestedLossesOn(test, counts, progress, cancellationToken);
+        return AgainstTrainingRows(fitted, test, counts, targetLosses, progress, cancellationToken);
+    }
+
+    /// <summary>I(ε) against the number of training rows, for a space that is fitted already: the first n of its training rows.</summary>
+    /// <param name="space">The fitted space, whose parameters stay the same.</param>
+    /// <param name="test">The test rows.</param>
+    /// <param name="rowCounts">The numbers of rows, each from 1 to that of the training rows; at least one.</param>
+    /// <param name="targetLosses">The values of ε, each at least 0; at least one.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentException">A number of rows or a target lies outside of its range.</exception>
+    /// <exception cref="InvalidOperationException">The space is approximated by a subset of the rows.</exception>
+    public static LearningCurve AgainstTrainingRows(
+        FittedGaussianProcess space, TaskData test, IReadOnlyList<int> rowCounts, IReadOnlyList<double> targetLosses,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        CheckTargets(targetLosses);
+        int[] counts = Counts(space.Training, rowCounts);
+        var losses = space.NestedLossesOn(test, counts, progress, cancellationToken);
         List<LearningCurvePoint> points = [];
         for (int i = 0; i < counts.Length; i++)
             points.AddRange(targetLosses.Select(target => PointAt(counts[i], losses[i], target)));
-        return new LearningCurve("trainingRows", points, fitted.Diagnostics);
+        return new LearningCurve("trainingRows", points, space.Diagnostics);
     }
 
     /// <summary>I(ε) against the number of features, added in a given order; the space is fitted again for each number.</summary>
@@ -136,7 +146,7 @@ public sealed class LearningCurve
     /// <summary>The number of training rows at which I(ε) falls to <paramref name="bias"/>.</summary>
     /// <remarks>Between two points I is interpolated linearly in ln n. Beyond the last point, the line in ln n through the last five points is
     /// extrapolated, and the interval contains the crossings of its 95 % prediction band: it accounts for the scatter about the line, not for
-    /// deviations from linearity.</remarks>
+    /// deviations from linearity, other test rows, or other splits. <see cref="RepeatedLearningCurve"/> does.</remarks>
     /// <param name="bias">The amount.</param>
     /// <param name="targetLoss">A target loss of the curve.</param>
     /// <exception cref="InvalidOperationException">The curve is not over training rows, or has fewer than 2 finite points at that target.</exception>
@@ -220,6 +230,20 @@ public sealed class LearningCurve
                 values[(row * features.Length) + i] = all[features[i]];
         }
         return new TaskData(data.Kind, data.Rows, values, data.Targets.ToArray());
+    }
+
+    private static int[] Counts(TaskData training, IReadOnlyList<int> rowCounts)
+    {
+        ArgumentNullException.ThrowIfNull(rowCounts);
+        if (rowCounts.Count == 0)
+            throw new ArgumentException("rowCounts was empty; it must hold at least one number of rows.", nameof(rowCounts));
+        foreach (int count in rowCounts)
+        {
+            if (count < 1 || count > training.Rows)
+                throw new ArgumentOutOfRangeException(nameof(rowCounts), string.Create(CultureInfo.InvariantCulture,
+                    $"rowCounts holds {count}; each must be from 1 to {training.Rows}, the number of training rows."));
+        }
+        return [.. rowCounts.Distinct().Order()];
     }
 
     private static void CheckTargets(IReadOnlyList<double> targetLosses)

@@ -52,4 +52,19 @@ public sealed partial class InductiveBiasCatalog
         options = new LabelNoiseOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
         return LabelNoiseEstimator.Estimate(rows, predictions, options);
     }
+
+    /// <summary>Predicts each row by the mean target of its nearest other rows, which never saw its label: one of the predictions for <see cref="LabelNoise"/>.</summary>
+    /// <param name="rows">The n rows, normalized; the Euclidean distance of their features decides which are near.</param>
+    /// <param name="neighbors">How many other rows count, at least 1; 15 by default, and all others where there are fewer.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <returns><c>[n, k]</c>, row-major: for classes, the share of each class among the neighbors.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbors"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">There are fewer than 2 rows, no features, or features whose squares overflow.</exception>
+    public double[] NeighborPredictions(TaskData rows, int neighbors = 15, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
+        using var call = HostCall.Start(MLContext, "NeighborPredictions", null, cancellationToken);
+        return NeighborMeans.Of(rows, neighbors, call.Token);
+    }
 }

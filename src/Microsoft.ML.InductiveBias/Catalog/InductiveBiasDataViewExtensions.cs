@@ -35,6 +35,20 @@ public static class InductiveBiasDataViewExtensions
         return mlContext.Data.LoadFromEnumerable(metrics.InductiveBias.Select(CurveRow.Of).ToArray());
     }
 
+    /// <summary>One row for each space and rule of a profile: <c>Space</c>, <c>Rule</c> (text), <c>Shuffled</c> (Boolean), <c>Bits</c>, <c>LowerBits</c>,
+    /// <c>UpperBits</c> (Double), <c>IsBound</c> (Boolean).</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="mlContext">The context of the data view.</param>
+    public static IDataView ToDataView(this ProbeProfile profile, MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(profile.Estimates.Select(probe => new ProbeRow
+        {
+            Space = probe.Space, Rule = probe.Rule, Shuffled = probe.IsShuffled, Bits = probe.Bits, LowerBits = probe.LowerBits, UpperBits = probe.UpperBits, IsBound = probe.IsBound,
+        }).ToArray());
+    }
+
     /// <summary>The curve I(ε) at the given target losses, one row for each, with the columns of a measurement.</summary>
     /// <param name="distribution">The distribution of the loss.</param>
     /// <param name="mlContext">The context of the data view.</param>
@@ -82,6 +96,23 @@ public static class InductiveBiasDataViewExtensions
         public bool Counts { get; init; }
         public double TrainingLoss { get; init; }
         public double TestLoss { get; init; }
+    }
+
+    private sealed class ProbeRow
+    {
+        public string Space { get; init; } = "";
+
+        public string Rule { get; init; } = "";
+
+        public bool Shuffled { get; init; }
+
+        public double Bits { get; init; }
+
+        public double LowerBits { get; init; }
+
+        public double UpperBits { get; init; }
+
+        public bool IsBound { get; init; }
     }
 
     private sealed class CurveRow

@@ -29,8 +29,21 @@ internal static class TaskDataReader
             : Read(cursor, new FeatureRows<float, double>(cursor, featureColumn, featureCount, data.GetRowCount()), label, readLabel, featureColumnName, part, cancellationToken);
     }
 
+    /// <summary>The features alone; every target is 0.</summary>
+    public static TaskData ReadFeatures(IDataView data, string featureColumnName, string part, CancellationToken cancellationToken)
+    {
+        var column = TaskColumns.Find(data.Schema, featureColumnName, "feature", $"{part} data");
+        int count = TaskColumns.FeatureCount(column, $"{part} data");
+        using var cursor = data.GetRowCursor([column]);
+        return ((VectorDataViewType)column.Type).ItemType == NumberDataViewType.Double
+            ? Read(cursor, new FeatureRows<double, double>(cursor, column, count, data.GetRowCount()), null, AddZero, featureColumnName, part, cancellationToken)
+            : Read(cursor, new FeatureRows<float, double>(cursor, column, count, data.GetRowCount()), null, AddZero, featureColumnName, part, cancellationToken);
+
+        static void AddZero(long _, List<double> targets) => targets.Add(0);
+    }
+
     private static TaskData Read<T>(
-        DataViewRowCursor cursor, FeatureRows<T, double> features, LabelReader label, Action<long, List<double>> readLabel, string column, string part, CancellationToken cancellationToken)
+        DataViewRowCursor cursor, FeatureRows<T, double> features, LabelReader? label, Action<long, List<double>> readLabel, string column, string part, CancellationToken cancellationToken)
         where T : struct, INumber<T>
     {
         var targets = new List<double>();
@@ -48,8 +61,8 @@ internal static class TaskDataReader
         if (features.Rows == 0)
             throw new ArgumentException($"The {part} data have no rows.");
         return features.Sparse() is { } sparse
-            ? new TaskData(label.Kind, new SparseFeatures(sparse), [.. targets]) { ClassNames = label.ClassNames }
-            : new TaskData(label.Kind, features.Rows, features.ToArray(), [.. targets]) { ClassNames = label.ClassNames };
+            ? new TaskData(label?.Kind ?? TaskKind.Regression, new SparseFeatures(sparse), [.. targets]) { ClassNames = label?.ClassNames }
+            : new TaskData(label?.Kind ?? TaskKind.Regression, features.Rows, features.ToArray(), [.. targets]) { ClassNames = label?.ClassNames };
     }
 
     private static TaskData ReadTargets(IDataView data, string labelColumnName, string part, CancellationToken cancellationToken)

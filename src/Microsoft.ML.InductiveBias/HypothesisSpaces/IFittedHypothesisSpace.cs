@@ -16,6 +16,12 @@ public interface IFittedHypothesisSpace : IDisposable
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     double? NegativeLogMarginalLikelihood { get; }
 
+    /// <summary>The evidence row by row, where the space has it in closed form; <see langword="null"/> (the default) otherwise.</summary>
+    /// <param name="orders">The number of random orders of the rows, at least 1.</param>
+    /// <param name="seed">The seed of the first order.</param>
+    /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    EvidenceOverRows? EvidenceOverRows(int orders, int seed, CancellationToken cancellationToken) => null;
+
     /// <summary>Diagnostics that affect how to interpret the fit.</summary>
     IReadOnlyList<Diagnostic> Diagnostics { get; }
 

@@ -40,6 +40,7 @@ internal static class InductiveBiasEvaluator
             loss.Method == EstimationMethod.Exact ? loss.Distribution : throw new ArgumentException(
                 $"SampleAndFit compares with an exact law, which this space doesn't have for {options.Loss}; leave it out.", nameof(options)),
             [.. estimates.Select(estimate => estimate.TargetLoss)], options.SampleAndFit, options.CancellationToken);
+        var (evidence, leftOut) = EvidenceOf(space, options);
         options.Progress?.Report(new WorkProgress("done", 1));
         return new InductiveBiasMetrics(space.Description, loss.Distribution)
         {
@@ -53,7 +54,8 @@ internal static class InductiveBiasEvaluator
             InductiveBias = estimates,
             SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
-            Diagnostics = [.. space.Diagnostics, .. loss.Diagnostics, .. loss.Distribution.Diagnose(estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
+            Evidence = evidence,
+            Diagnostics = [.. leftOut, .. space.Diagnostics, .. loss.Diagnostics, .. loss.Distribution.Diagnose(estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
             Sensitivity = sensitivity ?? [],
         };
     }
@@ -81,6 +83,20 @@ internal static class InductiveBiasEvaluator
             return known;
         int references = known.Count - options.TargetLosses.Count;
         return [.. known.Take(references), (LossReference.PosteriorMean, loss.PosteriorMeanLoss, loss.PosteriorMeanRowLosses), .. known.Skip(references)];
+    }
+
+    private static (EvidenceOverRows? Evidence, IEnumerable<Diagnostic> LeftOut) EvidenceOf(IFittedHypothesisSpace space, InductiveBiasOptions options)
+    {
+        if (options.EvidenceOrders < 0)
+            throw new ArgumentOutOfRangeException(nameof(options), string.Create(CultureInfo.InvariantCulture, $"EvidenceOrders was {options.EvidenceOrders}; it must be at least 0."));
+        try
+        {
+            return (options.EvidenceOrders == 0 ? null : space.EvidenceOverRows(options.EvidenceOrders, 0, options.CancellationToken), []);
+        }
+        catch (TaskTooLargeException exception)
+        {
+            return (null, [new Diagnostic("evidenceLeftOut", DiagnosticSeverity.Information, $"The evidence over the rows was left out: {exception.Message}")]);
+        }
     }
 
     private static IEnumerable<Diagnostic> ReferenceDiagnostics(TaskData test, InductiveBiasOptions options)

@@ -16,7 +16,7 @@ public sealed class InductiveBiasMetrics
         (Space, TrainingRows, TestRows, Features, Outputs) = (other.Space, other.TrainingRows, other.TestRows, other.Features, other.Outputs);
         (Loss, TrainingLoss, LossDistribution, Method, InductiveBias) = (other.Loss, other.TrainingLoss, other.LossDistribution, other.Method, other.InductiveBias);
         (NegativeLogMarginalLikelihood, Sensitivity, SampleAndFit, Diagnostics) = (other.NegativeLogMarginalLikelihood, other.Sensitivity, other.SampleAndFit, other.Diagnostics);
-        Splits = other.Splits;
+        (Splits, Evidence) = (other.Splits, other.Evidence);
     }
 
     /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
@@ -51,6 +51,10 @@ public sealed class InductiveBiasMetrics
 
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     public double? NegativeLogMarginalLikelihood { get; internal init; }
+
+    /// <summary>The evidence of the training targets row by row, if requested by <see cref="InductiveBiasOptions.EvidenceOrders"/> and the space
+    /// has it; otherwise <see langword="null"/>.</summary>
+    public EvidenceOverRows? Evidence { get; internal init; }
 
     /// <summary>The bias with the length scale halved, as it is, and doubled, if requested by <see cref="InductiveBiasOptions.ParameterSensitivity"/>
     /// and the space has one; otherwise empty.</summary>

@@ -14,7 +14,7 @@ public sealed class InductiveBiasOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (TargetLosses, Loss, ReferenceLosses, ParameterSensitivity, SampleAndFit) = (other.TargetLosses, other.Loss, other.ReferenceLosses, other.ParameterSensitivity, other.SampleAndFit);
-        (SampledLoss, Progress, CancellationToken) = (other.SampledLoss, other.Progress, other.CancellationToken);
+        (SampledLoss, EvidenceOrders, Progress, CancellationToken) = (other.SampledLoss, other.EvidenceOrders, other.Progress, other.CancellationToken);
     }
 
     /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
@@ -33,6 +33,10 @@ public sealed class InductiveBiasOptions
     /// <summary>Compares the exact estimate with that of Boopathy et al., IJCAI 2024: draw losses, fit a scaled noncentral
     /// chi-squared law, evaluate it; <see langword="null"/> (the default) leaves it out. Spaces with an exact law only.</summary>
     public SampleAndFitOptions? SampleAndFit { get; init; }
+
+    /// <summary>In how many random orders of the training rows the evidence is measured row by row; 0 (the default) leaves it out. Each takes a
+    /// factorization of the kernel matrix. Ignored by spaces without evidence in closed form.</summary>
+    public int EvidenceOrders { get; init; }
 
     /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Ignored by
     /// spaces with an exact law, which draw nothing.</summary>

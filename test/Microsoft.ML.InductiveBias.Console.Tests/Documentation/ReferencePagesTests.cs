@@ -105,7 +105,7 @@ public sealed partial class ReferencePagesTests
     {
         string page = File.ReadAllText(Path.Combine(Root, "docs", "json.md"));
         HashSet<string> known = [];
-        foreach (var (section, forms) in ((string, string[])[])[("measure", ["measure", "measures"]), ("difficulty", ["difficulty", "difficultyOfConstants", "difficulties"]), ("audit", ["audit", "audits"]), ("sample", ["sampleFile", "mergedFile"]), ("conformance", ["conformance"])])
+        foreach (var (section, forms) in ((string, string[])[])[("measure", ["measure", "measures"]), ("difficulty", ["difficulty", "difficultyOfConstants", "difficulties"]), ("audit", ["audit", "audits"]), ("probe", ["probe"]), ("sample", ["sampleFile", "mergedFile"]), ("conformance", ["conformance"])])
         {
             // A section need not repeat what those before it describe.
             string text = Section().Matches(page).Single(match => match.Groups[1].Value == section).Groups[2].Value;

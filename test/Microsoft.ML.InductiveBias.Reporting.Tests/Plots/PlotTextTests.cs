@@ -49,8 +49,8 @@ public sealed partial class PlotTextTests
     {
         var curve = SampleAudit.Wine.RowsCurve!;
         var points = curve.Points.OrderBy(point => point.TrainingRows).Select((point, i) => point.With(new InductiveBiasEstimate(point.Estimate) { Bias = Information.FromNats(Math.Log(2) * (i == 0 ? 40 : 0.1 * (i + 1))) })).ToList();
-        // Halfway in bits between the first two points, on the logarithm of the rows, as audits read it off.
-        double target = (points[0].Estimate.Bits + points[1].Estimate.Bits) / 2, rows = Math.Sqrt((double)points[0].TrainingRows * points[1].TrainingRows);
+        // Halfway in the root of the bits between the first two points, on the logarithm of the rows, as audits read it off.
+        double target = Math.Pow((Math.Sqrt(points[0].Estimate.Bits) + Math.Sqrt(points[1].Estimate.Bits)) / 2, 2), rows = Math.Sqrt((double)points[0].TrainingRows * points[1].TrainingRows);
         var svg = XElement.Parse(new RowsCurvePlot(curve.With(points, target, rows)).ToSvg());
         var line = Numbers(svg.Descendants(Svg + "path").Where(path => path.Attribute("class")?.Value == "k-s1").MaxBy(path => path.Attribute("d")!.Value.Length)!);
         // The diamond is the filled mark of the second colour that is not in the legend.
@@ -58,6 +58,21 @@ public sealed partial class PlotTextTests
         var (x, y) = (diamond.Average(point => point.X), diamond.Average(point => point.Y));
         // One step of the line is a few pixels long.
         Assert.IsLessThan(6, line.Min(point => Math.Sqrt(Math.Pow(point.X - x, 2) + Math.Pow(point.Y - y, 2))));
+    }
+
+    [TestMethod]
+    public void TheSentenceAboutRowsHasTheirInterval()
+    {
+        var curve = SampleAudit.Wine.RowsCurve!;
+        Assert.AreEqual("By extrapolation, about 264 training rows would lower the requirement to 3 bits; with other training and test rows, 143 to 550 (90% interval from 6 splits).", RowsCurvePlot.Conclusion(curve));
+        AuditRowsCurve With(double? rows, double lower, double upper, int splits) => new(curve.Space, curve.Reference, curve.TargetLoss, curve.Points, 3, rows, true, lower, upper, splits);
+        Assert.Contains("143 or more, without a limit", RowsCurvePlot.Conclusion(With(264, 143, double.PositiveInfinity, 6)), StringComparison.Ordinal);
+        Assert.Contains("with other training and test rows, at most 300", RowsCurvePlot.Conclusion(With(264, 0, 300, 6)), StringComparison.Ordinal);
+        Assert.Contains("doesn't determine how many training rows would lower the requirement to 3 bits: more than 110 on each of 6 splits.", RowsCurvePlot.Conclusion(With(null, 110, double.PositiveInfinity, 6)), StringComparison.Ordinal);
+        Assert.DoesNotContain("interval", RowsCurvePlot.Conclusion(With(264, 0, double.PositiveInfinity, 1)), StringComparison.Ordinal);
+        // The interval is drawn, and a plot without splits has no band.
+        Assert.Contains("90% of other splits", new RowsCurvePlot(curve).ToSvg(), StringComparison.Ordinal);
+        Assert.DoesNotContain("90% of other splits", new RowsCurvePlot(With(264, 0, double.PositiveInfinity, 1)).ToSvg(), StringComparison.Ordinal);
     }
 
     [TestMethod]

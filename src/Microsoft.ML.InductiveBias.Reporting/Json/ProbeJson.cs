@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
+
+namespace Microsoft.ML.InductiveBias.Reporting;
+
+/// <summary>Probes as JSON.</summary>
+internal static class ProbeJson
+{
+    public static JsonObject Of(ProbeProfile profile, DataDescription? data)
+    {
+        var node = new JsonObject();
+        if (data is not null)
+        {
+            node["data"] = new JsonObject
+            {
+                ["file"] = data.File, ["label"] = data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
+            };
+        }
+        node["relativeLoss"] = Number(profile.RelativeLoss);
+        node["trainRows"] = profile.TrainingRows;
+        node["testRows"] = profile.TestRows;
+        node["seed"] = profile.Seed;
+        node["probes"] = Array(profile.Estimates, probe => new JsonObject
+        {
+            ["space"] = probe.Space, ["rule"] = probe.Rule, ["shuffled"] = probe.IsShuffled, ["bits"] = Number(probe.Bits), ["lowerBits"] = Number(probe.LowerBits), ["upperBits"] = Number(probe.UpperBits),
+            ["isBound"] = probe.IsBound, ["draws"] = Array(probe.Draws, draw => new JsonObject { ["targetLoss"] = Number(draw.TargetLoss), ["nats"] = Number(draw.Nats), ["method"] = Word(draw.Method) }),
+        });
+        node["diagnostics"] = Diagnostics(profile.Diagnostics);
+        return node;
+    }
+}
