@@ -25,7 +25,6 @@ internal sealed class IteratedProcess : ConditionedProcess
     private readonly LowRankPreconditioner _preconditioner;
     private readonly KernelOperator _operator;
     private readonly torch.Tensor _coefficients;
-    private readonly torch.Tensor _residual;
     private readonly double _inverseTrace;
     private readonly double _shrinkage; // of the squared error of the coefficients, in each product
     private readonly IProgress<WorkProgress>? _progress;
@@ -62,7 +61,6 @@ internal sealed class IteratedProcess : ConditionedProcess
         _shrinkage = gradients.Count == 0 ? 0.1 : Math.Clamp(Math.Pow(largest, 1.0 / gradients.Count), 1e-6, 0.999);
         gradients.Correct(Progress("residual of the posterior mean", gradients.Count));
         _coefficients = gradients.Solution.narrow(1, 0, outputs).clone().DetachFromDisposeScope();
-        _residual = gradients.Residual.narrow(1, 0, outputs).clone().DetachFromDisposeScope();
         CoefficientError = Inflation * gradients.SquaredErrors.Take(outputs).Sum();
         RelativeError = gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? Math.Sqrt(error / before) : 0).Take(outputs).Max();
         double difference = (gradients.Solution.narrow(1, outputs, Probes) - first).mul_(probes).sum().Value() / Probes;
@@ -169,7 +167,6 @@ internal sealed class IteratedProcess : ConditionedProcess
     {
         _preconditioner.Dispose();
         _coefficients.Dispose();
-        _residual.Dispose();
     }
 
     /// <summary>Two laws and the ratio twice: the width of the bounds is at most four times the ratio.</summary>
