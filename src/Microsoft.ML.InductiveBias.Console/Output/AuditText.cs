@@ -100,7 +100,7 @@ internal static class AuditText
     private static string MoreRows(AuditRowsCurve curve)
     {
         if (curve.RequiredRows is not { } rows)
-            return $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits{(curve is { Splits: > 1, RequiredRowsLower: > 0 } ? $" (beyond {Rows(curve.RequiredRowsLower)} training rows)" : "")}";
+            return $"the curve of space {curve.Space} doesn't show where it reaches {Text.Number(curve.TargetBits)} bits{(curve is { Splits: > 1, RequiredRowsLower: > 0 } ? $" (at least {Rows(curve.RequiredRowsLower)} training rows)" : "")}";
         string interval = curve.Splits == 1 ? "no interval: one split" : $"{Rows(curve.RequiredRowsLower)} … {Rows(curve.RequiredRowsUpper)} on 90% of other splits";
         return $"space {curve.Space} requires {Text.Number(curve.TargetBits)} bits at about {Rows(rows)} training rows{(curve.IsExtrapolated ? " (extrapolated)" : "")}: {interval}";
     }

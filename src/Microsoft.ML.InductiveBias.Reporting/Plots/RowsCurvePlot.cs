@@ -18,7 +18,7 @@ internal sealed class RowsCurvePlot(AuditRowsCurve curve) : ReportPlot
     {
         string bits = $"{NumberText.Of(curve.TargetBits)} bits";
         if (curve.RequiredRows is not { } rows)
-            return $"The curve doesn't determine how many training rows would lower the requirement to {bits}{(curve is { Splits: > 1, RequiredRowsLower: > 0 } ? $": more than {Rows(curve.RequiredRowsLower)} on each of {curve.Splits} splits" : "")}.";
+            return $"The curve doesn't determine how many training rows would lower the requirement to {bits}{(curve is { Splits: > 1, RequiredRowsLower: > 0 } ? $": at least {Rows(curve.RequiredRowsLower)} on each of {curve.Splits} splits, and on many more than the curve shows" : "")}.";
         string lowers = curve.IsExtrapolated ? $"By extrapolation, about {Rows(rows)} training rows would lower" : $"About {Rows(rows)} training rows lower";
         return $"{lowers} the requirement to {bits}{(curve.Splits > 1 ? $"; with other training and test rows, {Range(curve)} (90% interval from {curve.Splits} splits)" : "")}.";
     }

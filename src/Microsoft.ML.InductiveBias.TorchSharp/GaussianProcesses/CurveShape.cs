@@ -74,8 +74,10 @@ internal sealed class CurveShape
         double deviation = Math.Sqrt(finite.Sum(one => (one - median) * (one - median)) / Math.Max(1, finite.Length - 1));
         double half = count < 2 ? double.PositiveInfinity
             : StudentT.InvCDF(0, 1, count - 1, (1 + Confidence) / 2) * Spread(count) * deviation * (beyond && Bulge is not null ? Widening : 1);
-        bool reachesFirst = finite.Min() <= Math.Log(_rows[0]);
-        return new RequiredTrainingRows(Math.Exp(median), reachesFirst ? 0 : Math.Exp(median - half), finite.Length < count ? double.PositiveInfinity : Math.Exp(median + half), beyond, Math.Max(0, median - Math.Log(last)));
+        bool reachesFirst = finite.Min() <= Math.Log(_rows[0]) + 1e-12;
+        // Fewer rows than were measured aren't given.
+        return new RequiredTrainingRows(
+            Math.Max(_rows[0], Math.Exp(median)), reachesFirst ? 0 : Math.Exp(median - half), finite.Length < count ? double.PositiveInfinity : Math.Max(_rows[0], Math.Exp(median + half)), beyond, Math.Max(0, median - Math.Log(last)));
     }
 
     /// <summary>The median of an amount over the curves, and the prediction interval for another curve on the scale of its square root.</summary>
@@ -91,7 +93,7 @@ internal sealed class CurveShape
         return (median * median, Math.Pow(Math.Max(0, median - half), 2), finite.Length < roots.Length ? double.PositiveInfinity : Math.Pow(median + half, 2));
     }
 
-    /// <summary>The rows at which one curve reaches an amount: the first number measured if it is there already, +∞ if the line doesn't fall.</summary>
+    /// <summary>The rows at which one curve reaches an amount; +∞ if it or the line that continues it doesn't.</summary>
     private double Crossing(double[] curve, double nats, int coordinates)
     {
         for (int i = 0; i < curve.Length; i++)
@@ -99,7 +101,7 @@ internal sealed class CurveShape
             if (curve[i] > nats)
                 continue;
             if (i == 0)
-                return _rows[0];
+                return BeforeFirst(curve, nats);
             double before = Math.Sqrt(curve[i - 1]), after = Math.Sqrt(curve[i]);
             double share = double.IsInfinity(before) ? 1 : (before - Math.Sqrt(nats)) / (before - after);
             return _rows[i - 1] * Math.Pow(_rows[i] / _rows[i - 1], share);
@@ -109,6 +111,15 @@ internal sealed class CurveShape
             return double.PositiveInfinity;
         double rows = back(Math.Min(line.X + (y(nats) - line.Y) / line.Slope, 700));
         return rows <= Farthest * _rows[^1] ? Math.Max(rows, _rows[^1]) : double.PositiveInfinity;
+    }
+
+    /// <summary>Where the line through the first points reaches an amount that the first of them is below already. Without it, curves that are all there
+    /// would seem to agree.</summary>
+    private double BeforeFirst(double[] curve, double nats)
+    {
+        if (Line(curve, Math.Min(LinePoints, _rows.Length), 0) is not { Slope: < 0 } line)
+            return _rows[0];
+        return Math.Exp(Math.Clamp(line.X + (Math.Sqrt(nats) - line.Y) / line.Slope, 0, Math.Log(_rows[0])));
     }
 
     /// <summary>The coordinates whose line errs least where the answer is known.</summary>

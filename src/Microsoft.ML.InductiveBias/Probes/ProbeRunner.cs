@@ -43,11 +43,11 @@ internal static class ProbeRunner
                         cancellationToken.ThrowIfCancellationRequested();
                         progress?.Report(new WorkProgress($"{name}, {rule.Name}, draw {repeat + 1} of {options.Repeats}", done++ / (double)all));
                         int[]? columns = shuffled ? StableShuffle.Order(seen.FeatureCount, unchecked(own + 1)) : null;
-                        var metrics = Measure(space, Labeled(seen, labels, training, columns), Labeled(seen, labels, test, columns), options.RelativeLoss, cancellationToken);
+                        var (estimate, found) = Measure(space, Labeled(seen, labels, training, columns), Labeled(seen, labels, test, columns), options.RelativeLoss, cancellationToken);
                         if (!draws.TryGetValue((name, rule.Name, shuffled), out var ofCell))
                             draws.Add((name, rule.Name, shuffled), ofCell = []);
-                        ofCell.Add(metrics.InductiveBias[0]);
-                        diagnostics.AddRange(metrics.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Warning)
+                        ofCell.Add(estimate);
+                        diagnostics.AddRange(found.Where(one => one.Severity == DiagnosticSeverity.Warning)
                             .Select(one => one with { Message = $"{name}, {rule.Name}{(shuffled ? ", shuffled features" : "")}: {one.Message}" }));
                     }
                 }
@@ -69,11 +69,25 @@ internal static class ProbeRunner
         };
     }
 
-    private static InductiveBiasMetrics Measure(IHypothesisSpace space, TaskData training, TaskData test, double relativeLoss, CancellationToken cancellationToken)
+    /// <summary>The bias at the target loss. Where no drawn hypothesis fits the training rows, nothing is known of it, so it is at least 0.</summary>
+    private static (InductiveBiasEstimate Estimate, IReadOnlyList<Diagnostic> Diagnostics) Measure(
+        IHypothesisSpace space, TaskData training, TaskData test, double relativeLoss, CancellationToken cancellationToken)
     {
         double target = relativeLoss * ReferenceLosses.ConstantPredictor(training, test, LossKind.MeanSquaredError).Average();
-        using var fitted = space.Fit(training, null, cancellationToken);
-        return InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions { ReferenceLosses = false, TargetLosses = [target], SampledLoss = new SampledLossOptions { Tail = TailMethod.Bound }, CancellationToken = cancellationToken });
+        try
+        {
+            using var fitted = space.Fit(training, null, cancellationToken);
+            var metrics = InductiveBiasEvaluator.Evaluate(fitted, test, new InductiveBiasOptions
+            {
+                ReferenceLosses = false, TargetLosses = [target], SampledLoss = new SampledLossOptions { Tail = TailMethod.Bound }, CancellationToken = cancellationToken,
+            });
+            return (metrics.InductiveBias[0], metrics.Diagnostics);
+        }
+        catch (NoFittingHypothesisException exception)
+        {
+            return (new InductiveBiasEstimate { TargetLoss = target, Method = EstimationMethod.Bound, Upper = Information.Infinite },
+                [new Diagnostic("ruleNotFitted", DiagnosticSeverity.Warning, $"No drawn hypothesis fits the training rows of a draw, so its bits are only known to be at least 0: {exception.Message}")]);
+        }
     }
 
     private static TaskData Labeled(TaskData features, double[] labels, int[] rows, int[]? columns)

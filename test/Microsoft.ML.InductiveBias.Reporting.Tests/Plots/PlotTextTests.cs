@@ -68,7 +68,7 @@ public sealed partial class PlotTextTests
         AuditRowsCurve With(double? rows, double lower, double upper, int splits) => new(curve.Space, curve.Reference, curve.TargetLoss, curve.Points, 3, rows, true, lower, upper, splits);
         Assert.Contains("143 or more, without a limit", RowsCurvePlot.Conclusion(With(264, 143, double.PositiveInfinity, 6)), StringComparison.Ordinal);
         Assert.Contains("with other training and test rows, at most 300", RowsCurvePlot.Conclusion(With(264, 0, 300, 6)), StringComparison.Ordinal);
-        Assert.Contains("doesn't determine how many training rows would lower the requirement to 3 bits: more than 110 on each of 6 splits.", RowsCurvePlot.Conclusion(With(null, 110, double.PositiveInfinity, 6)), StringComparison.Ordinal);
+        Assert.Contains("doesn't determine how many training rows would lower the requirement to 3 bits: at least 110 on each of 6 splits, and on many more than the curve shows.", RowsCurvePlot.Conclusion(With(null, 110, double.PositiveInfinity, 6)), StringComparison.Ordinal);
         Assert.DoesNotContain("interval", RowsCurvePlot.Conclusion(With(264, 0, double.PositiveInfinity, 1)), StringComparison.Ordinal);
         // The interval is drawn, and a plot without splits has no band.
         Assert.Contains("90% of other splits", new RowsCurvePlot(curve).ToSvg(), StringComparison.Ordinal);

@@ -43,8 +43,11 @@ public sealed class RepeatedLearningCurveTests
         Assert.AreEqual(Math.Exp(median + half), required.Upper, 1e-3);
         // The first number of rows is enough for 100 nats on all splits.
         var first = curve.RowsFor(Information.FromNats(100));
-        Assert.AreEqual(20, first.TrainingRows, 1e-9);
-        Assert.AreEqual(0, first.Lower);
+        Assert.AreEqual((20.0, 0.0, 20.0), (first.TrainingRows, first.Lower, first.Upper));
+        // Where all are just there, the lines before the first number still show that splits differ: at 20 rows √I is 5.41 to 5.81.
+        var near = curve.RowsFor(Information.FromNats(34));
+        Assert.AreEqual(20, near.TrainingRows);
+        Assert.IsGreaterThan(21, near.Upper);
     }
 
     [TestMethod]

@@ -116,6 +116,23 @@ public sealed class ProbeTests
     }
 
     [TestMethod]
+    public void NetworksAreProbedByTheirDraws()
+    {
+        NeuralNetworkHypothesisSpace Networks(double tolerance, int epochs) => new(new NeuralNetworkOptions
+        {
+            Architecture = new MultilayerPerceptron { Width = 16, Depth = 1 }, Samples = 12, Tolerance = tolerance, Epochs = epochs, Optimizer = NetworkOptimizer.Adam(), LearningRate = 0.02,
+        });
+        var profile = Catalog.Probe([("networks", Networks(0.3, 400)), ("unfitted", Networks(0, 1))], Normal(60, 3), new ProbeOptions { Rules = ["linear"], Repeats = 2 });
+        var probe = Of(profile, "networks");
+        Assert.IsFalse(probe.IsBound, "networks that fit a sum of features predict it");
+        Assert.IsLessThan(2, probe.Bits);
+        // Nothing fits within one epoch: the bits are at least 0, and the other space is measured all the same.
+        Assert.IsTrue(Of(profile, "unfitted").IsBound);
+        Assert.AreEqual(0, Of(profile, "unfitted").Bits);
+        Assert.Contains("ruleNotFitted", profile.Diagnostics.Select(diagnostic => diagnostic.Code));
+    }
+
+    [TestMethod]
     public void BadInputNamesWhatIsWrong()
     {
         (string, IHypothesisSpace)[] spaces = [("rbf", new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = 1 }, 0.1))];
