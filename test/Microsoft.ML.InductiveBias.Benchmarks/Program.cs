@@ -49,10 +49,10 @@ else if (args is ["labels", "numbers", .. var numberSeeds])
     WrongNumbers.Run(numberSeeds);
 else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
-else if (args is ["rows-needed", .. var needed])
-    RowsNeeded.Run(needed);
 else if (args is ["large-kernel", .. var large])
     LargeTask.Run(large);
+else if (args is ["rows-needed", .. var needed])
+    RowsNeeded.Run(needed);
 else if (args is ["sparse-text", .. var texts])
     SparseText.Run(texts);
 else if (args is ["labels", .. var seeds])

@@ -199,18 +199,17 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     /// <param name="seed">The seed of the first order; the others have the next seeds.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="orders"/> is below 1.</exception>
-    /// <exception cref="InvalidOperationException">The space is conditioned by conjugate gradients, which factor nothing.</exception>
+    /// <exception cref="InvalidOperationException">The space is conditioned by <see cref="KernelApproximation.ConjugateGradients"/>.</exception>
     /// <exception cref="TaskTooLargeException">A second kernel matrix doesn't fit in memory.</exception>
     public EvidenceOverRows EvidenceOverRows(int orders = 5, int seed = 0, CancellationToken cancellationToken = default)
     {
         Checked.AtLeast(1, orders, nameof(orders));
-        if (_process is not FactoredProcess factored)
-            throw new InvalidOperationException($"The space is conditioned by conjugate gradients, which don't give the evidence. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
+        var process = Factored("evidence over rows");
         MatrixMemory.CheckFit(_process.Rows, MatrixMemory.PointBytes(_process.Data));
         return Run(() => new EvidenceOverRows([.. Enumerable.Range(0, orders).Select(number =>
         {
             Cancellable.ThrowIfCancelled();
-            using var reordered = factored.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
+            using var reordered = process.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
             return reordered.RowNats();
         })]), cancellationToken);
     }
@@ -229,8 +228,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         CheckTest(test);
-        if (_process is not FactoredProcess factored)
-            throw new InvalidOperationException($"The space is conditioned by conjugate gradients, which solve for all training rows at once: there is no curve over training rows. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
+        var factored = Factored("curve over training rows");
         if (Approximation is not null)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
@@ -240,6 +238,11 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         var distinct = DistinctPrefix(rowCounts);
         return Run(() => PosteriorLoss.Nested(factored, test, distinct, progress, cancellationToken), cancellationToken);
     }
+
+    /// <summary>The process with a factor, whose rows have an order.</summary>
+    /// <param name="what">What needs it, for the message.</param>
+    private FactoredProcess Factored(string what) => _process as FactoredProcess ?? throw new InvalidOperationException(
+        $"The space is conditioned by conjugate gradients, which solve for all training rows at once: there is no {what}. Fit it without {nameof(Approximation)}, or to a subset of the rows.");
 
     private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Subset is null
         ? loss

@@ -25,9 +25,8 @@ internal sealed class IteratedProcess : ConditionedProcess
     private readonly LowRankPreconditioner _preconditioner;
     private readonly KernelOperator _operator;
     private readonly torch.Tensor _coefficients;
-    private readonly torch.Tensor _residual;
     private readonly double _inverseTrace;
-    private readonly double _shrinkage;
+    private readonly double _shrinkage; // of the squared error of the coefficients, in each product
     private readonly IProgress<WorkProgress>? _progress;
 
     private IteratedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, KernelApproximation options, IProgress<WorkProgress>? progress)
@@ -59,11 +58,9 @@ internal sealed class IteratedProcess : ConditionedProcess
             gradients.Step(isSingle: false, Progress("coefficients of the posterior mean", gradients.Count));
             largest = gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? error / before : 0).Take(outputs).Max();
         }
-        // The rate of the random vectors, which is that of typical directions.
-        _shrinkage = gradients.Count == 0 ? 0.1 : Math.Clamp(Math.Pow(gradients.SquaredErrors.Skip(outputs).Sum() / start.Skip(outputs).Sum(), 1.0 / gradients.Count), 1e-6, 0.999);
+        _shrinkage = gradients.Count == 0 ? 0.1 : Math.Clamp(Math.Pow(largest, 1.0 / gradients.Count), 1e-6, 0.999);
         gradients.Correct(Progress("residual of the posterior mean", gradients.Count));
         _coefficients = gradients.Solution.narrow(1, 0, outputs).clone().DetachFromDisposeScope();
-        _residual = gradients.Residual.narrow(1, 0, outputs).clone().DetachFromDisposeScope();
         CoefficientError = Inflation * gradients.SquaredErrors.Take(outputs).Sum();
         RelativeError = gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? Math.Sqrt(error / before) : 0).Take(outputs).Max();
         double difference = (gradients.Solution.narrow(1, outputs, Probes) - first).mul_(probes).sum().Value() / Probes;
@@ -170,7 +167,6 @@ internal sealed class IteratedProcess : ConditionedProcess
     {
         _preconditioner.Dispose();
         _coefficients.Dispose();
-        _residual.Dispose();
     }
 
     /// <summary>Two laws and the ratio twice: the width of the bounds is at most four times the ratio.</summary>

@@ -42,8 +42,8 @@ public sealed class KernelApproximation
     /// <summary>All training rows, by conjugate gradients with products of the kernel matrix, which is never stored.</summary>
     /// <remarks>The numerical bounds of I(ε) follow from the residuals of the solution and hold whatever they are; the diagnostic <c>solverBounds</c>
     /// states their width. Needs a noise variance above 0. Memory is that of five matrices of training rows by test rows and one of training
-    /// rows by the rank. There are no learning curves over training rows, no sensitivity to the length scale, and
-    /// no marginal likelihood of all rows (it is NaN).</remarks>
+    /// rows by the rank. There are no learning curves and no evidence over training rows, no sensitivity to the length scale,
+    /// and no marginal likelihood of all rows (it is NaN).</remarks>
     /// <param name="tolerance">The width of the bounds of I(ε) at which the solution ends, in nats; positive and finite.</param>
     /// <param name="maximumProducts">The most products with the kernel matrix, for the coefficients and again for the covariance; at least 2. If they aren't
     /// enough for the tolerance, a progress report says so before the work and the diagnostic <c>solverBoundsWide</c> after it.</param>

@@ -113,6 +113,12 @@ public class ConjugateGradientTests
         StringAssert.Contains(error.Message, "noise variance was 0");
         var space = new GaussianProcessHypothesisSpace(noiseVariance: 0.1) { Approximation = approximation };
         Assert.ThrowsExactly<InvalidOperationException>(() => LearningCurve.AgainstTrainingRows(space, training, test, [10, 20], [0.1]));
+        using (var fitted = space.Fit(training))
+        {
+            Assert.ThrowsExactly<InvalidOperationException>(() => fitted.EvidenceOverRows());
+            Assert.IsNull(((IFittedHypothesisSpace)fitted).EvidenceOverRows(1, 0, CancellationToken.None));
+            Assert.IsNotEmpty(new MLContext().InductiveBias.Evaluate(fitted, test).InductiveBias);
+        }
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => KernelApproximation.ConjugateGradients(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => KernelApproximation.ConjugateGradients(0.1, 1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => KernelApproximation.ConjugateGradients(0.1, 10, 0));
