@@ -13,6 +13,7 @@ internal static class SpaceText
     public static string Method(InductiveBiasMetrics metrics) => metrics.LossDistribution switch
     {
         SampledLossDistribution { Sample: var sample } => $"{Text.Count(sample.Hypotheses.Count, "hypothesis", "hypotheses")} drawn, {Counted(sample)}",
+        _ when metrics.Diagnostics.Any(diagnostic => diagnostic.Code is "solverBounds" or "solverBoundsWide") => "conjugate gradients, with bounds of the exact distribution of the loss",
         _ when metrics.Method == EstimationMethod.Exact => "exact distribution of the loss, no sampling",
         _ => $"{Words(metrics.Method.ToString()).ToLowerInvariant()} distribution of the loss",
     };

@@ -279,6 +279,7 @@ public sealed class SeveralSpacesTests
         foreach (string reference in (string[])["constantPredictor", "meanPredictor"])
             Assert.AreEqual(At(exact, reference).GetProperty("nats").GetDouble(), At(bounded, reference).GetProperty("nats").GetDouble(), 0.02, reference);
         ToolRun.Of("measure", iris, "--label", "Species", "--space", "rbf:kernel-rows=40,kernel-tolerance=0.1").Fails(ExitCodes.Failure, "use one of them");
+        Assert.Contains("Method    conjugate gradients, with bounds", ToolRun.Of("measure", iris, "--label", "Species", "--noise", "0.1", "--kernel-tolerance", "0.1").Output, StringComparison.Ordinal);
     }
 
     [TestMethod]
