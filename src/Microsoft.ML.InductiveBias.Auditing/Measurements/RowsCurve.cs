@@ -34,7 +34,7 @@ internal static class RowsCurve
         {
             cancellationToken.ThrowIfCancellationRequested();
             int seed = unchecked(options.Seed + number);
-            var (training, test) = number == 0 ? ([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, m)]) : Parts(rows, m, seed);
+            var (training, test) = number == 0 ? ([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, m)]) : AuditSplit.Divide(rows, m, seed);
             int[] order = Array.ConvertAll(StableShuffle.Order(n, seed), row => training[row]);
             using var part = fitted.WithTraining(rows.SelectRows(order), null, cancellationToken);
             curves.Add(LearningCurve.AgainstTrainingRows(part, rows.SelectRows(test), counts, [reference.TargetLoss], null, cancellationToken));
@@ -49,13 +49,5 @@ internal static class RowsCurve
             Diagnostics = [.. curve.Diagnostics.Where(diagnostic => diagnostic.Code is "curveNotMonotone" or "curveNotConvex")
                 .Select(diagnostic => diagnostic with { Message = $"{space.Name}: {diagnostic.Message}" })],
         };
-    }
-
-    private static (int[] Training, int[] Test) Parts(TaskData rows, int testRows, int seed)
-    {
-        if (rows.Kind != TaskKind.Regression)
-            return StratifiedSplit.Of([.. Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row))], testRows, seed);
-        int[] order = StableShuffle.Order(rows.Rows, seed);
-        return (order[testRows..], order[..testRows]);
     }
 }

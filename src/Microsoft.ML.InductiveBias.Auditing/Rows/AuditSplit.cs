@@ -33,17 +33,17 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
                 $"The data have {count} usable row{(count == 1 ? "" : "s")}; an audit needs at least {FewestRows}."), nameof(input));
         }
         int testCount = Math.Clamp((int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero), 1, count - 2);
-        (int[] Training, int[] Test) parts;
-        if (input.Rows.Kind != TaskKind.Regression)
-        {
-            parts = StratifiedSplit.Of([.. Enumerable.Range(0, count).Select(row => TrueClass.Of(input.Rows, row))], testCount, options.Seed);
-        }
-        else
-        {
-            var order = StableShuffle.Order(count, options.Seed);
-            parts = (order[testCount..], order[..testCount]);
-        }
+        var parts = Divide(input.Rows, testCount, options.Seed);
         return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
+    }
+
+    /// <summary>Divides rows at random, so that each class of a classification has its share of both parts.</summary>
+    internal static (int[] Training, int[] Test) Divide(TaskData rows, int testRows, int seed)
+    {
+        if (rows.Kind != TaskKind.Regression)
+            return StratifiedSplit.Of([.. Enumerable.Range(0, rows.Rows).Select(row => TrueClass.Of(rows, row))], testRows, seed);
+        int[] order = StableShuffle.Order(rows.Rows, seed);
+        return (order[testRows..], order[..testRows]);
     }
 
     /// <summary>The number of parts of the training rows: as many as it takes for each model of the others to train on as many rows as this split, so that

@@ -93,7 +93,11 @@ internal static class ProbeRules
         int[] rows = [.. Enumerable.Range(0, features.Raw.Rows)];
         random.Shuffle(rows);
         double[][] prototypes = [.. rows.Take(Prototypes).Select(features.Standardized)];
-        return features.Rows(row => Enumerable.Range(0, prototypes.Length).MinBy(prototype => Distance(features.Standardized(row), prototypes[prototype])) % 2 == 0 ? 1 : -1);
+        return features.Rows(row =>
+        {
+            double[] own = features.Standardized(row);
+            return Enumerable.Range(0, prototypes.Length).MinBy(prototype => Distance(own, prototypes[prototype])) % 2 == 0 ? 1 : -1;
+        });
     }
 
     /// <summary>A random value for each group of rows, or for each of equally large parts of a feature where rows have no groups.</summary>
