@@ -112,7 +112,9 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
         NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
         var training = new TensorTraining(Options, task);
-        foreach (var together in origins.Chunk(training.Together))
+        // Groups of one size: a small last one would leave a device idle.
+        int groups = Math.Max(1, (origins.Count + training.Together - 1) / training.Together);
+        foreach (var together in origins.Chunk(Math.Max(1, (origins.Count + groups - 1) / groups)))
         {
             var networks = Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
             foreach (var network in networks)
