@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Products with a covariance matrix, by tensors over the caller's arrays.</summary>
+/// <summary>Products with a covariance matrix, by tensors over the caller's arrays, each on the calling thread.</summary>
 internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
 {
     private readonly torch.Tensor _modes;
@@ -43,6 +43,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void AddModes(int first, int count, double[] block, double[] result)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         var scaled = Block(block, count, result.Length / Scales.Length).mul(_scales.narrow(0, first, count).unsqueeze(1));
         Tensors.Over(result, result.Length / Scales.Length).addmm_(_modes.narrow(0, first, count).t(), scaled);
@@ -51,6 +52,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void ToModes(int first, int count, double[] values, double[] block)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         int columns = values.Length / Scales.Length;
         var modes = _modes.narrow(0, first, count).mm(Tensors.Over(values, columns)).div_(_scales.narrow(0, first, count).unsqueeze(1));
@@ -60,6 +62,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void AddPrecision(int first, int count, double[] block, double[] result)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         int columns = result.Length / Scales.Length;
         // The matrix is symmetric: its rows are its columns.

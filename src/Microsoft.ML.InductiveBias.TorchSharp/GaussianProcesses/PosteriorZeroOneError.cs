@@ -50,7 +50,6 @@ internal static class PosteriorZeroOneError
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
-        using var single = SingleThreadedProducts.Begin();
         int[] classOfRow = [.. Enumerable.Range(0, rows.Rows).Select(row => ArgMax.Of<double>(rows.TargetRow(row)))];
         return SimulatedZeroOneError.Simulate(means, algebra, pointOfRow, classOfRow, rows.OutputCount, rows.Groups, options, progress, cancellationToken);
     }
