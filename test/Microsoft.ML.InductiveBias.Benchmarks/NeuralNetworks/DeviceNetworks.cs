@@ -32,7 +32,7 @@ internal static class DeviceNetworks
         var options = new NeuralNetworkOptions
         {
             Architecture = new MultilayerPerceptron { Width = width, Depth = Depth }, BatchSize = Batch, Epochs = epochs, Tolerance = fit ? null : 0,
-            Samples = networks, IncludeUnfitted = true, Device = cuda ? NetworkDevice.Cuda : NetworkDevice.Cpu, TensorsOnly = tensors && !cuda,
+            Samples = networks, IncludeUnfitted = true, Device = cuda ? ComputeDevice.Cuda() : ComputeDevice.Cpu, TensorsOnly = tensors && !cuda,
         };
         var watch = Stopwatch.StartNew();
         int fitted = 0, drawn = 0;

@@ -27,7 +27,7 @@ internal sealed class TensorScript(string source) : IDisposable
         {
             _unit.invoke(function, arguments);
         }
-        catch (ExternalException error) when (error.Message.LastIndexOf(MessageStart, StringComparison.Ordinal) is >= 0 and var at)
+        catch (ExternalException error) when (DeviceMemory.OutOfMemory(error) is null && error.Message.LastIndexOf(MessageStart, StringComparison.Ordinal) is >= 0 and var at)
         {
             throw new InvalidOperationException($"libtorch reported an error: {NativeErrors.FirstSentence(error.Message[(at + MessageStart.Length)..])}", error);
         }

@@ -9,6 +9,9 @@ internal sealed class TensorTraining
     /// <summary>Copies of the parameters at once: themselves, gradients, running means, results, and what is selected or read.</summary>
     private const int ParameterCopies = 7;
 
+    /// <summary>The share of a device's free memory that is used where no option bounds it; products need some of the rest.</summary>
+    private const double FreeShare = 0.75;
+
     /// <summary>The share of the memory for features in the order of an epoch.</summary>
     private const int OrderedShare = 8;
 
@@ -31,7 +34,7 @@ internal sealed class TensorTraining
         _task = task;
         _plan = new StepPlan(options, task.Rows, task.FeatureCount, task.OutputCount);
         _device = TensorNetworks.DeviceOf(options.Device);
-        _memoryBytes = DeviceMemory.ForNetworks(options, _device);
+        _memoryBytes = options.MemoryLimit is null && _device.type == DeviceType.CUDA ? (long)(FreeShare * DeviceMemory.Available(_device)) : options.MemoryBytes;
     }
 
     /// <summary>The largest number of steps on all rows between two reads of the losses.</summary>
@@ -44,6 +47,18 @@ internal sealed class TensorTraining
     /// <summary>The estimate of the memory for one network, without the features in the order of an epoch.</summary>
     public long BytesPerNetwork =>
         sizeof(float) * ((ParameterCopies + (_plan.Scales is null ? 0 : 1)) * (long)_plan.Networks.Length + _plan.Batch * _plan.ValuesPerRow + 2L * _task.Rows);
+
+    /// <summary>Throws if the device has no memory for one network.</summary>
+    /// <exception cref="TaskTooLargeException">It hasn't; thrown before anything is allocated.</exception>
+    public void CheckMemory()
+    {
+        if (_device.type == DeviceType.CUDA)
+        {
+            DeviceMemory.Check(
+                FormattableString.Invariant($"A network of {_plan.Networks.PlainLength} parameters with steps on {_plan.Batch} rows"), BytesPerNetwork,
+                "use fewer rows in a step (BatchSize; batch-size in the tool), a smaller network, or fewer features", _device);
+        }
+    }
 
     /// <summary>Trains some networks together.</summary>
     /// <param name="origins">Their seeds or latents.</param>
