@@ -3,7 +3,7 @@
 As its user would write it: the weights of all networks in one tensor for each layer, batched products, automatic
 differentiation, fused Adam, losses left on the device. Sizes, batches, epochs, and loss are those of the benchmark.
 
-    python3 ensemble.py [--device cuda] [--epochs 100] [--scale 1]
+    python3 ensemble.py [--device cuda] [--epochs 100] [--scale 1] [--tf32]
 """
 import argparse
 import time
@@ -53,7 +53,9 @@ def main():
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--scale", type=float, default=1)
+    parser.add_argument("--tf32", action="store_true")
     options = parser.parse_args()
+    torch.backends.cuda.matmul.allow_tf32 = options.tf32
     features, targets = data(torch.device(options.device))
     train(features, targets, 64, 2, 2)  # starts the device and its libraries
     for width, networks in ((64, 32), (64, 256), (64, 2048), (512, 64), (512, 512)):

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
 
-/// <summary>Hypotheses per second of perceptrons on a GPU and on all cores of the processor: <c>gpu networks [--device cuda|cpu] [--epochs 100] [--scale 1]</c>.
+/// <summary>Hypotheses per second of perceptrons on a GPU and on all cores of the processor: <c>gpu networks [--device cuda|cpu] [--epochs 100] [--scale 1] [--tf32] [--no-cpu]</c>.
 /// test/GpuCheck/ensemble.py trains the same ensembles in PyTorch.</summary>
 internal static class DeviceNetworks
 {
@@ -15,6 +16,8 @@ internal static class DeviceNetworks
         int epochs = int.Parse(Option(args, "--epochs", "100"), CultureInfo.InvariantCulture);
         double scale = double.Parse(Option(args, "--scale", "1"), CultureInfo.InvariantCulture);
         int Scaled(int networks) => Math.Max(1, (int)(networks * scale));
+        // libtorch's own switch, off by default: products on tensor cores, whose factors are rounded to ten bits.
+        torch.backends.cuda.matmul.allow_tf32 = args.Contains("--tf32");
         var task = Digits();
         bool cuda = device == "cuda";
 
@@ -22,6 +25,8 @@ internal static class DeviceNetworks
         foreach (var (width, networks) in new[] { (64, 32), (64, 256), (64, 2048), (512, 64), (512, 512) })
             Measure(task, cuda, tensors: true, width, Scaled(networks), epochs, fit: false);
         Measure(task, cuda, tensors: true, 64, Scaled(256), 2000, fit: true);
+        if (args.Contains("--no-cpu"))
+            return;
         foreach (var (width, networks) in new[] { (64, 256), (512, 32) })
             Measure(task, cuda: false, tensors: false, width, Scaled(networks), epochs, fit: false);
         Measure(task, cuda: false, tensors: false, 64, Scaled(256), 2000, fit: true);

@@ -8,6 +8,7 @@ internal sealed class EpochOrders(int rows, int batch, torch.Device device) : ID
     private NetworkOrigin[]? _origins;
     private int _epoch;
     private Task<torch.Tensor>? _next;
+    private int[] _table = [];
 
     /// <summary>From batch to batch; within a batch network by network: <c>[batches, S, rows of the batch]</c> in one dimension.</summary>
     public torch.Tensor Of(NetworkOrigin[] origins, int epoch)
@@ -23,7 +24,7 @@ internal sealed class EpochOrders(int rows, int batch, torch.Device device) : ID
     /// <summary>Draws the orders of an epoch in the background.</summary>
     public void Prepare(NetworkOrigin[] origins, int epoch)
     {
-        Dispose();
+        Drop();
         (_origins, _epoch) = (origins, epoch);
         _next = Task.Run(() =>
         {
@@ -36,16 +37,24 @@ internal sealed class EpochOrders(int rows, int batch, torch.Device device) : ID
         });
     }
 
-    public void Dispose()
+    public void Dispose() => Drop();
+
+    /// <summary>Waits for orders that nobody will use; they are drawn in milliseconds.</summary>
+    private void Drop()
     {
-        _next?.ContinueWith(task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _next = null;
+        if (_next is { } unused)
+        {
+            _next = null;
+            unused.GetAwaiter().GetResult().Dispose();
+        }
     }
 
     private int[] Draw(NetworkOrigin[] origins, int epoch)
     {
         int networks = origins.Length;
-        var table = new int[(long)networks * rows];
+        if (_table.Length != networks * rows)
+            _table = new int[networks * rows];
+        var table = _table;
         Parallel.For(0, networks, () => new int[rows], (s, _, order) =>
         {
             origins[s].Shuffle(epoch, order);

@@ -127,7 +127,8 @@ internal sealed class PerceptronSteps : NetworkSteps
             if (activation == NetworkActivation.Gelu)
             {
                 Line($"u{l + 1} = torch.bmm(a{l}, w[{l}])");
-                Line($"torch.gelu(u{l + 1}, out=z{l + 1})");
+                // Not with out=z: on the processor, that writes elsewhere than to the rows of a larger tensor.
+                Line($"z{l + 1}.copy_(torch.gelu(u{l + 1}))");
             }
             else
             {

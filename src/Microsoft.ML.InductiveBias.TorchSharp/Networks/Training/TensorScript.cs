@@ -25,7 +25,7 @@ internal sealed class TensorScript(string source) : IDisposable
     {
         try
         {
-            _unit.invoke(function, arguments);
+            _unit.Run(function, arguments);
         }
         catch (ExternalException error) when (DeviceMemory.OutOfMemory(error) is null && error.Message.LastIndexOf(MessageStart, StringComparison.Ordinal) is >= 0 and var at)
         {

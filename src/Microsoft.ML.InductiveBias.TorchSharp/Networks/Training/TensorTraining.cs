@@ -18,9 +18,11 @@ internal sealed class TensorTraining
     /// <summary>Parameters that are copied to or from the device together: an array of 256 MB.</summary>
     private const int CopiedNumbers = 1 << 26;
 
-    /// <summary>Steps and operations between two reads: fewer would make the device wait, more would delay a cancellation.</summary>
+    /// <summary>Steps on all rows between two reads: fewer would make the device wait.</summary>
     private const int LargestRead = 32;
-    private const double OperationsPerRead = 1e13;
+
+    /// <summary>Operations that are given to a device, or to the processor, before the next look at cancellation: a fraction of a second.</summary>
+    private const double DeviceOperations = 1e13, ProcessorOperations = 1e10;
 
     private readonly NeuralNetworkOptions _options;
     private readonly NetworkTask _task;
@@ -246,18 +248,18 @@ internal sealed class TensorTraining
                 _networks.Views(flat), _features, _targets, Options.TrainingLoss, _training._memoryBytes / OrderedShare));
         }
 
-        private int StepsPerRead()
-        {
-            double operations = 6.0 * _training._task.Rows * _networks.Length * _places.Length;
-            return (int)Math.Clamp(OperationsPerRead / operations, 1, _training.StepsPerRead);
-        }
+        /// <summary>Rows of all networks together that are computed before the next look at cancellation; a pass forward and back takes six operations for each parameter.</summary>
+        private double RowsAtOnce() =>
+            (_training._device.type == DeviceType.CPU ? ProcessorOperations : DeviceOperations) / (6.0 * _networks.Length * _places.Length);
+
+        private int StepsPerRead() => (int)Math.Clamp(RowsAtOnce() / _training._task.Rows, 1, _training.StepsPerRead);
 
         /// <summary>Rows whose features are put in order together: whole batches.</summary>
         private int RowsPerBlock()
         {
-            long rowBytes = sizeof(float) * (long)_places.Length * (_training._plan.InputColumns + _training._task.OutputCount);
-            long batches = Math.Min(_training._memoryBytes / OrderedShare / rowBytes / _training._plan.Batch, _training._task.Rows / _training._plan.Batch + 1);
-            return (int)Math.Max(1, batches) * _training._plan.Batch;
+            double rowBytes = sizeof(float) * (double)_places.Length * (_training._plan.InputColumns + _training._task.OutputCount);
+            double rows = Math.Min(Math.Min(_training._memoryBytes / OrderedShare / rowBytes, RowsAtOnce()), _training._task.Rows + _training._plan.Batch);
+            return Math.Max(1, (int)(rows / _training._plan.Batch)) * _training._plan.Batch;
         }
 
         private torch.Tensor Index(int[] networks) => torch.tensor(networks, dtype: torch.int32).to(_training._device);
