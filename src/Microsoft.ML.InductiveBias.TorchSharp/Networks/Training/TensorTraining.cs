@@ -103,9 +103,10 @@ internal sealed class TensorTraining
             _places = [.. Enumerable.Range(0, origins.Count)];
             Results = new TrainedNetwork[origins.Count];
             var (task, device) = (training._task, training._device);
-            _inputs = torch.tensor(training._plan.Inputs(task), [task.Rows, training._plan.InputColumns]).to(device);
+            // Copies: the memory of an array starts anywhere, and products with it would round differently from run to run.
+            _inputs = torch.tensor(training._plan.Inputs(task), [task.Rows, training._plan.InputColumns]).to(device, copy: true);
             _features = _inputs.narrow(1, 0, task.FeatureCount);
-            _targets = torch.tensor(task.Targets, [task.Rows, task.OutputCount]).to(device);
+            _targets = torch.tensor(task.Targets, [task.Rows, task.OutputCount]).to(device, copy: true);
             _orders = new EpochOrders(task.Rows, training._plan.Batch, device);
             _steps = training._plan.Start(script, Starts());
         }
