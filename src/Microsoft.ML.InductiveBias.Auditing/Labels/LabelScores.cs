@@ -54,7 +54,7 @@ internal sealed class LabelScores
             List<double> leverage = [], influence = [];
             if (Add(name, part =>
             {
-                var space = catalog.LeaveOneOut(part, kernel, null, options.CancellationToken);
+                var space = catalog.LeaveOneOut(part, kernel, options.Device, null, options.CancellationToken);
                 leverage.AddRange(space.Leverages);
                 influence.AddRange(space.Influence);
                 return [.. space.Means];

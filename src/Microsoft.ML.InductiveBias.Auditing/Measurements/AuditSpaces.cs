@@ -3,7 +3,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The hypothesis spaces of an audit.</summary>
 /// <remarks>Length scale, amplitude and noise of the exact spaces are those that the training rows make most likely, and the targets are
 /// centered, so that a space can agree with the data.</remarks>
-internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken, Func<ISampledHypothesisSpace, ISamplingExecutor?>? executorOf = null)
+internal sealed class AuditSpaces(AuditOptions options, CancellationToken cancellationToken)
 {
     /// <summary>The smallest training loss that networks train to, as a share of the variance of the targets. Less would take most networks
     /// all their epochs.</summary>
@@ -45,7 +45,7 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken,
         "rbf" => Exact(name, new RbfKernel(), split, progress),
         "nngp" => Exact(name, new NngpKernel { Depth = NetworkDepth }, split, progress),
         "fastforest" => Sampled(name, Forests(split.Training.Kind), split, samples, progress),
-        _ => Sampled(name, Networks(ToleranceOf(split.Training, earlier).Loss), split, samples, progress),
+        _ => Sampled(name, Networks(ToleranceOf(split.Training, earlier).Loss, options.Device), split, samples, progress),
     };
 
     /// <summary>An exact space with the parameters that it has, on other rows.</summary>
@@ -72,20 +72,29 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken,
 
     /// <summary>Multilayer perceptrons.</summary>
     /// <param name="tolerance">The training loss at which they stop.</param>
+    /// <param name="device">Where they are trained.</param>
     /// <param name="samples">Default number of networks.</param>
-    public static NeuralNetworkHypothesisSpace Networks(double tolerance, int samples = 20) => new(new NeuralNetworkOptions
+    public static NeuralNetworkHypothesisSpace Networks(double tolerance, ComputeDevice device, int samples = 20) => new(new NeuralNetworkOptions
     {
         Epochs = NetworkEpochs,
         Tolerance = tolerance,
         IncludeUnfitted = true,
         Samples = samples,
+        Device = device,
     });
 
+    /// <summary>Gaussian processes with the parameters of maximum likelihood.</summary>
+    public static GaussianProcessHypothesisSpace Kernels(ComputeDevice device, Kernel? kernel = null)
+    {
+        var space = GaussianProcessHypothesisSpace.ByLikelihood(kernel);
+        return new(space.Kernel) { CenterTargets = space.CenterTargets, Tuning = space.Tuning, Device = device };
+    }
+
     private MeasuredSpace Exact(string name, Kernel kernel, AuditSplit split, IProgress<WorkProgress>? progress) =>
-        Exact(name, GaussianProcessHypothesisSpace.ByLikelihood(kernel).Fit(split.Training, progress, cancellationToken), split);
+        Exact(name, Kernels(options.Device, kernel).Fit(split.Training, progress, cancellationToken), split);
 
     private MeasuredSpace Exact(string name, FittedGaussianProcess fitted, AuditSplit split) => new(name, fitted, new Lazy<IReadOnlyList<float[]>>(() =>
-        [.. fitted.DrawHypotheses(split.Test.Features, [.. Enumerable.Range(seed, ConfusionDraws)]).Select(draw => Array.ConvertAll(draw, value => (float)value))]));
+        [.. fitted.DrawHypotheses(split.Test.Features, [.. Enumerable.Range(options.Seed, ConfusionDraws)]).Select(draw => Array.ConvertAll(draw, value => (float)value))]));
 
     /// <summary>The mean square of the targets around the means of their outputs; 1 if they are constant.</summary>
     private static double VarianceOf(TaskData training)
@@ -105,9 +114,9 @@ internal sealed class AuditSpaces(int seed, CancellationToken cancellationToken,
         var result = new MLContext().InductiveBias.SampleLosses(space, split.Training, split.Test, new LossSamplingOptions
         {
             Samples = samples,
-            FirstSeed = seed,
+            FirstSeed = options.Seed,
             IncludeUnfitted = true,
-            Executor = executorOf?.Invoke(space),
+            Executor = options.ExecutorOf?.Invoke(space),
         }, progress, cancellationToken);
         return new MeasuredSpace(name, result.Space, new Lazy<IReadOnlyList<float[]>>(() => [.. result.Predictions]));
     }

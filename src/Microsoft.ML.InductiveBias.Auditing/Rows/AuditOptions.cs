@@ -25,7 +25,7 @@ public sealed class AuditOptions
         ArgumentNullException.ThrowIfNull(other);
         (TestFraction, MaximumTrainingRows, MaximumTestRows, Samples, TargetBits) = (other.TestFraction, other.MaximumTrainingRows, other.MaximumTestRows, other.Samples, other.TargetBits);
         (JudgesAllLabels, Splits, Budget, Seed, Progress, CancellationToken) = (other.JudgesAllLabels, other.Splits, other.Budget, other.Seed, other.Progress, other.CancellationToken);
-        ExecutorOf = other.ExecutorOf;
+        (ExecutorOf, Device) = (other.ExecutorOf, other.Device);
     }
 
     /// <summary>The share of the rows that become test rows, between 0 and 1; 0.3 by default.</summary>
@@ -96,6 +96,10 @@ public sealed class AuditOptions
     /// <summary>Where the hypotheses of a sampled space are drawn, such as a cluster; <see langword="null"/> (the default), or a result of
     /// <see langword="null"/>, draws them in this process.</summary>
     public Func<ISampledHypothesisSpace, ISamplingExecutor?>? ExecutorOf { get; init; }
+
+    /// <summary>Where kernel matrices are computed and networks are trained; the processor by default. Tree models and the interval of the difficulty stay on the
+    /// processor.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Receives progress reports.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

@@ -13,8 +13,8 @@ public sealed class LabelAuditOptions
     {
     }
 
-    internal LabelAuditOptions(LabelAuditOptions other) => (MaximumRows, JudgesAll, Confidence, Seed, Progress, CancellationToken) =
-        (other.MaximumRows, other.JudgesAll, other.Confidence, other.Seed, other.Progress, other.CancellationToken);
+    internal LabelAuditOptions(LabelAuditOptions other) => (MaximumRows, JudgesAll, Confidence, Seed, Device, Progress, CancellationToken) =
+        (other.MaximumRows, other.JudgesAll, other.Confidence, other.Seed, other.Device, other.Progress, other.CancellationToken);
 
     /// <summary>The most rows that are judged together; at least 4, 2,100 by default. Time grows with the cube, memory with the square of this number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 4.</exception>
@@ -40,6 +40,9 @@ public sealed class LabelAuditOptions
 
     /// <summary>The seed of all random choices; 0 by default.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Where kernel matrices are computed; the processor by default.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Receives progress reports.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

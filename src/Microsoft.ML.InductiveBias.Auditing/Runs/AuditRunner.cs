@@ -138,9 +138,9 @@ internal static class AuditRunner
                     var other = AuditSplit.Of(input, new AuditOptions(options) { Seed = unchecked(options.Seed + number) });
                     TestedModel[] tested = best is null ? [] : [AuditModels.Train(best.Name, AuditModels.All.First(model => model.Name == best.Name).Trainer, other, options.Seed, token)];
                     var ofSpaces = new InductiveBiasMetrics[exact.Count];
-                    Parallel.For(0, exact.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = FitTwice(other) ? 2 : 1 }, i =>
+                    Parallel.For(0, exact.Count, new ParallelOptions { CancellationToken = token, MaxDegreeOfParallelism = FitTwice(other, options) ? 2 : 1 }, i =>
                     {
-                        using var refitted = new AuditSpaces(options.Seed, token).Refit(exact[i], other);
+                        using var refitted = new AuditSpaces(options, token).Refit(exact[i], other);
                         ofSpaces[i] = MetricsOf(refitted, other, tested, new SampledLossOptions(), 0, progress, token);
                     });
                     found.AddRange(ofSpaces);
@@ -160,7 +160,7 @@ internal static class AuditRunner
         // A space counts only if all its numbers are there.
         void Measure(string name, int samples, CancellationToken token)
         {
-            var space = new AuditSpaces(options.Seed, token, options.ExecutorOf).Fit(name, split, samples, fitted, progress);
+            var space = new AuditSpaces(options, token).Fit(name, split, samples, fitted, progress);
             try
             {
                 var metrics = MetricsOf(space, split, models, budget.SampledLoss(name, SecondsOf(name, cost), options.Seed), EvidenceOrders, progress, token);
@@ -182,16 +182,16 @@ internal static class AuditRunner
     {
         var split = AuditSplit.Of(input, options);
         AuditSplit.Check(input, split, options);
-        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training));
+        GaussianProcessHypothesisSpace.CheckMemory(split.Training.Rows, split.Test.Rows, numbersPerRow: AuditCalibration.NumbersPerRow(split.Training), device: options.Device);
         return split;
     }
 
     /// <summary>Whether two exact spaces at a time fit in memory: √2 times as many rows need twice as much.</summary>
-    private static bool FitTwice(AuditSplit split)
+    private static bool FitTwice(AuditSplit split, AuditOptions options)
     {
         try
         {
-            GaussianProcessHypothesisSpace.CheckMemory((int)Math.Ceiling(Math.Sqrt(2) * split.Training.Rows), (int)Math.Ceiling(Math.Sqrt(2) * split.Test.Rows));
+            GaussianProcessHypothesisSpace.CheckMemory((int)Math.Ceiling(Math.Sqrt(2) * split.Training.Rows), (int)Math.Ceiling(Math.Sqrt(2) * split.Test.Rows), device: options.Device);
             return true;
         }
         catch (TaskTooLargeException)
@@ -335,7 +335,7 @@ internal static class AuditRunner
                 foreach (var space in spaces)
                 {
                     progress.Step($"rows of part {part + 1} of {parts}, {space.Name}", 0.8 + 0.15 * part / parts);
-                    using var fitted = new AuditSpaces(options.Seed, token).Refit(space, fold);
+                    using var fitted = new AuditSpaces(options, token).Refit(space, fold);
                     rows.Add(fold, fitted, token);
                 }
             });
@@ -356,6 +356,7 @@ internal static class AuditRunner
             MaximumRows = LabelJudge.MaximumRows(options),
             JudgesAll = options.JudgesAllLabels,
             Seed = options.Seed,
+            Device = options.Device,
             CancellationToken = token,
         }));
         return labels;

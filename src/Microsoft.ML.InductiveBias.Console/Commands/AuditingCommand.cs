@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
+using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
 
@@ -39,6 +40,10 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<string?> _cluster = ClusterOption.Create("Draw the networks of an audit on the workers of this cluster (see worker) instead of this computer. The result is the same.");
 
+    private readonly Option<ComputeDevice> _device = OptionFactory.Value("--device", DeviceOption.Option.HelpName, DeviceOption.Option.Expected,
+        "Where kernel matrices are computed and networks are trained (default: cpu). cuda needs a build of the tool with CUDA; auto takes it where it is there and the task is large enough.",
+        DeviceOption.Read, ComputeDevice.Cpu);
+
     private readonly SplitArguments _split = new(Defaults.TestFraction, Defaults.MaximumTrainingRows, Defaults.MaximumTestRows, minimumTraining: 2, splits: Defaults.Splits);
 
     private readonly Option<double?> _targetBits = OptionFactory.Value("--target-bits", "BITS", OptionFactory.AtLeastZero,
@@ -46,7 +51,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _cluster, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _device, _cluster, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             .. Table.Reading, Table.Group, Table.Task, Table.Seed, Table.Encoding, Table.Verbose]);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -116,6 +121,7 @@ internal abstract class AuditingCommand : TableCommand
         MaximumTrainingRows = parsed.GetValue(_split.MaxTrain) ?? Defaults.MaximumTrainingRows,
         MaximumTestRows = parsed.GetValue(_split.MaxTest) ?? Defaults.MaximumTestRows,
         JudgesAllLabels = parsed.GetValue(_judge) == "all",
+        Device = parsed.GetValue(_device)!,
         TargetBits = parsed.GetValue(_targetBits) ?? Defaults.TargetBits,
     };
 

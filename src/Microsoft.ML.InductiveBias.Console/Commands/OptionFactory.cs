@@ -36,6 +36,23 @@ internal static class OptionFactory
         return option;
     }
 
+    /// <summary>The same for values that are objects.</summary>
+    public static Option<T> Value<T>(string name, string helpName, string expected, string description, Func<string, T?> read, T byDefault)
+        where T : class => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                string text = result.Tokens.LastOrDefault()?.Value ?? "";
+                if (read(text) is { } value)
+                    return value;
+                result.AddError($"{name} was '{text}'; it must be {expected}.");
+                return byDefault;
+            },
+        };
+
     public static Option<int?> WholeNumber(string name, string helpName, string description, int minimum, int? byDefault = null) =>
         Value(name, helpName, $"a whole number of at least {minimum}", description, text => NumberParser.Whole(text, minimum), byDefault);
 

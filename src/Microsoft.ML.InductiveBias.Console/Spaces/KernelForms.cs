@@ -80,7 +80,7 @@ internal static class KernelForms
         Of(name, settings => kernel(settings.Of(LengthScaleOption, PresetOf(settings).LengthScale), settings), [LengthScaleOption, .. options]);
 
     private static SpaceForm Of(string name, Func<SpaceSettings, Kernel> kernel, params SpaceOption[] options) =>
-        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, PublishedEstimate.Option, KernelRows, KernelTolerance], (settings, _) =>
+        new(name, [.. options, AmplitudeOption, NoiseOption, MeanOption, PresetOption, PublishedEstimate.Option, KernelRows, KernelTolerance, DeviceOption.Option], (settings, _) =>
         {
             var preset = PresetOf(settings);
             double? amplitude = settings.Of(AmplitudeOption, new NumberOrLikelihood(preset.Amplitude)).Number, noise = settings.Of(NoiseOption, new NumberOrLikelihood(preset.Noise)).Number;
@@ -90,11 +90,12 @@ internal static class KernelForms
                 Tuning = new LikelihoodTuning { Amplitude = amplitude is null, NoiseVariance = noise is null },
                 CheckEvidence = true,
                 Approximation = Approximation(settings),
+                Device = DeviceOption.Of(settings),
             };
         })
         {
             Check = settings => PublishedEstimate.IsChosen(settings) && settings.Has(PresetOption) ? "published chooses the preset paper; leave out preset." : null,
-            CheckMemory = (settings, trainingRows, testRows) => GaussianProcessHypothesisSpace.CheckMemory(trainingRows, testRows, Approximation(settings)),
+            CheckMemory = (settings, trainingRows, testRows) => GaussianProcessHypothesisSpace.CheckMemory(trainingRows, testRows, Approximation(settings), device: DeviceOption.Of(settings)),
             LacksProbabilities = _ => "hypotheses of a kernel space don't predict probabilities; use mse or zero-one",
         };
 

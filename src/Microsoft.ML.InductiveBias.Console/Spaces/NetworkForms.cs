@@ -59,14 +59,11 @@ internal static class NetworkForms
     private static readonly SpaceOption<double> Tolerance = SpaceOption.NotNegative("tolerance", "LOSS",
         "The training loss at which a hypothesis fits the training rows. Networks stop there (default: 0.001, for cross-entropy 0.01). Trainers have no default: all their hypotheses count.");
 
-    private static readonly SpaceOption<NetworkDevice> Device = SpaceOption.Choice("device", "Networks: the device to train on (default: cpu). cuda needs a build of the tool with CUDA.",
-        ("cpu", NetworkDevice.Cpu), ("cuda", NetworkDevice.Cuda));
-
     private static readonly SpaceOption<double> Noise = SpaceOption.Positive("noise", "VARIANCE",
         "mlp-posterior: the variance of the label around a network (default for classes: 0.01; a regression needs it).");
 
     private static readonly SpaceOption[] TrainingOptions =
-        [Initialization, Optimizer, LearningRate, Epochs, BatchSize, WeightDecay, TrainingLoss, Tolerance, Device, PublishedEstimate.Option];
+        [Initialization, Optimizer, LearningRate, Epochs, BatchSize, WeightDecay, TrainingLoss, Tolerance, DeviceOption.Option, PublishedEstimate.Option];
 
     public static IReadOnlyList<SpaceForm> All { get; } =
     [
@@ -121,7 +118,7 @@ internal static class NetworkForms
             WeightDecay = settings.Of(WeightDecay, defaults.WeightDecay),
             TrainingLoss = settings.Of(TrainingLoss, defaults.TrainingLoss),
             Tolerance = settings.Given(Tolerance) ?? (PublishedEstimate.IsChosen(settings) ? 0 : null),
-            Device = settings.Of(Device, defaults.Device),
+            Device = DeviceOption.Of(settings),
             Samples = settings.Of(SamplingOptions.Samples, defaults.Samples),
             FirstSeed = settings.Given(SamplingOptions.FirstSeed),
         };

@@ -10,11 +10,11 @@ internal abstract class ConditionedProcess : IDisposable
     private int _users = 1;
     private int _disposed;
 
-    private protected ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered)
+    private protected ConditionedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, torch.Device device)
     {
-        (Data, Kernel, NoiseVariance, IsCentered) = (data, kernel, noiseVariance, isCentered);
+        (Data, Kernel, NoiseVariance, IsCentered, Device) = (data, kernel, noiseVariance, isCentered, device);
         PriorMean = isCentered ? MeanTarget(data, data.Rows) : new double[data.OutputCount];
-        Points = PointRows.Of(data);
+        Points = PointRows.Of(data, device);
     }
 
     /// <summary>The amount added to the kernel's diagonal in addition to the noise variance.</summary>
@@ -38,6 +38,9 @@ internal abstract class ConditionedProcess : IDisposable
 
     /// <summary>The rows that it is conditioned on.</summary>
     public TaskData Data { get; }
+
+    /// <summary>Where its tensors are.</summary>
+    public torch.Device Device { get; }
 
     /// <summary>Number of rows that it is conditioned on.</summary>
     public int Rows => Data.Rows;
@@ -68,10 +71,10 @@ internal abstract class ConditionedProcess : IDisposable
     }
 
     /// <summary>The targets less a mean of each output, <c>[n, k]</c>; the caller disposes them.</summary>
-    public static torch.Tensor CenteredTargets(TaskData data, double[] means)
+    public static torch.Tensor CenteredTargets(TaskData data, double[] means, torch.Device device)
     {
-        using var targets = Tensors.Matrix(data.Targets, data.OutputCount);
-        using var offset = Tensors.Matrix(means, means.Length);
+        using var targets = Tensors.Matrix(data.Targets, data.OutputCount, device);
+        using var offset = Tensors.Matrix(means, means.Length, device);
         return targets - offset;
     }
 
@@ -96,12 +99,12 @@ internal abstract class ConditionedProcess : IDisposable
     public double[] Mean(ReadOnlyMemory<double> features)
     {
         int columns = Data.FeatureCount;
-        return Mean(features.Length / columns, (start, count) => Tensors.Matrix(features.Slice(start * columns, count * columns), columns));
+        return Mean(features.Length / columns, (start, count) => Tensors.Matrix(features.Slice(start * columns, count * columns), columns, Device));
     }
 
     /// <summary>The mean on the rows of a task.</summary>
     public double[] Mean(TaskData rows) => rows.Sparse() is { } sparse
-        ? Mean(sparse.Count, (start, count) => new PointRows(sparse.Slice(start, count)))
+        ? Mean(sparse.Count, (start, count) => new PointRows(sparse.Slice(start, count), Device))
         : Mean(rows.Features);
 
     private double[] Mean(int rows, Func<int, int, PointRows> pointsOf)
@@ -135,7 +138,7 @@ internal abstract class ConditionedProcess : IDisposable
             progress?.Report(new WorkProgress("means and variances of the rows", start / (double)rows));
             int count = Math.Min(MarginalRows, rows - start);
             using var scope = torch.NewDisposeScope();
-            PointRows points = sparse is not null ? new PointRows(sparse.Slice(start, count)) : Tensors.Matrix(data.Features.Slice(start * columns, count * columns), columns);
+            PointRows points = sparse is not null ? new PointRows(sparse.Slice(start, count), Device) : Tensors.Matrix(data.Features.Slice(start * columns, count * columns), columns, Device);
             var (mean, variance) = MarginalsAt(points);
             Tensors.ToArray(mean).CopyTo(means.AsSpan(start * Data.OutputCount));
             Tensors.ToArray(variance).CopyTo(variances.AsSpan(start));
@@ -161,7 +164,7 @@ internal abstract class ConditionedProcess : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         double residual = (NoiseVariance + Jitter) * CoefficientTensor().norm().Value();
-        double targets = CenteredTargets(Data, PriorMean).Squared().sum().Value();
+        double targets = CenteredTargets(Data, PriorMean, Device).Squared().sum().Value();
         return targets > 0 ? residual * residual / targets : 0;
     }
 
@@ -212,7 +215,7 @@ internal abstract class ConditionedProcess : IDisposable
     {
         if (!IsCentered)
             return means;
-        using var offset = Tensors.Matrix(PriorMean, PriorMean.Length);
+        using var offset = Tensors.Matrix(PriorMean, PriorMean.Length, Device);
         return means.Plus_(offset);
     }
 

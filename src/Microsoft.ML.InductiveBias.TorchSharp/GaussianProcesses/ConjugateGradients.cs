@@ -95,7 +95,7 @@ internal sealed class ConjugateGradients : IDisposable
     private static torch.Tensor Products(torch.Tensor left, torch.Tensor right)
     {
         const long BlockRows = 4096;
-        var sums = torch.zeros(left.shape[1], dtype: torch.float64);
+        var sums = Tensors.Full(0, left.device, left.shape[1]);
         for (long start = 0; start < left.shape[0]; start += BlockRows)
         {
             using var scope = torch.NewDisposeScope();

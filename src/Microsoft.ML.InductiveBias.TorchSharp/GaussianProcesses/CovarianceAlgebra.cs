@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Products with a covariance matrix, by tensors over the caller's arrays.</summary>
+/// <summary>Products with a covariance matrix, by tensors over the caller's arrays, each on the calling thread. The decomposition is computed where the covariance is.</summary>
 internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
 {
     private readonly torch.Tensor _modes;
@@ -20,18 +20,22 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
         if (points == 0)
         {
             (Scales, Precision) = ([], []);
-            (_modes, _scales, _precision) = (torch.empty(0).DetachFromDisposeScope(), torch.empty(0).DetachFromDisposeScope(), torch.empty(0).DetachFromDisposeScope());
+            (_modes, _scales, _precision) = (Nothing(), Nothing(), Nothing());
             return;
         }
         var (eigenvalues, eigenvectors) = torch.linalg.eigh(covariance);
         // Modes as rows, the largest first: a block of modes is a block of memory.
-        _scales = eigenvalues.clamp(min: Scalars.Of(roundingError)).sqrt().flip(0).contiguous().DetachFromDisposeScope();
-        _modes = eigenvectors.t().flip(0).contiguous().DetachFromDisposeScope();
+        _scales = eigenvalues.clamp(min: Scalars.Of(roundingError)).sqrt().flip(0).cpu().contiguous().DetachFromDisposeScope();
+        var modes = eigenvectors.t().flip(0).contiguous();
+        _modes = modes.cpu().DetachFromDisposeScope();
         Scales = Tensors.ToArray(_scales);
-        var whitened = _modes.div(_scales.unsqueeze(1));
+        var whitened = modes.div(_scales.to(modes.device).unsqueeze(1));
         Precision = new double[points * points];
         _precision = Tensors.Over(Precision, points).DetachFromDisposeScope();
-        _precision.addmm_(whitened.t(), whitened);
+        if (modes.device_type == DeviceType.CPU)
+            _precision.addmm_(whitened.t(), whitened);
+        else
+            _precision.copy_(torch.mm(whitened.t(), whitened));
     }
 
     /// <inheritdoc/>
@@ -43,6 +47,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void AddModes(int first, int count, double[] block, double[] result)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         var scaled = Block(block, count, result.Length / Scales.Length).mul(_scales.narrow(0, first, count).unsqueeze(1));
         Tensors.Over(result, result.Length / Scales.Length).addmm_(_modes.narrow(0, first, count).t(), scaled);
@@ -51,6 +56,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void ToModes(int first, int count, double[] values, double[] block)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         int columns = values.Length / Scales.Length;
         var modes = _modes.narrow(0, first, count).mm(Tensors.Over(values, columns)).div_(_scales.narrow(0, first, count).unsqueeze(1));
@@ -60,6 +66,7 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
     /// <inheritdoc/>
     public void AddPrecision(int first, int count, double[] block, double[] result)
     {
+        using var single = NativeThreads.UseOne();
         using var scope = torch.NewDisposeScope();
         int columns = result.Length / Scales.Length;
         // The matrix is symmetric: its rows are its columns.
@@ -72,6 +79,8 @@ internal sealed class CovarianceAlgebra : ICovarianceFactor, IDisposable
         _scales.Dispose();
         _precision.Dispose();
     }
+
+    private static torch.Tensor Nothing() => Tensors.Empty(torch.CPU, 0).DetachFromDisposeScope();
 
     private static torch.Tensor Block(double[] values, int rows, int columns) =>
         torch.from_array(values).narrow(0, 0, (long)rows * columns).view(rows, columns);

@@ -16,14 +16,14 @@ internal sealed class FactoredProcess : ConditionedProcess
     private readonly JitteredCholesky _cholesky;
     private readonly torch.Tensor _whitenedTargets;
 
-    private FactoredProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, double smallestJitter)
-        : base(data, kernel, noiseVariance, isCentered)
+    private FactoredProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, torch.Device device, double smallestJitter)
+        : base(data, kernel, noiseVariance, isCentered, device)
     {
         var gram = kernel.Gram(Points);
         using (var diagonal = gram.diagonal())
             diagonal.Plus_(noiseVariance);
         _cholesky = JitteredCholesky.Of(gram, kernel, smallestJitter);
-        _whitenedTargets = CenteredTargets(data, PriorMean);
+        _whitenedTargets = CenteredTargets(data, PriorMean, device);
         BlockedCholesky.Solve(_cholesky.Factor, _whitenedTargets);
     }
 
@@ -40,19 +40,19 @@ internal sealed class FactoredProcess : ConditionedProcess
     private double ElementError => _cholesky.RoundingError / Rows;
 
     /// <summary>Conditions the process on rows.</summary>
-    public static FactoredProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered) =>
-        new(data, kernel, noiseVariance, isCentered, smallestJitter: 0);
+    public static FactoredProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, torch.Device device) =>
+        new(data, kernel, noiseVariance, isCentered, device, smallestJitter: 0);
 
     /// <inheritdoc/>
-    public override ConditionedProcess With(Kernel kernel) => On(Data, kernel, NoiseVariance, IsCentered);
+    public override ConditionedProcess With(Kernel kernel) => On(Data, kernel, NoiseVariance, IsCentered, Device);
 
     /// <summary>The same process with a perturbation within rounding: ten times the jitter, or, if the matrix
     /// is ill-conditioned, the rounding error of its elements on its diagonal; otherwise <see langword="null"/>.</summary>
     public FactoredProcess? Perturbed()
     {
         if (Jitter > 0)
-            return new FactoredProcess(Data, Kernel, NoiseVariance, IsCentered, SensitivityFactor * Jitter);
-        return IsIllConditioned ? new FactoredProcess(Data, Kernel, NoiseVariance, IsCentered, ElementError) : null;
+            return new FactoredProcess(Data, Kernel, NoiseVariance, IsCentered, Device, SensitivityFactor * Jitter);
+        return IsIllConditioned ? new FactoredProcess(Data, Kernel, NoiseVariance, IsCentered, Device, ElementError) : null;
     }
 
     /// <inheritdoc/>
@@ -74,10 +74,10 @@ internal sealed class FactoredProcess : ConditionedProcess
     {
         using var whitened = Whitened(points);
         using var covariance = Kernel.Gram(points);
-        using var mean = torch.zeros([points.Rows, Data.OutputCount], dtype: torch.float64);
-        using var whitenedConstants = torch.ones([Rows, 1], dtype: torch.float64);
+        using var mean = Tensors.Full(0, Device, points.Rows, Data.OutputCount);
+        using var whitenedConstants = Tensors.Full(1, Device, Rows, 1);
         BlockedCholesky.Solve(_cholesky.Factor, whitenedConstants);
-        using var response = torch.zeros([points.Rows, 1], dtype: torch.float64);
+        using var response = Tensors.Full(0, Device, points.Rows, 1);
         int done = 0;
         foreach (int count in rowCounts)
         {
@@ -96,8 +96,8 @@ internal sealed class FactoredProcess : ConditionedProcess
             if (IsCentered)
             {
                 var own = MeanTarget(Data, count);
-                using var ownMean = Tensors.Matrix(own, own.Length);
-                using var priorMean = Tensors.Matrix(PriorMean, own.Length);
+                using var ownMean = Tensors.Matrix(own, own.Length, Device);
+                using var priorMean = Tensors.Matrix(PriorMean, own.Length, Device);
                 using var difference = priorMean - ownMean;
                 currentMean.addmm_(response, difference).Plus_(ownMean);
             }
@@ -124,7 +124,7 @@ internal sealed class FactoredProcess : ConditionedProcess
     }
 
     /// <summary>The same process with its rows in another order.</summary>
-    public FactoredProcess Reordered(int[] order) => new(Data.SelectRows(order), Kernel, NoiseVariance, IsCentered, Jitter);
+    public FactoredProcess Reordered(int[] order) => new(Data.SelectRows(order), Kernel, NoiseVariance, IsCentered, Device, Jitter);
 
     private protected override (torch.Tensor Mean, torch.Tensor Variances) MarginalsAt(PointRows points)
     {
@@ -166,7 +166,7 @@ internal sealed class FactoredProcess : ConditionedProcess
             // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
             using var scope = torch.NewDisposeScope();
             var trailing = _cholesky.Factor.narrow(0, start, Rows - start).narrow(1, start, Rows - start);
-            var inverse = torch.eye(Rows - start, count, dtype: torch.float64);
+            var inverse = Tensors.Identity(Rows - start, count, Device);
             BlockedCholesky.Solve(trailing, inverse);
             Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
         }

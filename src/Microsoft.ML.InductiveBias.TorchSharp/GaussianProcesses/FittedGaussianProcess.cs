@@ -34,7 +34,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <inheritdoc/>
     public HypothesisSpaceDescription Description => new("kernel",
-        [.. Kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. CenterParameters, .. ApproximationParameters]);
+        [.. Kernel.Parameters, new("noiseVariance", NoiseVariance), new("jitter", Jitter), .. CenterParameters, .. ApproximationParameters, .. DeviceParameters]);
 
     private IEnumerable<KeyValuePair<string, object>> CenterParameters => _process.IsCentered ? [new("priorMean", "training mean")] : [];
 
@@ -43,6 +43,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         : Approximation.IsIterative
             ? [new("approximation", "conjugateGradients"), new("approximationTolerance", Approximation.Tolerance), new("approximationRank", ((IteratedProcess)_process).Rank)]
             : [new("approximation", "subset"), new("approximationRows", Approximation.Rows), new("approximationSeed", Approximation.Seed)];
+
+    private IEnumerable<KeyValuePair<string, object>> DeviceParameters => Device.IsNamed ? [new("device", _process.Device.ToString())] : [];
 
     /// <summary>The approximation whose error is measured on part of the rows.</summary>
     private KernelApproximation? Subset => Approximation is { IsIterative: false } ? Approximation : null;
@@ -80,6 +82,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     internal Kernel Kernel { get; }
 
+    /// <summary>The device that was asked for.</summary>
+    internal ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     internal ConditionedProcess Process => _process;
 
     /// <summary>The same kernel and noise variance, conditioned on other training rows: nothing is chosen again by maximum likelihood.</summary>
@@ -97,7 +102,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The rows have {training.FeatureCount} features and {training.OutputCount} outputs, the space {Training.FeatureCount} and {Training.OutputCount}; they must be the same."), nameof(training));
         }
-        return new GaussianProcessHypothesisSpace(null, NoiseVariance) { CenterTargets = _process.IsCentered, Approximation = Approximation }
+        return new GaussianProcessHypothesisSpace(null, NoiseVariance) { CenterTargets = _process.IsCentered, Approximation = Approximation, Device = Device }
             .Fit(training, _ => Kernel, progress, cancellationToken);
     }
 
@@ -184,10 +189,10 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             throw new InvalidOperationException($"The prior mean of the space was learned from the training targets, and the bound is for a prior that was fixed before. Fit the space without {nameof(GaussianProcessHypothesisSpace.CenterTargets)}.");
         options = new ZeroOneErrorOptions(options ?? new ZeroOneErrorOptions()) { SmallestTargetLoss = 0 };
         RowLosses.CheckDefined(LossKind.ZeroOneError, Training.Kind);
-        MatrixMemory.CheckLaw(_process.Rows, Training.Rows, factors: 0, matrices: ZeroOneMatrices);
+        MatrixMemory.CheckLaw(_process.Rows, Training.Rows, _process.Device, factors: 0, matrices: ZeroOneMatrices);
         return Run(() =>
         {
-            var law = PosteriorZeroOneError.OfPrior(Kernel, Training, _process.RoundingError, options, progress, cancellationToken);
+            var law = PosteriorZeroOneError.OfPrior(Kernel, Training, _process.Device, _process.RoundingError, options, progress, cancellationToken);
             return new PacBayesBound(Training.Rows, confidence, law.Estimate(0));
         }, cancellationToken);
     }
@@ -205,7 +210,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         Checked.AtLeast(1, orders, nameof(orders));
         var process = Factored("evidence over rows");
-        MatrixMemory.CheckFit(_process.Rows, MatrixMemory.PointBytes(_process.Data));
+        MatrixMemory.CheckFit(_process.Rows, _process.Device, MatrixMemory.PointBytes(_process.Data));
         return Run(() => new EvidenceOverRows([.. Enumerable.Range(0, orders).Select(number =>
         {
             Cancellable.ThrowIfCancelled();
@@ -265,13 +270,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(seeds);
         CheckFeatures(features.Length);
-        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount, factors: 0, matrices: DrawMatrices);
+        MatrixMemory.CheckLaw(_process.Rows, features.Length / Training.FeatureCount, _process.Device, factors: 0, matrices: DrawMatrices);
         return Run(() => Drawn(features, seeds), CancellationToken.None);
     }
 
     private double[][] Drawn(ReadOnlyMemory<double> features, IReadOnlyList<int> seeds)
     {
-        using PointRows points = Tensors.Matrix(features, Training.FeatureCount);
+        using PointRows points = Tensors.Matrix(features, Training.FeatureCount, _process.Device);
         var (mean, covariance) = _process.Posterior(points);
         using (mean)
         using (covariance)
@@ -280,8 +285,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
             using (eigenvalues)
             using (eigenvectors)
             {
-                using var factor = eigenvectors.mul_(eigenvalues.clamp_(min: Scalars.Zero).sqrt_());
-                return [.. seeds.Select(seed => Draw(mean, factor, seed))];
+                using var scaled = eigenvectors.mul_(eigenvalues.clamp_(min: Scalars.Zero).sqrt_());
+                using torch.Tensor factor = scaled.cpu(), means = mean.cpu();
+                return [.. seeds.Select(seed => Draw(means, factor, seed))];
             }
         }
     }
@@ -290,7 +296,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var kernel = Kernel.WithLengthScalesTimes(factor) ?? throw new InvalidOperationException("The kernel has no length scale.");
         return Cancellable.Run(
-            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, _process.With(kernel), []), cancellationToken);
+            $"fitting a Gaussian process to {_process.Rows} rows", () => new FittedGaussianProcess(Training, kernel, NoiseVariance, _process.With(kernel), []) { Device = Device }, cancellationToken);
     }
 
     /// <summary>Frees the native memory.</summary>
@@ -312,7 +318,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         var normals = new double[mean.numel()];
         MathNet.Numerics.Distributions.Normal.Samples(new MersenneTwister(seed, false), normals, 0, 1);
-        using var independent = Tensors.Matrix(normals, (int)mean.shape[1]);
+        using var independent = Tensors.Matrix(normals, (int)mean.shape[1], torch.CPU);
         using var deviation = torch.mm(factor, independent);
         deviation.Plus_(mean);
         return Tensors.ToArray(deviation);
@@ -324,9 +330,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         if (test.OutputCount != Training.OutputCount)
             throw new ArgumentException($"The test rows have {test.OutputCount} outputs, the training rows {Training.OutputCount}; they must be the same.", nameof(test));
         if (_process is IteratedProcess iterated)
-            MatrixMemory.CheckIteration(_process.Rows, test.Rows, (int)iterated.Rank, MatrixMemory.PointBytes(test), isFitted: true);
+            MatrixMemory.CheckIteration(_process.Rows, test.Rows, (int)iterated.Rank, _process.Device, MatrixMemory.PointBytes(test), isFitted: true);
         else
-            MatrixMemory.CheckLaw(_process.Rows, test.Rows, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
+            MatrixMemory.CheckLaw(_process.Rows, test.Rows, _process.Device, MatrixMemory.PointBytes(test), factors: _process.IsIllConditioned ? 1 : 0, matrices);
     }
 
     private void CheckFeatures(TaskData rows)

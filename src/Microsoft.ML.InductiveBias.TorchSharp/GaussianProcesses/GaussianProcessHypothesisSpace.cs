@@ -59,24 +59,31 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>The approximation for a task that is too large for the exact answer; <see langword="null"/> (the default) for none.</summary>
     public KernelApproximation? Approximation { get; init; }
 
+    /// <summary>Where kernel matrices are computed, factored and decomposed; the processor by default. The law of the loss, intervals and simulations are computed
+    /// from the results in managed memory.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>Throws if the computation for a task would not fit into memory, before anything is read or fitted.</summary>
     /// <param name="trainingRows">Number of training rows n.</param>
     /// <param name="testRows">Number of test rows m.</param>
     /// <param name="approximation">The approximation; <see langword="null"/> for the exact answer.</param>
     /// <param name="numbersPerRow">Features of a row, or of sparse rows those that aren't 0; 0 (the default) leaves the rows themselves out.</param>
+    /// <param name="device">Where it is computed; the processor if omitted.</param>
+    /// <exception cref="InvalidOperationException">There is no such device.</exception>
     /// <exception cref="TaskTooLargeException">It would not fit; the message contains the required and the available memory.</exception>
-    public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null, int numbersPerRow = 0)
+    public static void CheckMemory(int trainingRows, int testRows, KernelApproximation? approximation = null, int numbersPerRow = 0, ComputeDevice? device = null)
     {
+        var where = Resolved(device ?? ComputeDevice.Cpu, trainingRows, testRows, approximation);
         if (approximation is { IsIterative: true })
         {
-            MatrixMemory.CheckIteration(trainingRows, testRows, approximation.Rank ?? IteratedProcess.DefaultRank(trainingRows), MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
+            MatrixMemory.CheckIteration(trainingRows, testRows, approximation.Rank ?? IteratedProcess.DefaultRank(trainingRows), where, MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
             return;
         }
         // The error of an approximation is measured on an exact answer, which may be the larger one.
         if (approximation is not null)
             trainingRows = Math.Min(trainingRows, Math.Max(approximation.Rows, approximation.ErrorRows));
-        MatrixMemory.CheckFit(trainingRows, MatrixMemory.PointBytes(trainingRows, numbersPerRow));
-        MatrixMemory.CheckLaw(trainingRows, testRows, MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
+        MatrixMemory.CheckFit(trainingRows, where, MatrixMemory.PointBytes(trainingRows, numbersPerRow));
+        MatrixMemory.CheckLaw(trainingRows, testRows, where, MatrixMemory.PointBytes((double)trainingRows + testRows, numbersPerRow));
     }
 
     /// <summary>A space that the training rows can agree with: length scale (if the kernel has one), amplitude and noise variance by maximum
@@ -107,25 +114,26 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
         var kept = Approximation?.Select(distinct) ?? distinct;
         bool isApproximated = kept.Rows < distinct.Rows;
         bool isIterative = Approximation is { IsIterative: true };
+        var device = Resolved(Device, kept.Rows, 0, Approximation);
         if (isIterative)
-            MatrixMemory.CheckIteration(kept.Rows, 0, Approximation!.Rank ?? IteratedProcess.DefaultRank(kept.Rows), MatrixMemory.PointBytes(kept));
+            MatrixMemory.CheckIteration(kept.Rows, 0, Approximation!.Rank ?? IteratedProcess.DefaultRank(kept.Rows), device, MatrixMemory.PointBytes(kept));
         else
-            MatrixMemory.CheckFit(kept.Rows, MatrixMemory.PointBytes(kept));
-        progress?.Report(new WorkProgress("conditioning on the training rows", 0));
-        NativeTorch.EnsureLoaded();
+            MatrixMemory.CheckFit(kept.Rows, device, MatrixMemory.PointBytes(kept));
+        progress?.Report(new WorkProgress(Device.IsNamed ? $"conditioning on the training rows on {device}" : "conditioning on the training rows", 0));
         return Cancellable.Run($"fitting a Gaussian process to {kept.Rows} rows", () =>
         {
             var part = kept.Rows <= Tuning.MaximumRows ? kept : kept.SelectRows(StableShuffle.Order(kept.Rows, 0).AsSpan(0, Tuning.MaximumRows));
-            var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve), kept.Rows, part, diagnostics, progress);
+            var (kernel, noiseVariance, tuning) = Tuned(Resolved(isApproximated ? kept : training, resolve, device), kept.Rows, part, device, diagnostics, progress);
             if (CheckEvidence && !(Tuning is { Amplitude: true, NoiseVariance: true } && Kernel.WithFreeLengthScale().Equals(Kernel)))
-                AddContradiction(kernel, noiseVariance, part, diagnostics, progress);
+                AddContradiction(kernel, noiseVariance, part, device, diagnostics, progress);
             ConditionedProcess conditioned = isIterative
-                ? IteratedProcess.On(kept, kernel, noiseVariance, CenterTargets, Approximation!, progress)
-                : FactoredProcess.On(kept, kernel, noiseVariance, CenterTargets);
+                ? IteratedProcess.On(kept, kernel, noiseVariance, CenterTargets, device, Approximation!, progress)
+                : FactoredProcess.On(kept, kernel, noiseVariance, CenterTargets, device);
             AddDiagnostics(training, kernel, conditioned, diagnostics);
             return new FittedGaussianProcess(training, kernel, noiseVariance, conditioned, diagnostics)
             {
                 Tuning = tuning,
+                Device = Device,
                 Approximation = isApproximated || isIterative ? Approximation : null,
             };
         }, cancellationToken, progress);
@@ -134,21 +142,26 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         Fit(training, progress, cancellationToken);
 
-    private static Kernel Resolved(TaskData training, Func<PointRows, Kernel> resolve)
+    /// <summary>The device for a task; conjugate gradients always gain from a GPU.</summary>
+    private static torch.Device Resolved(ComputeDevice device, int trainingRows, int testRows, KernelApproximation? approximation) => device.Resolve(
+        Math.Max(trainingRows, testRows) >= ComputeDevice.KernelRowsThatPay,
+        approximation is { IsIterative: true } ? 0 : Math.Max(MatrixMemory.FitBytes(trainingRows), MatrixMemory.LawBytes(trainingRows, testRows)));
+
+    private static Kernel Resolved(TaskData training, Func<PointRows, Kernel> resolve, torch.Device device)
     {
-        using var features = PointRows.Of(training);
+        using var features = PointRows.Of(training, device);
         return resolve(features);
     }
 
     private (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult? Result) Tuned(
-        Kernel kernel, int rows, TaskData part, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+        Kernel kernel, int rows, TaskData part, torch.Device device, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
     {
         if (kernel.Free.Count == 0 && !Tuning.Amplitude && !Tuning.NoiseVariance)
             return (kernel, NoiseVariance, null);
         progress?.Report(new WorkProgress("maximizing the marginal likelihood", 0));
         double parameters = kernel.Free.Count;
-        MatrixMemory.CheckTemporary($"The quasi-Newton matrices of {parameters} parameters", 4 * parameters * parameters, "use one length scale for all features");
-        using var likelihood = new MarginalLikelihood(part, kernel, NoiseVariance, Tuning, CenterTargets);
+        MatrixMemory.CheckTemporary($"The quasi-Newton matrices of {parameters} parameters", 4 * parameters * parameters, torch.CPU, "use one length scale for all features");
+        using var likelihood = new MarginalLikelihood(part, kernel, NoiseVariance, Tuning, device, CenterTargets);
         var (tuned, noiseVariance, result) = LikelihoodSearch.Run(likelihood, Tuning, progress);
         if (result.AtBounds.Count > 0)
         {
@@ -166,12 +179,12 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     }
 
     /// <summary>Compares −ln p(Y) of the given parameters with that of the best ones, on the same rows.</summary>
-    private void AddContradiction(Kernel kernel, double noiseVariance, TaskData part, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
+    private void AddContradiction(Kernel kernel, double noiseVariance, TaskData part, torch.Device device, List<Diagnostic> diagnostics, IProgress<WorkProgress>? progress)
     {
-        using var given = new MarginalLikelihood(part, kernel, noiseVariance, new LikelihoodTuning(), CenterTargets);
+        using var given = new MarginalLikelihood(part, kernel, noiseVariance, new LikelihoodTuning(), device, CenterTargets);
         double own = given.Evaluate([], []);
         var reachable = ByLikelihood(kernel);
-        using var likelihood = new MarginalLikelihood(part, reachable.Kernel, 0, reachable.Tuning, isCentered: true);
+        using var likelihood = new MarginalLikelihood(part, reachable.Kernel, 0, reachable.Tuning, device, isCentered: true);
         var (best, bestNoise, result) = LikelihoodSearch.Run(likelihood, reachable.Tuning, progress);
         double difference = (own - result.NegativeLogMarginalLikelihood) / part.Rows;
         if (!(difference > ContradictionPerRow))
@@ -237,12 +250,12 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     private static double PriorSize(TaskData training, Kernel kernel)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(kernel.Diagonal(PointRows.Of(training)).mean().Value());
+        return Math.Sqrt(kernel.Diagonal(PointRows.Of(training, torch.CPU)).mean().Value());
     }
 
     private static double TargetScale(ConditionedProcess conditioned)
     {
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean).Squared().mean().Value());
+        return Math.Sqrt(ConditionedProcess.CenteredTargets(conditioned.Data, conditioned.PriorMean, torch.CPU).Squared().mean().Value());
     }
 }

@@ -29,8 +29,8 @@ internal sealed class IteratedProcess : ConditionedProcess
     private readonly double _shrinkage; // of the squared error of the coefficients, in each product
     private readonly IProgress<WorkProgress>? _progress;
 
-    private IteratedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, KernelApproximation options, IProgress<WorkProgress>? progress)
-        : base(data, kernel, noiseVariance, isCentered)
+    private IteratedProcess(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, torch.Device device, KernelApproximation options, IProgress<WorkProgress>? progress)
+        : base(data, kernel, noiseVariance, isCentered, device)
     {
         (_options, _progress) = (options, progress);
         double trace = Trace();
@@ -47,8 +47,8 @@ internal sealed class IteratedProcess : ConditionedProcess
         _preconditioner = LowRankPreconditioner.Of(kernel, Points, noiseVariance, options.Rank ?? DefaultRank(Rows), progress);
         int outputs = data.OutputCount;
         using var scope = torch.NewDisposeScope();
-        var probes = RandomSigns(Rows);
-        var rightSides = torch.cat([CenteredTargets(data, PriorMean), probes], 1);
+        var probes = RandomSigns(Rows, device);
+        var rightSides = torch.cat([CenteredTargets(data, PriorMean, device), probes], 1);
         using var gradients = new ConjugateGradients(_operator, _preconditioner, rightSides);
         double[] start = gradients.SquaredErrors;
         using var first = gradients.Preconditioned.narrow(1, outputs, Probes).clone();
@@ -86,11 +86,11 @@ internal sealed class IteratedProcess : ConditionedProcess
     public static int DefaultRank(int rows) => Math.Max(1, Math.Min(rows / 2, (int)(14 * Math.Sqrt(rows))));
 
     /// <summary>Conditions the process on rows.</summary>
-    public static IteratedProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, KernelApproximation options, IProgress<WorkProgress>? progress) =>
-        new(data, kernel, noiseVariance, isCentered, options, progress);
+    public static IteratedProcess On(TaskData data, Kernel kernel, double noiseVariance, bool isCentered, torch.Device device, KernelApproximation options, IProgress<WorkProgress>? progress) =>
+        new(data, kernel, noiseVariance, isCentered, device, options, progress);
 
     /// <inheritdoc/>
-    public override ConditionedProcess With(Kernel kernel) => On(Data, kernel, NoiseVariance, IsCentered, _options, _progress);
+    public override ConditionedProcess With(Kernel kernel) => On(Data, kernel, NoiseVariance, IsCentered, Device, _options, _progress);
 
     /// <inheritdoc/>
     public override (torch.Tensor Mean, torch.Tensor Covariance) Posterior(PointRows points)
@@ -144,7 +144,7 @@ internal sealed class IteratedProcess : ConditionedProcess
     internal torch.Tensor MeanOf(ConjugateGradients gradients)
     {
         using var scope = torch.NewDisposeScope();
-        var targets = CenteredTargets(Data, PriorMean);
+        var targets = CenteredTargets(Data, PriorMean, Device);
         return AddPriorMean(torch.mm(gradients.Solution.t(), targets).Plus_(torch.mm(gradients.Residual.t(), _coefficients))).MoveToOuterDisposeScope();
     }
 
@@ -196,12 +196,12 @@ internal sealed class IteratedProcess : ConditionedProcess
         return Kernel.Diagonal(Points).sum().Value();
     }
 
-    private static torch.Tensor RandomSigns(int rows)
+    private static torch.Tensor RandomSigns(int rows, torch.Device device)
     {
         var random = new MersenneTwister(2, false);
         var signs = new double[rows * Probes];
         for (int i = 0; i < signs.Length; i++)
             signs[i] = random.NextDouble() < 0.5 ? -1 : 1;
-        return Tensors.Matrix(signs, Probes);
+        return Tensors.Matrix(signs, Probes, device);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class JitteredCholesky : IDisposable
     {
         double largest = 0;
         long rows = matrix.shape[0];
-        long block = Math.Clamp((1 << 16) / rows, 1, rows);
+        long block = Math.Clamp(RowBlocks.ElementsOn(matrix.device) / rows, 1, rows);
         for (long start = 0; start < rows; start += block)
         {
             using var scope = torch.NewDisposeScope();
@@ -115,7 +115,7 @@ internal sealed class JitteredCholesky : IDisposable
         const int Steps = 20;
         long n = matrix.shape[0];
         using var scope = torch.NewDisposeScope();
-        var vector = torch.full(n, Scalars.Of(1 / Math.Sqrt(n)), dtype: torch.float64, device: matrix.device);
+        var vector = Tensors.Full(1 / Math.Sqrt(n), matrix.device, n);
         double norm = 0;
         for (int step = 0; step < Steps; step++)
         {

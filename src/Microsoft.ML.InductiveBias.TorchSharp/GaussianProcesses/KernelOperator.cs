@@ -5,8 +5,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Products with C = K(X, X) + σ² I for more rows than a kernel matrix fits in memory: its blocks are computed, used and dropped.</summary>
 internal sealed class KernelOperator(Kernel kernel, PointRows points, double noiseVariance)
 {
-    /// <summary>Rows and columns of a block of K: it stays in the cache.</summary>
-    private const int Block = 1024;
+    /// <summary>Rows and columns of a block of K: on the processor it stays in the cache; on another device it is as large as temporaries may be.</summary>
+    private long Block => points.Device.type == DeviceType.CPU ? 1024 : 8192;
 
     /// <summary>C V; the caller disposes it.</summary>
     /// <param name="vectors">V, <c>[n, m]</c>.</param>

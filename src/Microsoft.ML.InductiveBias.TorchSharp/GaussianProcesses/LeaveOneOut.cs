@@ -61,21 +61,22 @@ internal static class LeaveOneOut
     /// <summary>Rows of the influence that are computed at once, in numbers.</summary>
     private const int BlockNumbers = 1 << 22;
 
-    public static LeaveOneOutPredictions Of(TaskData rows, Kernel kernel, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    public static LeaveOneOutPredictions Of(TaskData rows, Kernel kernel, ComputeDevice device, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        MatrixMemory.CheckLaw(0, rows.Rows, MatrixMemory.PointBytes(rows));
-        NativeTorch.EnsureLoaded();
-        return Cancellable.Run($"leave-one-out predictions of {rows.Rows} rows", () => Best(rows, kernel, progress), cancellationToken, progress);
+        double pointBytes = MatrixMemory.PointBytes(rows);
+        var resolved = device.Resolve(rows.Rows >= ComputeDevice.KernelRowsThatPay, MatrixMemory.LawBytes(0, rows.Rows) + pointBytes);
+        MatrixMemory.CheckLaw(0, rows.Rows, resolved, pointBytes);
+        return Cancellable.Run($"leave-one-out predictions of {rows.Rows} rows", () => Best(rows, kernel, resolved, progress), cancellationToken, progress);
     }
 
-    private static LeaveOneOutPredictions Best(TaskData rows, Kernel kernel, IProgress<WorkProgress>? progress)
+    private static LeaveOneOutPredictions Best(TaskData rows, Kernel kernel, torch.Device device, IProgress<WorkProgress>? progress)
     {
         using var scope = torch.NewDisposeScope();
-        var points = PointRows.Of(rows);
+        var points = PointRows.Of(rows, device);
         var resolved = kernel.Resolve(points);
         var candidates = resolved.WithLengthScalesTimes(1) is null ? [resolved] : Array.ConvertAll(LengthScaleFactors, factor => resolved.WithLengthScalesTimes(factor)!);
         double center = rows.Kind == TaskKind.Regression ? 0 : 1.0 / rows.OutputCount;
-        using var targets = Tensors.Matrix(rows.Targets, rows.OutputCount).sub_(Scalars.Of(center));
+        using var targets = Tensors.Matrix(rows.Targets, rows.OutputCount, device).sub_(Scalars.Of(center));
         using var store = new DistanceStore();
         Decomposed? best = null;
         foreach (var (i, candidate) in candidates.Index())
@@ -134,7 +135,7 @@ internal static class LeaveOneOut
         public LeaveOneOutPredictions Predictions(TaskData rows)
         {
             using var scope = torch.NewDisposeScope();
-            var inverse = torch.tensor(Array.ConvertAll(_values, value => 1 / (value + _noise)));
+            var inverse = Tensors.Vector(Array.ConvertAll(_values, value => 1 / (value + _noise)), _vectors.device);
             var precision = _vectors.mul(inverse.unsqueeze(0)).mm(_vectors.t());
             var coefficients = _vectors.mm(_coordinates.mul(inverse.unsqueeze(1)));
             var diagonal = precision.diagonal();

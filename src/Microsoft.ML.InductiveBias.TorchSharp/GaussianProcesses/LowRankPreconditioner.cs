@@ -33,7 +33,7 @@ internal sealed class LowRankPreconditioner : IDisposable
         largestRank = Math.Min(largestRank, n);
         using var scope = torch.NewDisposeScope();
         var left = Tensors.ToArray(kernel.Diagonal(points));
-        var factor = torch.empty([n, largestRank], dtype: torch.float64);
+        var factor = Tensors.Empty(points.Device, n, largestRank);
         var random = new MersenneTwister(1, false);
         int rank = 0;
         while (rank < largestRank && left.Sum() > Negligible * noiseVariance * n)
@@ -45,7 +45,7 @@ internal sealed class LowRankPreconditioner : IDisposable
             if (pivots.Length == 0)
                 break;
             using var pivotRows = points.Select(pivots);
-            var indices = torch.tensor(Array.ConvertAll(pivots, pivot => (long)pivot));
+            var indices = Tensors.Positions(pivots, points.Device);
             var residual = kernel.Cross(points, pivotRows);
             if (rank > 0)
             {

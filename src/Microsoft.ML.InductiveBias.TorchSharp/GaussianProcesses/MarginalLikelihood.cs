@@ -14,13 +14,13 @@ internal sealed class MarginalLikelihood : IDisposable
     private readonly torch.Tensor _targets;
     private readonly DistanceStore _store = new();
 
-    public MarginalLikelihood(TaskData data, Kernel kernel, double noiseVariance, LikelihoodTuning tuning, bool isCentered = false)
+    public MarginalLikelihood(TaskData data, Kernel kernel, double noiseVariance, LikelihoodTuning tuning, torch.Device device, bool isCentered = false)
     {
         _kernel = kernel.Sharing(_store);
         _tuning = tuning;
         _noiseVariance = noiseVariance;
-        _points = PointRows.Of(data);
-        _targets = ConditionedProcess.CenteredTargets(data, isCentered ? ConditionedProcess.MeanTarget(data, data.Rows) : new double[data.OutputCount]);
+        _points = PointRows.Of(data, device);
+        _targets = ConditionedProcess.CenteredTargets(data, isCentered ? ConditionedProcess.MeanTarget(data, data.Rows) : new double[data.OutputCount], device);
         Starts = StartsOf();
     }
 
@@ -48,7 +48,7 @@ internal sealed class MarginalLikelihood : IDisposable
         if (rows < _points.Rows)
         {
             int[] some = StableShuffle.Order((int)_points.Rows, 0)[..rows];
-            using var chosen = torch.tensor(Array.ConvertAll(some, row => (long)row));
+            using var chosen = Tensors.Positions(some, _points.Device);
             (points, targets) = (_points.Select(some), _targets.index_select(0, chosen));
         }
         var (values, vectors) = torch.linalg.eigh(_kernel.With(logarithms).Gram(points));

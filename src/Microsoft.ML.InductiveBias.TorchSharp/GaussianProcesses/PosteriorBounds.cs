@@ -63,8 +63,8 @@ internal sealed class PosteriorBounds : IDisposable
         if (first >= 0)
         {
             int count = points - first;
-            var scales = torch.tensor(variances[first..]).sqrt_().reciprocal_();
-            var basis = vectors.AsMatrix(points).narrow(1, first, count).mul(scales);
+            var scales = Tensors.Vector(variances[first..], gap.device).sqrt_().reciprocal_();
+            var basis = vectors.AsMatrix(points).to(gap.device).narrow(1, first, count).mul(scales);
             shares = SymmetricEigen.Decompose(AlignedNumbers.Of(Symmetric(torch.mm(basis.t(), torch.mm(gap, basis)))), count);
         }
         double meanError = Math.Sqrt(Math.Max(0, errors[^1]) * process.CoefficientError);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
@@ -22,11 +23,11 @@ internal static class PosteriorLoss
     public static FittedLoss Of(IteratedProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = torch.NewDisposeScope();
-        using var points = PointRows.Of(test);
+        using var points = PointRows.Of(test, process.Device);
         using var bounds = process.Bounded(points, progress);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new WorkProgress("law of the loss", 0.9));
-        var residuals = bounds.Mean - Tensors.Matrix(test.Targets, test.OutputCount);
+        var residuals = bounds.Mean - Tensors.Matrix(test.Targets, test.OutputCount, process.Device);
         double meanError = process.MeanError;
         var (law, posteriorMean) = Law(bounds.Covariance);
         bool hasBounds = double.IsFinite(bounds.LogRatio);
@@ -35,7 +36,7 @@ internal static class PosteriorLoss
         return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
 
         (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
-            LawOf(AlignedNumbers.Of(covariance), residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
+            LawOf(covariance, false, residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -56,15 +57,15 @@ internal static class PosteriorLoss
         FactoredProcess process, TaskData test, IReadOnlyList<int> rowCounts, List<LossDistribution>? perturbed,
         IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        using var points = PointRows.Of(test);
-        using var targets = Tensors.Matrix(test.Targets, test.OutputCount);
+        using var points = PointRows.Of(test, process.Device);
+        using var targets = Tensors.Matrix(test.Targets, test.OutputCount, process.Device);
         int number = 0;
         foreach (var (residuals, covariance) in process.NestedPosteriors(points, rowCounts))
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
             residuals.sub_(targets);
-            yield return LawOf(AlignedNumbers.Of(covariance), residuals, process, test.Groups, perturbed?[number]);
+            yield return LawOf(covariance, false, residuals, process, test.Groups, perturbed?[number]);
             number++;
         }
     }
@@ -73,42 +74,42 @@ internal static class PosteriorLoss
         FactoredProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
-        using var points = PointRows.Of(test);
+        using var points = PointRows.Of(test, process.Device);
         var (residuals, covariance) = process.Posterior(points);
         using (residuals)
+        using (covariance)
         {
-            AlignedNumbers matrix;
-            using (covariance)
-                matrix = AlignedNumbers.Of(covariance);
             cancellationToken.ThrowIfCancellationRequested();
-            using (var targets = Tensors.Matrix(test.Targets, test.OutputCount))
+            using (var targets = Tensors.Matrix(test.Targets, test.OutputCount, process.Device))
                 residuals.sub_(targets);
             progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
-            return LawOf(matrix, residuals, process, test.Groups, perturbed);
+            return LawOf(covariance, true, residuals, process, test.Groups, perturbed);
         }
     }
 
-    /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, whose array becomes the eigenvectors.</summary>
+    /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, which may be consumed.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        AlignedNumbers covariance, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        torch.Tensor covariance, bool consumes, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows);
-        return LawOf(covariance, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed);
+        return LawOf(covariance, consumes, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed);
     }
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        AlignedNumbers covariance, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        torch.Tensor covariance, bool consumes, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
     {
         using var scope = torch.NewDisposeScope();
-        int rows = (int)residuals.shape[0], outputs = (int)residuals.shape[1];
-        var spectrum = SymmetricEigen.Decompose(covariance, rows);
-        var projections = torch.mm(covariance.AsMatrix(rows).t(), residuals);
+        int outputs = (int)residuals.shape[1];
+        var (spectrum, vectors, projections) = SymmetricEigen.Decompose(covariance, residuals, consumes);
         var law = LossDistribution.FromSpectrum(
-            spectrum, Tensors.ToArray(projections.Squared().sum(1)), outputs, roundingError, resolution, meanError, perturbed,
-            covariance.Memory, Tensors.ToArray(projections), testGroups);
+            spectrum, RowSums(projections, outputs), outputs, roundingError, resolution, meanError, perturbed, vectors, projections, testGroups);
         return (law, Tensors.ToArray(residuals.Squared().mean([1])));
     }
+
+    /// <summary>Σ_c x_ic² of each row.</summary>
+    private static double[] RowSums(double[] values, int columns) =>
+        [.. Enumerable.Range(0, values.Length / columns).Select(row => TensorPrimitives.SumOfSquares<double>(values.AsSpan(row * columns, columns)))];
 
     private static IReadOnlyList<Diagnostic> JitterInfluence(LossDistribution law, LossDistribution withMoreJitter) =>
         [new Diagnostic("jitterInfluence",

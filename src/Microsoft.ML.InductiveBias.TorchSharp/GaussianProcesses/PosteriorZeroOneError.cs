@@ -13,7 +13,7 @@ internal static class PosteriorZeroOneError
         progress?.Report(new WorkProgress("covariance on the test rows", 0));
         // Equal rows have equal predictions in every hypothesis: one point represents them.
         var distinct = test.DistinctRows();
-        using var points = PointRows.Of(test.SelectRows(distinct.FirstRows));
+        using var points = PointRows.Of(test.SelectRows(distinct.FirstRows), process.Device);
         var (mean, covariance) = process.Posterior(points);
         using (mean)
         using (covariance)
@@ -21,11 +21,13 @@ internal static class PosteriorZeroOneError
             var means = Tensors.ToArray(mean);
             // The random points come first, then those whose prediction is the same in every hypothesis.
             var free = FreePoints(process, covariance);
-            int[] order = [.. free.Select(point => (int)point).Concat(Enumerable.Range(0, distinct.FirstRows.Length).Except(free.Select(point => (int)point)))];
+            int[] order = [.. free, .. Enumerable.Range(0, distinct.FirstRows.Length).Except(free)];
             var place = new int[order.Length];
             for (int i = 0; i < order.Length; i++)
                 place[order[i]] = i;
-            using var kept = covariance.index_select(0, torch.tensor(free, dtype: torch.int64)).index_select(1, torch.tensor(free, dtype: torch.int64));
+            using var chosen = Tensors.Positions(free, process.Device);
+            using var chosenRows = covariance.index_select(0, chosen);
+            using var kept = chosenRows.index_select(1, chosen);
             var distribution = Simulate(kept, [.. order.SelectMany(point => RowOf(means, point, test.OutputCount))],
                 [.. distinct.PointOfRow.Select(point => place[point])], test, process.RoundingError, options, progress, cancellationToken);
             double[] posteriorMean = [.. Enumerable.Range(0, test.Rows).Select(row =>
@@ -36,10 +38,10 @@ internal static class PosteriorZeroOneError
 
     /// <summary>The distribution of the share of training rows that hypotheses of the prior, which do not depend on labels, get wrong.</summary>
     public static SimulatedZeroOneError OfPrior(
-        Kernel kernel, TaskData training, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        Kernel kernel, TaskData training, torch.Device device, double roundingError, ZeroOneErrorOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var distinct = training.DistinctRows();
-        using var points = PointRows.Of(training.SelectRows(distinct.FirstRows));
+        using var points = PointRows.Of(training.SelectRows(distinct.FirstRows), device);
         using var gram = kernel.Gram(points);
         return Simulate(gram, new double[distinct.FirstRows.Length * training.OutputCount], distinct.PointOfRow, training, roundingError, options, progress, cancellationToken);
     }
@@ -50,7 +52,6 @@ internal static class PosteriorZeroOneError
     {
         using var algebra = new CovarianceAlgebra(covariance, roundingError);
         cancellationToken.ThrowIfCancellationRequested();
-        using var single = SingleThreadedProducts.Begin();
         int[] classOfRow = [.. Enumerable.Range(0, rows.Rows).Select(row => ArgMax.Of<double>(rows.TargetRow(row)))];
         return SimulatedZeroOneError.Simulate(means, algebra, pointOfRow, classOfRow, rows.OutputCount, rows.Groups, options, progress, cancellationToken);
     }
@@ -77,11 +78,11 @@ internal static class PosteriorZeroOneError
     }
 
     /// <summary>Points whose variance is above the rounding error; the others have the same prediction in every hypothesis.</summary>
-    private static long[] FreePoints(ConditionedProcess process, torch.Tensor covariance)
+    private static int[] FreePoints(ConditionedProcess process, torch.Tensor covariance)
     {
         using var diagonal = covariance.diagonal();
         var variances = Tensors.ToArray(diagonal);
-        return [.. Enumerable.Range(0, variances.Length).Where(point => variances[point] > process.RoundingError).Select(point => (long)point)];
+        return [.. Enumerable.Range(0, variances.Length).Where(point => variances[point] > process.RoundingError)];
     }
 
     private static double[] RowOf(double[] values, int row, int columns) => values[(row * columns)..((row + 1) * columns)];

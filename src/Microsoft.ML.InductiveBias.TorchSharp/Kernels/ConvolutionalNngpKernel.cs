@@ -119,7 +119,7 @@ public sealed class ConvolutionalNngpKernel : Kernel
 
     private protected override torch.Tensor DiagonalOf(PointRows points)
     {
-        var diagonal = torch.empty(points.Rows, dtype: torch.float64);
+        var diagonal = Tensors.Empty(points.Device, points.Rows);
         for (long row = 0; row < points.Rows; row++)
         {
             using var scope = torch.NewDisposeScope();
@@ -136,12 +136,12 @@ public sealed class ConvolutionalNngpKernel : Kernel
     private torch.Tensor Matrix(PointRows left, PointRows right, bool symmetric)
     {
         long work = Pools ? Pixels * Pixels : Pixels;
-        MatrixMemory.CheckTemporary($"the pixel pairs of two images of {Height} × {Width}", (double)Temporaries * work);
+        MatrixMemory.CheckTemporary($"the pixel pairs of two images of {Height} × {Width}", (double)Temporaries * work, left.Device);
         using var scope = torch.NewDisposeScope();
         var (x, y) = (Images(left), Images(right));
         var xVariances = Variances(x);
         var yVariances = symmetric ? xVariances : Variances(y);
-        return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => Layers(
+        return RowBlocks.Fill(left.Rows, right.Rows, left.Device, symmetric, (rows, columns) => Layers(
             x.narrow(0, rows.Start, rows.Count), xVariances.ConvertAll(v => v.narrow(0, rows.Start, rows.Count)),
             y.narrow(0, columns.Start, columns.Count), yVariances.ConvertAll(v => v.narrow(0, columns.Start, columns.Count))), work).MoveToOuterDisposeScope();
     }

@@ -32,7 +32,7 @@ public sealed class ExternalKernel : Kernel
     {
         var rows = new RowReader(points);
         double[] buffer = [];
-        return torch.tensor(Enumerable.Range(0, rows.Count).Select(i => Value(rows.Read(i, ref buffer), rows.Read(i, ref buffer))).ToArray());
+        return Tensors.Vector([.. Enumerable.Range(0, rows.Count).Select(i => Value(rows.Read(i, ref buffer), rows.Read(i, ref buffer)))], points.Device);
     }
 
     private protected override torch.Tensor CrossOf(PointRows left, PointRows right)
@@ -46,7 +46,7 @@ public sealed class ExternalKernel : Kernel
             for (int j = 0; j < columns; j++)
                 result[(long)i * columns + j] = Value(a.Read(i, ref own), b.Read(j, ref other));
         });
-        return Tensors.Matrix(result, columns);
+        return Tensors.Matrix(result, columns, left.Device);
     }
 
     private protected override torch.Tensor GramOf(PointRows points)
@@ -60,7 +60,7 @@ public sealed class ExternalKernel : Kernel
             for (int j = 0; j <= i; j++)
                 result[(long)i * n + j] = result[(long)j * n + i] = Value(rows.Read(i, ref own), rows.Read(j, ref other));
         });
-        return Tensors.Matrix(result, n);
+        return Tensors.Matrix(result, n, points.Device);
     }
 
     private protected override bool HasSameParameters(Kernel other) =>

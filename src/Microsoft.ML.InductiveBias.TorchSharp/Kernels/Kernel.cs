@@ -83,7 +83,7 @@ public abstract class Kernel
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
     internal torch.Tensor Cross(PointRows left, PointRows right) => left.Rows * right.Rows <= RowBlocks.LargestAtOnce
         ? Finite(CrossOf(left, right))
-        : RowBlocks.InBlocks(left.Rows, right.Rows, (rows, target) =>
+        : RowBlocks.InBlocks(left.Rows, right.Rows, left.Device, (rows, target) =>
         {
             using var points = left.Slice(rows.Start, rows.Count);
             using var values = Finite(CrossOf(points, right));
@@ -95,7 +95,7 @@ public abstract class Kernel
     /// <exception cref="KernelMatrixException">A value isn't finite.</exception>
     internal torch.Tensor Gram(PointRows points) => points.Rows * points.Rows <= RowBlocks.LargestAtOnce
         ? Finite(GramOf(points))
-        : RowBlocks.InBlocks(points.Rows, points.Rows, (rows, target) =>
+        : RowBlocks.InBlocks(points.Rows, points.Rows, points.Device, (rows, target) =>
         {
             using var scope = torch.NewDisposeScope();
             using var own = points.Slice(rows.Start, rows.Count);

@@ -89,7 +89,7 @@ public abstract class NetworkKernel : Kernel
         var limit = Limit;
         var (u, p) = limit.Inputs(left);
         var (v, q) = limit.Inputs(right);
-        return RowBlocks.Fill(left.Rows, right.Rows, symmetric, (rows, columns) => limit.Covariances(
+        return RowBlocks.Fill(left.Rows, right.Rows, left.Device, symmetric, (rows, columns) => limit.Covariances(
             u.Slice(rows.Start, rows.Count), p.narrow(0, rows.Start, rows.Count).unsqueeze(1),
             v.Slice(columns.Start, columns.Count), q.narrow(0, columns.Start, columns.Count).unsqueeze(0)).Times_(Variance)).MoveToOuterDisposeScope();
     }

@@ -25,7 +25,7 @@ internal static class SquaredDistances
     public static torch.Tensor Between(PointRows left, PointRows right, double lengthScale, double exactBelow = 0)
     {
         if (PointRows.AsSparse(left, right) is var (x, y))
-            return Between(x, y, lengthScale, exactBelow);
+            return Between(x, y, left.Device, lengthScale, exactBelow);
         // Distances do not depend on the origin, and rounding is smallest near the middle.
         using var center = right.Matrix.mean([0L], keepdim: true);
         using var a = left.Matrix - center;
@@ -46,7 +46,7 @@ internal static class SquaredDistances
 
     /// <summary>Σ|x − y| for all pairs; the caller disposes the result.</summary>
     public static torch.Tensor Manhattan(PointRows left, PointRows right) => PointRows.AsSparse(left, right) is var (x, y)
-        ? PointRows.Distances(x, y, Unscaled, absolute: true)
+        ? PointRows.Distances(x, y, left.Device, Unscaled, absolute: true)
         : torch.cdist(left.Matrix, right.Matrix, p: 1);
 
     /// <summary>Replaces the squared distances below a limit by those from the differences.</summary>
@@ -74,15 +74,15 @@ internal static class SquaredDistances
     }
 
     /// <summary>Sparse points keep their origin: another one would fill them.</summary>
-    private static torch.Tensor Between(SparseRows left, SparseRows right, double lengthScale, double exactBelow)
+    private static torch.Tensor Between(SparseRows left, SparseRows right, torch.Device device, double lengthScale, double exactBelow)
     {
-        using var a = torch.tensor(left.SquaredNorms());
-        using var b = torch.tensor(right.SquaredNorms());
+        using var a = Tensors.Vector(left.SquaredNorms(), device);
+        using var b = Tensors.Vector(right.SquaredNorms(), device);
         if (IsVisible(Largest(a) + Largest(b), lengthScale))
-            return PointRows.Distances(left, right, Unscaled, absolute: false);
+            return PointRows.Distances(left, right, device, Unscaled, absolute: false);
         using var aColumn = a.unsqueeze(1);
         using var bRow = b.unsqueeze(0);
-        var (x, y) = (new PointRows(left), new PointRows(right));
+        var (x, y) = (new PointRows(left, device), new PointRows(right, device));
         var distances = PointRows.Products(x, y).Times_(-2).Plus_(bRow).Plus_(aColumn).clamp_(min: Scalars.Zero);
         if (exactBelow > 0)
             Refine(distances, x, y, exactBelow);
@@ -96,16 +96,17 @@ internal static class SquaredDistances
     {
         if (PointRows.AsSparse(left, right) is not var (x, y))
             return (left.Matrix.index_select(0, rows) - right.Matrix.index_select(0, columns)).Squared().sum(1);
-        long[] first = [.. rows.data<long>()], second = [.. columns.data<long>()];
+        using torch.Tensor firstRows = rows.cpu(), secondRows = columns.cpu();
+        long[] first = [.. firstRows.data<long>()], second = [.. secondRows.data<long>()];
         var exact = new double[first.Length];
         Parallel.For(0, exact.Length, i => exact[i] = x.Distance((int)first[i], y, (int)second[i], Unscaled));
-        return torch.tensor(exact);
+        return Tensors.Vector(exact, left.Device);
     }
 
     private static torch.Tensor DifferencesSquared(PointRows left, PointRows right)
     {
         if (PointRows.AsSparse(left, right) is var (x, y))
-            return PointRows.Distances(x, y, Unscaled, absolute: false);
+            return PointRows.Distances(x, y, left.Device, Unscaled, absolute: false);
         var distances = torch.cdist(left.Matrix, right.Matrix, compute_mode: compute_mode.donot_use_mm_for_euclid_dist);
         return distances.mul_(distances);
     }

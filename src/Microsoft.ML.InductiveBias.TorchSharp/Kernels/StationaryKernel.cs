@@ -82,7 +82,7 @@ public abstract class StationaryKernel : Kernel
         return this;
     }
 
-    private protected override torch.Tensor DiagonalOf(PointRows points) => torch.full(points.Rows, Scalars.Of(Variance), dtype: torch.float64);
+    private protected override torch.Tensor DiagonalOf(PointRows points) => Tensors.Full(Variance, points.Device, points.Rows);
 
     private protected override torch.Tensor CrossOf(PointRows left, PointRows right)
     {
@@ -149,7 +149,7 @@ public abstract class StationaryKernel : Kernel
             AddSparseGradient(sparse, Tensors.ToArray(slopes), (j, x, y) => -2 * Math.Pow((x - y) / _scales[j], 2), gradient);
             return;
         }
-        using var divisors = Tensors.Matrix(_scales, _scales.Length);
+        using var divisors = Tensors.Matrix(_scales, _scales.Length, points.Device);
         var scaled = (points.Matrix - points.Matrix.mean([0L], keepdim: true)) / divisors;
         var own = scaled.Squared().mul(slopes.sum(1).unsqueeze(1)).sum([0L]);
         var mixed = scaled.mul(torch.mm(slopes, scaled)).sum([0L]);
@@ -225,8 +225,8 @@ public abstract class StationaryKernel : Kernel
     private torch.Tensor ByFeature(PointRows left, PointRows right)
     {
         if (PointRows.AsSparse(left, right) is var (x, y))
-            return PointRows.Distances(x, y, _scales, IsManhattan).clamp_(max: Scalars.Of(Far));
-        var u = torch.zeros([left.Rows, right.Rows], dtype: torch.float64);
+            return PointRows.Distances(x, y, left.Device, _scales, IsManhattan).clamp_(max: Scalars.Of(Far));
+        var u = Tensors.Full(0, left.Device, left.Rows, right.Rows);
         for (long j = 0; j < left.Features; j++)
         {
             Cancellable.ThrowIfCancelled();

@@ -35,7 +35,7 @@ internal sealed class AlignedNumbers
         return numbers;
     }
 
-    /// <summary>A matrix in this memory; the caller disposes it.</summary>
+    /// <summary>A matrix in this memory, on the processor; the caller disposes it.</summary>
     public torch.Tensor AsMatrix(int columns)
     {
         using var scope = torch.NewDisposeScope();

@@ -59,6 +59,7 @@ internal static class Cancellable
 
     private static T Registered<T>(string name, Func<T> work)
     {
+        NativeThreads.UseAll();
         using (RunningWork.Begin(name))
             return NativeErrors.Shortened(work);
     }

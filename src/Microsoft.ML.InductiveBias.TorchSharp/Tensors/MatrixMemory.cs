@@ -1,4 +1,4 @@
-using Microsoft.ML.InductiveBias.Numerics;
+using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -6,35 +6,35 @@ namespace Microsoft.ML.InductiveBias;
 /// a gigabyte) come on top.</summary>
 internal static class MatrixMemory
 {
-    /// <summary>The share of memory that matrices may take; the rest is for the data, the runtime and the native library.</summary>
-    private const double UsableShare = 0.9;
-
     private const string Remedy = "use fewer rows (a sample; --max-train and --max-test in the tool), or for training rows an approximation (KernelApproximation; kernel-rows or kernel-tolerance in the tool)";
 
     /// <summary>Copies of dense points while distances are computed: as they are, around their mean, and divided by length scales.</summary>
     private const int PointCopies = 3;
 
-    /// <summary>Throws if conditioning on n training rows would not fit into memory.</summary>
-    public static void CheckFit(int trainingRows, double pointBytes = 0) => Check($"{trainingRows} training rows", FitBytes(trainingRows) + pointBytes, Remedy);
+    /// <summary>Throws if conditioning on n training rows would not fit into the memory of the device.</summary>
+    public static void CheckFit(int trainingRows, torch.Device device, double pointBytes = 0) =>
+        DeviceMemory.Check($"{trainingRows} training rows", FitBytes(trainingRows) + pointBytes, Remedy, device);
 
     /// <summary>Throws if the law on m test rows would not fit into memory next to a factor of n training rows.</summary>
     /// <param name="trainingRows">n.</param>
     /// <param name="testRows">m.</param>
+    /// <param name="device">Where it is computed.</param>
     /// <param name="pointBytes">The copies of the features.</param>
     /// <param name="factors">How many factors have yet to be made: 0 after a fit, 1 more for a perturbed process.</param>
     /// <param name="matrices">Matrices of the test rows at the peak; those of an eigendecomposition if omitted.</param>
-    public static void CheckLaw(int trainingRows, int testRows, double pointBytes = 0, int factors = 1, int? matrices = null) =>
-        Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows, factors, matrices) + pointBytes, Remedy);
+    public static void CheckLaw(int trainingRows, int testRows, torch.Device device, double pointBytes = 0, int factors = 1, int? matrices = null) =>
+        DeviceMemory.Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows, factors, matrices ?? SymmetricEigen.MatricesOn(device)) + pointBytes, Remedy, device);
 
     /// <summary>Throws if conjugate gradients would not fit into memory.</summary>
     /// <param name="trainingRows">n.</param>
     /// <param name="testRows">m; 0 for the fit alone.</param>
     /// <param name="rank">Rank of the preconditioner.</param>
+    /// <param name="device">Where it is computed.</param>
     /// <param name="pointBytes">The copies of the features.</param>
     /// <param name="isFitted">Whether the preconditioner exists already.</param>
-    public static void CheckIteration(int trainingRows, int testRows, int rank, double pointBytes = 0, bool isFitted = false) =>
-        Check($"conjugate gradients on {trainingRows} training rows and {testRows} test rows", IterationBytes(trainingRows, testRows, rank, isFitted) + pointBytes,
-            "use fewer test rows, a lower rank of the preconditioner, or fewer training rows (--max-train and --max-test in the tool)");
+    public static void CheckIteration(int trainingRows, int testRows, int rank, torch.Device device, double pointBytes = 0, bool isFitted = false) =>
+        DeviceMemory.Check($"conjugate gradients on {trainingRows} training rows and {testRows} test rows", IterationBytes(trainingRows, testRows, rank, isFitted) + pointBytes,
+            "use fewer test rows, a lower rank of the preconditioner, or fewer training rows (--max-train and --max-test in the tool)", device);
 
     /// <summary>The peak of conjugate gradients: the preconditioner; the right-hand sides, solution, residual, direction, its image and a copy in
     /// single precision; and matrices of the test rows.</summary>
@@ -62,12 +62,6 @@ internal static class MatrixMemory
     private static double Temporaries(double rows, double columns) => Math.Min(rows * columns, RowBlocks.LargestAtOnce);
 
     /// <summary>Throws if the temporaries of one step would not fit into memory.</summary>
-    public static void CheckTemporary(string what, double numbers, string remedy = "use fewer rows") => Check(what, sizeof(double) * numbers, remedy);
-
-    private static void Check(string what, double required, string remedy)
-    {
-        double available = AvailableMemory.Bytes() * UsableShare;
-        if (required > available)
-            throw new TaskTooLargeException(what, (long)Math.Min(required, long.MaxValue / 2), (long)available, remedy);
-    }
+    public static void CheckTemporary(string what, double numbers, torch.Device device, string remedy = "use fewer rows") =>
+        DeviceMemory.Check(what, sizeof(double) * numbers, remedy, device);
 }

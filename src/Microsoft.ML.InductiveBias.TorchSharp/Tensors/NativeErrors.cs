@@ -8,7 +8,7 @@ internal static class NativeErrors
     /// <summary>Where an error's message ends and the trace begins, in libtorch's messages.</summary>
     private static readonly string[] TraceStarts = ["\nException raised from", "\nC++ CapturedTraceback", "\nframe #"];
 
-    /// <summary>Runs work; an error of libtorch becomes an <see cref="InvalidOperationException"/> of one sentence, and is its inner exception.</summary>
+    /// <summary>Runs work; an error of libtorch becomes an <see cref="InvalidOperationException"/> of one sentence.</summary>
     public static T Shortened<T>(Func<T> work)
     {
         try
@@ -17,6 +17,8 @@ internal static class NativeErrors
         }
         catch (ExternalException error)
         {
+            if (DeviceMemory.OutOfMemory(error) is { } tooLarge)
+                throw tooLarge;
             throw new InvalidOperationException($"libtorch reported an error: {FirstSentence(error.Message)}", error);
         }
     }

@@ -11,9 +11,9 @@ internal sealed class PointRows : IDisposable
 
     private readonly torch.Tensor? _matrix;
 
-    public PointRows(SparseRows sparse) => Sparse = sparse;
+    public PointRows(SparseRows sparse, torch.Device device) => (Sparse, Device) = (sparse, device);
 
-    private PointRows(torch.Tensor matrix) => _matrix = matrix;
+    private PointRows(torch.Tensor matrix) => (_matrix, Device) = (matrix, matrix.device);
 
     /// <summary>Computes one row of a matrix.</summary>
     private delegate void RowFiller(int row, Span<double> values);
@@ -23,6 +23,9 @@ internal sealed class PointRows : IDisposable
 
     /// <summary>The matrix, <c>[a, d]</c>; only for points that aren't sparse.</summary>
     public torch.Tensor Matrix => _matrix!;
+
+    /// <summary>Where matrices of the points are; sparse rows themselves stay in managed memory.</summary>
+    public torch.Device Device { get; }
 
     /// <summary>Number of points.</summary>
     public long Rows => Sparse?.Count ?? Matrix.shape[0];
@@ -34,19 +37,20 @@ internal sealed class PointRows : IDisposable
     public static implicit operator PointRows(torch.Tensor matrix) => new(matrix);
 
     /// <summary>The features of a task.</summary>
-    public static PointRows Of(TaskData data) => data.Sparse() is { } sparse ? new PointRows(sparse) : Tensors.Matrix(data.Features, data.FeatureCount);
+    public static PointRows Of(TaskData data, torch.Device device) =>
+        data.Sparse() is { } sparse ? new PointRows(sparse, device) : Tensors.Matrix(data.Features, data.FeatureCount, device);
 
     /// <summary>xᵀy of all pairs, <c>[a, b]</c>; the caller disposes it.</summary>
     public static torch.Tensor Products(PointRows left, PointRows right)
     {
         if (AsSparse(left, right) is var (x, y))
-            return ByRow(x.Count, y.Count, (row, values) => x.Products(row, y, values));
+            return ByRow(x.Count, y.Count, left.Device, (row, values) => x.Products(row, y, values));
         using var transposed = right.Matrix.t();
         return torch.mm(left.Matrix, transposed);
     }
 
     /// <summary>Σ_j ((x_j − y_j)/s_j)², or Σ_j |x_j − y_j|/s_j, of all pairs of sparse points from their differences, <c>[a, b]</c>; the caller disposes it.</summary>
-    public static torch.Tensor Distances(SparseRows left, SparseRows right, double[] scales, bool absolute) => ByRow(left.Count, right.Count, (row, values) =>
+    public static torch.Tensor Distances(SparseRows left, SparseRows right, torch.Device device, double[] scales, bool absolute) => ByRow(left.Count, right.Count, device, (row, values) =>
     {
         for (int other = 0; other < values.Length; other++)
             values[other] = left.Distance(row, right, other, scales, absolute);
@@ -67,31 +71,31 @@ internal sealed class PointRows : IDisposable
     {
         if (Sparse is not { } sparse)
             return Matrix;
-        MatrixMemory.CheckTemporary(FormattableString.Invariant($"{Rows} rows of {Features} features with their zeros"), (double)Rows * Features);
-        return ByRow(sparse.Count, sparse.Width, sparse.CopyTo);
+        MatrixMemory.CheckTemporary(FormattableString.Invariant($"{Rows} rows of {Features} features with their zeros"), (double)Rows * Features, Device);
+        return ByRow(sparse.Count, sparse.Width, Device, sparse.CopyTo);
     }
 
     /// <summary>Consecutive points.</summary>
-    public PointRows Slice(long start, long count) => Sparse is { } sparse ? new PointRows(sparse.Slice((int)start, (int)count)) : Matrix.narrow(0, start, count);
+    public PointRows Slice(long start, long count) => Sparse is { } sparse ? new PointRows(sparse.Slice((int)start, (int)count), Device) : Matrix.narrow(0, start, count);
 
     /// <summary>The given points.</summary>
     public PointRows Select(int[] rows)
     {
         if (Sparse is { } sparse)
-            return new(sparse.Select(rows));
-        using var chosen = torch.tensor(Array.ConvertAll(rows, row => (long)row));
+            return new(sparse.Select(rows), Device);
+        using var chosen = Tensors.Positions(rows, Device);
         return Matrix.index_select(0, chosen);
     }
 
     /// <summary>The points times a factor that isn't 0.</summary>
-    public PointRows Times(double factor) => Sparse is { } sparse ? new PointRows(sparse.Map((_, _, value) => value * factor)) : Matrix.Times(factor);
+    public PointRows Times(double factor) => Sparse is { } sparse ? new PointRows(sparse.Map((_, _, value) => value * factor), Device) : Matrix.Times(factor);
 
     /// <summary>Each feature divided by its own number.</summary>
     public PointRows DividedBy(double[] scales)
     {
         if (Sparse is { } sparse)
-            return new(sparse.Map((_, column, value) => value / scales[column]));
-        using var divisors = Tensors.Matrix(scales, scales.Length);
+            return new(sparse.Map((_, column, value) => value / scales[column]), Device);
+        using var divisors = Tensors.Matrix(scales, scales.Length, Device);
         return Matrix / divisors;
     }
 
@@ -101,7 +105,7 @@ internal sealed class PointRows : IDisposable
         if (Sparse is { } sparse)
         {
             var numbers = Tensors.ToArray(divisors);
-            return new(sparse.Map((row, _, value) => value / numbers[row]));
+            return new(sparse.Map((row, _, value) => value / numbers[row]), Device);
         }
         using var column = divisors.unsqueeze(1);
         return Matrix.div(column);
@@ -109,14 +113,14 @@ internal sealed class PointRows : IDisposable
 
     /// <summary>The points with a further feature of one value.</summary>
     public PointRows WithFeature(double value) => Sparse is { } sparse
-        ? new PointRows(sparse.WithColumn(value))
-        : torch.cat([Matrix, torch.full([Rows, 1], Scalars.Of(value), dtype: torch.float64)], 1);
+        ? new PointRows(sparse.WithColumn(value), Device)
+        : torch.cat([Matrix, Tensors.Full(value, Device, Rows, 1)], 1);
 
     /// <summary>‖x‖² of each point, <c>[a]</c>; the caller disposes it.</summary>
     public torch.Tensor SquaredNorms()
     {
         if (Sparse is { } sparse)
-            return torch.tensor(sparse.SquaredNorms());
+            return Tensors.Vector(sparse.SquaredNorms(), Device);
         using var squares = Matrix.Squared();
         return squares.sum(1);
     }
@@ -150,9 +154,9 @@ internal sealed class PointRows : IDisposable
 
     public void Dispose() => _matrix?.Dispose();
 
-    private static torch.Tensor ByRow(int rows, int columns, RowFiller fill)
+    private static torch.Tensor ByRow(int rows, int columns, torch.Device device, RowFiller fill)
     {
-        var result = torch.empty([rows, columns], dtype: torch.float64);
+        var result = Tensors.Empty(device, rows, columns);
         using var scope = torch.NewDisposeScope();
         int block = Math.Clamp(BlockNumbers / Math.Max(1, columns), 1, Math.Max(1, rows));
         var values = new double[block * columns];

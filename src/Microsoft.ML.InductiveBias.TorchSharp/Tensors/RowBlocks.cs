@@ -5,8 +5,11 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Matrices in blocks of rows: temporaries stay small and in the cache, and a computation can be cancelled between blocks.</summary>
 internal static class RowBlocks
 {
-    /// <summary>Elements of a block: half a megabyte of doubles.</summary>
-    private const long Elements = 1 << 16;
+    /// <summary>Elements of a block on the processor: half a megabyte of doubles.</summary>
+    private const long CachedElements = 1 << 16;
+
+    /// <summary>Elements of a block on another device, where each operation must be large: 128 megabytes of doubles.</summary>
+    private const long DeviceElements = 1 << 24;
 
     /// <summary>Values of a matrix that are computed at once; more are computed in blocks. Half a gigabyte, and temporaries are as large.</summary>
     public const long LargestAtOnce = 1 << 26;
@@ -14,12 +17,13 @@ internal static class RowBlocks
     /// <summary>A matrix that is too large for temporaries of its size, from blocks of rows.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
+    /// <param name="device">Where it is.</param>
     /// <param name="fill">Writes some rows (start, count) into their place.</param>
     /// <param name="complete">Receives the matrix and the rows (start, count) that were written; may be <see langword="null"/>.</param>
     public static torch.Tensor InBlocks(
-        long rows, long columns, Action<(long Start, long Count), torch.Tensor> fill, Action<torch.Tensor, long, long>? complete = null)
+        long rows, long columns, torch.Device device, Action<(long Start, long Count), torch.Tensor> fill, Action<torch.Tensor, long, long>? complete = null)
     {
-        var result = torch.empty([rows, columns], dtype: torch.float64);
+        var result = Tensors.Empty(device, rows, columns);
         try
         {
             long block = Math.Max(1, LargestAtOnce / 4 / columns);
@@ -45,7 +49,7 @@ internal static class RowBlocks
     /// <param name="change">Changes some of its rows in place; its temporaries are disposed.</param>
     public static void Change(torch.Tensor matrix, Action<torch.Tensor> change)
     {
-        for (long start = 0, rows = RowsOf(matrix.shape[1], 1); start < matrix.shape[0]; start += rows)
+        for (long start = 0, rows = RowsOf(matrix.shape[1], 1, matrix.device); start < matrix.shape[0]; start += rows)
         {
             Cancellable.ThrowIfCancelled();
             using var scope = torch.NewDisposeScope();
@@ -56,15 +60,16 @@ internal static class RowBlocks
     /// <summary>A matrix from blocks of rows and, for a symmetric one, the columns up to each block's end.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns; of a symmetric matrix the number of rows.</param>
+    /// <param name="device">Where it is.</param>
     /// <param name="symmetric">Whether the upper triangle mirrors the lower.</param>
     /// <param name="compute">The block of given rows (start, count) and columns (start, count).</param>
     /// <param name="work">The number of temporary numbers per element.</param>
     public static torch.Tensor Fill(
-        long rows, long columns, bool symmetric, Func<(long Start, long Count), (long Start, long Count), torch.Tensor> compute, long work = 1)
+        long rows, long columns, torch.Device device, bool symmetric, Func<(long Start, long Count), (long Start, long Count), torch.Tensor> compute, long work = 1)
     {
-        var result = torch.empty([rows, columns], dtype: torch.float64);
-        long count = RowsOf(columns, work);
-        long width = Math.Clamp(Elements * 4 / (work * count), 1, columns);
+        var result = Tensors.Empty(device, rows, columns);
+        long count = RowsOf(columns, work, device);
+        long width = Math.Clamp(ElementsOn(device) * 4 / (work * count), 1, columns);
         for (long start = 0; start < rows; start += count)
         {
             long block = Math.Min(count, rows - start);
@@ -95,5 +100,8 @@ internal static class RowBlocks
         square.copy_(square.tril().Plus_(square.tril(-1).t()));
     }
 
-    private static long RowsOf(long columns, long work) => Math.Clamp(Elements / Math.Max(1, columns * work), 1, 1024);
+    /// <summary>Elements of a block.</summary>
+    public static long ElementsOn(torch.Device device) => device.type == DeviceType.CPU ? CachedElements : DeviceElements;
+
+    private static long RowsOf(long columns, long work, torch.Device device) => Math.Clamp(ElementsOn(device) / Math.Max(1, columns * work), 1, 1024);
 }

@@ -18,7 +18,33 @@ internal static class SymmetricEigen
         ref double work, in int workLength, ref int integers, in int integersLength, out int info);
 
     /// <summary>Matrices of the order that a decomposition holds at its peak, the given one included.</summary>
+    public static int MatricesOn(torch.Device device) => device.type == DeviceType.CPU ? Matrices : 5;
+
+    /// <summary>The same on the processor.</summary>
     public static int Matrices => Native.Value is null ? 4 : 3;
+
+    /// <summary>The decomposition of a symmetric matrix U Λ Uᵀ, and Uᵀ R for given columns R.</summary>
+    /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <param name="columns">R, <c>[n, k]</c>, on the same device.</param>
+    /// <param name="consumesMatrix">Whether the matrix is disposed, before the decomposition needs its own memory.</param>
+    /// <returns>The eigenvalues, ascending; U and Uᵀ R, row-major.</returns>
+    public static (double[] Values, ReadOnlyMemory<double> Vectors, double[] Coordinates) Decompose(torch.Tensor matrix, torch.Tensor columns, bool consumesMatrix)
+    {
+        using var scope = torch.NewDisposeScope();
+        int n = (int)matrix.shape[0];
+        if (matrix.device_type != DeviceType.CPU)
+        {
+            var (values, vectors) = torch.linalg.eigh(matrix);
+            if (consumesMatrix)
+                matrix.Dispose();
+            return (Tensors.ToArray(values), AlignedNumbers.Of(vectors).Memory, Tensors.ToArray(torch.mm(vectors.t(), columns)));
+        }
+        var numbers = AlignedNumbers.Of(matrix);
+        if (consumesMatrix)
+            matrix.Dispose();
+        double[] eigenvalues = Decompose(numbers, n);
+        return (eigenvalues, numbers.Memory, Tensors.ToArray(torch.mm(numbers.AsMatrix(n).t(), columns)));
+    }
 
     /// <summary>Replaces a symmetric matrix by its eigenvectors U, as columns.</summary>
     /// <param name="matrix"><c>[n, n]</c> row-major; only its lower triangle is read.</param>

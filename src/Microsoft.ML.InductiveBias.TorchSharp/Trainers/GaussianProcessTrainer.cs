@@ -39,6 +39,7 @@ public sealed class GaussianProcessTrainer : IEstimator<GaussianProcessTransform
             CenterTargets = byLikelihood,
             Tuning = options.Tuning ?? new LikelihoodTuning { Amplitude = byLikelihood, NoiseVariance = byLikelihood },
             Approximation = options.Approximation,
+            Device = options.Device,
         };
     }
 

@@ -19,4 +19,7 @@ public sealed class GaussianProcessTrainerOptions : HypothesisSpaceTrainerOption
 
     /// <summary>The approximation for a task that is too large for the exact answer; <see langword="null"/> (the default) for none.</summary>
     public KernelApproximation? Approximation { get; init; }
+
+    /// <summary>Where kernel matrices are computed; the processor by default.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 }

@@ -32,7 +32,7 @@ internal static class LabelTimes
         }
     }
 
-    private static TorchSharp.torch.Tensor Points(TaskData data) => Tensors.Matrix(data.Features, data.FeatureCount);
+    private static TorchSharp.torch.Tensor Points(TaskData data) => Tensors.Matrix(data.Features, data.FeatureCount, TorchSharp.torch.CPU);
 
     private static double Seconds(Action work) => Enumerable.Range(0, Runs).Min(_ =>
     {

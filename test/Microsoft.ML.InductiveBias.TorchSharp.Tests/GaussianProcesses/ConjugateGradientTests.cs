@@ -146,7 +146,7 @@ public class ConjugateGradientTests
     {
         using var scope = torch.NewDisposeScope();
         var training = Task(1500, 1, 1);
-        using var points = PointRows.Of(training);
+        using var points = PointRows.Of(training, torch.CPU);
         var kernel = new RbfKernel { LengthScale = 2 };
         var vectors = torch.tensor([.. Enumerable.Range(0, 3000).Select(i => Math.Sin(i))], [1500, 2], dtype: torch.float64);
         var product = new KernelOperator(kernel, points, 0.1);
@@ -160,7 +160,7 @@ public class ConjugateGradientTests
     public void ThePreconditionerIsBelowTheMatrix()
     {
         using var scope = torch.NewDisposeScope();
-        using var points = PointRows.Of(Task(300, 1, 1));
+        using var points = PointRows.Of(Task(300, 1, 1), torch.CPU);
         foreach (var kernel in (Kernel[])[new RbfKernel { LengthScale = 1 }, new MaternKernel { LengthScale = 3 }, new LinearKernel()])
         {
             using var preconditioner = LowRankPreconditioner.Of(kernel, points, 0.1, 150, null);

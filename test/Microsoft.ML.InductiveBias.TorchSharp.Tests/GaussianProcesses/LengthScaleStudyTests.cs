@@ -39,8 +39,8 @@ public sealed class LengthScaleStudyTests
     public void DistancesAreComputedOnceForEachPairOfSets()
     {
         var training = Rows(20, 1);
-        using var points = Tensors.Matrix(training.Features, training.FeatureCount);
-        using var copy = Tensors.Matrix(training.Features, training.FeatureCount);
+        using var points = Tensors.Matrix(training.Features, training.FeatureCount, torch.CPU);
+        using var copy = Tensors.Matrix(training.Features, training.FeatureCount, torch.CPU);
         using var store = new DistanceStore();
         foreach (double scale in (double[])[0.5, 1, 2])
         {

@@ -29,8 +29,8 @@ public sealed class LikelihoodTuningTests
     public void GradientsAreTheDifferencesOfTheLikelihood(string name)
     {
         var training = Rows(30, 0.3, 1);
-        using var points = Tensors.Matrix(training.Features, training.FeatureCount);
-        using var likelihood = new MarginalLikelihood(training, Kernels[name].Resolve(points), 0.05, Everything);
+        using var points = Tensors.Matrix(training.Features, training.FeatureCount, TorchSharp.torch.CPU);
+        using var likelihood = new MarginalLikelihood(training, Kernels[name].Resolve(points), 0.05, Everything, TorchSharp.torch.CPU);
         double[] at = [.. likelihood.Starts.Select((parameter, i) => parameter.Start + 0.2 * Math.Sin(i + 1))];
         var gradient = new double[at.Length];
         likelihood.Evaluate(at, gradient);

@@ -45,7 +45,7 @@ public sealed class SparseFeaturesTests
         for (int seed = 0; seed < 12; seed++)
         {
             var ((left, right), (denseLeft, denseRight)) = (Rows(seed, 23), Dense(seed, 23));
-            using PointRows a = PointRows.Of(left), b = PointRows.Of(right), c = PointRows.Of(denseLeft), d = PointRows.Of(denseRight);
+            using PointRows a = PointRows.Of(left, torch.CPU), b = PointRows.Of(right, torch.CPU), c = PointRows.Of(denseLeft, torch.CPU), d = PointRows.Of(denseRight, torch.CPU);
             var (kernel, dense) = (Kernels[name].Resolve(a), Kernels[name].Resolve(c));
             AssertClose(dense.Gram(c), kernel.Gram(a), $"Gram, seed {seed}");
             AssertClose(dense.Cross(c, d), kernel.Cross(a, b), $"cross, seed {seed}");
@@ -154,8 +154,8 @@ public sealed class SparseFeaturesTests
 
     private static double[] Gradient(TaskData training, Kernel kernel)
     {
-        using var points = PointRows.Of(training);
-        using var likelihood = new MarginalLikelihood(training, kernel.Resolve(points), 0.05, new LikelihoodTuning());
+        using var points = PointRows.Of(training, torch.CPU);
+        using var likelihood = new MarginalLikelihood(training, kernel.Resolve(points), 0.05, new LikelihoodTuning(), torch.CPU);
         var gradient = new double[likelihood.Starts.Count];
         likelihood.Evaluate([.. likelihood.Starts.Select((parameter, i) => parameter.Start + 0.2 * Math.Sin(i + 1))], gradient);
         return gradient;

@@ -73,8 +73,8 @@ public sealed class ExtremeKernelTests
             new RbfKernel { LengthScale = lengthScale }, new LaplacianKernel { LengthScale = lengthScale }, new RationalQuadraticKernel { LengthScale = lengthScale },
             .. Enum.GetValues<MaternSmoothness>().Select(smoothness => new MaternKernel { Smoothness = smoothness, LengthScale = lengthScale }),
         ];
-        using var left = Tensors.Matrix(new double[] { 1, 2, 3, 4 }, 2);
-        using var right = Tensors.Matrix(new double[] { 3, 4, 1, 2, 5, 5 }, 2);
+        using var left = Tensors.Matrix(new double[] { 1, 2, 3, 4 }, 2, torch.CPU);
+        using var right = Tensors.Matrix(new double[] { 3, 4, 1, 2, 5, 5 }, 2, torch.CPU);
         foreach (var kernel in kernels)
         {
             using var cross = kernel.Resolve(left).Cross(left, right);
@@ -95,8 +95,8 @@ public sealed class ExtremeKernelTests
         foreach (bool isMedian in new[] { false, true })
         {
             Kernel Of(double lengthScale) => isMedian ? new RbfKernel() : new RbfKernel { LengthScale = lengthScale };
-            using var plain = Tensors.Matrix(rows, 2);
-            using var scaled = Tensors.Matrix(Array.ConvertAll(rows, value => value * unit), 2);
+            using var plain = Tensors.Matrix(rows, 2, torch.CPU);
+            using var scaled = Tensors.Matrix(Array.ConvertAll(rows, value => value * unit), 2, torch.CPU);
             using var expected = Of(2).Resolve(plain).Gram(plain);
             using var actual = Of(2 * unit).Resolve(scaled).Gram(scaled);
             var (a, b) = (Tensors.ToArray(expected), Tensors.ToArray(actual));
@@ -109,7 +109,7 @@ public sealed class ExtremeKernelTests
     public void ExtremeAlphasAreTheLimits()
     {
         double[] rows = [0, 1, 3];
-        using var points = Tensors.Matrix(rows, 1);
+        using var points = Tensors.Matrix(rows, 1, torch.CPU);
         using var large = new RationalQuadraticKernel { LengthScale = 1, Alpha = 1e305 }.Gram(points);
         using var rbf = new RbfKernel { LengthScale = 1 }.Gram(points);
         CollectionAssert.AreEqual(Tensors.ToArray(rbf), Tensors.ToArray(large));
@@ -121,7 +121,7 @@ public sealed class ExtremeKernelTests
     {
         string what = $"{kernel.Describe()} on {string.Join(' ', rows)}";
         long started = Environment.TickCount64;
-        using var points = Tensors.Matrix(rows, 2);
+        using var points = Tensors.Matrix(rows, 2, torch.CPU);
         try
         {
             var resolved = kernel.Resolve(points);

@@ -198,7 +198,7 @@ public sealed class NetworkSpaceTests
     {
         if (torch.cuda.is_available())
             Assert.Inconclusive("There is a CUDA device.");
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { Device = NetworkDevice.Cuda }).Fit(Task3));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(Small) { Device = ComputeDevice.Cuda() }).Fit(Task3));
         StringAssert.Contains(error.Message, "TorchSharp-cuda-");
     }
 

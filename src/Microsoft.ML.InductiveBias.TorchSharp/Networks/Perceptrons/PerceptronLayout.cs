@@ -32,7 +32,7 @@ internal sealed class PerceptronLayout
 
     /// <summary>The layout for a space, if its networks are perceptrons that are trained on the CPU.</summary>
     public static PerceptronLayout? For(NeuralNetworkOptions options, int features, int outputs) =>
-        options.Device == NetworkDevice.Cpu && !options.TensorsOnly ? Of(options.Architecture, features, outputs) : null;
+        !options.TensorsOnly && options.Device.IsProcessor() ? Of(options.Architecture, features, outputs) : null;
 
     /// <summary>The layout of an architecture, if it is a perceptron.</summary>
     public static PerceptronLayout? Of(NetworkArchitecture architecture, int features, int outputs) => architecture switch

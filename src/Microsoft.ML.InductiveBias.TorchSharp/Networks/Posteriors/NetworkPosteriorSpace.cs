@@ -34,7 +34,7 @@ public sealed class NetworkPosteriorSpace : IHypothesisSpace
     {
         ArgumentNullException.ThrowIfNull(network);
         _noiseVariance = Checked.Positive(noiseVariance, nameof(noiseVariance));
-        if (network.Architecture is not (MultilayerPerceptron or LinearNetwork) || network.Device != NetworkDevice.Cpu)
+        if (network.Architecture is not (MultilayerPerceptron or LinearNetwork) || network.Device != ComputeDevice.Cpu)
         {
             throw new ArgumentException(
                 $"The architecture was '{network.Architecture?.Name}' on {network.Device}; posterior networks move by gradients that exist for {nameof(MultilayerPerceptron)} and {nameof(LinearNetwork)} on the CPU. Use one of these, or {nameof(NeuralNetworkHypothesisSpace)}, which trains any architecture.",

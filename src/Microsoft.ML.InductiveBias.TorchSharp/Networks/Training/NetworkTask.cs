@@ -1,3 +1,4 @@
+using TorchSharp;
 namespace Microsoft.ML.InductiveBias.Networks;
 
 /// <summary>Training rows in single precision.</summary>
@@ -32,7 +33,7 @@ internal sealed class NetworkTask
             return Single(data.Features.Span);
         MatrixMemory.CheckTemporary(
             $"A network reads every feature of every row, and a unit of its first layer has a weight for each: {data.Rows} rows of {data.FeatureCount} features with their zeros",
-            (double)data.Rows * data.FeatureCount / 2, "use a kernel, which reads sparse rows, project the features to fewer (ProjectToPrincipalComponents, FeatureSelection), or use fewer rows");
+            (double)data.Rows * data.FeatureCount / 2, torch.CPU, "use a kernel, which reads sparse rows, project the features to fewer (ProjectToPrincipalComponents, FeatureSelection), or use fewer rows");
         if ((long)data.Rows * data.FeatureCount > Array.MaxLength)
             throw new ArgumentException($"{data.Rows} rows of {data.FeatureCount} features exceed one array, which a network needs; project the features to fewer, or use fewer rows.", nameof(data));
         var single = new float[data.Rows * data.FeatureCount];

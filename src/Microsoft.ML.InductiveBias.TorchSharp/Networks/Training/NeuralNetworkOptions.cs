@@ -93,8 +93,8 @@ public sealed class NeuralNetworkOptions
         init => field = Checked.AtLeast(1, value);
     } = 256L << 20;
 
-    /// <summary>The device on which networks are trained; the CPU by default.</summary>
-    public NetworkDevice Device { get; init; }
+    /// <summary>Where networks are trained; the processor by default.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Whether hypotheses that did not reach the tolerance are included; diverged ones never are. <see langword="false"/> by default.</summary>
     public bool IncludeUnfitted { get; init; }

@@ -37,19 +37,7 @@ internal sealed class TensorNetworks
 
     /// <summary>The device; loads the native library.</summary>
     /// <exception cref="InvalidOperationException">There is no such device.</exception>
-    public static torch.Device DeviceOf(NetworkDevice device)
-    {
-        NativeTorch.EnsureLoaded();
-        if (device == NetworkDevice.Cpu)
-            return torch.CPU;
-        if (!torch.cuda.is_available())
-        {
-            throw new InvalidOperationException(
-                $"libtorch finds no {nameof(NetworkDevice.Cuda)} device: the application needs a CUDA build of libtorch "
-                + $"(TorchSharp-cuda-windows or TorchSharp-cuda-linux), a driver and a device. Otherwise use {nameof(NetworkDevice)}.{nameof(NetworkDevice.Cpu)}.");
-        }
-        return torch.CUDA;
-    }
+    public static torch.Device DeviceOf(ComputeDevice device) => device.Resolve(isWorthwhile: true);
 
     /// <summary>A view of each parameter, <c>[S, …shape]</c>.</summary>
     public torch.Tensor[] Views(torch.Tensor flat)
