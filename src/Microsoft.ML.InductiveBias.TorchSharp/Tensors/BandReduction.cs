@@ -57,6 +57,43 @@ internal sealed class BandReduction
         }
     }
 
+    /// <summary>The tiles on the diagonal, one below the other, which <see cref="Run"/> overwrites.</summary>
+    public static AlignedNumbers DiagonalTiles(AlignedNumbers matrix, int n)
+    {
+        var tiles = new AlignedNumbers(n * Math.Min(n, Tile));
+        CopyTiles(matrix, n, tiles, false);
+        return tiles;
+    }
+
+    /// <summary>Undoes <see cref="Run"/>, which leaves the part right of the diagonal tiles as it is.</summary>
+    /// <param name="matrix">The memory of the matrix.</param>
+    /// <param name="n">n.</param>
+    /// <param name="tiles">Its <see cref="DiagonalTiles"/>.</param>
+    public static void Restore(AlignedNumbers matrix, int n, AlignedNumbers tiles)
+    {
+        Parallel.For(0, (n + Tile - 1) / Tile, tile =>
+        {
+            var numbers = matrix.Memory.Span;
+            for (int row = tile * Tile; row < Math.Min(n, (tile + 1) * Tile); row++)
+            {
+                for (int column = 0; column < tile * Tile; column++)
+                    numbers[row * n + column] = numbers[column * n + row];
+            }
+        });
+        CopyTiles(matrix, n, tiles, true);
+    }
+
+    private static void CopyTiles(AlignedNumbers matrix, int n, AlignedNumbers tiles, bool back)
+    {
+        int width = Math.Min(n, Tile);
+        for (int row = 0; row < n; row++)
+        {
+            int first = row / Tile * Tile, count = Math.Min(Tile, n - first);
+            Span<double> own = matrix.Memory.Span.Slice(row * n + first, count), copy = tiles.Memory.Span.Slice(row * width, count);
+            (back ? copy : own).CopyTo(back ? own : copy);
+        }
+    }
+
     private static ref double At(AlignedNumbers numbers, int index) => ref Unsafe.Add(ref numbers.First, index);
 
     private void Step(int first)

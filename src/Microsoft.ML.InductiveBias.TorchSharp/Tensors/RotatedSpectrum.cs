@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -10,7 +11,16 @@ internal sealed class RotatedSpectrum
     /// <summary>The bandwidth between both reductions: wide enough for fast products, narrow enough for a cheap second reduction.</summary>
     private const int Width = 32;
 
-    private RotatedSpectrum(double[] eigenvalues, double[] projections) => (Eigenvalues, Projections) = (eigenvalues, projections);
+    private readonly AlignedNumbers _matrix;
+    private readonly AlignedNumbers _tiles;
+    private readonly AlignedNumbers _values;
+    private readonly int _exponent;
+
+    private RotatedSpectrum(double[] eigenvalues, double[] projections, AlignedNumbers matrix, AlignedNumbers tiles, AlignedNumbers values, int exponent)
+    {
+        (Eigenvalues, Projections) = (eigenvalues, projections);
+        (_matrix, _tiles, _values, _exponent) = (matrix, tiles, values, exponent);
+    }
 
     /// <summary>The eigenvalues, ascending.</summary>
     public double[] Eigenvalues { get; }
@@ -19,14 +29,14 @@ internal sealed class RotatedSpectrum
     public double[] Projections { get; }
 
     /// <summary>Computes both.</summary>
-    /// <param name="matrix">A symmetric matrix, <c>[n, n]</c>, both triangles; afterwards only what is right of its diagonal tiles is unchanged.</param>
+    /// <param name="matrix">A symmetric matrix, <c>[n, n]</c>, both triangles. It becomes memory of the result.</param>
     /// <param name="n">n.</param>
     /// <param name="values">R, <c>[n, columns]</c>.</param>
     /// <param name="width">Diagonals of the band, a divisor of 256.</param>
     public static RotatedSpectrum Of(AlignedNumbers matrix, int n, ReadOnlySpan<double> values, int width = Width)
     {
         if (n == 0)
-            return new RotatedSpectrum([], []);
+            return new RotatedSpectrum([], [], matrix, matrix, matrix, 0);
         int columns = values.Length / n, padded = (columns + 3) / 4 * 4;
         var rotated = new AlignedNumbers(n * padded);
         var target = rotated.Memory.Span;
@@ -34,6 +44,7 @@ internal sealed class RotatedSpectrum
         for (int row = 0; row < n; row++)
             values.Slice(row * columns, columns).CopyTo(target[(row * padded)..]);
         int exponent = Normalize(matrix.Memory.Span);
+        var tiles = BandReduction.DiagonalTiles(matrix, n);
         BandReduction.Run(matrix, n, width, rotated, padded);
         var (diagonal, below) = BandChase.Run(matrix, n, Math.Max(1, Math.Min(width, n - 1)), rotated, padded);
         TridiagonalSpectrum.Diagonalize(diagonal, below, target, padded);
@@ -43,7 +54,23 @@ internal sealed class RotatedSpectrum
             diagonal[row] = Math.ScaleB(diagonal[row], exponent);
             target.Slice(row * padded, columns).CopyTo(projections.AsSpan(row * columns));
         }
-        return new RotatedSpectrum(diagonal, projections);
+        var own = new AlignedNumbers(values.Length);
+        values.CopyTo(own.Memory.Span);
+        return new RotatedSpectrum(diagonal, projections, matrix, tiles, own, exponent);
+    }
+
+    /// <summary>The decomposition with the eigenvectors, in the memory of the matrix; at most once.</summary>
+    /// <returns>The eigenvalues, ascending; U, <c>[n, n]</c>; and Uᵀ R, with the signs and the directions of equal eigenvalues of this U.</returns>
+    public (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections) Decompose()
+    {
+        int n = Eigenvalues.Length;
+        if (n == 0)
+            return ([], default, []);
+        BandReduction.Restore(_matrix, n, _tiles);
+        NativeThreads.UseAll();
+        double[] eigenvalues = Array.ConvertAll(SymmetricEigen.Decompose(_matrix, n), value => Math.ScaleB(value, _exponent));
+        using var scope = torch.NewDisposeScope();
+        return (eigenvalues, _matrix.Memory, Tensors.ToArray(torch.mm(_matrix.AsMatrix(n).t(), _values.AsMatrix(Projections.Length / n))));
     }
 
     /// <summary>Multiplies a matrix by a power of two if its squares might overflow or lose digits.</summary>

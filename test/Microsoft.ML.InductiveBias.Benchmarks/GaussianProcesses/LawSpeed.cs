@@ -32,15 +32,16 @@ internal static class LawSpeed
 
             double Once()
             {
-                using var process = FactoredProcess.On(training, new RbfKernel { LengthScale = Math.Sqrt(features) }.Resolve(PointRows.Of(training)), NoiseVariance, isCentered: false);
+                using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = Math.Sqrt(features) }, NoiseVariance).Fit(training);
+                var process = (FactoredProcess)fitted.Process;
                 Lap("kernel and factor");
-                using var points = PointRows.Of(test);
+                using var points = PointRows.Of(test, torch.CPU);
                 var (residuals, covariance) = process.Posterior(points);
                 using var scope = torch.NewDisposeScope();
                 Lap("posterior");
                 var matrix = AlignedNumbers.Of(covariance);
                 covariance.Dispose();
-                residuals.sub_(Tensors.Matrix(test.Targets, outputs));
+                residuals.sub_(Tensors.Matrix(test.Targets, outputs, torch.CPU));
                 var spectrum = RotatedSpectrum.Of(matrix, test.Rows, Tensors.ToArray(residuals));
                 residuals.Dispose();
                 Lap("spectrum");

@@ -102,6 +102,26 @@ public class RotatedSpectrumTests
     }
 
     [TestMethod]
+    [DataRow(1, 1.0)]
+    [DataRow(3, 1.0)]
+    [DataRow(290, 1.0)]
+    [DataRow(290, 1e40)]
+    [DataRow(545, 1.0)]
+    public void TheEigenvectorsCanBeAskedForLater(int n, double scale)
+    {
+        using var scope = torch.NewDisposeScope();
+        var matrix = Spread(n, i => scale * (1 + i));
+        double[] residuals = Residuals(n);
+        var spectrum = RotatedSpectrum.Of(AlignedNumbers.Of(matrix), n, residuals);
+        var (values, numbers, projections) = spectrum.Decompose();
+        var vectors = Tensors.Matrix(numbers, n, torch.CPU);
+        Assert.AreEqual(0, (vectors.mul(torch.tensor(values)).mm(vectors.t()) - matrix).abs().max().Value(), 1e-12 * n * scale);
+        Assert.AreEqual(0, (vectors.mm(torch.tensor(projections, [n, Columns])) - torch.tensor(residuals, [n, Columns])).abs().max().Value(), 1e-12);
+        for (int i = 0; i < n; i++)
+            Assert.AreEqual(values[i], spectrum.Eigenvalues[i], 1e-13 * n * scale);
+    }
+
+    [TestMethod]
     public void ValuesThatAreNotFiniteAreRefused()
     {
         var matrix = Spread(40, _ => 1);
