@@ -51,6 +51,8 @@ else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
 else if (args is ["large-kernel", .. var large])
     LargeTask.Run(large);
+else if (args is ["speed", "law", .. var law])
+    LawSpeed.Run(law);
 else if (args is ["rows-needed", .. var needed])
     RowsNeeded.Run(needed);
 else if (args is ["sparse-text", .. var texts])
