@@ -54,6 +54,8 @@ else if (args is ["large-kernel", .. var large])
     LargeTask.Run(large);
 else if (args is ["gpu", "networks", .. var device])
     DeviceNetworks.Run(device);
+else if (args is ["speed", "law", .. var law])
+    LawSpeed.Run(law);
 else if (args is ["rows-needed", .. var needed])
     RowsNeeded.Run(needed);
 else if (args is ["sparse-text", .. var texts])

@@ -9,8 +9,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <format type="text/markdown"><![CDATA[
 /// The hypothesis of a seed is a function of options, training rows and seed: the seed determines the start and the order of the
 /// rows. Perceptrons and linear networks on the CPU are the same to the last bit on one machine, whatever else is drawn. Other
-/// architectures are the same for the same set of hypotheses trained together, and otherwise differ by the rounding of single
-/// precision, which training may amplify. The latents of a hypothesis are a normal number for each random initial parameter and, with
+/// architectures, and other devices, give the same for the same set of hypotheses trained together, and otherwise differ by the rounding
+/// of single precision, which training may amplify. The latents of a hypothesis are a normal number for each random initial parameter and, with
 /// batches, seeds of the orders of the rows. Source: Boopathy et al., IJCAI 2024, section 4.2.
 /// ]]></format>
 /// </remarks>

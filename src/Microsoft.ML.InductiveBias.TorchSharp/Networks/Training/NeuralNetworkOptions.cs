@@ -105,7 +105,7 @@ public sealed class NeuralNetworkOptions
     /// <summary>The training loss at which a hypothesis fits: the tolerance or its default.</summary>
     internal double FittingLoss => Tolerance ?? (TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? 1e-3 : 1e-2);
 
-    /// <summary>Trains perceptrons like any other architecture, to compare the two implementations.</summary>
+    /// <summary>Trains perceptrons on the processor as on other devices, to compare the two implementations.</summary>
     internal bool TensorsOnly { get; init; }
 
     /// <summary>Throws if the options do not fit the training rows.</summary>
