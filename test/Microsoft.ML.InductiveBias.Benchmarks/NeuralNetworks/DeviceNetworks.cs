@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
 
 /// <summary>Hypotheses per second of perceptrons on a GPU and on all cores of the processor: <c>gpu networks [--device cuda|cpu] [--epochs 100] [--scale 1] [--tf32] [--no-cpu]</c>.
-/// test/GpuCheck/ensemble.py trains the same ensembles in PyTorch.</summary>
+/// test/Microsoft.ML.InductiveBias.GpuCheck/ensemble.py trains the same ensembles in PyTorch.</summary>
 internal static class DeviceNetworks
 {
     private const int Rows = 1797, Features = 64, Classes = 10, Batch = 128, Depth = 2;
