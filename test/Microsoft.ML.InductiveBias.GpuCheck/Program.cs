@@ -29,7 +29,7 @@ if (args is ["speed", .. var sizesOfLaw])
 
 bool agreementAlone = args is ["agree", ..];
 var device = ComputeDevice.Parse(args.Skip(agreementAlone ? 1 : 0).FirstOrDefault() ?? "cuda");
-int failures = Agreement.Check(device);
+int failures = Agreement.Check(device) + NetworkAgreement.Check(device);
 if (!agreementAlone)
     LawTimes.Table(device);
 Console.WriteLine(failures == 0 ? "all quantities agree with the processor" : FormattableString.Invariant($"{failures} quantities differ from the processor by more than allowed"));
