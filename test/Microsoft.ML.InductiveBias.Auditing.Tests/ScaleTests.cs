@@ -46,6 +46,10 @@ public sealed class ScaleTests
         Assert.AreEqual(-1, StandardScale.OutOfScale([1, 2, 1e14, 3]));
         Assert.AreEqual(-1, StandardScale.OutOfScale([0, 0, 1e200, 0]), "equal numbers have no scale, so the other one is an indicator");
         Assert.AreEqual(-1, StandardScale.OutOfScale([5]));
+        Assert.AreEqual(3, StandardScale.OutOfScale([1, 2, 4, 1e200, 3, 5, 6, 1.1e200]), "two of them don't hide each other");
+        Assert.AreEqual(2, StandardScale.OutOfScale([1, 2, 1e200, 4, 3, 5, 6, -1.1e200]));
+        Assert.AreEqual(-1, StandardScale.OutOfScale([1, 2, 4, 1e14, 3, 5, 6, 1e14]));
+        Assert.AreEqual(-1, StandardScale.OutOfScale([0, 0, 0, 1e-17, 0, 0.3, 0.5, 0]), "rounding errors near 0 are no scale");
         Assert.AreEqual(-1, StandardScale.OutOfScale([-1.7e308, 1.7e308, 0]));
     }
 

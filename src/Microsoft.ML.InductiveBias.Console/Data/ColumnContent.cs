@@ -52,8 +52,8 @@ internal sealed class ColumnContent
         if (table.Pixels is not null)
             return new ColumnContent(name, index, null, null) { Wanted = ColumnRole.Image };
         NumberRule? rule = NumberRule.Plain;
-        int numbers = 0, texts = 0, bounds = 0, hexadecimal = 0;
-        string? firstText = null, firstMisfit = null;
+        int numbers = 0, texts = 0, bounds = 0, hexadecimal = 0, infinite = 0;
+        string? firstText = null, firstMisfit = null, firstInfinite = null;
         (string Place, NumberNotation Notation, string Remedy)? formatted = null, hex = null;
         bool percent = false, plain = false;
         bool commaIsDecimal = NumberRule.HasDecimalCommas(table.Rows.Select(row => row[index]));
@@ -67,6 +67,11 @@ internal sealed class ColumnContent
             if (own is not null)
             {
                 numbers++;
+                if (own.TryRead(cell, out double number) && double.IsInfinity(number))
+                {
+                    infinite++;
+                    firstInfinite ??= place;
+                }
                 percent |= own.Removed.Contains('%', StringComparison.Ordinal);
                 plain |= own.Removed.Length == 0 && cell.Trim() != "0";
                 rule = (percent && plain) || (commaIsDecimal && own.HasDecimalPoint(cell)) ? null : rule?.With(own);
@@ -105,7 +110,7 @@ internal sealed class ColumnContent
         {
             Wanted = wanted,
             IsFeature = isFeature,
-            Diagnostics = [.. Mixed(name, numbers, texts, firstText), .. Hexadecimal(name, hex?.Place, hex?.Remedy, hexadecimal), .. Counter(table, index, name, texts, numbers, wanted)],
+            Diagnostics = [.. Mixed(name, numbers, texts, firstText), .. Hexadecimal(name, hex?.Place, hex?.Remedy, hexadecimal), .. Counter(table, index, name, texts, numbers, wanted), .. Infinite(name, texts == 0 ? infinite : 0, firstInfinite)],
         };
 
         int CountRecognized() => table.Rows.Count(row => !table.Missing.Contains(row[index]) && NumberRule.Of(row[index]) is null && CellText.Recognize(row[index]) is { Notation: not NumberNotation.Hexadecimal });
@@ -124,6 +129,9 @@ internal sealed class ColumnContent
 
     private static IEnumerable<Diagnostic> Hexadecimal(string name, string? place, string? remedy, int cells) => cells == 0 ? [] : [new Diagnostic("formattedNumbers",
         DiagnosticSeverity.Warning, $"{Text.Count(cells, "cell")} of column '{name}' {(cells == 1 ? "was" : "were")} read as text, but {(cells == 1 ? "looks" : "look")} like numbers. The first is {place}, which is a hexadecimal number; {remedy}.")];
+
+    private static IEnumerable<Diagnostic> Infinite(string name, int cells, string? first) => cells == 0 ? [] : [new Diagnostic("infiniteCells", DiagnosticSeverity.Warning,
+        $"{Text.Count(cells, "cell")} of column '{name}' {(cells == 1 ? "is" : "are")} infinite or beyond the range of double precision, and {(cells == 1 ? "counts" : "count")} as missing. The first is {first}. If infinity means something, such as a division by zero, give it a number or a column of its own.")];
 
     /// <summary>Whole numbers that only rise or only fall, but with gaps: they may be times, which are features, or numbers of rows.</summary>
     private static IEnumerable<Diagnostic> Counter(RawTable table, int index, string name, int texts, int numbers, ColumnRole? wanted)

@@ -8,6 +8,9 @@ internal static class InputFile
     /// <summary>The name that means the standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>No text and no table ends like this.</summary>
+    private static ReadOnlySpan<byte> EndMark => "\0end of gzip data\0"u8;
+
     /// <summary>Reads an existing file of an expected kind, such as "a CSV or TSV file".</summary>
     /// <exception cref="ToolException">The file doesn't exist or can't be read.</exception>
     public static T Read<T>(string path, string kind, Func<string, T> read)
@@ -35,12 +38,31 @@ internal static class InputFile
     public static byte[] Bytes(string path, CancellationToken cancellationToken = default)
     {
         byte[] bytes = Task.Run(() => path == StandardInput ? FromStandardInput() : File.ReadAllBytes(path), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
-        if (bytes is not [0x1F, 0x8B, ..])
-            return bytes;
-        using var compressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        return bytes is [0x1F, 0x8B, ..] ? Decompressed(bytes) : bytes;
+    }
+
+    /// <summary>The content of a gzip file, complete or not at all.</summary>
+    /// <remarks>The runtime reads a file that was cut off, up to where it ends, and ignores what follows the compressed data, without an error. So a
+    /// compressed mark is appended, which ends the content only if everything before it is complete.</remarks>
+    private static byte[] Decompressed(byte[] bytes)
+    {
+        using var mark = new MemoryStream();
+        using (var compressor = new GZipStream(mark, CompressionLevel.Fastest, leaveOpen: true))
+            compressor.Write(EndMark);
+        using var compressed = new GZipStream(new MemoryStream([.. bytes, .. mark.ToArray()]), CompressionMode.Decompress);
         using var plain = new MemoryStream();
-        compressed.CopyTo(plain);
-        return plain.ToArray();
+        InvalidDataException? damage = null;
+        try
+        {
+            compressed.CopyTo(plain);
+        }
+        catch (InvalidDataException damaged)
+        {
+            damage = damaged;
+        }
+        var content = plain.GetBuffer().AsSpan(0, (int)plain.Length);
+        return damage is null && content.EndsWith(EndMark) ? content[..^EndMark.Length].ToArray() : throw new InvalidDataException(
+            "its gzip data are damaged, incomplete, or followed by something else. Compress or download it again.", damage);
     }
 
     private static byte[] FromStandardInput()

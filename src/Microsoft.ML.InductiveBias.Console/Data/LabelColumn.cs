@@ -96,18 +96,30 @@ internal sealed class LabelColumn
         return new LabelColumn(_content, Task, Classes, $"{_reason}, measured as its logarithm") { Transform = Math.Log };
     }
 
-    /// <summary>Reports classes that are the same number, written differently, and skewed numbers.</summary>
+    /// <summary>Reports classes that are the same number or text, written differently, and skewed numbers.</summary>
     /// <param name="parts">The usable rows.</param>
     public IEnumerable<Diagnostic> Diagnose(IReadOnlyList<RawTable> parts)
     {
         if (Task == LabelTask.Regression && Transform is null)
             return Skewed([.. parts.SelectMany(part => part.Rows).Select(NumberOf)]);
-        if (Task != LabelTask.Classification || !_content.IsNumeric)
+        if (Task != LabelTask.Classification)
             return [];
+        if (!_content.IsNumeric)
+            return Similar();
         var same = Classes.Where(name => Math.Abs(Number(name)) <= ExactIntegers).GroupBy(Number).Where(group => group.Count() > 1).ToList();
         return same.Count == 0 ? [] : [new Diagnostic("classesOfEqualNumber", DiagnosticSeverity.Warning,
             $"Classes {Text.Names([.. same[0]])} are the same number written differently{(same.Count == 1 ? "" : $", and so are those of {Text.Count(same.Count - 1, "other number")}")}, and each is a class of its own. If they are one class, write them the same.")];
     }
+
+    private IEnumerable<Diagnostic> Similar()
+    {
+        var similar = Classes.GroupBy(Plain, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        return similar.Count == 0 ? [] : [new Diagnostic("similarClasses", DiagnosticSeverity.Warning,
+            $"Classes {Text.Names([.. similar[0]])} differ only in case, spaces, or invisible characters{(similar.Count == 1 ? "" : $", and so do those of {Text.Count(similar.Count - 1, "other name")}")}, and each is a class of its own. If they are one class, write them the same.")];
+    }
+
+    /// <summary>A class name without what the eye may miss: case, spaces, and characters of no width.</summary>
+    private static string Plain(string name) => string.Concat(name.ToUpperInvariant().Where(character => !char.IsWhiteSpace(character) && char.GetUnicodeCategory(character) != UnicodeCategory.Format));
 
     /// <summary>A hint to take the logarithm of positive labels with a long tail.</summary>
     private IEnumerable<Diagnostic> Skewed(double[] numbers)

@@ -12,6 +12,19 @@ internal static class TextFile
     /// <summary>The encodings with a byte order mark. The mark of UTF-32 starts with that of UTF-16.</summary>
     private static readonly Encoding[] Marked = [Encoding.UTF8, Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.Unicode, Encoding.BigEndianUnicode];
 
+    /// <summary>Files that aren't text, by their first bytes.</summary>
+    private static readonly (byte[] Start, string Kind)[] Foreign =
+    [
+        ([.. "PK\x3\x4"u8], "an Excel workbook or a ZIP archive; save the sheet as a CSV file, or extract the file"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an Excel workbook; save the sheet as a CSV file"),
+        ([.. "BZh"u8], "compressed with bzip2; decompress it, or compress it with gzip"),
+        ([0xFD, .. "7zXZ"u8], "compressed with xz; decompress it, or compress it with gzip"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "compressed with Zstandard; decompress it, or compress it with gzip"),
+        ([0x1F, 0x8B], "compressed with gzip twice; decompress it once"),
+        ([.. "PAR1"u8], "a Parquet file; save the table as a CSV file"),
+        ([.. "SQLite format 3"u8], "an SQLite database; save the table as a CSV file"),
+    ];
+
     /// <summary>The encoding of a name, such as windows-1252; <see langword="null"/> if there is none.</summary>
     public static Encoding? FindEncoding(string name)
     {
@@ -35,13 +48,25 @@ internal static class TextFile
     {
         byte[] bytes = InputFile.Bytes(path, cancellationToken);
         var marked = Array.Find(Marked, candidate => bytes.AsSpan().StartsWith(candidate.Preamble));
-        string text = encoding is null || encoding.CodePage == marked?.CodePage
-            ? Decode(path, bytes.AsSpan(marked?.Preamble.Length ?? 0), marked ?? Encoding.UTF8)
-            : Decode(path, bytes, encoding);
+        string text;
+        try
+        {
+            text = encoding is null || encoding.CodePage == marked?.CodePage
+                ? Decode(path, bytes.AsSpan(marked?.Preamble.Length ?? 0), marked ?? Encoding.UTF8)
+                : Decode(path, bytes, encoding);
+        }
+        catch (ToolException) when (KindOf(bytes) is { } kind)
+        {
+            throw new ToolException($"{path} is {kind}.");
+        }
         int nul = text.IndexOf(Nul, StringComparison.Ordinal);
+        if (nul >= 0 && KindOf(bytes) is { } binary)
+            throw new ToolException($"{path} is {binary}.");
         return nul < 0 ? text : throw new ToolException($"Line {LineOf(text.AsSpan(0, nul))} of {path} contains a NUL character, which text files don't have. "
-            + "If the file is UTF-16, use --encoding utf-16; otherwise save it as a CSV or TSV file.");
+            + $"If the file is UTF-16, use --encoding {(bytes[0] == 0 ? "utf-16BE" : "utf-16")}; otherwise save it as a CSV or TSV file.");
     }
+
+    private static string? KindOf(byte[] bytes) => Array.Find(Foreign, foreign => bytes.AsSpan().StartsWith(foreign.Start)).Kind;
 
     private static string Decode(string path, ReadOnlySpan<byte> bytes, Encoding encoding)
     {

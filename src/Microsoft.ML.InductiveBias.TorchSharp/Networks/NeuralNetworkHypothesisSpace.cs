@@ -112,13 +112,36 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
         NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
         var training = new TensorTraining(Options, task);
-        foreach (var together in origins.Chunk(training.Together))
+        training.CheckMemory();
+        // Groups of one size: a small last one would leave a device idle.
+        int groups = Math.Max(1, (origins.Count + training.Together - 1) / training.Together), size = (origins.Count + groups - 1) / groups;
+        for (int done = 0; done < origins.Count;)
         {
-            var networks = Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+            NetworkOrigin[] together = [.. origins.Skip(done).Take(size)];
+            if (TrainUnlessTooLarge(training, together, counter, cancellationToken) is not { } networks)
+            {
+                // Others may use the device too. What is done is done.
+                size = (size + 1) / 2;
+                continue;
+            }
+            done += networks.Length;
             foreach (var network in networks)
                 counter.Done(network);
             counter.Report();
             yield return new NetworkBatch(predictor, networks);
+        }
+    }
+
+    /// <summary>The trained networks; <see langword="null"/> if memory runs out with several together.</summary>
+    private static TrainedNetwork[]? TrainUnlessTooLarge(TensorTraining training, NetworkOrigin[] together, TrainingProgress counter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+        }
+        catch (TaskTooLargeException) when (together.Length > 1)
+        {
+            return null;
         }
     }
 

@@ -36,7 +36,7 @@ internal readonly record struct StandardScale(int Exponent, double Mean, double 
         return new StandardScale(exponent, mean, Math.Sqrt(variance));
     }
 
-    /// <summary>The position of a number that was measured on another scale than all others; −1 if there is none.</summary>
+    /// <summary>The position of a number that was measured on another scale than all others, or than most; −1 if there is none.</summary>
     public static int OutOfScale(ReadOnlySpan<double> values)
     {
         var scale = Of(values);
@@ -47,7 +47,39 @@ internal readonly record struct StandardScale(int Exponent, double Mean, double 
                 farthest = i;
         }
         double[] others = [.. values[..farthest], .. values[(farthest + 1)..]];
-        return others.Length > 0 && !Of(others).Covers(values[farthest]) ? farthest : -1;
+        if (others.Length > 0 && !Of(others).Covers(values[farthest]))
+            return farthest;
+        if (OfMost(values) is not { } most)
+            return -1;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!most.Covers(values[i]))
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>The scale of the three quarters of the numbers that are closest together; <see langword="null"/> if most of these are equal: a number
+    /// among many equal ones has no scale of its own.</summary>
+    private static StandardScale? OfMost(ReadOnlySpan<double> values)
+    {
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        int count = sorted.Length - sorted.Length / 4, first = 0;
+        // Halves, so that no difference overflows.
+        for (int i = 1; i + count <= sorted.Length; i++)
+        {
+            if (sorted[i + count - 1] / 2 - sorted[i] / 2 < sorted[first + count - 1] / 2 - sorted[first] / 2)
+                first = i;
+        }
+        var most = sorted.AsSpan(first, count);
+        int equal = 1, longest = 1;
+        for (int i = 1; i < count; i++)
+        {
+            equal = most[i] == most[i - 1] ? equal + 1 : 1;
+            longest = Math.Max(longest, equal);
+        }
+        return 2 * longest > count ? null : Of(most);
     }
 
     /// <summary>Whether a number is on the scale of these numbers.</summary>

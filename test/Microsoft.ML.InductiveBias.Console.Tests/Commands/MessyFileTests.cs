@@ -47,6 +47,63 @@ public sealed class MessyFileTests
     }
 
     [TestMethod]
+    public void GzipIsReadWholeOrNotAtAll()
+    {
+        using var folder = new TemporaryFolder();
+        // The first member ends with a row, so that a file cut there would look complete.
+        byte[] start = Gzip(Encoding.UTF8.GetBytes("a,b,y\n" + Rows(20))), end = Gzip(Encoding.UTF8.GetBytes(Rows(20))), whole = [.. start, .. end];
+        Assert.AreEqual(0, Difficulty(whole).ExitCode, "two members are one content");
+        foreach (int length in (int[])[2, 12, start.Length - 30, start.Length - 8, start.Length - 1, whole.Length - 9, whole.Length - 4, whole.Length - 1])
+            Difficulty(whole[..length]).Fails(1, "'", "data.csv.gz'", "damaged, incomplete, or followed by something else");
+        Difficulty([.. whole, .. "the end"u8]).Fails(1, "followed by something else");
+        Difficulty([.. whole, .. new byte[512]]).Fails(1, "followed by something else");
+        whole[^6] ^= 1; // the check sum
+        Difficulty(whole).Fails(1, "damaged");
+        Difficulty(Gzip(start)).Fails(1, "compressed with gzip twice");
+
+        ToolRun Difficulty(byte[] content)
+        {
+            string file = Path.Combine(folder.Path, "data.csv.gz");
+            File.WriteAllBytes(file, content);
+            return ToolRun.Of("difficulty", file, "--label", "y");
+        }
+
+        static byte[] Gzip(byte[] content)
+        {
+            using var file = new MemoryStream();
+            using (var stream = new GZipStream(file, CompressionMode.Compress))
+                stream.Write(content);
+            return file.ToArray();
+        }
+    }
+
+    [TestMethod]
+    [DataRow(new byte[] { 0x50, 0x4B, 3, 4, 20, 0, 0, 0xC3 }, "an Excel workbook or a ZIP archive")]
+    [DataRow(new byte[] { 0x42, 0x5A, 0x68, 0x39, 0x31, 0xFF }, "compressed with bzip2")]
+    [DataRow(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0 }, "compressed with xz")]
+    [DataRow(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 4 }, "compressed with Zstandard")]
+    [DataRow(new byte[] { 0x50, 0x41, 0x52, 0x31, 0x15, 0 }, "a Parquet file")]
+    public void FilesOfAnotherKindAreNamed(byte[] content, string kind)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "data.csv");
+        File.WriteAllBytes(file, content);
+        ToolRun.Of("difficulty", file, "--label", "y").Fails(1, $"data.csv is {kind}");
+    }
+
+    [TestMethod]
+    [DataRow("utf-16")]
+    [DataRow("utf-16BE")]
+    public void Utf16WithoutAMarkIsNamedWithItsEncoding(string encoding)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "data.csv");
+        File.WriteAllBytes(file, Encoding.GetEncoding(encoding).GetBytes("a,b,y\n" + Rows(20)));
+        ToolRun.Of("difficulty", file, "--label", "y").Fails(1, $"use --encoding {encoding};");
+        Assert.AreEqual(0, ToolRun.Of("difficulty", file, "--label", "y", "--encoding", encoding).ExitCode);
+    }
+
+    [TestMethod]
     public void NulIsNamedByItsLine() => ToolRun.OnText("a,y\n1,2\n3,\0\n", "--label", "y").Fails(1, "Line 3", "NUL");
 
     [TestMethod]

@@ -44,6 +44,27 @@ public sealed class LabelColumnTests
     }
 
     [TestMethod]
+    [DataRow("Yes", "yes")]
+    [DataRow("New York", "New  York")]
+    [DataRow("a\u200b", "a")] // a space of no width
+    [DataRow("\u202aa", "a")] // a mark of the writing direction
+    [DataRow("\u00a0b c", "b\u00a0c")] // spaces that don't break a line
+    public void ClassesThatLookAlikeAreDistinctAndReported(string one, string other)
+    {
+        var table = Table([one, other, "d", one, other, "d"]);
+        var label = LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null);
+        Assert.HasCount(3, label.Classes);
+        Assert.AreEqual("similarClasses", label.Diagnose([table]).Single().Code);
+    }
+
+    [TestMethod]
+    public void ClassesThatLookDifferentAreNotReported()
+    {
+        var table = Table(["a", "b", "ab", "a-b", "\u00e4", "A1"]);
+        Assert.IsEmpty(LabelColumn.Of([table], ColumnContent.Of(table, 0, ""), null).Diagnose([table]));
+    }
+
+    [TestMethod]
     public void LargeWholeNumbersStayDistinctClasses()
     {
         string[] names = ["123456789012345677", "123456789012345678", "123456789012345679"]; // one double

@@ -39,6 +39,29 @@ public sealed class MagnitudeTests
     }
 
     [TestMethod]
+    public void SeveralValuesOnAnotherScaleDoNotHideEachOther()
+    {
+        string[] lines = Table(1, 1, 7, "1e200").Split('\n');
+        string[] cells = lines[20].Split(',');
+        lines[20] = $"{cells[0]},-2e200,{cells[2]}";
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("data.csv", string.Join('\n', lines));
+        ToolRun.Of("difficulty", file, "--label", "y").Fails(1, "line 9, column 'b'", "1e200");
+        ToolRun.Of("measure", file, "--label", "y").Fails(1, "column 'b'", "e200", "standard deviations");
+        ToolRun.Of("audit", file, "--label", "y", "--budget", "5s").Fails(1, "'b'", "E+200", "standard deviations");
+    }
+
+    [TestMethod]
+    [DataRow("inf")]
+    [DataRow("-1e999")]
+    public void InfiniteNumbersCountAsMissingAndAreNamed(string infinity)
+    {
+        var diagnostic = ToolRun.JsonOnText(Table(1, 1, 13, infinity), "--label", "y").GetProperty("diagnostics").EnumerateArray().Single(one => one.GetProperty("code").GetString() == "infiniteCells");
+        Assert.Contains($"1 cell of column 'b' is infinite", diagnostic.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Contains($"'{infinity}'", diagnostic.GetProperty("message").GetString()!, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void AHugeNumberWithoutNormalizationIsNamed() =>
         ToolRun.OnText(Table(1, 1, 13, "1e200"), "--label", "y", "--normalize", "none").Fails(1, "line 15, column 'b'", "1e200", "--normalize standardize");
 
