@@ -15,6 +15,7 @@ internal sealed class RotatedSpectrum
     private readonly AlignedNumbers _tiles;
     private readonly AlignedNumbers _values;
     private readonly int _exponent;
+    private int _isDecomposed;
 
     private RotatedSpectrum(double[] eigenvalues, double[] projections, AlignedNumbers matrix, AlignedNumbers tiles, AlignedNumbers values, int exponent)
     {
@@ -60,17 +61,22 @@ internal sealed class RotatedSpectrum
     }
 
     /// <summary>The decomposition with the eigenvectors, in the memory of the matrix; at most once.</summary>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The eigenvalues, ascending; U, <c>[n, n]</c>; and Uᵀ R, with the signs and the directions of equal eigenvalues of this U.</returns>
-    public (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections) Decompose()
+    public (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections) Decompose(CancellationToken cancellationToken)
     {
         int n = Eigenvalues.Length;
         if (n == 0)
             return ([], default, []);
-        BandReduction.Restore(_matrix, n, _tiles);
-        NativeThreads.UseAll();
-        double[] eigenvalues = Array.ConvertAll(SymmetricEigen.Decompose(_matrix, n), value => Math.ScaleB(value, _exponent));
-        using var scope = torch.NewDisposeScope();
-        return (eigenvalues, _matrix.Memory, Tensors.ToArray(torch.mm(_matrix.AsMatrix(n).t(), _values.AsMatrix(Projections.Length / n))));
+        if (Interlocked.Exchange(ref _isDecomposed, 1) != 0)
+            throw new InvalidOperationException("The eigenvectors of the covariance were asked for before, and that was canceled. Compute the law again.");
+        return Cancellable.Run(FormattableString.Invariant($"the eigenvectors of a covariance of {n} test rows"), () =>
+        {
+            BandReduction.Restore(_matrix, n, _tiles);
+            double[] eigenvalues = Array.ConvertAll(SymmetricEigen.Decompose(_matrix, n), value => Math.ScaleB(value, _exponent));
+            using var scope = torch.NewDisposeScope();
+            return (eigenvalues, (ReadOnlyMemory<double>)_matrix.Memory, Tensors.ToArray(torch.mm(_matrix.AsMatrix(n).t(), _values.AsMatrix(Projections.Length / n))));
+        }, cancellationToken);
     }
 
     /// <summary>Multiplies a matrix by a power of two if its squares might overflow or lose digits.</summary>

@@ -104,7 +104,7 @@ internal static class SerialBlas
 
     private static Functions? Find()
     {
-        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out nint library))
+        if (!OperatingSystem.IsLinux() || !NativeTorch.TryLoadComputation(out nint library))
             return null;
         return Function<Dgemm>("dgemm_") is { } multiply && Function<Dtrsm>("dtrsm_") is { } solve && Function<Dpotrf>("dpotrf_") is { } factor
             && Function<SetThreads>("MKL_Set_Num_Threads_Local") is { } threads ? new Functions(multiply, solve, factor, threads) : null;

@@ -97,7 +97,7 @@ internal static class SymmetricEigen
     }
 
     private static Dsyevd? Find() =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out nint library) && NativeLibrary.TryGetExport(library, "dsyevd_", out nint function)
+        OperatingSystem.IsLinux() && NativeTorch.TryLoadComputation(out nint library) && NativeLibrary.TryGetExport(library, "dsyevd_", out nint function)
             ? Marshal.GetDelegateForFunctionPointer<Dsyevd>(function)
             : null;
 }

@@ -27,12 +27,14 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared _resolvedPart;
     private readonly LossDistribution? _perturbed;
     private readonly int _parts;
-    private readonly Lazy<RowPart>? _rows;
+    private readonly Func<CancellationToken, RowPart>? _rowsOf;
+    private readonly Lock _gate = new();
+    private RowPart? _rows;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, Lazy<RowPart>? rows, int parts, int directions, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, Func<CancellationToken, RowPart>? rowsOf, int parts, int directions, int unresolved)
     {
-        (_rows, _parts) = (rows, parts);
+        (_rowsOf, _parts) = (rowsOf, parts);
         _perturbed = perturbed;
         Directions = directions;
         _law = law;
@@ -101,19 +103,26 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TestRows = Directions, TargetRowLosses = targetRowLosses };
-        if (_rows is null)
+        if (_rowsOf is null)
             return estimate;
         if (!targetRowLosses.IsEmpty)
             RequireLength(targetRowLosses.Length, Directions, nameof(targetRowLosses));
         return _parts < 2 ? estimate.WithoutTestRows("there is only one independent test row")
             : !(targetLoss > Minimum) || double.IsInfinity(estimate.Nats) ? estimate.WithoutTestRows("the bias there is infinite or changes abruptly, so that it has no derivative by the test rows")
-            : _rows.Value.InfluenceAt(targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
+            : RowsFor(default).InfluenceAt(targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
             : estimate.WithoutTestRows("double precision doesn't determine what each test row contributes");
+    }
+
+    /// <inheritdoc/>
+    internal override void PrepareEstimates(CancellationToken cancellationToken)
+    {
+        if (_rowsOf is not null && _parts > 1)
+            RowsFor(cancellationToken);
     }
 
     /// <summary>The derivatives of I(ε) by the weights of the test rows; for a target above <see cref="Minimum"/>.</summary>
     internal double[] RowDerivatives(double targetLoss, ReadOnlySpan<double> targetRowLosses = default) =>
-        _rows!.Value.Rows.DerivativesAt(_rows.Value.Law.Form, targetLoss - _rows.Value.Law.Minimum, targetLoss, targetRowLosses);
+        RowsFor(default).Rows.DerivativesAt(RowsFor(default).Law.Form, targetLoss - RowsFor(default).Law.Minimum, targetLoss, targetRowLosses);
 
     /// <inheritdoc/>
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
@@ -163,7 +172,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
         double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
         ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default,
-        Func<(double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null)
+        Func<CancellationToken, (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null)
     {
         var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution, residualError);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
@@ -176,21 +185,21 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         }
         if (spectrum.Unresolved > 0)
             resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
-        Lazy<RowPart>? rows = null;
+        Func<CancellationToken, RowPart>? rows = null;
         if (!eigenvectors.IsEmpty)
         {
             var given = new RowPart(RowsOf(spectrum.SquaredResiduals, outputs, eigenvectors, projections, testGroups), law);
-            rows = new Lazy<RowPart>(given);
+            rows = _ => given;
         }
         else if (decomposition is not null)
         {
-            rows = new Lazy<RowPart>(() =>
+            rows = cancellationToken =>
             {
                 // The directions of equal eigenvalues may be others than those of the law: derivatives need a law of the same directions.
-                var (values, vectors, own) = decomposition();
+                var (values, vectors, own) = decomposition(cancellationToken);
                 var resolved = new ResolvedSpectrum(values, RowSums(own, outputs), roundingError, resolution, residualError);
                 return new RowPart(RowsOf(resolved.SquaredResiduals, outputs, vectors, own, testGroups), LawOf(resolved.Eigenvalues, resolved.SquaredResiduals, outputs));
-            });
+            };
         }
         return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, rows, TestRowSpectrum.PartsOf(testGroups, eigenvalues.Length), eigenvalues.Length, spectrum.Unresolved);
     }
@@ -217,6 +226,12 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         if (!testGroups.IsEmpty)
             RequireLength(testGroups.Length, m, nameof(testGroups));
         return new TestRowSpectrum(eigenvectors, projections.Span, squaredResiduals, outputs, testGroups);
+    }
+
+    private RowPart RowsFor(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _rows ??= _rowsOf!(cancellationToken);
     }
 
     /// <summary>Σ_c x_ic² of each row.</summary>

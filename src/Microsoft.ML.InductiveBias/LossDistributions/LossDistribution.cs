@@ -75,6 +75,11 @@ public abstract class LossDistribution
         return (bias, bias);
     }
 
+    /// <summary>Does the work that the first estimate would do, where that may take long and cannot be canceled.</summary>
+    internal virtual void PrepareEstimates(CancellationToken cancellationToken)
+    {
+    }
+
     /// <summary>Diagnostics that affect how to interpret estimates from this distribution; none by default.</summary>
     /// <param name="estimates">The estimates that were made.</param>
     public virtual IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates) => [];
@@ -106,7 +111,7 @@ public abstract class LossDistribution
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
         double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
         ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default,
-        Func<(double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null) =>
+        Func<CancellationToken, (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null) =>
         ExactQuadraticLoss.FromSpectrum(
             eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed, eigenvectors, projections, testGroups, decomposition);
 

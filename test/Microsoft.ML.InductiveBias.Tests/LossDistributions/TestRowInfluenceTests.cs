@@ -229,7 +229,7 @@ public sealed class TestRowInfluenceTests
         double[] squares = [.. projections.EnumerateRows().Select(row => row.DotProduct(row))];
         int calls = 0;
         var given = LossDistribution.FromSpectrum(eigenvalues, squares, Outputs, 1e-14, 1e-14, eigenvectors: basis.ToRowMajorArray(), projections: projections.ToRowMajorArray());
-        var later = LossDistribution.FromSpectrum(eigenvalues, squares, Outputs, 1e-14, 1e-14, decomposition: () =>
+        var later = LossDistribution.FromSpectrum(eigenvalues, squares, Outputs, 1e-14, 1e-14, decomposition: _ =>
         {
             calls++;
             return (eigenvalues, other.ToRowMajorArray(), others.ToRowMajorArray());

@@ -113,7 +113,7 @@ public class RotatedSpectrumTests
         var matrix = Spread(n, i => scale * (1 + i));
         double[] residuals = Residuals(n);
         var spectrum = RotatedSpectrum.Of(AlignedNumbers.Of(matrix), n, residuals);
-        var (values, numbers, projections) = spectrum.Decompose();
+        var (values, numbers, projections) = spectrum.Decompose(default);
         var vectors = Tensors.Matrix(numbers, n, torch.CPU);
         Assert.AreEqual(0, (vectors.mul(torch.tensor(values)).mm(vectors.t()) - matrix).abs().max().Value(), 1e-12 * n * scale);
         Assert.AreEqual(0, (vectors.mm(torch.tensor(projections, [n, Columns])) - torch.tensor(residuals, [n, Columns])).abs().max().Value(), 1e-12);
