@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.InductiveBias.Networks;
 using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
@@ -54,8 +55,15 @@ internal static class DeviceNetworks
         if (fit)
             text += string.Create(CultureInfo.InvariantCulture, $" fitted {fitted}");
         else if (tensors)
-            text += string.Create(CultureInfo.InvariantCulture, $" steps/s {epochs * ((Rows - 1) / Batch + 1) / seconds,9:F0} launches/step {5 * (Depth + 1) + 1}");
+            text += string.Create(CultureInfo.InvariantCulture, $" steps/s {epochs * ((Rows - 1) / Batch + 1) / seconds,9:F0} launches/step {Launches(width, networks)}");
         Console.WriteLine(text);
+    }
+
+    /// <summary>Operations of a step; large ones sum the gradients of biases, and scale errors first.</summary>
+    private static int Launches(int width, int networks)
+    {
+        int layers = Depth + 1, parameters = new MultilayerPerceptron { Width = width, Depth = Depth }.Parameters(Features, Classes).Sum(parameter => parameter.Count);
+        return 5 * layers + 1 + (PerceptronSteps.SumsBiases(width, 6.0 * parameters * Batch * networks) ? layers + 1 : 0);
     }
 
     /// <summary>Rows like those of the handwritten digits of 8 × 8 pixels: noisy and shifted prototypes, from 0 to 1.</summary>

@@ -42,6 +42,19 @@ public sealed class TensorStepTests
         }
     }
 
+    [TestMethod]
+    public void LargeStepsSumTheGradientsOfBiasesToTheSame()
+    {
+        foreach (var architecture in new NetworkArchitecture[] { new MultilayerPerceptron { Width = 64, Depth = 2 }, new MultilayerPerceptron { Width = 128, Depth = 1, Activation = NetworkActivation.Gelu } })
+        {
+            var options = new NeuralNetworkOptions { Architecture = architecture, Optimizer = NetworkOptimizer.Sgd, LearningRate = 1, BatchSize = 32 };
+            Assert.IsTrue(PerceptronSteps.SumsBiases(64, 1e12));
+            var (own, large) = (Batches(options), Batches(options, large: true));
+            for (int i = 0; i < own.Parameters.Length; i++)
+                Assert.AreEqual(own.Parameters[i], large.Parameters[i], 1e-6, $"parameter {i}"); // sums of 32 numbers of size 0.01 in another order
+        }
+    }
+
     public static IEnumerable<object[]> Trainings =>
         from loss in Enum.GetValues<NetworkTrainingLoss>()
         from batch in new[] { 16, 50 }
@@ -161,7 +174,7 @@ public sealed class TensorStepTests
         [.. new NeuralNetworkHypothesisSpace(options).Draw(task ?? s_task, [1, 2, 3, 4, 5, 6]).Cast<NetworkBatch>().SelectMany(batch => batch.Networks)];
 
     /// <summary>The parameters of two networks after an epoch, without padding, and their running losses.</summary>
-    private static (float[] Parameters, float[] Losses) Batches(NeuralNetworkOptions options)
+    private static (float[] Parameters, float[] Losses) Batches(NeuralNetworkOptions options, bool large = false)
     {
         using var scope = torch.NewDisposeScope();
         var task = new NetworkTask(s_task);
@@ -174,7 +187,7 @@ public sealed class TensorStepTests
             networks.Pad(plain, padded);
             return padded;
         })];
-        using var script = plan.Compile();
+        using var script = plan.Compile(networks: large ? int.MaxValue : 2);
         using var steps = plan.Start(script, networks.Stack(starts, torch.CPU));
         using var orders = new EpochOrders(task.Rows, plan.Batch, torch.CPU);
         var order = orders.Of([new SeedOrigin(1), new SeedOrigin(2)], 1);

@@ -28,12 +28,12 @@ internal sealed class EpochOrders(int rows, int batch, torch.Device device) : ID
         (_origins, _epoch) = (origins, epoch);
         _next = Task.Run(() =>
         {
-            var table = torch.tensor(Draw(origins, epoch), dtype: torch.int32).DetachFromDisposeScope();
+            var table = Draw(origins, epoch);
             if (device.type != DeviceType.CUDA)
-                return table;
-            // The copy from such memory does not make the host wait.
-            using (table)
-                return table.pin_memory().DetachFromDisposeScope();
+                return torch.tensor(table, dtype: torch.int32).DetachFromDisposeScope();
+            // The copy from pinned memory does not make the host wait.
+            using var over = torch.from_array(table);
+            return over.pin_memory().DetachFromDisposeScope();
         });
     }
 

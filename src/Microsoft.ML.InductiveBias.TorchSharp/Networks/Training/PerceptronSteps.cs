@@ -14,6 +14,12 @@ internal sealed class PerceptronSteps : NetworkSteps
     private const string Layers = "w: List[Tensor], dw: List[Tensor], h: List[Tensor], e: List[Tensor], s: List[Tensor]";
     private const string LayerNames = "w, dw, h, e, s";
 
+    /// <summary>Operations of a step from which its products take longer than starting them.</summary>
+    private const double LargeStep = 4e9;
+
+    /// <summary>Rows of a result that products compute together.</summary>
+    private const int Tile = 64;
+
     private readonly StepPlan _plan;
     private readonly object[] _arguments;
 
@@ -70,11 +76,15 @@ internal sealed class PerceptronSteps : NetworkSteps
         return new PerceptronSteps(_plan, Script, flat, gradient, Update.Select(networks, flat, gradient));
     }
 
-    /// <summary>The functions <c>batches</c> and <c>full</c>.</summary>
-    public static string Source(StepPlan plan)
+    /// <summary>Whether the gradient of the biases of a layer is a sum of its own: in large steps where one row more for it would cost a tile.</summary>
+    public static bool SumsBiases(int inputs, double stepOperations) => stepOperations >= LargeStep && inputs % Tile == 0;
+
+    /// <summary>The functions <c>batches</c> and <c>full</c> for so many networks.</summary>
+    public static string Source(StepPlan plan, int networks)
     {
         var options = plan.Options;
-        return TensorUpdate.Source(options.Optimizer.Rule, options.LearningRate, options.WeightDecay) + GradientSource(plan) + $"""
+        double operations = 6.0 * plan.Networks.PlainLength * plan.Batch * networks;
+        return TensorUpdate.Source(options.Optimizer.Rule, options.LearningRate, options.WeightDecay) + GradientSource(plan, operations) + $"""
             def step({Layers}, {TensorUpdate.Signature}, x: Tensor, y: Tensor, ys: Tensor, loss: Tensor):
             {(plan.Scales is null ? "" : "    torch.mul(s[0], s[3], out=s[1])\n")}    gradient({LayerNames}, x, y, ys, loss)
             {(plan.Scales is null ? "" : "    s[2].mul_(s[3])\n")}
@@ -106,7 +116,7 @@ internal sealed class PerceptronSteps : NetworkSteps
     }
 
     /// <summary>The function <c>gradient</c>: adds the share of some rows in the loss on all rows, and replaces the gradient by that of their mean loss.</summary>
-    private static string GradientSource(StepPlan plan)
+    private static string GradientSource(StepPlan plan, double operations)
     {
         var widths = plan.Widths!;
         int layers = widths.Length - 1;
@@ -151,10 +161,22 @@ internal sealed class PerceptronSteps : NetworkSteps
             Line("torch.sub(o, y, out=o)");
             Line("scale = 1.0 / float(count)");
         }
+        // Sums have no factor of their own.
+        bool isScaled = Array.Exists(widths[..^1], inputs => SumsBiases(inputs, operations));
+        if (isScaled)
+            Line("torch.mul(o, scale, out=o)");
         Line($"d{layers} = o");
         for (int l = layers - 1; l >= 0; l--)
         {
-            Line($"dw[{l}].baddbmm_(a{l}.transpose(1, 2), d{l + 1}, beta=0.0, alpha=scale)");
+            if (SumsBiases(widths[l], operations))
+            {
+                Line($"torch.bmm(a{l}.narrow(2, 0, {widths[l]}).transpose(1, 2), d{l + 1}, out=dw[{l}].narrow(1, 0, {widths[l]}))");
+                Line($"torch.sum(d{l + 1}, [1], True, out=dw[{l}].narrow(1, {widths[l]}, 1))");
+            }
+            else
+            {
+                Line($"dw[{l}].baddbmm_(a{l}.transpose(1, 2), d{l + 1}, beta=0.0, alpha={(isScaled ? "1.0" : "scale")})");
+            }
             if (l == 0)
                 break;
             Line($"f{l} = e[{l - 1}].narrow(1, 0, count)");

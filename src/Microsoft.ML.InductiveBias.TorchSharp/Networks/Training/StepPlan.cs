@@ -40,8 +40,8 @@ internal sealed class StepPlan
     /// <summary>Columns of the inputs of steps.</summary>
     public int InputColumns => Widths is null ? Networks.Features : PerceptronSteps.Padded(Networks.Features);
 
-    /// <summary>The steps for <see cref="Start"/>.</summary>
-    public TensorScript Compile() => new(Widths is null ? DifferentiatedSteps.Source(this) : PerceptronSteps.Source(this));
+    /// <summary>The steps of so many networks, for <see cref="Start"/>.</summary>
+    public TensorScript Compile(int networks) => new(Widths is null ? DifferentiatedSteps.Source(this) : PerceptronSteps.Source(this, networks));
 
     /// <summary>The networks before their first step.</summary>
     public NetworkSteps Start(TensorScript script, torch.Tensor flat)

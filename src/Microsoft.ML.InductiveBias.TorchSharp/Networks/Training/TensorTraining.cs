@@ -70,7 +70,7 @@ internal sealed class TensorTraining
     {
         using var scope = torch.NewDisposeScope();
         // Of this call: work that is canceled may go on in the background.
-        using var script = _plan.Compile();
+        using var script = _plan.Compile(origins.Count);
         using var group = new Group(this, script, origins);
         for (int epoch = 0; epoch < _options.Epochs && group.Active > 0;)
         {
