@@ -10,12 +10,12 @@ public sealed class ExecutorTests
         var split = AuditSplit.Of(Tasks.Clouds(wrong: 40), new AuditOptions { Seed = 7 });
         var executor = new HereBackwards();
         var options = new AuditOptions(new AuditOptions { Seed = 7, ExecutorOf = space => space is NeuralNetworkHypothesisSpace ? executor : null });
-        using var elsewhere = new AuditSpaces(options.Seed, default, options.ExecutorOf).Fit("mlp", split, 4, [], null);
-        using var here = new AuditSpaces(options.Seed, default).Fit("mlp", split, 4, [], null);
+        using var elsewhere = new AuditSpaces(options, default).Fit("mlp", split, 4, [], null);
+        using var here = new AuditSpaces(new AuditOptions { Seed = options.Seed }, default).Fit("mlp", split, 4, [], null);
         CollectionAssert.AreEqual((int[])[7, 8, 9, 10], executor.Seeds.ToArray());
         Assert.AreEqual(here.Space.TrainingLoss, elsewhere.Space.TrainingLoss);
         CollectionAssert.AreEqual(here.Space.PredictMean(split.Test.Features), elsewhere.Space.PredictMean(split.Test.Features));
-        using var forests = new AuditSpaces(options.Seed, default, options.ExecutorOf).Fit("fastforest", split, 3, [], null);
+        using var forests = new AuditSpaces(options, default).Fit("fastforest", split, 3, [], null);
         Assert.HasCount(4, executor.Seeds, "What the function has no executor for is drawn here.");
     }
 

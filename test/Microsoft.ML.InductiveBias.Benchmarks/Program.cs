@@ -5,6 +5,7 @@ using Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 using Microsoft.ML.InductiveBias.Benchmarks.Geometry;
 using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
+using Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
 using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
 
 if (args is ["coverage", .. var rest])
@@ -51,6 +52,10 @@ else if (args is ["labels", "hardness", .. var hardSeeds])
     HardRows.Run(hardSeeds);
 else if (args is ["large-kernel", .. var large])
     LargeTask.Run(large);
+else if (args is ["gpu", "networks", .. var device])
+    DeviceNetworks.Run(device);
+else if (args is ["speed", "law", .. var law])
+    LawSpeed.Run(law);
 else if (args is ["rows-needed", .. var needed])
     RowsNeeded.Run(needed);
 else if (args is ["sparse-text", .. var texts])

@@ -47,7 +47,7 @@ internal static class RowsCurve
             options.TargetBits, double.IsNaN(required.TrainingRows) ? null : required.TrainingRows, required.IsExtrapolated, required.Lower, required.Upper, splits)
         {
             Diagnostics = [.. curve.Diagnostics.Where(diagnostic => diagnostic.Code is "curveNotMonotone" or "curveNotConvex")
-                .Select(diagnostic => diagnostic with { Message = $"{space.Name}: {diagnostic.Message}" })],
+                .Select(diagnostic => new Diagnostic(diagnostic.Code, diagnostic.Severity, $"{space.Name}: {diagnostic.Message}"))],
         };
     }
 }

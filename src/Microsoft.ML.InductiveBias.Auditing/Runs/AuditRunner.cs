@@ -372,7 +372,7 @@ internal static class AuditRunner
     private static IEnumerable<Diagnostic> OfSpaces(IReadOnlyList<AuditSpace> measured) => measured
         .SelectMany(space => space.Metrics.Diagnostics.Select(diagnostic => (Space: space.Name, Diagnostic: diagnostic)))
         .GroupBy(pair => pair.Diagnostic)
-        .Select(group => group.Key with { Message = $"{string.Join(", ", group.Select(pair => pair.Space).Distinct(StringComparer.Ordinal))}: {group.Key.Message}" });
+        .Select(group => new Diagnostic(group.Key.Code, group.Key.Severity, $"{string.Join(", ", group.Select(pair => pair.Space).Distinct(StringComparer.Ordinal))}: {group.Key.Message}"));
 
     private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split)
     {

@@ -273,7 +273,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return E("div", Class("notice"), Paragraph(E("strong", "Left out to stay within the budget: "), E("bdi", ShownText.Of(cut, 2000))));
         // A message that several parts share is shown once.
         var diagnostics = result.Diagnostics
-            .Concat(result.Spaces.SelectMany(space => space.Metrics.Diagnostics.Select(one => one with { Message = $"{ShownText.Of(space.Name, 32)}: {one.Message}" })))
+            .Concat(result.Spaces.SelectMany(space => space.Metrics.Diagnostics.Select(one => new Diagnostic(one.Code, one.Severity, $"{ShownText.Of(space.Name, 32)}: {one.Message}"))))
             .Concat(result.Difficulty?.Diagnostics ?? []).Distinct().OrderByDescending(diagnostic => diagnostic.Severity).ToList();
         foreach (var diagnostic in diagnostics)
         {

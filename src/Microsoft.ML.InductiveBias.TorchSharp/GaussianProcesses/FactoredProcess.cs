@@ -61,7 +61,7 @@ internal sealed class FactoredProcess : ConditionedProcess
         using var whitened = Whitened(points);
         using var transposed = whitened.t();
         var covariance = Kernel.Gram(points);
-        covariance.addmm_(transposed, whitened, beta: 1, alpha: -1);
+        BlockedCholesky.SubtractSquare(covariance, whitened);
         return (AddPriorMean(torch.mm(transposed, _whitenedTargets)), covariance);
     }
 
@@ -86,7 +86,7 @@ internal sealed class FactoredProcess : ConditionedProcess
                 using var added = whitened.narrow(0, done, count - done);
                 using var transposed = added.t();
                 using var targets = _whitenedTargets.narrow(0, done, count - done);
-                covariance.addmm_(transposed, added, beta: 1, alpha: -1);
+                BlockedCholesky.SubtractSquare(covariance, added);
                 mean.addmm_(transposed, targets);
                 using var constant = whitenedConstants.narrow(0, done, count - done);
                 response.addmm_(transposed, constant);

@@ -112,7 +112,9 @@ internal sealed class JitteredCholesky : IDisposable
 
     private static double PowerMethod(torch.Tensor matrix)
     {
+        // A step reads the whole matrix; most kernel matrices need three.
         const int Steps = 20;
+        const double Settled = 1e-4;
         long n = matrix.shape[0];
         using var scope = torch.NewDisposeScope();
         var vector = Tensors.Full(1 / Math.Sqrt(n), matrix.device, n);
@@ -120,7 +122,10 @@ internal sealed class JitteredCholesky : IDisposable
         for (int step = 0; step < Steps; step++)
         {
             vector = torch.mv(matrix, vector);
+            double before = norm;
             norm = vector.norm().Value();
+            if (Math.Abs(norm - before) <= Settled * norm)
+                break;
             vector.div_(Scalars.Of(norm));
         }
         return norm;

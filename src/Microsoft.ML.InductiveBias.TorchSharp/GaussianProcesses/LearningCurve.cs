@@ -129,7 +129,7 @@ public sealed class LearningCurve
             using var disposable = fitted as IDisposable;
             var loss = fitted.LossOn(Columns(test, features), cancellationToken: cancellationToken);
             points.AddRange(targetLosses.Select(target => PointAt(counts[i], loss, target)));
-            diagnostics.AddRange(fitted.Diagnostics.Concat(loss.Diagnostics).Select(diagnostic => diagnostic with { Message = $"With {counts[i]} features: {diagnostic.Message}" }));
+            diagnostics.AddRange(fitted.Diagnostics.Concat(loss.Diagnostics).Select(diagnostic => new Diagnostic(diagnostic.Code, diagnostic.Severity, $"With {counts[i]} features: {diagnostic.Message}")));
         }
         return new LearningCurve("features", points, diagnostics);
     }

@@ -101,6 +101,16 @@ internal static class PosteriorLoss
     {
         using var scope = torch.NewDisposeScope();
         int outputs = (int)residuals.shape[1];
+        if (TiledAlgebra.Takes(covariance, residuals))
+        {
+            var matrix = AlignedNumbers.Of(covariance);
+            if (consumes)
+                covariance.Dispose();
+            var rotated = RotatedSpectrum.Of(matrix, (int)residuals.shape[0], Tensors.ToArray(residuals));
+            return (LossDistribution.FromSpectrum(
+                rotated.Eigenvalues, RowSums(rotated.Projections, outputs), outputs, roundingError, resolution, meanError, perturbed,
+                testGroups: testGroups, decomposition: rotated.Decompose), Tensors.ToArray(residuals.Squared().mean([1])));
+        }
         var (spectrum, vectors, projections) = SymmetricEigen.Decompose(covariance, residuals, consumes);
         var law = LossDistribution.FromSpectrum(
             spectrum, RowSums(projections, outputs), outputs, roundingError, resolution, meanError, perturbed, vectors, projections, testGroups);

@@ -102,9 +102,15 @@ public abstract class Kernel
             target.narrow(1, rows.Start, rows.Count).copy_(Finite(GramOf(own)));
             if (rows.Start == 0)
                 return;
-            // The other triangle is the mirror of this one.
-            using var before = points.Slice(0, rows.Start);
-            target.narrow(1, 0, rows.Start).copy_(Finite(CrossOf(own, before)));
+            // The other triangle is the mirror of this one. On a device, blocks of one size reuse each other's memory.
+            long width = points.Device.type == DeviceType.CPU ? rows.Start : RowBlocks.LargestAtOnce / 16 / rows.Count;
+            for (long column = 0; column < rows.Start; column += width)
+            {
+                using var inner = torch.NewDisposeScope();
+                long columns = Math.Min(width, rows.Start - column);
+                using var before = points.Slice(column, columns);
+                target.narrow(1, column, columns).copy_(Finite(CrossOf(own, before)));
+            }
         }, RowBlocks.Mirror);
 
     /// <summary>The name with the parameters, for messages.</summary>

@@ -9,8 +9,8 @@ namespace Microsoft.ML.InductiveBias;
 /// <format type="text/markdown"><![CDATA[
 /// The hypothesis of a seed is a function of options, training rows and seed: the seed determines the start and the order of the
 /// rows. Perceptrons and linear networks on the CPU are the same to the last bit on one machine, whatever else is drawn. Other
-/// architectures are the same for the same set of hypotheses trained together, and otherwise differ by the rounding of single
-/// precision, which training may amplify. The latents of a hypothesis are a normal number for each random initial parameter and, with
+/// architectures, and other devices, give the same for the same set of hypotheses trained together, and otherwise differ by the rounding
+/// of single precision, which training may amplify. The latents of a hypothesis are a normal number for each random initial parameter and, with
 /// batches, seeds of the orders of the rows. Source: Boopathy et al., IJCAI 2024, section 4.2.
 /// ]]></format>
 /// </remarks>
@@ -112,13 +112,36 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
         NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
         var training = new TensorTraining(Options, task);
-        foreach (var together in origins.Chunk(training.Together))
+        training.CheckMemory();
+        // Groups of one size: a small last one would leave a device idle.
+        int groups = Math.Max(1, (origins.Count + training.Together - 1) / training.Together), size = (origins.Count + groups - 1) / groups;
+        for (int done = 0; done < origins.Count;)
         {
-            var networks = Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+            NetworkOrigin[] together = [.. origins.Skip(done).Take(size)];
+            if (TrainUnlessTooLarge(training, together, counter, cancellationToken) is not { } networks)
+            {
+                // Others may use the device too. What is done is done.
+                size = (size + 1) / 2;
+                continue;
+            }
+            done += networks.Length;
             foreach (var network in networks)
                 counter.Done(network);
             counter.Report();
             yield return new NetworkBatch(predictor, networks);
+        }
+    }
+
+    /// <summary>The trained networks; <see langword="null"/> if memory runs out with several together.</summary>
+    private static TrainedNetwork[]? TrainUnlessTooLarge(TensorTraining training, NetworkOrigin[] together, TrainingProgress counter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Cancellable.Run($"training {together.Length} networks", () => training.Train(together, epochs => counter.EpochsDone(together.Length, epochs), cancellationToken), cancellationToken);
+        }
+        catch (TaskTooLargeException) when (together.Length > 1)
+        {
+            return null;
         }
     }
 

@@ -20,6 +20,8 @@ internal static class BlockedCholesky
     /// <returns>Whether the matrix is positive definite in double precision; if not, its lower triangle is undefined.</returns>
     public static bool TryFactor(torch.Tensor matrix, int block = Block)
     {
+        if (block == Block && TiledAlgebra.Takes(matrix))
+            return TiledAlgebra.TryFactor(matrix);
         long n = matrix.shape[0];
         for (long start = 0; start < n; start += block)
         {
@@ -70,6 +72,11 @@ internal static class BlockedCholesky
     /// <param name="block">Rows and columns of a block.</param>
     public static void Solve(torch.Tensor factor, torch.Tensor rightSides, int block = Block)
     {
+        if (block == Block && TiledAlgebra.Takes(factor, rightSides))
+        {
+            TiledAlgebra.Solve(factor, rightSides);
+            return;
+        }
         long n = factor.shape[0];
         for (long start = 0; start < n; start += block)
         {
@@ -100,6 +107,20 @@ internal static class BlockedCholesky
             }
             rows.copy_(torch.linalg.solve_triangular(Square(factor, start, count).t(), rows, upper: true));
         }
+    }
+
+    /// <summary>Replaces C by C − Wᵀ W.</summary>
+    /// <param name="symmetric">C, <c>[m, m]</c>, symmetric.</param>
+    /// <param name="factor">W, <c>[n, m]</c>.</param>
+    public static void SubtractSquare(torch.Tensor symmetric, torch.Tensor factor)
+    {
+        if (TiledAlgebra.Takes(symmetric, factor))
+        {
+            TiledAlgebra.SubtractSquare(symmetric, factor);
+            return;
+        }
+        using var transposed = factor.t();
+        symmetric.addmm_(transposed, factor, beta: 1, alpha: -1);
     }
 
     private static torch.Tensor Square(torch.Tensor factor, long start, long count) => factor.narrow(0, start, count).narrow(1, start, count);

@@ -14,6 +14,9 @@ internal static partial class DeviceMemory
     /// <summary>The share of memory that matrices may take; the rest is for the data, the runtime and the native library.</summary>
     private const double UsableShare = 0.9;
 
+    /// <summary>More bytes than a device has.</summary>
+    private const double Unservable = 1L << 50;
+
     /// <summary>Whether an allocation of so many bytes succeeds, or would on the processor.</summary>
     public static bool Fits(torch.Device device, double bytes) => Missing(device, bytes) is null;
 
@@ -32,6 +35,9 @@ internal static partial class DeviceMemory
                 isCpu ? what : $"{what} on {device}", (long)Math.Min(required, long.MaxValue / 2), available, isCpu ? remedy : $"{remedy}, or the processor (device cpu)");
         }
     }
+
+    /// <summary>The free bytes of a device: an allocation that no device can serve fails with their number.</summary>
+    public static long Available(torch.Device device) => Missing(device, Unservable) ?? 0;
 
     /// <summary>The error of work that ran out of the memory of a device; <see langword="null"/> for any other error.</summary>
     public static TaskTooLargeException? OutOfMemory(ExternalException error)

@@ -17,6 +17,9 @@ internal static class NativeTorch
     internal static readonly string TorchSharpVersion = Metadata("TorchSharpVersion"), LibTorchVersion = Metadata("LibTorchVersion");
 
     private static int _loaded;
+    private static int s_isLimited;
+
+    private delegate int SetEnvironment(byte[] name, byte[] value, int overwrite);
 
     /// <summary>Loads the native library once; later calls cost nothing.</summary>
     /// <exception cref="DllNotFoundException">It cannot be loaded. The message names the missing package.</exception>
@@ -27,6 +30,13 @@ internal static class NativeTorch
 
         EnsureLoaded(Load);
         Volatile.Write(ref _loaded, 1);
+    }
+
+    /// <summary>Loads the library with the operations alone, for functions that it exports.</summary>
+    public static bool TryLoadComputation(out nint library)
+    {
+        LimitSpinning();
+        return NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out library);
     }
 
     internal static void EnsureLoaded(Action load)
@@ -50,14 +60,27 @@ internal static class NativeTorch
         if (!IsInPackageFolder(torchSharp.Location))
         {
             // Gets the loader's own message, which TorchSharp does not pass on, without output on the console. In TorchSharp's order.
-            NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _);
+            TryLoadComputation(out _);
             NativeLibrary.Load("LibTorchSharp", torchSharp, null);
         }
 
+        LimitSpinning();
         torch.InitializeDeviceType(DeviceType.CPU);
 
         // A first tensor runs the static initializers that use the library.
         torch.zeros(1).Dispose();
+    }
+
+    /// <summary>Lets threads of the native library that wait for others sleep after a tenth of a millisecond instead of several: where another process
+    /// takes a core, they would keep the thread that they wait for from the other cores, and work takes three times as long.</summary>
+    /// <remarks>GNU's OpenMP reads the environment of the process when it is loaded; what the user set there stays. .NET changes only its own copy.</remarks>
+    private static void LimitSpinning()
+    {
+        if (Interlocked.Exchange(ref s_isLimited, 1) == 0 && OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null
+            && NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "setenv", out nint function))
+        {
+            _ = Marshal.GetDelegateForFunctionPointer<SetEnvironment>(function)("GOMP_SPINCOUNT\0"u8.ToArray(), "2000\0"u8.ToArray(), overwrite: 0);
+        }
     }
 
     /// <summary>Whether TorchSharp.dll was loaded from <c>…/torchsharp/version/lib/framework/</c>.</summary>

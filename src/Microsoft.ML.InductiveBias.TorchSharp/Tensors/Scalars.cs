@@ -63,6 +63,14 @@ internal static class Scalars
         return value;
     }
 
+    /// <summary>Runs a function of a script. Its arguments are tensors alone: TorchSharp makes scalars of numbers among them.</summary>
+    public static void Run(this torch.jit.CompilationUnit unit, string function, params object[] arguments)
+    {
+        if (!Array.TrueForAll(arguments, argument => argument is torch.Tensor or torch.Tensor[]))
+            throw new ArgumentException($"An argument of {function} is neither a tensor nor an array of tensors.", nameof(arguments));
+        unit.invoke(function, arguments);
+    }
+
     private static Scalar Keep(Scalar scalar)
     {
         var recent = t_recent ??= new Scalar?[Kept];

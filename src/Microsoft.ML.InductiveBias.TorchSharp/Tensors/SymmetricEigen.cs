@@ -18,7 +18,7 @@ internal static class SymmetricEigen
         ref double work, in int workLength, ref int integers, in int integersLength, out int info);
 
     /// <summary>Matrices of the order that a decomposition holds at its peak, the given one included.</summary>
-    public static int MatricesOn(torch.Device device) => device.type == DeviceType.CPU ? Matrices : 5;
+    public static int MatricesOn(torch.Device device) => device.type == DeviceType.CPU ? Matrices : 6;
 
     /// <summary>The same on the processor.</summary>
     public static int Matrices => Native.Value is null ? 4 : 3;
@@ -97,7 +97,7 @@ internal static class SymmetricEigen
     }
 
     private static Dsyevd? Find() =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out nint library) && NativeLibrary.TryGetExport(library, "dsyevd_", out nint function)
+        OperatingSystem.IsLinux() && NativeTorch.TryLoadComputation(out nint library) && NativeLibrary.TryGetExport(library, "dsyevd_", out nint function)
             ? Marshal.GetDelegateForFunctionPointer<Dsyevd>(function)
             : null;
 }

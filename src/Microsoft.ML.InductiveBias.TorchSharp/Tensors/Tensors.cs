@@ -13,7 +13,9 @@ internal static class Tensors
         var array = MemoryMarshal.TryGetArray(values, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
             ? segment.Array
             : values.ToArray();
-        return torch.tensor(array, [values.Length / columns, columns], dtype: torch.float64, device: device);
+        using var over = torch.tensor(array, [values.Length / columns, columns], dtype: torch.float64, device: device);
+        // The memory of an array starts anywhere, and products with it round differently from run to run.
+        return over.clone();
     }
 
     /// <summary>A float64 vector; the caller disposes it.</summary>

@@ -5,6 +5,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
 public sealed class RadiusEstimate
 {
+    internal RadiusEstimate()
+    {
+    }
+
     // Number of the largest norms behind the interval, besides the one that sets the radius.
     private const int IntervalRows = 100;
 

@@ -5,6 +5,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
 public sealed class IntrinsicDimensionEstimate
 {
+    internal IntrinsicDimensionEstimate()
+    {
+    }
+
     /// <summary>q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every
     /// row are all equally far.</summary>
     public double Value { get; internal init; }

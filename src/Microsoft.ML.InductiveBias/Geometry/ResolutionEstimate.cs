@@ -24,6 +24,10 @@ public sealed class RowPair
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
 public sealed class ResolutionEstimate
 {
+    internal ResolutionEstimate()
+    {
+    }
+
     /// <summary>δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</summary>
     public double Value { get; internal init; }
 

@@ -6,6 +6,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>Lists of rows are in the order of the rows.</remarks>
 public sealed class LabelNoiseEstimate
 {
+    internal LabelNoiseEstimate()
+    {
+    }
+
     /// <summary>The probability that the label of each row is wrong, from 0 to 1.</summary>
     public IReadOnlyList<double> ProbabilityWrong { get; internal init; } = [];
 

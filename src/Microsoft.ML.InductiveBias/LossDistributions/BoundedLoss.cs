@@ -49,6 +49,9 @@ internal sealed class BoundedLoss : LossDistribution
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
 
     /// <inheritdoc/>
+    internal override void PrepareEstimates(CancellationToken cancellationToken) => _law.PrepareEstimates(cancellationToken);
+
+    /// <inheritdoc/>
     public override InductiveBiasEstimate Estimate(double targetLoss) => WithBounds(_law.Estimate(targetLoss));
 
     /// <inheritdoc/>

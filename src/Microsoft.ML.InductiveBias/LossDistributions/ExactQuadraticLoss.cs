@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -25,12 +26,15 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     private readonly GeneralizedChiSquared[] _alternatives;
     private readonly GeneralizedChiSquared _resolvedPart;
     private readonly LossDistribution? _perturbed;
-    private readonly TestRowSpectrum? _rows;
+    private readonly int _parts;
+    private readonly Func<CancellationToken, RowPart>? _rowsOf;
+    private readonly Lock _gate = new();
+    private RowPart? _rows;
 
     private ExactQuadraticLoss(
-        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, TestRowSpectrum? rows, int directions, int unresolved)
+        GeneralizedChiSquared law, GeneralizedChiSquared[] alternatives, GeneralizedChiSquared resolvedPart, LossDistribution? perturbed, Func<CancellationToken, RowPart>? rowsOf, int parts, int directions, int unresolved)
     {
-        _rows = rows;
+        (_rowsOf, _parts) = (rowsOf, parts);
         _perturbed = perturbed;
         Directions = directions;
         _law = law;
@@ -99,19 +103,26 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TestRows = Directions, TargetRowLosses = targetRowLosses };
-        if (_rows is null)
+        if (_rowsOf is null)
             return estimate;
         if (!targetRowLosses.IsEmpty)
             RequireLength(targetRowLosses.Length, Directions, nameof(targetRowLosses));
-        return _rows.Parts < 2 ? estimate.WithoutTestRows("there is only one independent test row")
+        return _parts < 2 ? estimate.WithoutTestRows("there is only one independent test row")
             : !(targetLoss > Minimum) || double.IsInfinity(estimate.Nats) ? estimate.WithoutTestRows("the bias there is infinite or changes abruptly, so that it has no derivative by the test rows")
-            : _rows.InfluenceAt(_law.Form, targetLoss - Minimum, targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
+            : RowsFor(default).InfluenceAt(targetLoss, targetRowLosses.Span) is { } influence ? estimate.WithTestRows(influence)
             : estimate.WithoutTestRows("double precision doesn't determine what each test row contributes");
+    }
+
+    /// <inheritdoc/>
+    internal override void PrepareEstimates(CancellationToken cancellationToken)
+    {
+        if (_rowsOf is not null && _parts > 1)
+            RowsFor(cancellationToken);
     }
 
     /// <summary>The derivatives of I(ε) by the weights of the test rows; for a target above <see cref="Minimum"/>.</summary>
     internal double[] RowDerivatives(double targetLoss, ReadOnlySpan<double> targetRowLosses = default) =>
-        _rows!.DerivativesAt(_law.Form, targetLoss - Minimum, targetLoss, targetRowLosses);
+        RowsFor(default).Rows.DerivativesAt(RowsFor(default).Law.Form, targetLoss - RowsFor(default).Law.Minimum, targetLoss, targetRowLosses);
 
     /// <inheritdoc/>
     public override double[] Draw(Random random, int count) => _law.Draw(random, count);
@@ -155,10 +166,13 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     /// rows. Empty for none.</param>
     /// <param name="projections">Uᵀ R, <c>[m, k]</c> row-major; with <paramref name="eigenvectors"/>.</param>
     /// <param name="testGroups">The group of each test row, from 0; empty if every row is independent.</param>
+    /// <param name="decomposition">In place of <paramref name="eigenvectors"/> and <paramref name="projections"/>: gives both, with their eigenvalues,
+    /// when an estimate first needs them; it is called once at most.</param>
     public static new ExactQuadraticLoss FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
         double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
-        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default)
+        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default,
+        Func<CancellationToken, (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null)
     {
         var spectrum = new ResolvedSpectrum(eigenvalues, squaredResiduals, roundingError, resolution, residualError);
         var law = LawOf(spectrum.Eigenvalues, spectrum.SquaredResiduals, outputs);
@@ -171,8 +185,23 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         }
         if (spectrum.Unresolved > 0)
             resolvedPart = LawOf(spectrum.DroppedEigenvalues, spectrum.ResolvedSquaredResiduals, outputs);
-        var rows = eigenvectors.IsEmpty ? null : RowsOf(spectrum.SquaredResiduals, outputs, eigenvectors, projections, testGroups);
-        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, rows, eigenvalues.Length, spectrum.Unresolved);
+        Func<CancellationToken, RowPart>? rows = null;
+        if (!eigenvectors.IsEmpty)
+        {
+            var given = new RowPart(RowsOf(spectrum.SquaredResiduals, outputs, eigenvectors, projections, testGroups), law);
+            rows = _ => given;
+        }
+        else if (decomposition is not null)
+        {
+            rows = cancellationToken =>
+            {
+                // The directions of equal eigenvalues may be others than those of the law: derivatives need a law of the same directions.
+                var (values, vectors, own) = decomposition(cancellationToken);
+                var resolved = new ResolvedSpectrum(values, RowSums(own, outputs), roundingError, resolution, residualError);
+                return new RowPart(RowsOf(resolved.SquaredResiduals, outputs, vectors, own, testGroups), LawOf(resolved.Eigenvalues, resolved.SquaredResiduals, outputs));
+            };
+        }
+        return new ExactQuadraticLoss(law, [.. alternatives], resolvedPart, perturbed, rows, TestRowSpectrum.PartsOf(testGroups, eigenvalues.Length), eigenvalues.Length, spectrum.Unresolved);
     }
 
     /// <summary>A perturbation can act in either direction, so the bounds widen on both sides.</summary>
@@ -199,6 +228,16 @@ internal sealed class ExactQuadraticLoss : LossDistribution
         return new TestRowSpectrum(eigenvectors, projections.Span, squaredResiduals, outputs, testGroups);
     }
 
+    private RowPart RowsFor(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _rows ??= _rowsOf!(cancellationToken);
+    }
+
+    /// <summary>Σ_c x_ic² of each row.</summary>
+    private static double[] RowSums(double[] values, int columns) =>
+        [.. Enumerable.Range(0, values.Length / columns).Select(row => TensorPrimitives.SumOfSquares<double>(values.AsSpan(row * columns, columns)))];
+
     private static void RequireLength(int found, long right, string name)
     {
         if (found != right)
@@ -216,5 +255,12 @@ internal sealed class ExactQuadraticLoss : LossDistribution
             offsets[i] = squaredResiduals[i] * scale;
         }
         return new GeneralizedChiSquared(0, weights, outputs, offsets);
+    }
+
+    /// <summary>The test rows, and a law in the order of their directions.</summary>
+    private sealed record RowPart(TestRowSpectrum Rows, GeneralizedChiSquared Law)
+    {
+        public TestRowInfluence? InfluenceAt(double targetLoss, ReadOnlySpan<double> targetRowLosses) =>
+            targetLoss > Law.Minimum ? Rows.InfluenceAt(Law.Form, targetLoss - Law.Minimum, targetLoss, targetRowLosses) : null;
     }
 }

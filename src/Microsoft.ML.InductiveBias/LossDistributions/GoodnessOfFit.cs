@@ -4,6 +4,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>A good fit in the bulk says nothing about the far tail.</remarks>
 public sealed class GoodnessOfFit
 {
+    internal GoodnessOfFit()
+    {
+    }
+
     /// <summary>The largest distance between the distribution functions of the law and of the losses, 0 to 1.</summary>
     public double KolmogorovSmirnov { get; internal init; }
 

@@ -75,6 +75,11 @@ public abstract class LossDistribution
         return (bias, bias);
     }
 
+    /// <summary>Does the work that the first estimate would do, where that may take long and cannot be canceled.</summary>
+    internal virtual void PrepareEstimates(CancellationToken cancellationToken)
+    {
+    }
+
     /// <summary>Diagnostics that affect how to interpret estimates from this distribution; none by default.</summary>
     /// <param name="estimates">The estimates that were made.</param>
     public virtual IEnumerable<Diagnostic> Diagnose(IReadOnlyList<InductiveBiasEstimate> estimates) => [];
@@ -100,12 +105,15 @@ public abstract class LossDistribution
     /// rows. Empty for none.</param>
     /// <param name="projections">Uᵀ R, <c>[m, k]</c> row-major; with <paramref name="eigenvectors"/>.</param>
     /// <param name="testGroups">The group of each test row, from 0; empty if every row is independent.</param>
+    /// <param name="decomposition">In place of <paramref name="eigenvectors"/> and <paramref name="projections"/>: gives both, with their eigenvalues,
+    /// when an estimate first needs them; it is called once at most.</param>
     public static LossDistribution FromSpectrum(
         ReadOnlySpan<double> eigenvalues, ReadOnlySpan<double> squaredResiduals, int outputs,
         double roundingError, double resolution, double residualError = 0, LossDistribution? perturbed = null,
-        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default) =>
+        ReadOnlyMemory<double> eigenvectors = default, ReadOnlyMemory<double> projections = default, ReadOnlyMemory<int> testGroups = default,
+        Func<CancellationToken, (double[] Eigenvalues, ReadOnlyMemory<double> Eigenvectors, double[] Projections)>? decomposition = null) =>
         ExactQuadraticLoss.FromSpectrum(
-            eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed, eigenvectors, projections, testGroups);
+            eigenvalues, squaredResiduals, outputs, roundingError, resolution, residualError, perturbed, eigenvectors, projections, testGroups, decomposition);
 
     /// <summary>The distribution of a mean squared error whose covariance on the test set is known within bounds, as from an iterative solver. Its
     /// estimates have bounds that hold for every covariance and mean within theirs.</summary>

@@ -38,14 +38,13 @@ internal sealed class TestRowSpectrum
         (_eigenvectors, _outputs, _groups) = (eigenvectors, outputs, groups);
         _rows = squaredResiduals.Length;
         _projections = projections.ToArray();
-        Parts = groups.IsEmpty ? _rows : groups.Span.ToArray().Distinct().Count();
         _sizes = new double[_rows];
         for (int i = 0; i < _rows; i++)
             _sizes[i] = squaredResiduals[i] > 0 ? Math.Sqrt(squaredResiduals[i]) : 0;
     }
 
     /// <summary>Number of independent parts of the test set: groups, or rows.</summary>
-    public int Parts { get; }
+    public static int PartsOf(ReadOnlyMemory<int> groups, int rows) => groups.IsEmpty ? rows : groups.Span.ToArray().Distinct().Count();
 
     /// <summary>What the rows or groups contribute to I(ε).</summary>
     /// <param name="form">The random part of the loss, with the weights λ/(mk) in the order of the eigenvectors.</param>

@@ -31,6 +31,7 @@ internal static class InductiveBiasEvaluator
             TargetsPosteriorMean = options.ReferenceLosses,
         };
         var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
+        loss.Distribution.PrepareEstimates(options.CancellationToken);
         var estimates = Targets(known, loss, options)
             .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
             .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference, TestRows = test.Rows })

@@ -5,6 +5,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The inductive bias at the same target losses with a parameter of the space changed.</summary>
 public sealed class SensitivityEstimate
 {
+    internal SensitivityEstimate()
+    {
+    }
+
     /// <summary>The parameter, such as <c>lengthScale</c>: all parameters of that name in the space.</summary>
     public string Parameter { get; internal init; } = "";
 

@@ -48,7 +48,7 @@ internal static class ProbeRunner
                             draws.Add((name, rule.Name, shuffled), ofCell = []);
                         ofCell.Add(estimate);
                         diagnostics.AddRange(found.Where(one => one.Severity == DiagnosticSeverity.Warning)
-                            .Select(one => one with { Message = $"{name}, {rule.Name}{(shuffled ? ", shuffled features" : "")}: {one.Message}" }));
+                            .Select(one => new Diagnostic(one.Code, one.Severity, $"{name}, {rule.Name}{(shuffled ? ", shuffled features" : "")}: {one.Message}")));
                     }
                 }
             }

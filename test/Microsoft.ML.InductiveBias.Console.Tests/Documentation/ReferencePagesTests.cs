@@ -48,6 +48,7 @@ public sealed partial class ReferencePagesTests
         bool truth => truth ? "`true`" : "`false`",
         string text => $"`\"{text}\"`",
         NetworkInitialization => "`PyTorchDefault`",
+        ComputeDevice device => $"`{device}`",
         IConvertible plain => $"`{Convert.ToString(plain, CultureInfo.InvariantCulture)}`",
         IList { Count: 0 } => "empty",
         IEnumerable several => $"`[{string.Join(", ", several.Cast<object>())}]`",

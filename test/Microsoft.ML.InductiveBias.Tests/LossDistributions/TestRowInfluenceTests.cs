@@ -214,6 +214,37 @@ public sealed class TestRowInfluenceTests
         Assert.ThrowsExactly<ArgumentException>(() => hard.DifferenceFrom(new Rows(10, 1, 0.2).Law(null).Estimate(0.3), sameTestRows: true));
     }
 
+    /// <summary>Half of the directions have one eigenvalue, and the decomposition that is asked for later turns them and changes signs.</summary>
+    [TestMethod]
+    public void ADecompositionOnDemandServesEveryEstimate()
+    {
+        const int Count = 12, Outputs = 2;
+        var random = new MersenneTwister(3);
+        var basis = Matrix<double>.Build.Dense(Count, Count, (_, _) => random.NextDouble() - 0.5).QR().Q;
+        double[] eigenvalues = [.. Enumerable.Range(0, Count).Select(i => i < Count / 2 ? 0.5 : 0.1 * i)];
+        var residuals = Matrix<double>.Build.Dense(Count, Outputs, (_, _) => random.NextDouble());
+        var turn = Matrix<double>.Build.DenseDiagonal(Count, -1);
+        turn.SetSubMatrix(0, 0, Matrix<double>.Build.Dense(Count / 2, Count / 2, (_, _) => random.NextDouble()).QR().Q);
+        Matrix<double> other = basis * turn, projections = basis.TransposeThisAndMultiply(residuals), others = other.TransposeThisAndMultiply(residuals);
+        double[] squares = [.. projections.EnumerateRows().Select(row => row.DotProduct(row))];
+        int calls = 0;
+        var given = LossDistribution.FromSpectrum(eigenvalues, squares, Outputs, 1e-14, 1e-14, eigenvectors: basis.ToRowMajorArray(), projections: projections.ToRowMajorArray());
+        var later = LossDistribution.FromSpectrum(eigenvalues, squares, Outputs, 1e-14, 1e-14, decomposition: _ =>
+        {
+            calls++;
+            return (eigenvalues, other.ToRowMajorArray(), others.ToRowMajorArray());
+        });
+        Assert.AreEqual(given.InductiveBias(0.5).Nats, later.InductiveBias(0.5).Nats);
+        Assert.AreEqual(0, calls);
+        foreach (double target in (double[])[0.3, 0.5, given.Mean])
+        {
+            InductiveBiasEstimate one = given.Estimate(target), two = later.Estimate(target);
+            Assert.AreEqual(one.TestSetLower!.Value.Nats, two.TestSetLower!.Value.Nats, 1e-9);
+            Assert.AreEqual(one.TestSetUpper!.Value.Nats, two.TestSetUpper!.Value.Nats, 1e-9);
+        }
+        Assert.AreEqual(1, calls);
+    }
+
     [TestMethod]
     public void WrongLengthsAreRejected()
     {

@@ -49,6 +49,38 @@ public class BlockedAlgebraTests
         }
     }
 
+    /// <summary>Orders around the tile of 256, and views that are wider than their rows.</summary>
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(5, 40)]
+    [DataRow(255, 3)]
+    [DataRow(256, 70)]
+    [DataRow(257, 300)]
+    [DataRow(600, 520)]
+    public void TilesGiveWhatTheLibraryGives(int n, int columns)
+    {
+        using var scope = torch.NewDisposeScope();
+        var wide = torch.zeros([n, n + 3], dtype: torch.float64);
+        var factor = wide.narrow(1, 2, n);
+        var matrix = Definite(n);
+        factor.copy_(matrix);
+        Assert.IsTrue(TiledAlgebra.Takes(factor));
+        Assert.IsTrue(TiledAlgebra.TryFactor(factor));
+        AssertNear(torch.linalg.cholesky(matrix), factor.tril());
+        AssertNear(matrix.triu(1), factor.triu(1));
+        var sides = torch.tensor([.. Enumerable.Range(0, n * columns).Select(i => Math.Sin(3 * i))], [n, columns], dtype: torch.float64);
+        var solved = sides.clone();
+        TiledAlgebra.Solve(factor, solved);
+        AssertNear(sides, factor.tril().mm(solved));
+        var symmetric = Definite(columns);
+        var expected = symmetric - solved.t().mm(solved);
+        TiledAlgebra.SubtractSquare(symmetric, solved);
+        AssertNear(expected, symmetric);
+        AssertNear(symmetric, symmetric.t());
+        matrix[n - 1, n - 1] = torch.tensor(-1.0);
+        Assert.IsFalse(TiledAlgebra.TryFactor(matrix));
+    }
+
     [TestMethod]
     public void TheDecompositionInPlaceIsThatOfLibtorch()
     {

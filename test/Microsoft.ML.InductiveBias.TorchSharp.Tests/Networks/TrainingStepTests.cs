@@ -101,13 +101,16 @@ public sealed class TrainingStepTests
         var fused = new FusedUpdate(optimizer.Rule, rate, decay, length);
         var fusedValues = (float[])start.Clone();
         var flat = torch.tensor(start, [2, length / 2]);
-        using var tensors = new TensorUpdate(optimizer.Rule, rate, decay, flat);
+        var flatGradient = torch.zeros_like(flat);
+        using var tensors = new TensorUpdate(optimizer.Rule, flat, flatGradient);
+        using var script = new TensorScript(TensorUpdate.Source(optimizer.Rule, rate, decay));
         foreach (var gradient in gradients)
         {
             parameter.grad = torch.tensor(gradient);
             reference.step();
             fused.Step(fusedValues, gradient);
-            tensors.Step(flat, torch.tensor(gradient, [2, length / 2]));
+            flatGradient.copy_(torch.tensor(gradient, [2, length / 2]));
+            script.Run("update", tensors.Arguments);
         }
         var expected = parameter.detach().data<float>().ToArray();
         var batched = flat.data<float>().ToArray();

@@ -17,7 +17,7 @@ public sealed class NeuralNetworkOptions
         ArgumentNullException.ThrowIfNull(other);
         (Architecture, Initialization, Optimizer, LearningRate, BatchSize) = (other.Architecture, other.Initialization, other.Optimizer, other.LearningRate, other.BatchSize);
         (Epochs, WeightDecay, TrainingLoss, Tolerance, Samples) = (other.Epochs, other.WeightDecay, other.TrainingLoss, other.Tolerance, other.Samples);
-        (FirstSeed, MemoryBytes, Device, IncludeUnfitted, TensorsOnly) = (other.FirstSeed, other.MemoryBytes, other.Device, other.IncludeUnfitted, other.TensorsOnly);
+        (FirstSeed, MemoryLimit, Device, IncludeUnfitted, TensorsOnly) = (other.FirstSeed, other.MemoryLimit, other.Device, other.IncludeUnfitted, other.TensorsOnly);
     }
 
     /// <summary>The architecture of the network; a ReLU perceptron of two hidden layers of 64 units by default.</summary>
@@ -84,14 +84,17 @@ public sealed class NeuralNetworkOptions
     /// <summary>The seeds of the hypotheses.</summary>
     internal int[] Seeds() => [.. Enumerable.Range(0, Samples).Select(i => unchecked((FirstSeed ?? 0) + i))];
 
-    /// <summary>The memory that training may use in addition to the data, in bytes, at least 1; 256 MiB by default. As many hypotheses
-    /// train together as are estimated to fit, at least one. Perceptrons on the CPU train one per core and need little memory;
-    /// there this option bounds the trained networks that are waiting to be consumed.</summary>
+    /// <summary>The memory that training may use in addition to the data, in bytes, at least 1; 256 MiB by default, and on CUDA three quarters
+    /// of what is free on the device. As many hypotheses train together as are estimated to fit, at least one. Perceptrons on the CPU train one per
+    /// core and need little memory; there this option bounds the trained networks that are waiting to be consumed.</summary>
     public long MemoryBytes
     {
-        get;
-        init => field = Checked.AtLeast(1, value);
-    } = 256L << 20;
+        get => MemoryLimit ?? 256L << 20;
+        init => MemoryLimit = Checked.AtLeast(1, value);
+    }
+
+    /// <summary>The memory that training may use, where it was set.</summary>
+    internal long? MemoryLimit { get; init; }
 
     /// <summary>Where networks are trained; the processor by default.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
@@ -102,7 +105,7 @@ public sealed class NeuralNetworkOptions
     /// <summary>The training loss at which a hypothesis fits: the tolerance or its default.</summary>
     internal double FittingLoss => Tolerance ?? (TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? 1e-3 : 1e-2);
 
-    /// <summary>Trains perceptrons like any other architecture, to compare the two implementations.</summary>
+    /// <summary>Trains perceptrons on the processor as on other devices, to compare the two implementations.</summary>
     internal bool TensorsOnly { get; init; }
 
     /// <summary>Throws if the options do not fit the training rows.</summary>

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Networks;
 internal sealed class TensorNetworks
 {
     private readonly NetworkArchitecture _architecture;
-    private readonly IReadOnlyList<NetworkParameter> _parameters;
+    private readonly int[] _offsets;
     private readonly float[] _scales;
 
     /// <summary>Networks.</summary>
@@ -15,14 +15,24 @@ internal sealed class TensorNetworks
     /// <param name="outputs">k.</param>
     /// <param name="initialization">The initialization, which may scale trained parameters;
     /// <see langword="null"/> for parameters that are scaled already.</param>
-    public TensorNetworks(NetworkArchitecture architecture, int features, int outputs, NetworkInitialization? initialization)
+    /// <param name="padded">Whether the weights and biases of each layer of a perceptron are filled up to those of <see cref="PerceptronSteps.Padded"/> inputs.</param>
+    public TensorNetworks(NetworkArchitecture architecture, int features, int outputs, NetworkInitialization? initialization, bool padded = false)
     {
         _architecture = architecture;
-        _parameters = architecture.Parameters(features, outputs);
-        _scales = [.. _parameters.Select(parameter => initialization?.ScaleOf(parameter) ?? 1f)];
+        Parameters = architecture.Parameters(features, outputs);
+        _offsets = new int[Parameters.Count];
+        _scales = [.. Parameters.Select(parameter => initialization?.ScaleOf(parameter) ?? 1f)];
         Features = features;
         Outputs = outputs;
-        Length = _parameters.Sum(parameter => parameter.Count);
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            var parameter = Parameters[i];
+            _offsets[i] = Length;
+            PlainLength += parameter.Count;
+            Length += parameter.Count;
+            if (padded && parameter.Role == NetworkParameterRole.Bias)
+                Length += (PerceptronSteps.Padded(parameter.FanIn) - parameter.FanIn - 1) * parameter.Count;
+        }
         ValuesPerRow = architecture.ValuesPerRow(features, outputs);
     }
 
@@ -30,7 +40,13 @@ internal sealed class TensorNetworks
 
     public int Outputs { get; }
 
-    /// <summary>Values of all parameters of one network, P.</summary>
+    /// <summary>The parameters of one network.</summary>
+    public IReadOnlyList<NetworkParameter> Parameters { get; }
+
+    /// <summary>Values of all parameters of one network.</summary>
+    public int PlainLength { get; }
+
+    /// <summary>Values of all parameters of one network with their padding, P.</summary>
     public int Length { get; }
 
     public long ValuesPerRow { get; }
@@ -42,15 +58,44 @@ internal sealed class TensorNetworks
     /// <summary>A view of each parameter, <c>[S, …shape]</c>.</summary>
     public torch.Tensor[] Views(torch.Tensor flat)
     {
-        var views = new torch.Tensor[_parameters.Count];
-        long offset = 0;
+        var views = new torch.Tensor[Parameters.Count];
         for (int i = 0; i < views.Length; i++)
-        {
-            int count = _parameters[i].Count;
-            views[i] = flat.narrow(1, offset, count).view([flat.shape[0], .. _parameters[i].Shape]);
-            offset += count;
-        }
+            views[i] = flat.narrow(1, _offsets[i], Parameters[i].Count).view([flat.shape[0], .. Parameters[i].Shape]);
         return views;
+    }
+
+    /// <summary>Plain values to their places among the padding, which remains as it is.</summary>
+    public void Pad(ReadOnlySpan<float> plain, Span<float> padded)
+    {
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            int count = Parameters[i].Count;
+            plain[..count].CopyTo(padded[_offsets[i]..]);
+            plain = plain[count..];
+        }
+    }
+
+    /// <summary>Plain values from their places among the padding.</summary>
+    public void Unpad(ReadOnlySpan<float> padded, Span<float> plain)
+    {
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            int count = Parameters[i].Count;
+            padded.Slice(_offsets[i], count).CopyTo(plain);
+            plain = plain[count..];
+        }
+    }
+
+    /// <summary>The scale of each value and its padding; <see langword="null"/> if all are 1.</summary>
+    public float[]? Scales()
+    {
+        if (_scales.All(scale => scale == 1))
+            return null;
+        var scales = new float[Length];
+        Array.Fill(scales, 1f);
+        for (int i = 0; i < _offsets.Length; i++)
+            scales.AsSpan(_offsets[i], Parameters[i].Count).Fill(_scales[i]);
+        return scales;
     }
 
     /// <summary>The outputs <c>[S, b, k]</c> for inputs <c>[S, b, d]</c>.</summary>
@@ -73,19 +118,17 @@ internal sealed class TensorNetworks
         ? outputs.sub(targets).Squared().mean([1L, 2L])
         : outputs.logsumexp(2).sub(outputs.mul(targets).sum([2L])).mean([1L]);
 
-    /// <summary>The losses on all rows, in blocks that fit into memory.</summary>
-    public double[] LossesOnAll(IReadOnlyList<torch.Tensor> views, torch.Tensor features, torch.Tensor targets, NetworkTrainingLoss loss, long memoryBytes)
+    /// <summary>The losses <c>[S]</c> on all rows, in blocks that fit into memory.</summary>
+    public torch.Tensor LossesOnAll(IReadOnlyList<torch.Tensor> views, torch.Tensor features, torch.Tensor targets, NetworkTrainingLoss loss, long memoryBytes)
     {
-        using var noGradient = torch.no_grad();
         long networks = views[0].shape[0], rows = features.shape[0];
-        var sums = new double[networks];
+        var sums = torch.zeros(networks, device: features.device);
         foreach (var (from, count) in Blocks(networks, rows, memoryBytes))
         {
+            Cancellable.ThrowIfCancelled();
             using var scope = torch.NewDisposeScope();
             var outputs = Forward(views, features.narrow(0, from, count).unsqueeze(0).expand(networks, count, Features));
-            var losses = ToArray(Losses(outputs, targets.narrow(0, from, count), loss));
-            for (int s = 0; s < sums.Length; s++)
-                sums[s] += losses[s] * (count / (double)rows);
+            sums.add_(Losses(outputs, targets.narrow(0, from, count), loss), alpha: Scalars.Of(count / (double)rows));
         }
         return sums;
     }

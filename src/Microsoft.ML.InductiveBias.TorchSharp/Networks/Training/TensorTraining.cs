@@ -2,30 +2,65 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias.Networks;
 
-/// <summary>Trains networks of any architecture together, in one batched computation with automatic differentiation.</summary>
+/// <summary>Trains networks together on a device. Losses and stopped networks stay there; the host reads them once for each epoch of
+/// batches, and once for many steps on all rows.</summary>
 internal sealed class TensorTraining
 {
-    /// <summary>Copies of the parameters at once: themselves, gradients twice, running means, temporaries.</summary>
+    /// <summary>Copies of the parameters at once: themselves, gradients, running means, results, and what is selected or read.</summary>
     private const int ParameterCopies = 7;
+
+    /// <summary>The share of a device's free memory that is used where no option bounds it; products need some of the rest.</summary>
+    private const double FreeShare = 0.75;
+
+    /// <summary>The share of the memory for features in the order of an epoch.</summary>
+    private const int OrderedShare = 8;
+
+    /// <summary>Parameters that are copied to or from the device together: an array of 256 MB.</summary>
+    private const int CopiedNumbers = 1 << 26;
+
+    /// <summary>Steps on all rows between two reads: fewer would make the device wait.</summary>
+    private const int LargestRead = 32;
+
+    /// <summary>Operations that are given to a device, or to the processor, before the next look at cancellation: a fraction of a second.</summary>
+    private const double DeviceOperations = 1e13, ProcessorOperations = 1e10;
 
     private readonly NeuralNetworkOptions _options;
     private readonly NetworkTask _task;
-    private readonly TensorNetworks _networks;
-    private readonly IReadOnlyList<NetworkParameter> _parameters;
-    private readonly int _batch;
+    private readonly StepPlan _plan;
+    private readonly torch.Device _device;
+    private readonly long _memoryBytes;
 
     public TensorTraining(NeuralNetworkOptions options, NetworkTask task)
     {
         _options = options;
         _task = task;
-        _networks = new TensorNetworks(options.Architecture, task.FeatureCount, task.OutputCount, options.Initialization);
-        _parameters = options.Architecture.Parameters(task.FeatureCount, task.OutputCount);
-        _batch = Math.Min(options.BatchSize ?? task.Rows, task.Rows);
+        _plan = new StepPlan(options, task.Rows, task.FeatureCount, task.OutputCount);
+        _device = TensorNetworks.DeviceOf(options.Device);
+        _memoryBytes = options.MemoryLimit is null && _device.type == DeviceType.CUDA ? (long)(FreeShare * DeviceMemory.Available(_device)) : options.MemoryBytes;
     }
+
+    /// <summary>The largest number of steps on all rows between two reads of the losses.</summary>
+    public int StepsPerRead { get; init; } = LargestRead;
 
     /// <summary>How many networks fit into memory together.</summary>
     public int Together => (int)Math.Clamp(
-        _options.MemoryBytes / (sizeof(float) * ((long)ParameterCopies * _networks.Length + _batch * _networks.ValuesPerRow)), 1, int.MaxValue);
+        Math.Min(_memoryBytes / OrderedShare * (OrderedShare - 1) / BytesPerNetwork, Array.MaxLength / Math.Max(_plan.Networks.Length, _task.Rows)), 1, int.MaxValue);
+
+    /// <summary>The estimate of the memory for one network, without the features in the order of an epoch.</summary>
+    public long BytesPerNetwork =>
+        sizeof(float) * ((ParameterCopies + (_plan.Scales is null ? 0 : 1)) * (long)_plan.Networks.Length + _plan.Batch * _plan.ValuesPerRow + 2L * _task.Rows);
+
+    /// <summary>Throws if the device has no memory for one network.</summary>
+    /// <exception cref="TaskTooLargeException">It hasn't; thrown before anything is allocated.</exception>
+    public void CheckMemory()
+    {
+        if (_device.type == DeviceType.CUDA)
+        {
+            DeviceMemory.Check(
+                FormattableString.Invariant($"A network of {_plan.Networks.PlainLength} parameters with steps on {_plan.Batch} rows"), BytesPerNetwork,
+                "use fewer rows in a step (BatchSize; batch-size in the tool), a smaller network, or fewer features", _device);
+        }
+    }
 
     /// <summary>Trains some networks together.</summary>
     /// <param name="origins">Their seeds or latents.</param>
@@ -34,196 +69,226 @@ internal sealed class TensorTraining
     public TrainedNetwork[] Train(IReadOnlyList<NetworkOrigin> origins, Action<int>? epochDone, CancellationToken cancellationToken)
     {
         using var scope = torch.NewDisposeScope();
-        var device = TensorNetworks.DeviceOf(_options.Device);
-        using var chunk = new Chunk(this, origins, device);
-        for (int epoch = 1; epoch <= _options.Epochs && chunk.Active > 0; epoch++)
+        // Of this call: work that is canceled may go on in the background.
+        using var script = _plan.Compile();
+        using var group = new Group(this, script, origins);
+        for (int epoch = 0; epoch < _options.Epochs && group.Active > 0;)
         {
             RunningWork.StopIfProcessEnds();
             cancellationToken.ThrowIfCancellationRequested();
-            if (_batch == _task.Rows)
-                chunk.FullStep(epoch);
-            else
-                chunk.Epoch(epoch, cancellationToken);
-            chunk.Compact();
+            epoch += _plan.Batch == _task.Rows ? group.FullSteps(epoch, cancellationToken) : group.Epoch(epoch + 1, cancellationToken);
+            group.Compact();
             epochDone?.Invoke(epoch);
         }
-        chunk.Finish();
-        return chunk.Results;
+        group.Finish();
+        return group.Results;
     }
 
     /// <summary>The networks that still train.</summary>
-    private sealed class Chunk : IDisposable
+    private sealed class Group : IDisposable
     {
         private readonly TensorTraining _training;
-        private readonly torch.Device _device;
-        private readonly torch.Tensor _features, _targets;
-        private readonly TensorUpdate _update;
-        private readonly int[][] _orders;
-        private torch.Tensor _flat, _gradient;
-        private torch.Tensor[] _leaves = [], _gradientViews = [];
-        private (NetworkOrigin Origin, int Place)[] _members; // of the rows of _flat
+        private readonly TensorNetworks _networks;
+        private readonly torch.Tensor _inputs, _features, _targets;
+        private readonly EpochOrders _orders;
+        private NetworkSteps _steps;
+        private NetworkOrigin[] _origins; // of the rows of the parameters
+        private int[] _places;
 
-        public Chunk(TensorTraining training, IReadOnlyList<NetworkOrigin> origins, torch.Device device)
+        public Group(TensorTraining training, TensorScript script, IReadOnlyList<NetworkOrigin> origins)
         {
             _training = training;
-            _device = device;
-            _members = [.. origins.Select((origin, place) => (origin, place))];
+            _networks = training._plan.Networks;
+            _origins = [.. origins];
+            _places = [.. Enumerable.Range(0, origins.Count)];
             Results = new TrainedNetwork[origins.Count];
-            var task = training._task;
-            _features = torch.tensor(task.Features, [task.Rows, task.FeatureCount]).to(device);
-            _targets = torch.tensor(task.Targets, [task.Rows, task.OutputCount]).to(device);
-            _orders = [.. origins.Select(_ => new int[task.Rows])];
-            _flat = training._networks.Stack([.. origins.Select(Start)], device).DetachFromDisposeScope();
-            _gradient = torch.zeros_like(_flat).DetachFromDisposeScope();
-            _update = new TensorUpdate(training._options.Optimizer.Rule, training._options.LearningRate, training._options.WeightDecay, _flat);
-            MakeViews();
+            var (task, device) = (training._task, training._device);
+            // Copies: the memory of an array starts anywhere, and products with it would round differently from run to run.
+            _inputs = torch.tensor(training._plan.Inputs(task), [task.Rows, training._plan.InputColumns]).to(device, copy: true);
+            _features = _inputs.narrow(1, 0, task.FeatureCount);
+            _targets = torch.tensor(task.Targets, [task.Rows, task.OutputCount]).to(device, copy: true);
+            _orders = new EpochOrders(task.Rows, training._plan.Batch, device);
+            _steps = training._plan.Start(script, Starts());
         }
 
         /// <summary>In the order of the origins.</summary>
         public TrainedNetwork[] Results { get; }
 
         /// <summary>Number of networks that still train.</summary>
-        public int Active => _members.Count(member => Results[member.Place] is null);
+        public int Active => _places.Count(place => Results[place] is null);
 
-        /// <summary>One step on all rows; networks whose loss before it is small enough are done and keep their parameters.</summary>
-        public void FullStep(int epoch)
+        private NeuralNetworkOptions Options => _training._options;
+
+        /// <summary>Steps on all rows, as many as are worth a read; networks whose loss before a step is small enough are done with the parameters before it.</summary>
+        /// <returns>Their number.</returns>
+        public int FullSteps(int before, CancellationToken cancellationToken)
         {
             using var scope = torch.NewDisposeScope();
-            int networks = _members.Length;
-            var losses = LossesAndGradient(_features.unsqueeze(0).expand(networks, _features.shape[0], _features.shape[1]), _targets);
-            End(Array.ConvertAll(losses, loss => (double)loss), epoch);
-            _update.Step(_flat, _gradient);
+            int count = Math.Min(StepsPerRead(), Options.Epochs - before), networks = _places.Length;
+            var losses = torch.zeros([count, networks, 1, 1], device: _training._device);
+            var training = torch.ones([networks, 1], torch.@bool, _training._device);
+            var kept = torch.empty_like(_steps.Flat);
+            _steps.FullSteps(_inputs, _targets, losses, training, kept, cancellationToken);
+            var read = TensorNetworks.ToArray(losses);
+            var ended = new List<Ending>();
+            for (int s = 0; s < networks; s++)
+            {
+                for (int step = 0; step < count; step++)
+                {
+                    float loss = read[step * networks + s];
+                    if (TrainingSchedule.StatusOf(loss, Options.FittingLoss) is var status && status != HypothesisStatus.DidNotFit)
+                    {
+                        ended.Add(new Ending(s, status, loss, before + step + 1));
+                        break;
+                    }
+                }
+            }
+            Keep(kept, ended);
+            return count;
         }
 
         /// <summary>Steps on batches, each network in its own order.</summary>
-        public void Epoch(int epoch, CancellationToken cancellationToken)
+        /// <returns>1, the number of epochs.</returns>
+        public int Epoch(int epoch, CancellationToken cancellationToken)
         {
-            int networks = _members.Length, rows = _training._task.Rows;
-            for (int s = 0; s < networks; s++)
-                _members[s].Origin.Shuffle(epoch, _orders[s]);
-            var running = new double[networks];
-            for (int from = 0; from < rows; from += _training._batch)
+            using var scope = torch.NewDisposeScope();
+            int networks = _places.Length, rows = _training._task.Rows, block = RowsPerBlock();
+            var order = _orders.Of(_origins, epoch);
+            if (epoch < Options.Epochs)
+                _orders.Prepare(_origins, epoch + 1);
+            var running = torch.zeros([networks, 1, 1], device: _training._device);
+            for (int from = 0; from < rows; from += block)
             {
                 RunningWork.StopIfProcessEnds();
-            cancellationToken.ThrowIfCancellationRequested();
-                using var scope = torch.NewDisposeScope();
-                int count = Math.Min(_training._batch, rows - from);
-                var places = new long[networks * count];
-                for (int s = 0; s < networks; s++)
-                {
-                    for (int i = 0; i < count; i++)
-                        places[s * count + i] = _orders[s][from + i];
-                }
-                var index = torch.tensor(places).to(_device);
-                var losses = LossesAndGradient(
-                    _features.index_select(0, index).view(networks, count, -1), _targets.index_select(0, index).view(networks, count, -1));
-                for (int s = 0; s < networks; s++)
-                    running[s] += losses[s] * (count / (double)rows);
-                _update.Step(_flat, _gradient);
+                cancellationToken.ThrowIfCancellationRequested();
+                using var blockScope = torch.NewDisposeScope();
+                var index = order.narrow(0, (long)networks * from, (long)networks * Math.Min(block, rows - from));
+                _steps.Batches(_inputs.index_select(0, index), _targets.index_select(0, index), running, cancellationToken);
             }
-            double near = TrainingSchedule.NearTolerance * _training._options.FittingLoss;
-            if (Enumerable.Range(0, networks).Any(s => running[s] <= near))
+            double[] losses = Array.ConvertAll(TensorNetworks.ToArray(running), loss => (double)loss);
+            double near = TrainingSchedule.NearTolerance * Options.FittingLoss;
+            int[] close = [.. Enumerable.Range(0, networks).Where(s => Results[_places[s]] is null && losses[s] <= near)];
+            if (close.Length > 0)
             {
-                var full = FullLosses();
-                for (int s = 0; s < networks; s++)
-                    running[s] = running[s] <= near ? full[s] : running[s];
+                float[] full = FullLosses(close);
+                for (int i = 0; i < close.Length; i++)
+                    losses[close[i]] = full[i];
             }
-            End(running, epoch);
+            Keep(_steps.Flat,
+            [
+                .. from s in Enumerable.Range(0, networks)
+                   let status = TrainingSchedule.StatusOf(losses[s], Options.FittingLoss)
+                   where status != HypothesisStatus.DidNotFit
+                   select new Ending(s, status, losses[s], epoch)
+            ]);
+            return 1;
         }
 
-        /// <summary>Removes the networks that are done, once half of them are.</summary>
+        /// <summary>Removes the networks that are done, once half of them are; until then they train on without effect.</summary>
         public void Compact()
         {
             int active = Active;
-            if (active == 0 || 2 * active > _members.Length)
+            if (active == 0 || 2 * active > _places.Length)
                 return;
             using var scope = torch.NewDisposeScope();
-            long[] kept = [.. Enumerable.Range(0, _members.Length).Where(s => Results[_members[s].Place] is null).Select(s => (long)s)];
-            var index = torch.tensor(kept).to(_device);
-            var flat = _flat.index_select(0, index).DetachFromDisposeScope();
-            _update.Select(index);
-            FreeViews();
-            _flat.Dispose();
-            _gradient.Dispose();
-            _flat = flat;
-            _gradient = torch.zeros_like(_flat).DetachFromDisposeScope();
-            _members = [.. kept.Select(s => _members[s])];
-            MakeViews();
+            int[] kept = [.. Enumerable.Range(0, _places.Length).Where(s => Results[_places[s]] is null)];
+            var steps = _steps.Select(Index(kept));
+            _steps.Dispose();
+            _steps = steps;
+            _origins = [.. kept.Select(s => _origins[s])];
+            _places = [.. kept.Select(s => _places[s])];
         }
 
         /// <summary>Ends the networks that ran out of epochs.</summary>
         public void Finish()
         {
-            if (Active == 0)
+            int[] left = [.. Enumerable.Range(0, _places.Length).Where(s => Results[_places[s]] is null)];
+            if (left.Length == 0)
                 return;
-            var losses = FullLosses();
-            for (int s = 0; s < losses.Length; s++)
-                Keep(s, TrainingSchedule.StatusOf(losses[s], _training._options.FittingLoss), losses[s], _training._options.Epochs);
+            using var scope = torch.NewDisposeScope();
+            float[] losses = FullLosses(left);
+            Keep(_steps.Flat, [.. left.Select((s, i) => new Ending(s, TrainingSchedule.StatusOf(losses[i], Options.FittingLoss), losses[i], Options.Epochs))]);
         }
 
         public void Dispose()
         {
-            FreeViews();
-            _flat.Dispose();
-            _gradient.Dispose();
-            _update.Dispose();
+            _orders.Dispose();
+            _steps.Dispose();
         }
 
-        private float[] Start(NetworkOrigin origin)
+        private torch.Tensor Starts()
         {
-            var values = new float[_training._networks.Length];
-            origin.Start(_training._parameters, _training._options.Initialization, values);
-            return values;
-        }
-
-        private float[] LossesAndGradient(torch.Tensor inputs, torch.Tensor targets)
-        {
-            var losses = TensorNetworks.Losses(_training._networks.Forward(_leaves, inputs), targets, _training._options.TrainingLoss);
-            var gradients = torch.autograd.grad([losses.sum()], _leaves);
-            using var noGradient = torch.no_grad();
-            for (int i = 0; i < _gradientViews.Length; i++)
-                _gradientViews[i].copy_(gradients[i]);
-            return TensorNetworks.ToArray(losses.detach());
-        }
-
-        private double[] FullLosses() =>
-            _training._networks.LossesOnAll(_leaves, _features, _targets, _training._options.TrainingLoss, _training._options.MemoryBytes);
-
-        private void End(double[] losses, int epoch)
-        {
-            for (int s = 0; s < losses.Length; s++)
+            int length = _networks.Length;
+            var flat = torch.empty([_origins.Length, length], device: _training._device);
+            foreach (int[] part in Parts(_origins.Length))
             {
-                var status = TrainingSchedule.StatusOf(losses[s], _training._options.FittingLoss);
-                if (status != HypothesisStatus.DidNotFit)
-                    Keep(s, status, losses[s], epoch);
+                var values = new float[part.Length * length];
+                Parallel.For(0, part.Length, () => new float[_networks.PlainLength], (i, _, plain) =>
+                {
+                    _origins[part[i]].Start(_networks.Parameters, Options.Initialization, plain);
+                    _networks.Pad(plain, values.AsSpan(i * length, length));
+                    return plain;
+                }, _ => { });
+                using var scope = torch.NewDisposeScope();
+                flat.narrow(0, part[0], part.Length).copy_(torch.from_array(values).view(part.Length, length));
+            }
+            return flat;
+        }
+
+        /// <summary>Numbers from 0 on, in parts whose networks are copied together.</summary>
+        private IEnumerable<int[]> Parts(int count) =>
+            Enumerable.Range(0, count).Chunk(Math.Max(1, CopiedNumbers / _networks.Length));
+
+        /// <summary>The losses on all rows of some networks.</summary>
+        private float[] FullLosses(int[] networks)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var noGradient = torch.no_grad();
+            var flat = networks.Length < _places.Length ? _steps.Flat.index_select(0, Index(networks)) : _steps.Flat;
+            return TensorNetworks.ToArray(_networks.LossesOnAll(
+                _networks.Views(flat), _features, _targets, Options.TrainingLoss, _training._memoryBytes / OrderedShare));
+        }
+
+        /// <summary>Rows of all networks together that are computed before the next look at cancellation; a pass forward and back takes six operations for each parameter.</summary>
+        private double RowsAtOnce() =>
+            (_training._device.type == DeviceType.CPU ? ProcessorOperations : DeviceOperations) / (6.0 * _networks.Length * _places.Length);
+
+        private int StepsPerRead() => (int)Math.Clamp(RowsAtOnce() / _training._task.Rows, 1, _training.StepsPerRead);
+
+        /// <summary>Rows whose features are put in order together: whole batches.</summary>
+        private int RowsPerBlock()
+        {
+            double rowBytes = sizeof(float) * (double)_places.Length * (_training._plan.InputColumns + _training._task.OutputCount);
+            double rows = Math.Min(Math.Min(_training._memoryBytes / OrderedShare / rowBytes, RowsAtOnce()), _training._task.Rows + _training._plan.Batch);
+            return Math.Max(1, (int)(rows / _training._plan.Batch)) * _training._plan.Batch;
+        }
+
+        private torch.Tensor Index(int[] networks) => torch.tensor(networks, dtype: torch.int32).to(_training._device);
+
+        /// <summary>Keeps networks that are not done already, with their parameters in the given rows; one read for all of them.</summary>
+        private void Keep(torch.Tensor flat, IReadOnlyList<Ending> endings)
+        {
+            Ending[] ended = [.. endings.Where(ending => Results[_places[ending.Network]] is null)];
+            if (ended.Length == 0)
+                return;
+            int length = _networks.Length;
+            foreach (int[] part in Parts(ended.Length))
+            {
+                var values = new float[part.Length * length];
+                using (torch.NewDisposeScope())
+                    torch.from_array(values).view(part.Length, length).copy_(flat.index_select(0, Index([.. part.Select(i => ended[i].Network)])));
+                Parallel.For(0, part.Length, i =>
+                {
+                    var (s, status, loss, epochs) = ended[part[i]];
+                    var plain = new float[_networks.PlainLength];
+                    _networks.Unpad(values.AsSpan(i * length, length), plain);
+                    NetworkStart.Scale(_networks.Parameters, Options.Initialization, plain);
+                    Results[_places[s]] = new TrainedNetwork(plain, new DrawnHypothesis(_origins[s].Seed, status, loss), epochs);
+                });
             }
         }
-
-        /// <summary>Keeps a network as it is now, unless it is done already; rows of the tensor that are done train on without effect.</summary>
-        private void Keep(int s, HypothesisStatus status, double loss, int epochs)
-        {
-            var (origin, place) = _members[s];
-            if (Results[place] is not null)
-                return;
-            using var scope = torch.NewDisposeScope();
-            var values = TensorNetworks.ToArray(_flat[s]);
-            NetworkStart.Scale(_training._parameters, _training._options.Initialization, values);
-            Results[place] = new TrainedNetwork(values, new DrawnHypothesis(origin.Seed, status, loss), epochs);
-        }
-
-        /// <summary>Leaves of the differentiation that share the memory of one tensor: slicing it under differentiation would
-        /// fill a full-size gradient for each slice.</summary>
-        private void MakeViews()
-        {
-            using var scope = torch.NewDisposeScope();
-            _leaves = Array.ConvertAll(_training._networks.Views(_flat), view => view.detach().requires_grad_(true).DetachFromDisposeScope());
-            _gradientViews = Array.ConvertAll(_training._networks.Views(_gradient), view => view.DetachFromDisposeScope());
-        }
-
-        private void FreeViews()
-        {
-            Array.ForEach(_leaves, view => view.Dispose());
-            Array.ForEach(_gradientViews, view => view.Dispose());
-        }
     }
+
+    /// <summary>The end of a network's training.</summary>
+    private readonly record struct Ending(int Network, HypothesisStatus Status, double Loss, int Epochs);
 }
