@@ -79,7 +79,7 @@ foreach (var mutant in order)
             }
         }, 16 << 20) { IsBackground = true };
         thread.Start();
-        if (!thread.Join(TimeSpan.FromMinutes(1) + 50 * test.Time))
+        if (!thread.Join(TimeSpan.FromSeconds(20) + 50 * test.Time))
         {
             File.AppendAllText(results, $"hangs\t{mutant.Key}\t{test.Name}\n");
             return 75;
