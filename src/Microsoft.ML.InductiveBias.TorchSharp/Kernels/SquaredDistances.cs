@@ -38,7 +38,9 @@ internal static class SquaredDistances
         using var bTransposed = b.t();
         using var bRow = bSquares.unsqueeze(0);
         using var aColumn = aSquares.unsqueeze(1);
-        var distances = torch.mm(a, bTransposed).Times_(-2).Plus_(bRow).Plus_(aColumn).clamp_(min: Scalars.Zero);
+        using var doubled = a.Times(-2);
+        var distances = torch.mm(doubled, bTransposed);
+        RowBlocks.Change(distances, (block, start) => block.Plus_(bRow).Plus_(aColumn.narrow(0, start, block.shape[0])).clamp_(min: Scalars.Zero));
         if (exactBelow > 0)
             Refine(distances, a, b, exactBelow);
         return distances;

@@ -47,13 +47,18 @@ internal static class RowBlocks
     /// <summary>Changes a matrix in place.</summary>
     /// <param name="matrix"><c>[a, b]</c>.</param>
     /// <param name="change">Changes some of its rows in place; its temporaries are disposed.</param>
-    public static void Change(torch.Tensor matrix, Action<torch.Tensor> change)
+    public static void Change(torch.Tensor matrix, Action<torch.Tensor> change) => Change(matrix, (block, _) => change(block));
+
+    /// <summary>Changes a matrix in place.</summary>
+    /// <param name="matrix"><c>[a, b]</c>.</param>
+    /// <param name="change">Changes some of its rows, from a given one on, in place; its temporaries are disposed.</param>
+    public static void Change(torch.Tensor matrix, Action<torch.Tensor, long> change)
     {
         for (long start = 0, rows = RowsOf(matrix.shape[1], 1, matrix.device); start < matrix.shape[0]; start += rows)
         {
             Cancellable.ThrowIfCancelled();
             using var scope = torch.NewDisposeScope();
-            change(matrix.narrow(0, start, Math.Min(rows, matrix.shape[0] - start)));
+            change(matrix.narrow(0, start, Math.Min(rows, matrix.shape[0] - start)), start);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -85,19 +86,27 @@ internal static class SerialBlas
     public static void Run(int pieces, Action<int> run)
     {
         int next = -1;
-        Parallel.For(0, Math.Max(1, Math.Min(pieces, torch.get_num_threads())), _ =>
+        try
         {
-            int before = Native.Value!.SetThreads(1);
-            try
+            Parallel.For(0, Math.Max(1, Math.Min(pieces, torch.get_num_threads())), _ =>
             {
-                for (int piece; (piece = Interlocked.Increment(ref next)) < pieces;)
-                    run(piece);
-            }
-            finally
-            {
-                Native.Value.SetThreads(before);
-            }
-        });
+                int before = Native.Value!.SetThreads(1);
+                try
+                {
+                    for (int piece; (piece = Interlocked.Increment(ref next)) < pieces;)
+                        run(piece);
+                }
+                finally
+                {
+                    Native.Value.SetThreads(before);
+                }
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // A cancellation is the same on all threads.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
     }
 
     private static byte Letter(bool transposed) => transposed ? (byte)'T' : (byte)'N';
