@@ -90,6 +90,20 @@ public class NormalTailTests
     }
 
     [TestMethod]
+    public void TheScoreInvertsTheLogProbability()
+    {
+        // 0 is the median; beyond 37.5 on the other side, the probability is 1 in double precision.
+        Assert.AreEqual(0, NormalTail.ScoreOf(Math.Log(2)), 1e-14);
+        foreach (double score in (double[])[-30, -8, -2, -1, -0.3, 0.1, 1, 3, 4.9, 5.1, 20, 1e3, 1e7])
+        {
+            double found = NormalTail.ScoreOf(-NormalTail.LogProbability(-score));
+            Assert.AreEqual(score, found, 1e-9 * Math.Max(1, Math.Abs(score)), $"{score}");
+        }
+        Assert.AreEqual(double.NegativeInfinity, NormalTail.ScoreOf(0));
+        Assert.AreEqual(double.PositiveInfinity, NormalTail.ScoreOf(double.PositiveInfinity));
+    }
+
+    [TestMethod]
     public void CertainVariablesAreDecidedByTheFirstOfTheLargest()
     {
         Assert.AreEqual(0, LargestNormal.LogProbability([1.0, 3, 3], 1, 0));
