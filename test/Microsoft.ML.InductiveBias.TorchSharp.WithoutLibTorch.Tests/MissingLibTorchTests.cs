@@ -9,6 +9,9 @@ public sealed class MissingLibTorchTests
     [TestMethod]
     public void OneMessageNamesThePackageToAdd()
     {
+        // Then the loader gets further, and reports what the version of that library lacks.
+        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libtorch.so", out _))
+            Assert.Inconclusive("This machine has a libtorch of its own, so it isn't one that lacks it.");
         var before = Console.Out;
         using var output = new StringWriter();
         Console.SetOut(output);

@@ -37,7 +37,7 @@ public sealed class LearningCurve
     {
         ArgumentNullException.ThrowIfNull(space);
         CheckTargets(targetLosses);
-        var fitted = space.LossOn(test, loss, null, progress, cancellationToken);
+        var fitted = space.LossOn(test, loss, new SampledLossOptions(), progress, cancellationToken);
         return new LearningCurve("targetLoss",
             [.. targetLosses.Order().Select(target => PointAt(target, fitted, target))],
             [.. space.Diagnostics, .. fitted.Diagnostics]);
@@ -127,7 +127,7 @@ public sealed class LearningCurve
             int[] features = [.. featureOrder.Take(counts[i])];
             var fitted = space.Fit(Columns(training, features), null, cancellationToken);
             using var disposable = fitted as IDisposable;
-            var loss = fitted.LossOn(Columns(test, features), cancellationToken: cancellationToken);
+            var loss = fitted.LossOn(Columns(test, features), sampling: new SampledLossOptions(), cancellationToken: cancellationToken);
             points.AddRange(targetLosses.Select(target => PointAt(counts[i], loss, target)));
             diagnostics.AddRange(fitted.Diagnostics.Concat(loss.Diagnostics).Select(diagnostic => new Diagnostic(diagnostic.Code, diagnostic.Severity, $"With {counts[i]} features: {diagnostic.Message}")));
         }

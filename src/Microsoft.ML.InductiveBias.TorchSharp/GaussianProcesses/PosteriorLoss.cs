@@ -6,16 +6,22 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The law of the mean squared error of a conditioned Gaussian process on test rows.</summary>
 internal static class PosteriorLoss
 {
-    /// <summary>The law, by the eigendecomposition of the covariance on the test rows.</summary>
-    public static FittedLoss Of(FactoredProcess process, TaskData test, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The law, by the spectrum of the covariance on the test rows.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="test">The test rows.</param>
+    /// <param name="asksIntervals">Whether estimates with intervals for the test rows follow, which need eigenvectors: computed at once, they take less
+    /// time than after the spectrum.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static FittedLoss Of(FactoredProcess process, TaskData test, bool asksIntervals, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         LossDistribution? perturbed = null;
         using (var other = process.Perturbed())
         {
             if (other is not null)
-                perturbed = Law(other, test, null, progress, cancellationToken).Law;
+                perturbed = Law(other, test, null, asksIntervals: false, progress, cancellationToken).Law;
         }
-        var (law, posteriorMean) = Law(process, test, perturbed, progress, cancellationToken);
+        var (law, posteriorMean) = Law(process, test, perturbed, asksIntervals, progress, cancellationToken);
         return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []) { PosteriorMeanRowLosses = posteriorMean };
     }
 
@@ -36,7 +42,7 @@ internal static class PosteriorLoss
         return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
 
         (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
-            LawOf(covariance, false, residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null);
+            LawOf(covariance, false, residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null, asksIntervals: true);
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -65,13 +71,13 @@ internal static class PosteriorLoss
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
             residuals.sub_(targets);
-            yield return LawOf(covariance, false, residuals, process, test.Groups, perturbed?[number]);
+            yield return LawOf(covariance, false, residuals, process, test.Groups, perturbed?[number], asksIntervals: true);
             number++;
         }
     }
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) Law(
-        FactoredProcess process, TaskData test, LossDistribution? perturbed, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        FactoredProcess process, TaskData test, LossDistribution? perturbed, bool asksIntervals, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new WorkProgress("covariance on the test rows", 0.3));
         using var points = PointRows.Of(test, process.Device);
@@ -83,25 +89,25 @@ internal static class PosteriorLoss
             using (var targets = Tensors.Matrix(test.Targets, test.OutputCount, process.Device))
                 residuals.sub_(targets);
             progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
-            return LawOf(covariance, true, residuals, process, test.Groups, perturbed);
+            return LawOf(covariance, true, residuals, process, test.Groups, perturbed, asksIntervals);
         }
     }
 
     /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, which may be consumed.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        torch.Tensor covariance, bool consumes, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        torch.Tensor covariance, bool consumes, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed, bool asksIntervals)
     {
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
         double roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows);
-        return LawOf(covariance, consumes, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed);
+        return LawOf(covariance, consumes, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed, asksIntervals);
     }
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        torch.Tensor covariance, bool consumes, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed)
+        torch.Tensor covariance, bool consumes, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed, bool asksIntervals)
     {
         using var scope = torch.NewDisposeScope();
         int outputs = (int)residuals.shape[1];
-        if (TiledAlgebra.Takes(covariance, residuals))
+        if (!asksIntervals && TiledAlgebra.Takes(covariance, residuals))
         {
             var matrix = AlignedNumbers.Of(covariance);
             if (consumes)

@@ -62,7 +62,7 @@ public sealed class OutputFileTests
     [DataRow(new[] { "a", "b" }, new[] { "x (a)", "x (b)" })]
     public void TablesOfOneFileHaveNamesOfTheirOwn(string[] labels, string[] names)
     {
-        var table = new Commands.TableArguments(severalFiles: true, "");
+        var table = new Console.Commands.TableArguments(severalFiles: true, "");
         var command = new System.CommandLine.Command("command") { table.Label, table.Ignore, table.Task, table.Strict, table.Missing, table.MissingValues, table.LabelTransform, table.Encoding };
         var parsed = command.Parse([.. labels.SelectMany(label => (string[])["--label", label])]);
         CollectionAssert.AreEqual(names, table.SourcesOf(parsed, ["x", "x"]).Select(source => source.Name).ToList());
