@@ -21,17 +21,23 @@ internal sealed class KernelOperator(Kernel kernel, PointRows points, double noi
         var right = isSingle ? vectors.to_type(type) : vectors;
         for (long start = 0; start < n; start += Block)
         {
-            progress?.Invoke(start / (double)n);
+            // The blocks of a row up to the diagonal: their share grows with the square.
+            progress?.Invoke((double)start / n * start / n);
             long rows = Math.Min(Block, n - start);
             using var own = points.Slice(start, rows);
             using var target = result.narrow(0, start, rows);
-            for (long column = 0; column < n; column += Block)
+            for (long column = 0; column <= start; column += Block)
             {
                 Cancellable.ThrowIfCancelled();
                 using var inner = torch.NewDisposeScope();
                 long columns = Math.Min(Block, n - column);
                 var values = start == column ? kernel.Gram(own) : kernel.Cross(own, points.Slice(column, columns));
-                target.Plus_(torch.mm(isSingle ? values.to_type(type) : values, right.narrow(0, column, columns)));
+                if (isSingle)
+                    values = values.to_type(type);
+                target.Plus_(torch.mm(values, right.narrow(0, column, columns)));
+                // A block is the mirror of the one across the diagonal, and computing its values takes most of the time.
+                if (column < start)
+                    result.narrow(0, column, columns).Plus_(torch.mm(values.t(), right.narrow(0, start, rows)));
             }
         }
         return result;
