@@ -47,8 +47,7 @@ internal static class Agreement
 
         double[] ByLikelihood(ComputeDevice where)
         {
-            var space = GaussianProcessHypothesisSpace.ByLikelihood();
-            using var fitted = new GaussianProcessHypothesisSpace(space.Kernel) { CenterTargets = true, Tuning = space.Tuning, Device = where }.Fit(training);
+            using var fitted = GaussianProcessHypothesisSpace.ByLikelihood(device: where).Fit(training);
             return [fitted.NegativeLogMarginalLikelihood, fitted.NoiseVariance, Nats(fitted, test)];
         }
 

@@ -83,15 +83,8 @@ internal sealed class AuditSpaces(AuditOptions options, CancellationToken cancel
         Device = device,
     });
 
-    /// <summary>Gaussian processes with the parameters of maximum likelihood.</summary>
-    public static GaussianProcessHypothesisSpace Kernels(ComputeDevice device, Kernel? kernel = null)
-    {
-        var space = GaussianProcessHypothesisSpace.ByLikelihood(kernel);
-        return new(space.Kernel) { CenterTargets = space.CenterTargets, Tuning = space.Tuning, Device = device };
-    }
-
     private MeasuredSpace Exact(string name, Kernel kernel, AuditSplit split, IProgress<WorkProgress>? progress) =>
-        Exact(name, Kernels(options.Device, kernel).Fit(split.Training, progress, cancellationToken), split);
+        Exact(name, GaussianProcessHypothesisSpace.ByLikelihood(kernel, options.Device).Fit(split.Training, progress, cancellationToken), split);
 
     private MeasuredSpace Exact(string name, FittedGaussianProcess fitted, AuditSplit split) => new(name, fitted, new Lazy<IReadOnlyList<float[]>>(() =>
         [.. fitted.DrawHypotheses(split.Test.Features, [.. Enumerable.Range(options.Seed, ConfusionDraws)]).Select(draw => Array.ConvertAll(draw, value => (float)value))]));

@@ -108,7 +108,7 @@ internal sealed class AuditCalibration
             using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), 0.01) { Device = _options.Device }.Fit(training, null, token);
             fitted.LossOn(test, cancellationToken: token);
         }) * Operations(n, m) / Operations(training.Rows, test.Rows);
-        double tuning = Seconds(token => AuditSpaces.Kernels(_options.Device).Fit(training, null, token).Dispose())
+        double tuning = Seconds(token => GaussianProcessHypothesisSpace.ByLikelihood(device: _options.Device).Fit(training, null, token).Dispose())
             * (TuningOfFewRows + (1 - TuningOfFewRows) * Math.Pow(Math.Min(n, TuningRows) / (double)training.Rows, 3));
         // Two at a time, as the cores allow. The number of steps to a fit grows more slowly than the rows; the square root is a guess.
         double network = Seconds(token => AuditSpaces.Networks(CalibrationTolerance, _options.Device, samples: 2).Fit(training, null, token).Dispose())

@@ -89,11 +89,13 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     /// <summary>A space that the training rows can agree with: length scale (if the kernel has one), amplitude and noise variance by maximum
     /// likelihood, and centered targets.</summary>
     /// <param name="kernel">The kernel, with a single length scale or none; an RBF kernel if omitted.</param>
-    public static GaussianProcessHypothesisSpace ByLikelihood(Kernel? kernel = null) =>
+    /// <param name="device">Where it is computed; the processor if omitted.</param>
+    public static GaussianProcessHypothesisSpace ByLikelihood(Kernel? kernel = null, ComputeDevice? device = null) =>
         new((kernel ?? new RbfKernel()).WithFreeLengthScale())
         {
             CenterTargets = true,
             Tuning = new LikelihoodTuning { Amplitude = true, NoiseVariance = true },
+            Device = device ?? ComputeDevice.Cpu,
         };
 
     /// <inheritdoc cref="IHypothesisSpace.Fit"/>

@@ -88,7 +88,7 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
         var counter = new TrainingProgress(progress, origins.Count, Options.Epochs);
         if (predictor.Layout is { } layout)
             return ByLayers(layout, new NetworkTask(training), origins, predictor, counter, cancellationToken);
-        TensorNetworks.DeviceOf(Options.Device); // throws now rather than at the first batch
+        Options.Device.Resolve(isWorthwhile: true); // throws now rather than at the first batch
         return ByTensors(new NetworkTask(training), origins, predictor, counter, cancellationToken);
     }
 

@@ -70,7 +70,7 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
             throw new ArgumentException($"{nameof(PriorAcceptance)}.{nameof(PriorAcceptance.EveryRowRight)} compares classes, but the labels are numbers (a regression).");
         var predictor = new NetworkPredictor(options, training.FeatureCount, training.OutputCount);
         if (predictor.Layout is null)
-            TensorNetworks.DeviceOf(options.Device); // throws now rather than at the first batch
+            options.Device.Resolve(isWorthwhile: true); // throws now rather than at the first batch
         return Batches(new NetworkTask(training), predictor, seeds, tally, cancellationToken);
     }
 

@@ -51,10 +51,6 @@ internal sealed class TensorNetworks
 
     public long ValuesPerRow { get; }
 
-    /// <summary>The device; loads the native library.</summary>
-    /// <exception cref="InvalidOperationException">There is no such device.</exception>
-    public static torch.Device DeviceOf(ComputeDevice device) => device.Resolve(isWorthwhile: true);
-
     /// <summary>A view of each parameter, <c>[S, …shape]</c>.</summary>
     public torch.Tensor[] Views(torch.Tensor flat)
     {

@@ -35,7 +35,7 @@ internal sealed class TensorTraining
         _options = options;
         _task = task;
         _plan = new StepPlan(options, task.Rows, task.FeatureCount, task.OutputCount);
-        _device = TensorNetworks.DeviceOf(options.Device);
+        _device = options.Device.Resolve(isWorthwhile: true);
         _memoryBytes = options.MemoryLimit is null && _device.type == DeviceType.CUDA ? (long)(FreeShare * DeviceMemory.Available(_device)) : options.MemoryBytes;
     }
 
