@@ -26,7 +26,7 @@ public sealed class SplitTests
         }
         Assert.IsTrue(training.Any(row => classes[row] == "one"), "a single row is for training");
         // A part that is cut short keeps a row of each class.
-        CollectionAssert.AreEquivalent(new[] { "two", "three", "many" }, test.Take(3).Select(row => classes[row]).ToArray());
+        CollectionAssert.AreEquivalent(new[] { "two", "three", "many" }, StratifiedSample.Proportional(test, row => classes[row], 3).Select(row => classes[row]).ToArray());
         CollectionAssert.AreEqual(test, StratifiedSplit.Of(classes, 60, seed).Test);
         CollectionAssert.AreNotEqual(test, StratifiedSplit.Of(classes, 60, seed + 1).Test);
     }

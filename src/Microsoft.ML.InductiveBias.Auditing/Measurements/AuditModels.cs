@@ -37,18 +37,15 @@ internal static class AuditModels
     public static TestedModel Of<T>(string name, ReadOnlySpan<T> predictions, TaskData test)
         where T : System.Numerics.IFloatingPoint<T>
     {
-        double[] losses = RowLosses.Of(LossKind.MeanSquaredError, predictions, test);
-        double? wrong = test.Kind == TaskKind.Regression ? null : RowLosses.Of(LossKind.ZeroOneError, predictions, test).Average();
+        double[] losses = RowLosses.Weighted(LossKind.MeanSquaredError, predictions, test);
+        double? wrong = test.Kind == TaskKind.Regression ? null : RowLosses.Weighted(LossKind.ZeroOneError, predictions, test).Average();
+        var balanced = wrong is null ? null : test.ClassBalanced();
         return new TestedModel(name, losses, losses.Average(), wrong, null)
         {
-            BalancedLoss = Balanced(losses, test),
-            BalancedError = wrong is null ? null : Balanced(RowLosses.Of(LossKind.ZeroOneError, predictions, test), test),
+            BalancedLoss = balanced is null ? null : RowLosses.Weighted(LossKind.MeanSquaredError, predictions, balanced).Average(),
+            BalancedError = balanced is null ? null : RowLosses.Weighted(LossKind.ZeroOneError, predictions, balanced).Average(),
         };
     }
-
-    /// <summary>The mean over the classes of test rows of the mean loss of their rows.</summary>
-    private static double? Balanced(double[] losses, TaskData test) => test.Kind == TaskKind.Regression ? null
-        : Enumerable.Range(0, losses.Length).GroupBy(row => TrueClass.Of(test, row)).Average(rows => rows.Average(row => losses[row]));
 }
 
 /// <summary>A model with its losses on the test rows.</summary>

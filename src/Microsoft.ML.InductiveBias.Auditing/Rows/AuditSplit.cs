@@ -34,7 +34,18 @@ internal sealed record AuditSplit(TaskData Training, TaskData Test, int[] TestRo
         }
         int testCount = Math.Clamp((int)Math.Round(options.TestFraction * count, MidpointRounding.AwayFromZero), 1, count - 2);
         var parts = Divide(input.Rows, testCount, options.Seed);
-        return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
+        if (input.Rows.Kind == TaskKind.Regression)
+            return Of(input, Sorted(parts.Training.AsSpan(0, Math.Min(parts.Training.Length, options.MaximumTrainingRows))), Sorted(parts.Test.AsSpan(0, Math.Min(testCount, options.MaximumTestRows))));
+        // The share of a class in the training rows is what models learn about its frequency; test rows have weights.
+        int[] training = StratifiedSample.Proportional(parts.Training, ClassOf, options.MaximumTrainingRows);
+        var (test, weights) = StratifiedSample.Weighted(parts.Test, ClassOf, options.MaximumTestRows, RareClasses.FewRows);
+        if (weights is null)
+            return Of(input, Sorted(training), Sorted(test));
+        Array.Sort(test, weights);
+        var split = Of(input, Sorted(training), test);
+        return split with { Test = split.Test.WithWeights(weights) };
+
+        int ClassOf(int row) => TrueClass.Of(input.Rows, row);
     }
 
     /// <summary>Divides rows at random, so that each class of a classification has its share of both parts.</summary>

@@ -5,13 +5,21 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>Finds classes with few rows in a part of a split.</summary>
 internal static class RareClasses
 {
-    private const int FewRows = 10, MostShown = 5;
+    /// <summary>A class with fewer rows in a part is rare there.</summary>
+    public const int FewRows = 10;
+
+    private const int MostShown = 5;
 
     /// <summary>A warning for each part in which classes have fewer than ten rows, unless the part is too small for ten rows of each class.</summary>
     public static IEnumerable<Diagnostic> Find(AuditInput input, AuditSplit split)
     {
         if (input.Rows.Kind == TaskKind.Regression)
             yield break;
+        if (!split.Test.Weights.IsEmpty)
+        {
+            yield return new Diagnostic("testRowsWeighted", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
+                $"The {split.Test.Rows} test rows hold more rows of rare classes than a random sample, with weights that make up for it: losses estimate those of all test rows."));
+        }
         foreach (var (rows, part) in new[] { (split.Training, "training"), (split.Test, "test") })
         {
             var counts = new int[input.ClassNames.Count];

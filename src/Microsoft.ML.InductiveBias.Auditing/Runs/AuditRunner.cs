@@ -295,7 +295,19 @@ internal static class AuditRunner
         {
             InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
                 ? new InductiveBiasEstimate(metrics.LossDistribution.Estimate(best!.TestLoss, best.RowLosses)) { Reference = LossReference.BestModel } : estimate)],
+            ClassBalanced = evidenceOrders > 0 && split.Test.HasSkewedClasses() ? Balanced(space, split, best, progress, cancellationToken) : [],
         };
+    }
+
+    /// <summary>The bias at the same references for the class-balanced loss; of sampled spaces from the drawn hypotheses alone.</summary>
+    private static InductiveBiasEstimate[] Balanced(MeasuredSpace space, AuditSplit split, TestedModel? best, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var metrics = new MLContext().InductiveBias.Evaluate(space.Space, split.Test.ClassBalanced(), new InductiveBiasOptions
+        {
+            TargetLosses = best?.BalancedLoss is { } loss ? [loss] : [],
+            SampledLoss = new SampledLossOptions { Tail = TailMethod.Bound },
+        }, progress, cancellationToken);
+        return [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)];
     }
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
 
@@ -16,8 +17,8 @@ internal sealed class DifficultyCommand : TableCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _images = OptionFactory.Text("--images", "FILE",
-        "Images instead of FILE: in the IDX format of MNIST (with --labels), CIFAR-10 or CIFAR-100 (binary), or MATLAB 5.0 like SVHN's cropped digits, plain or compressed with gzip. Pixels are divided by 255, as in the paper: R and δ are in units of a full pixel. The difficulty depends only on R/δ.");
+    private readonly Option<string?> _images = OptionFactory.Text("--images", "FOLDER|FILE",
+        "Images instead of FILE: a folder with one folder of images (PNG or JPEG) for each class, which are resized to --image-size; or a file in the IDX format of MNIST (with --labels), CIFAR-10 or CIFAR-100 (binary), or MATLAB 5.0 like SVHN's cropped digits, plain or compressed with gzip. Pixels are divided by 255, as in the paper: R and δ are in units of a full pixel. The difficulty depends only on R/δ.");
 
     private readonly Option<string?> _labels = OptionFactory.Text("--labels", "FILE", "The labels of --images in the IDX format; they are classes.");
 
@@ -39,7 +40,7 @@ internal sealed class DifficultyCommand : TableCommand
             terminal)
     {
         Arguments.Add(_files);
-        Add([Table.Label, _images, _labels, _targetError, .. _constants.All, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
+        Add([Table.Label, _images, _labels, Table.ImageSize, _targetError, .. _constants.All, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
@@ -54,13 +55,15 @@ internal sealed class DifficultyCommand : TableCommand
         if (!hasImages && !hasLabels)
         {
             if (files.Length == 0)
-                command.AddError("FILE is missing; specify a CSV or TSV file, --images and --labels, or the constants of a task, such as --rows.");
+                command.AddError("FILE is missing; specify a CSV or TSV file, --images, or the constants of a task, such as --rows.");
             else
                 Table.Check(command, files);
             return;
         }
         if (!hasImages)
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
+        if (hasLabels && command.TextsOf(_images).Any(Directory.Exists))
+            command.AddError("--labels is for a file of images; the classes of a folder are the names of its folders.");
         if (files.Length > 0)
             command.AddError("FILE and --images are mutually exclusive; specify one of them.");
         foreach (Option option in (Option[])[Table.Label, .. Table.Reading, Table.Task, Table.Normalize, Table.Encoding])
@@ -98,8 +101,10 @@ internal sealed class DifficultyCommand : TableCommand
             IsOneOfSeveral = files.Length > 1,
         };
         List<DifficultyOutcome> outcomes = [];
-        if (parsed.GetValue(_images) is { } images)
-            outcomes.Add(DifficultyMeasurement.OfImages(images, parsed.GetValue(_labels), request, progress, cancellationToken));
+        if (parsed.GetValue(_images) is { } images && Directory.Exists(images))
+            outcomes.Add(DifficultyMeasurement.OfTable(TableArguments.ImagesOf(images, null, parsed.GetValue(Table.ImageSize)), request with { Normalization = Normalization.None }, progress, cancellationToken));
+        else if (parsed.GetValue(_images) is { } imageFile)
+            outcomes.Add(DifficultyMeasurement.OfImages(imageFile, parsed.GetValue(_labels), request, progress, cancellationToken));
         foreach (var source in Table.SourcesOf(parsed, files))
             outcomes.Add(ToolException.Naming(source.File, () => DifficultyMeasurement.OfTable(source, request, progress, cancellationToken)));
         return () =>

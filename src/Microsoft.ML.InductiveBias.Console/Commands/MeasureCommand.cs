@@ -14,6 +14,10 @@ internal sealed class MeasureCommand : TaskCommand
         "The loss: mse (mean squared error over rows and outputs; classes are one-hot), zero-one (the share of misclassified rows; classes only), "
         + "log-loss (in nats; only for classes and hypotheses that predict probabilities).");
 
+    private readonly Option<string> _classBalanced = OptionFactory.Choice("--class-balanced",
+        "Whether to measure the bits also at the class-balanced loss, in which each class of the test rows has the same weight: where one class has at least four times the rows of another (auto), always, or never. Not with --loss zero-one.",
+        "auto", "always", "never");
+
     private readonly Option<bool> _sensitivity = OptionFactory.Switch("--sensitivity",
         "Kernels of distances: also measure at half and twice the length scale, which takes three times as long.");
 
@@ -30,7 +34,7 @@ internal sealed class MeasureCommand : TaskCommand
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1",
             new SpaceArguments(), terminal)
     {
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, .. Spaces.Options, Cluster, _sensitivity, _sampleAndFit,
+        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, _classBalanced, .. Spaces.Options, Cluster, _sensitivity, _sampleAndFit,
             .. Table.Reading, Table.Group, Split.MaxTrain, Split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
@@ -42,6 +46,8 @@ internal sealed class MeasureCommand : TaskCommand
         string loss = command.IsGiven(_loss) ? command.TextsOf(_loss).LastOrDefault("") : LossOption.MeanSquaredError;
         if (command.IsGiven(_sampleAndFit) && loss != LossOption.MeanSquaredError)
             command.AddError("--sample-and-fit needs --loss mse: only that loss has an exact distribution to compare with.");
+        if (loss == LossOption.ZeroOne && command.IsGiven(_classBalanced) && command.TextsOf(_classBalanced).LastOrDefault("") == "always")
+            command.AddError("--class-balanced always weighs test rows, and --loss zero-one counts them; use --loss mse.");
         if (Spaces.AnyPublished(command) && loss != LossOption.MeanSquaredError)
             command.AddError("published needs --loss mse: only the mean squared error has a published estimate.");
         if (command.IsGiven(Cluster) && !Spaces.AnySampled(command))
@@ -83,9 +89,17 @@ internal sealed class MeasureCommand : TaskCommand
         };
     }
 
-    private MeasureRequest MeasurementOf(ParseResult parsed) => RequestOf(parsed) with
+    private MeasureRequest MeasurementOf(ParseResult parsed)
     {
-        Loss = LossOption.Read(parsed.GetValue(_loss)),
+        var (request, loss) = (RequestOf(parsed), LossOption.Read(parsed.GetValue(_loss)));
+        // The 0-1 error counts rows, and files of sampled losses are those of rows that count alike.
+        bool weighs = loss != LossKind.ZeroOneError && request.Spaces.All(space => space.Settings.Given(SamplingOptions.Resume) is null);
+        return MeasurementOf(parsed, request with { Loss = loss, Split = request.Split with { WeighsTestRows = weighs } });
+    }
+
+    private MeasureRequest MeasurementOf(ParseResult parsed, MeasureRequest request) => request with
+    {
+        ClassBalanced = parsed.GetValue(_classBalanced) switch { "always" => true, "never" => false, _ => null },
         Sensitivity = parsed.GetValue(_sensitivity),
         SampleAndFit = parsed.GetValue(_sampleAndFit),
         TargetLosses = parsed.GetValue(_targetLoss) ?? [],

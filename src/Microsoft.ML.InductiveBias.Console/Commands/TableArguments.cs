@@ -118,13 +118,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         if (parsed.GetValue(Images) is { Length: > 0 } images)
         {
             string[] labelFiles = parsed.GetValue(Labels) ?? [];
-            return [.. images.Select((image, i) => new TableSource(image, ImageFolder.Class)
-            {
-                HasImages = true,
-                ImageSize = parsed.GetValue(ImageSize),
-                LabelFile = labelFiles.ElementAtOrDefault(i),
-                Options = new TableOptions { Task = LabelTask.Classification },
-            })];
+            return [.. images.Select((image, i) => ImagesOf(image, labelFiles.ElementAtOrDefault(i), parsed.GetValue(ImageSize)))];
         }
         string[] labels = parsed.GetValue(Label) ?? [];
         var options = new TableOptions
@@ -152,6 +146,15 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             return string.Create(CultureInfo.InvariantCulture, $"{files[i]}{label}{(earlier == 0 ? "" : $" ({earlier + 1})")}");
         }
     }
+
+    /// <summary>A folder or a file of images.</summary>
+    public static TableSource ImagesOf(string image, string? labelFile, int? size) => new(image, ImageFolder.Class)
+    {
+        HasImages = true,
+        ImageSize = size,
+        LabelFile = labelFile,
+        Options = new TableOptions { Task = LabelTask.Classification },
+    };
 
     private static Dictionary<string, ColumnRole> RolesOf(IEnumerable<string> texts) =>
         texts.ToDictionary(text => text[..text.LastIndexOf('=')], text => ColumnRoles[text[(text.LastIndexOf('=') + 1)..]], StringComparer.Ordinal);

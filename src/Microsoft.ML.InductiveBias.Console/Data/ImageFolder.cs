@@ -26,6 +26,7 @@ internal static class ImageFolder
         List<string[]> rows = [];
         List<string> broken = [];
         Dictionary<string, double[]> pixels = new(StringComparer.Ordinal);
+        string[] withoutClass = [.. Directory.EnumerateFiles(folder).Where(IsImage).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
         foreach (string classFolder in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
         {
             foreach (string file in Directory.EnumerateFiles(classFolder, "*", SearchOption.AllDirectories).Where(IsImage).Order(StringComparer.Ordinal))
@@ -43,8 +44,8 @@ internal static class ImageFolder
                 }
             }
         }
-        return rows.Count > 0 ? new RawTable(folder, [Image, Class], rows, [.. Enumerable.Range(1, rows.Count)]) { Missing = MissingValues.Of(""), Pixels = new ImagePixels(Channels, size, size, name => pixels[name]), Broken = broken }
-            : throw new ToolException($"--images: {folder} has {(broken.Count > 0 ? $"no readable images; the first that can't be read is {broken[0]}" : "no folders with images")}. "
+        return rows.Count > 0 ? new RawTable(folder, [Image, Class], rows, [.. Enumerable.Range(1, rows.Count)]) { Missing = MissingValues.Of(""), Pixels = new ImagePixels(Channels, size, size, name => pixels[name]), Broken = broken, WithoutClass = withoutClass }
+            : throw new ToolException($"--images: {folder} has {(broken.Count > 0 ? $"no readable images; the first that can't be read is {broken[0]}" : withoutClass.Length > 0 ? $"{Text.Count(withoutClass.Length, "image")}, but none in a folder that names its class" : "no folders with images")}. "
                 + "It must have one folder for each class, with files in the formats PNG or JPEG.");
     }
 

@@ -70,7 +70,7 @@ internal sealed class LabeledTable
             GroupIndex = groupIndex,
             Parts = parts,
             Sources = tables,
-            Diagnostics = [.. Unnamed(tables), .. BrokenImages(table), .. labelContent.Diagnostics, .. columns.SelectMany(feature => feature.Diagnostics), .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(parts)],
+            Diagnostics = [.. Unnamed(tables), .. BrokenImages(table), .. ImagesWithoutClass(table), .. labelContent.Diagnostics, .. columns.SelectMany(feature => feature.Diagnostics), .. UsableRows.Diagnose(usable, tables, label), .. label.Diagnose(parts)],
         };
     }
 
@@ -85,6 +85,9 @@ internal sealed class LabeledTable
         where table.HeaderLooksLikeData
         select new Diagnostic("headerLooksLikeData", DiagnosticSeverity.Warning,
             $"The first line of {table.File} looks like data, but was read as the column names: {Text.Names(table.Columns)}. If it is a row, add a line with the column names before it.");
+
+    private static IEnumerable<Diagnostic> ImagesWithoutClass(RawTable table) => table.WithoutClass.Count == 0 ? [] : [new Diagnostic("imagesWithoutClass", DiagnosticSeverity.Warning,
+        $"{Text.Count(table.WithoutClass.Count, "image")} of {table.File} {(table.WithoutClass.Count == 1 ? "is" : "are")} in no folder that names a class and {(table.WithoutClass.Count == 1 ? "was" : "were")} left out: {Text.Names(table.WithoutClass)}.")];
 
     private static IEnumerable<Diagnostic> BrokenImages(RawTable table) => table.Broken.Count == 0 ? [] : [new Diagnostic("brokenImages", DiagnosticSeverity.Warning,
         $"{Text.Count(table.Broken.Count, "image")} of {table.File} can't be read and {(table.Broken.Count == 1 ? "was" : "were")} left out: {Text.Names(table.Broken)}. Replace or remove {(table.Broken.Count == 1 ? "it" : "them")}.")];

@@ -17,6 +17,18 @@ internal sealed class MeasuredTask
     /// <summary>Diagnostics about the data.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
+    /// <summary>Whether a class has at least four times as many test rows as another, or rare classes have more test rows than their share.</summary>
+    public bool HasSkewedClasses
+    {
+        get
+        {
+            if (Table.Label.Task != LabelTask.Classification)
+                return false;
+            int[] counts = [.. Split.Test.Rows.CountBy(Table.Label.ClassOf, StringComparer.Ordinal).Select(count => count.Value)];
+            return Split.TestWeights is not null || counts.Max() >= 4 * counts.Min();
+        }
+    }
+
     /// <summary>Reads the task from a resolved source. Without a test file, some of its rows become test rows.</summary>
     /// <exception cref="ToolException">The files don't contain such a task.</exception>
     public static MeasuredTask Read(TableSource source, string? testFile, SplitOptions options, CancellationToken cancellationToken)
@@ -25,14 +37,14 @@ internal sealed class MeasuredTask
         table.Label.RequireTwoClasses();
         var split = table.Parts.Count == 1
             ? SplitOf(table, options)
-            : TrainTestSplit.Of(table.Parts[0], table.Parts[1], options);
+            : TrainTestSplit.Of(table.Parts[0], table.Parts[1], options, table.Label.Task == LabelTask.Classification ? table.Label.ClassOf : null);
         var columns = FeatureColumns.Roles(split.Training, table.Columns, table.Label);
         return new MeasuredTask
         {
             Table = table,
             Split = split,
             Columns = columns,
-            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(split, columns, table.Label)],
+            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(split, columns, table.Label), .. TaskDiagnostics.OfWeights(split)],
         };
     }
 
@@ -48,10 +60,13 @@ internal sealed class MeasuredTask
         if (options.Splits == 1)
         {
             var random = TrainTestSplit.Of(table.Parts[0], options);
-            if (HasRows(random.Training) && HasRows(random.Test))
+            if (HasRows(random.Training, options.MaxTrain) && HasRows(random.Test, options.MaxTest))
                 return random;
 
-            bool HasRows(RawTable part) => part.Rows.CountBy(table.Label.ClassOf, StringComparer.Ordinal).Count(one => one.Value >= TrainTestSplit.FewRows) == table.Label.Classes.Length;
+            // Of a part that is cut, the expected rows decide: if the drawn ones did, classes would be drawn with other chances than their rows have.
+            bool HasRows(RawTable part, int? maximum) => part.Rows.Count == maximum
+                ? table.Parts[0].Rows.CountBy(table.Label.ClassOf, StringComparer.Ordinal).All(one => (double)one.Value * part.Rows.Count / table.Parts[0].Rows.Count >= TrainTestSplit.FewRows)
+                : part.Rows.CountBy(table.Label.ClassOf, StringComparer.Ordinal).Count(one => one.Value >= TrainTestSplit.FewRows) == table.Label.Classes.Length;
         }
         return TrainTestSplit.Of(table.Parts[0], options, table.Label.ClassOf);
     }
@@ -65,6 +80,7 @@ internal sealed class MeasuredTask
         Descriptions = columns.Descriptions;
         EncodedSize.Check(Split.Training, Descriptions);
         var (training, test) = columns.Encode(Split.Test, cancellationToken);
-        return (training, Table.WithGroups(test!, Split.Test));
+        var grouped = Table.WithGroups(test!, Split.Test);
+        return (training, Split.TestWeights is { } weights ? grouped.WithWeights(weights) : grouped);
     }
 }

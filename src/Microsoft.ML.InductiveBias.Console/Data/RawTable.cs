@@ -18,6 +18,9 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     /// <summary>The images that can't be read.</summary>
     public IReadOnlyList<string> Broken { get; init; } = [];
 
+    /// <summary>The images that are in no folder that names a class.</summary>
+    public IReadOnlyList<string> WithoutClass { get; init; } = [];
+
     /// <summary>Whether the first line looks like a row rather than like column names: at least half of its cells are numbers, and they don't just count the columns.</summary>
     public bool HeaderLooksLikeData
     {

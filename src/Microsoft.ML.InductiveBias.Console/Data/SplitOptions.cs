@@ -18,6 +18,9 @@ internal sealed record SplitOptions
     /// <summary>The maximum number of test rows, if limited.</summary>
     public int? MaxTest { get; init; }
 
+    /// <summary>Whether test rows of rare classes may be more than their share, with weights that make up for it.</summary>
+    public bool WeighsTestRows { get; init; }
+
     /// <summary>A human-readable description, which depends on whether the test rows are in a file of their own.</summary>
     public string Describe(bool hasTestFile)
     {

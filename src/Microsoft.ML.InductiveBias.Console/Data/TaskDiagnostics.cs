@@ -21,6 +21,10 @@ internal static class TaskDiagnostics
     public static IEnumerable<Diagnostic> Of(RawTable rows, IReadOnlyList<FeatureColumn> columns, LabelColumn label) =>
         [.. Constants(rows, Used(columns), "rows"), .. EqualToLabel([rows], Used(columns), label), .. ColumnsText.Diagnose(columns, rows.Rows.Count)];
 
+    /// <summary>States that test rows have weights.</summary>
+    public static IEnumerable<Diagnostic> OfWeights(TrainTestSplit split) => split.TestWeights is null ? [] : [new Diagnostic("testRowsWeighted", DiagnosticSeverity.Information,
+        $"The {split.Test.Rows.Count} test rows hold more rows of rare classes than a random sample, with weights that make up for it: losses estimate those of all test rows.")];
+
     private static IReadOnlyList<FeatureColumn> Used(IReadOnlyList<FeatureColumn> columns) => [.. columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored))];
 
     /// <summary>Reports classes with few rows in a part, on which numbers about them rest.</summary>

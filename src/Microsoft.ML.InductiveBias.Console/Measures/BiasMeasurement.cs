@@ -16,6 +16,8 @@ internal static class BiasMeasurement
         if (request.Loss != LossKind.MeanSquaredError && task.Table.Label.Task == LabelTask.Regression)
             throw new ToolException($"--loss compares classes, but the label '{request.Source.Label}' is a number (a regression); use mse, or --task classification if its values are classes.");
 
+        request = request with { ClassBalanced = request.Loss != LossKind.ZeroOneError && (request.ClassBalanced ?? task.HasSkewedClasses) };
+
         List<FailedSpace> failed = [];
         // Checked before any work, so that nobody waits for one space to learn that another doesn't fit into memory.
         var possible = request.Spaces.Where(space => Attempt(task, space, failed, cancellationToken,

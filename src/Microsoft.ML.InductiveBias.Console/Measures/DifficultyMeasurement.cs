@@ -16,13 +16,14 @@ internal static class DifficultyMeasurement
         var resolved = source.Resolved();
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
+        string unit = rows.Pixels is null ? FileRows.Line : FileRows.Image;
         var mlContext = new MLContext(request.Seed);
         Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
         // Without normalization, the estimators themselves leave out rows that are too far away, and report it.
         var columns = new FeatureColumns(mlContext, rows, table.Columns, label, request.Normalization, scalesUnits: request.Normalization != Normalization.None);
         EncodedSize.Check(rows, columns.Descriptions);
         var estimate = Estimate(mlContext, columns.Steps().Fit(columns.TrainingView).Transform(columns.TrainingView), columns.Names,
-            new DifficultyOptions(OptionsOf(request)) { RowUnit = FileRows.Line, RowNumber = row => rows.Lines[row] },
+            new DifficultyOptions(OptionsOf(request)) { RowUnit = unit, RowNumber = row => rows.Lines[row] },
             Receiver(request, source.File, progress), cancellationToken);
         var result = new DifficultyResult
         {
@@ -36,7 +37,7 @@ internal static class DifficultyMeasurement
                 Roles = columns.Descriptions,
                 Normalization = request.Normalization.ToString().ToLowerInvariant(),
             },
-            RowUnit = FileRows.Line,
+            RowUnit = unit,
             Estimate = estimate,
             Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns.Columns, label), .. estimate.Diagnostics],
         };

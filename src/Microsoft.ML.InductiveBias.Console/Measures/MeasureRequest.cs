@@ -20,6 +20,9 @@ internal sealed record MeasureRequest
 
     public LossKind Loss { get; init; }
 
+    /// <summary>Whether the bias is measured at the class-balanced loss, too; where classes are skewed if <see langword="null"/>.</summary>
+    public bool? ClassBalanced { get; init; }
+
     /// <summary>Where the hypotheses of a space are drawn; in this process by default.</summary>
     public Func<SpaceSpecification, ISamplingExecutor?> ExecutorOf { get; init; } = _ => null;
 

@@ -15,6 +15,7 @@ internal static class SpaceMeasurement
         {
             Loss = request.Loss,
             TargetLosses = request.TargetLosses,
+            ClassBalanced = request.ClassBalanced == true,
             ParameterSensitivity = request.Sensitivity && !specification.Form.IsSampled,
             SampleAndFit = (request.SampleAndFit || PublishedEstimate.IsChosen(specification.Settings)) && !specification.Form.IsSampled ? new SampleAndFitOptions() : null,
             SampledLoss = SamplingOptions.SampledLoss(specification.Settings),

@@ -46,6 +46,7 @@ internal static class AuditText
         {
             page.Title($"Bits that each space requires on {Text.Count(result.TestRows, "test row")}, with 95% intervals, at the loss ε of the …");
             EstimateTable.Write(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
+            EstimateTable.WriteClassBalanced(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
             EstimateTable.WriteSplits(page, [.. result.Spaces.Select(space => (space.Name, space.Metrics))], Bits);
         }
         if (result.Models.Count > 0)

@@ -36,6 +36,17 @@ internal static class EstimateTable
         }
     }
 
+    /// <summary>Writes the bits at class-balanced losses; nothing if they weren't measured.</summary>
+    public static void WriteClassBalanced(Page page, IReadOnlyList<(string Label, InductiveBiasMetrics Metrics)> spaces, Func<double, string> bits)
+    {
+        var balanced = spaces.Where(space => space.Metrics.ClassBalanced.Count > 0)
+            .Select(space => (space.Label, new InductiveBiasMetrics(space.Metrics) { InductiveBias = space.Metrics.ClassBalanced })).ToList();
+        if (balanced.Count == 0)
+            return;
+        page.Title("Bits at the class-balanced loss, in which each class has the same weight");
+        Write(page, balanced, bits);
+    }
+
     private static string Heading(InductiveBiasEstimate estimate) => estimate.Reference == LossReference.PosteriorMean
         ? "its posterior mean"
         : $"{EstimateText.ReferenceName(estimate.Reference)}\nε = {Text.Number(estimate.TargetLoss)}";

@@ -21,6 +21,7 @@ internal static class MeasureTableText
             .. outcome.Failed.Select(failed => (labels.Of(failed.Space), "failed; see the message at the end"))]);
         page.Title($"Inductive bias I(ε) in bits on {Text.Count(metrics.TestRows, "test row")}, at the loss ε of the …");
         EstimateTable.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
+        EstimateTable.WriteClassBalanced(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         EstimateTable.WriteSplits(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))], Text.Number);
         EvidenceText.Write(page, [.. measured.Select(space => (labels.Of(space.Space), space.Metrics))]);
         page.Title($"Test loss of a random hypothesis that fits the {Text.Count(metrics.TrainingRows, "training row")}");

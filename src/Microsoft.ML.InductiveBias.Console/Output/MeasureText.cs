@@ -14,6 +14,7 @@ internal static class MeasureText
         RolesTable.Write(page, outcome.Task.Descriptions);
         page.Title($"Inductive bias I(ε) at target losses ε, on {Text.Count(metrics.TestRows, "test row")}");
         WriteEstimates(page, metrics);
+        EstimateTable.WriteClassBalanced(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
         EstimateTable.WriteSplits(page, [(outcome.Measured[0].Space.Form.Name, metrics)], Text.Number);
         EvidenceText.Write(page, [(outcome.Measured[0].Space.Form.Name, metrics)]);
         SensitivityText.Write(page, metrics);

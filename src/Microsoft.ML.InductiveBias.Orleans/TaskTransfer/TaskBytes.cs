@@ -56,6 +56,7 @@ internal static class TaskBytes
             Write(writer, data.Features.Span);
         }
         Write(writer, data.Targets.Span);
+        Write(writer, data.Weights.Span);
         writer.Write(data.ClassNames?.Count ?? 0);
         foreach (string name in data.ClassNames ?? [])
             writer.Write(name);
@@ -75,6 +76,9 @@ internal static class TaskBytes
         {
             data = new TaskData(kind, rows, Read<double>(reader), Read<double>(reader));
         }
+        double[] weights = Read<double>(reader);
+        if (weights.Length > 0)
+            data = data.WithWeights(weights);
         var names = Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString()).ToList();
         return names.Count > 0 ? data.WithClassNames(names) : data;
     }

@@ -93,6 +93,13 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             ["Space", .. references.Select(reference => (object)("… " + Words.Of(reference))), "Mean test loss"],
             result.Spaces.Select(space => SpaceRow(space, references)),
             "t" + new string('n', references.Count + 1));
+        var balanced = result.Spaces.Where(space => space.Metrics.ClassBalanced.Count > 0).ToList();
+        if (balanced.Count > 0)
+        {
+            yield return Table("Bits required at the class-balanced loss, in which each class has the same weight, of the …",
+                ["Space", .. references.Select(reference => (object)("… " + Words.Of(reference)))],
+                balanced.Select(space => Cells([Given(space.Name), .. references.Select(reference => BalancedCell(space, reference))])), "t" + new string('n', references.Count));
+        }
         yield return Note("Constant predictor: always predicts the average of the training labels. Nearest neighbor: copies the label of the most similar training row. Posterior mean: the average of all hypotheses that fit. Best ordinary model: the one with the smallest loss in the table of models below. The loss is the ", Words.Of(result.Spaces[0].Metrics.Loss), " on the test rows. Below each number of bits are its 95% interval and the loss it belongs to. The interval shows what other test rows of the same kind and number would give; it also covers sampling and rounding, but not other training rows. An exact law means that the number is exact for these rows, not that other rows give the same. Bits grow with the number of test rows, here ", Whole(result.TestRows), ". Splits: the smallest and the largest number of bits over random splits into training and test rows. Mean test loss: over all hypotheses that fit, with the standard deviation.");
         yield return Table("Hypothesis spaces", ["Space", "What it is", "Method", "Settings"],
             result.Spaces.Select(space => Cells(Given(space.Name), E("div", Class("medium"), SpaceWords.Of(space.Metrics.Space)), Words.Of(space.Metrics.Method), E("div", Class("settings long"), E("bdi", SpaceWords.Settings(space.Metrics.Space))))));
@@ -101,6 +108,10 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             new LossDistributionPlot(space.Metrics, space.Name), string.Create(CultureInfo.InvariantCulture, $"{prefix}p-loss{index}"), 460, 340, 340,
             E("figcaption", E("h4", Given(space.Name))))));
     }
+
+    private static object BalancedCell(AuditSpace space, string reference) => space.Metrics.ClassBalanced.FirstOrDefault(estimate => estimate.Reference == reference) is { } estimate
+        ? new object[] { BitsWithInterval(estimate), Small($"loss {NumberText.Of(estimate.TargetLoss)}"), estimate.Extrapolated ? E("span", Class("doubt"), "extrapolated") : "" }
+        : "–";
 
     private static object?[] SpaceRow(AuditSpace space, List<string> references)
     {

@@ -103,6 +103,8 @@ internal static class AuditJson
             ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
             ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
         };
+        if (space.Metrics.ClassBalanced.Count > 0)
+            node["classBalanced"] = Array(space.Metrics.ClassBalanced, MeasureJson.Estimate);
         if (space.Metrics.Evidence is { } evidence)
             node["evidence"] = MeasureJson.Evidence(evidence);
         return node;

@@ -22,6 +22,8 @@ internal static class MeasureJson
         };
         if (metrics.Evidence is { } evidence)
             node["evidence"] = Evidence(evidence);
+        if (metrics.ClassBalanced.Count > 0)
+            node["classBalanced"] = Array(metrics.ClassBalanced, Estimate);
         if (metrics.Splits.Count > 0)
             node["splits"] = Splits(metrics);
         if (result.Data.Normalization is not null)

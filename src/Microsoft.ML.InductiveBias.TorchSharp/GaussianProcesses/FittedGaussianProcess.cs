@@ -168,7 +168,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     {
         ArgumentNullException.ThrowIfNull(test);
         options ??= new ZeroOneErrorOptions();
-        RowLosses.CheckDefined(LossKind.ZeroOneError, test.Kind);
+        RowLosses.CheckDefined(LossKind.ZeroOneError, test);
         CheckTest(test, ZeroOneMatrices);
         return Run(() => WithApproximationError(PosteriorZeroOneError.Of(_process, test, options, progress, cancellationToken), test, cancellationToken), cancellationToken);
     }

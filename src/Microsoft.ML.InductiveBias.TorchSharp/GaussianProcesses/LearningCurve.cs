@@ -229,7 +229,8 @@ public sealed class LearningCurve
             for (int i = 0; i < features.Length; i++)
                 values[(row * features.Length) + i] = all[features[i]];
         }
-        return new TaskData(data.Kind, data.Rows, values, data.Targets.ToArray());
+        var narrow = new TaskData(data.Kind, data.Rows, values, data.Targets.ToArray());
+        return data.Weights.IsEmpty ? narrow : narrow.WithWeights(data.Weights.ToArray());
     }
 
     private static int[] Counts(TaskData training, IReadOnlyList<int> rowCounts)

@@ -4,6 +4,7 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The law of the mean squared error of a conditioned Gaussian process on test rows.</summary>
+/// <remarks>With weights w of the test rows, w‖f − y‖² = ‖√w (f − y)‖²: residuals times √w, and the covariance between them, have the weighted loss as theirs.</remarks>
 internal static class PosteriorLoss
 {
     /// <summary>The law, by the spectrum of the covariance on the test rows.</summary>
@@ -33,16 +34,17 @@ internal static class PosteriorLoss
         using var bounds = process.Bounded(points, progress);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new WorkProgress("law of the loss", 0.9));
-        var residuals = bounds.Mean - Tensors.Matrix(test.Targets, test.OutputCount, process.Device);
-        double meanError = process.MeanError;
+        var roots = RootsOf(test, process.Device);
+        double largest = LargestRoot(test), meanError = process.MeanError * largest, roundingError = bounds.RoundingError * largest * largest;
+        var residuals = Times(roots, bounds.Mean - Tensors.Matrix(test.Targets, test.OutputCount, process.Device));
         var (law, posteriorMean) = Law(bounds.Covariance);
         bool hasBounds = double.IsFinite(bounds.LogRatio);
         var bounded = LossDistribution.Bounded(
-            law, law, hasBounds ? Law(bounds.Largest).Law : law, bounds.LogRatio, bounds.MeanError / Math.Sqrt((double)test.Rows * test.OutputCount));
+            law, law, hasBounds ? Law(bounds.Largest).Law : law, bounds.LogRatio, bounds.MeanError * largest / Math.Sqrt((double)test.Rows * test.OutputCount));
         return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
 
         (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
-            LawOf(covariance, false, residuals, bounds.RoundingError, bounds.RoundingError, meanError, test.Groups, null, asksIntervals: true);
+            LawOf(Between(roots, covariance), false, residuals, roundingError, roundingError, meanError, test.Groups, null, asksIntervals: true);
     }
 
     /// <summary>The laws given the first rows only, for ascending numbers of rows.</summary>
@@ -71,7 +73,7 @@ internal static class PosteriorLoss
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"law given {rowCounts[number]} training rows", number / (double)rowCounts.Count));
             residuals.sub_(targets);
-            yield return LawOf(covariance, false, residuals, process, test.Groups, perturbed?[number], asksIntervals: true);
+            yield return LawOf(covariance, false, residuals, process, test, perturbed?[number], asksIntervals: true);
             number++;
         }
     }
@@ -89,18 +91,32 @@ internal static class PosteriorLoss
             using (var targets = Tensors.Matrix(test.Targets, test.OutputCount, process.Device))
                 residuals.sub_(targets);
             progress?.Report(new WorkProgress("eigendecomposition of the covariance", 0.5));
-            return LawOf(covariance, true, residuals, process, test.Groups, perturbed, asksIntervals);
+            return LawOf(covariance, true, residuals, process, test, perturbed, asksIntervals);
         }
     }
 
     /// <summary>The law of residuals <c>[m, k]</c> and a covariance <c>[m, m]</c>, which may be consumed.</summary>
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
-        torch.Tensor covariance, bool consumes, torch.Tensor residuals, FactoredProcess process, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed, bool asksIntervals)
+        torch.Tensor covariance, bool consumes, torch.Tensor residuals, FactoredProcess process, TaskData test, LossDistribution? perturbed, bool asksIntervals)
     {
+        using var scope = torch.NewDisposeScope();
         // Rounding grows with the larger of the two matrices; n · 2⁻⁵² · λ_max for m ≤ n.
-        double roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows);
-        return LawOf(covariance, consumes, residuals, roundingError, Math.Max(roundingError, process.Jitter), process.MeanError, testGroups, perturbed, asksIntervals);
+        double largest = LargestRoot(test), roundingError = process.RoundingError * Math.Max(1, (double)residuals.shape[0] / process.Rows) * largest * largest;
+        double resolution = Math.Max(roundingError, process.Jitter * largest * largest), meanError = process.MeanError * largest;
+        // The covariance of fewer rows is updated to that of more, so it is kept as it is.
+        var roots = RootsOf(test, process.Device);
+        return LawOf(Between(roots, covariance), consumes || roots is not null, Times(roots, residuals), roundingError, resolution, meanError, test.Groups, perturbed, asksIntervals);
     }
+
+    /// <summary>√w as a column <c>[m, 1]</c>; <see langword="null"/> without weights.</summary>
+    private static torch.Tensor? RootsOf(TaskData test, torch.Device device) =>
+        test.Weights.IsEmpty ? null : Tensors.Matrix(Array.ConvertAll(test.Weights.ToArray(), Math.Sqrt), 1, device);
+
+    private static double LargestRoot(TaskData test) => test.Weights.IsEmpty ? 1 : Math.Sqrt(TensorPrimitives.Max(test.Weights.Span));
+
+    private static torch.Tensor Times(torch.Tensor? roots, torch.Tensor values) => roots is null ? values : values.mul(roots);
+
+    private static torch.Tensor Between(torch.Tensor? roots, torch.Tensor covariance) => roots is null ? covariance : covariance.mul(roots).mul_(roots.t());
 
     private static (LossDistribution Law, double[] PosteriorMeanLosses) LawOf(
         torch.Tensor covariance, bool consumes, torch.Tensor residuals, double roundingError, double resolution, double meanError, ReadOnlyMemory<int> testGroups, LossDistribution? perturbed, bool asksIntervals)

@@ -47,7 +47,7 @@ public sealed partial class InductiveBiasCatalog
         call.Channel.Info(MessageSensitivity.None, "Measuring the loss distribution on {0} test rows", test.Rows);
         var metrics = InductiveBiasEvaluator.Evaluate(
             transformer.Space, test, new InductiveBiasOptions(options) { Progress = call.Progress, CancellationToken = call.Token },
-            asked => transformer.LossOn(input, test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
+            (rows, asked) => transformer.LossOn(input, rows, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         foreach (var diagnostic in metrics.Diagnostics)
             call.Channel.Log(diagnostic);
         return metrics;

@@ -19,7 +19,7 @@ internal sealed class ScoredDataReader
     /// <summary>The losses of a model on the test rows.</summary>
     public static ScoredModel Read(string name, IDataView scored, TaskData test, ModelEvaluationOptions options)
     {
-        RowLosses.CheckDefined(options.Loss, test.Kind);
+        RowLosses.CheckDefined(options.Loss, test);
         return new ScoredDataReader(name, scored, test, options).Read();
     }
 
@@ -57,7 +57,7 @@ internal sealed class ScoredDataReader
             throw Fault($"there are {row} rows, but {_test.Rows} test rows of the space; both must be the same rows");
         if (_options.Loss == LossKind.LogLoss)
             CheckProbabilities(outputs, k);
-        return new ScoredModel(_name, RowLosses.Of<float>(_options.Loss, outputs.ToArray(), _test), [.. ScoreDiagnostics(outputs, k)]);
+        return new ScoredModel(_name, RowLosses.Weighted<float>(_options.Loss, outputs.ToArray(), _test), [.. ScoreDiagnostics(outputs, k)]);
     }
 
     private (DataViewSchema.Column Column, Func<DataViewRowCursor, Action<List<float>>> Bind) Outputs(int[]? labelOrder) => _test.Kind switch

@@ -12,30 +12,22 @@ internal static class InductiveBiasEvaluator
         ArgumentNullException.ThrowIfNull(test);
         test = space.Training.Aligned(test);
         return Evaluate(space, test, options ?? new InductiveBiasOptions(),
-            asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
+            (rows, asked) => space.LossOn(rows, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
     }
 
     /// <summary>The same, for hypotheses that read more columns of the test rows than <paramref name="test"/> holds.</summary>
     internal static InductiveBiasMetrics Evaluate(
         IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options,
-        Func<InductiveBiasOptions, FittedLoss> lossOn)
+        Func<TaskData, InductiveBiasOptions, FittedLoss> lossOn)
     {
         CheckTargetLosses(options.TargetLosses);
         options.SampledLoss.Validate();
-        RowLosses.CheckDefined(options.Loss, test.Kind);
+        RowLosses.CheckDefined(options.Loss, test);
+        bool isBalanced = options.ClassBalanced && test.Kind != TaskKind.Regression;
+        if (isBalanced && options.Loss == LossKind.ZeroOneError)
+            throw new ArgumentException($"ClassBalanced weighs test rows, which {options.Loss} counts; use {nameof(LossKind.MeanSquaredError)}, or leave it out.", nameof(options));
 
-        var known = KnownTargets(space, test, options);
-        var sampling = new SampledLossOptions(options.SampledLoss)
-        {
-            TargetLosses = [.. options.SampledLoss.TargetLosses, .. known.Select(target => target.Loss)],
-            TargetsPosteriorMean = options.ReferenceLosses,
-        };
-        var loss = lossOn(new InductiveBiasOptions(options) { SampledLoss = sampling });
-        loss.Distribution.PrepareEstimates(options.CancellationToken);
-        var estimates = Targets(known, loss, options)
-            .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
-            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference, TestRows = test.Rows })
-            .ToList();
+        var (loss, estimates) = Estimates(space, test, options, lossOn);
         var sensitivity = options.ParameterSensitivity ? ParameterSensitivity.Measure(space, test, estimates, options) : null;
         var comparisons = options.SampleAndFit is null ? [] : SampleAndFitComparison.Of(
             loss.Method == EstimationMethod.Exact ? loss.Distribution : throw new ArgumentException(
@@ -53,12 +45,30 @@ internal static class InductiveBiasEvaluator
             TrainingLoss = space.TrainingLoss,
             Method = loss.Method,
             InductiveBias = estimates,
+            ClassBalanced = isBalanced ? Estimates(space, test.ClassBalanced(), options, lossOn).Estimates : [],
             SampleAndFit = comparisons,
             NegativeLogMarginalLikelihood = space.NegativeLogMarginalLikelihood,
             Evidence = evidence,
             Diagnostics = [.. leftOut, .. space.Diagnostics, .. loss.Diagnostics, .. loss.Distribution.Diagnose(estimates), .. ReferenceDiagnostics(test, options), .. WorstOfEach(estimates), .. sensitivity is null ? [] : ParameterSensitivity.Diagnose(sensitivity)],
             Sensitivity = sensitivity ?? [],
         };
+    }
+
+    /// <summary>The law of the loss, and I(ε) at its target losses.</summary>
+    private static (FittedLoss Loss, List<InductiveBiasEstimate> Estimates) Estimates(
+        IFittedHypothesisSpace space, TaskData test, InductiveBiasOptions options, Func<TaskData, InductiveBiasOptions, FittedLoss> lossOn)
+    {
+        var known = KnownTargets(space, test, options);
+        var sampling = new SampledLossOptions(options.SampledLoss)
+        {
+            TargetLosses = [.. options.SampledLoss.TargetLosses, .. known.Select(target => target.Loss)],
+            TargetsPosteriorMean = options.ReferenceLosses,
+        };
+        var loss = lossOn(test, new InductiveBiasOptions(options) { SampledLoss = sampling });
+        loss.Distribution.PrepareEstimates(options.CancellationToken);
+        return (loss, [.. Targets(known, loss, options)
+            .AsParallel().AsOrdered().WithCancellation(options.CancellationToken)
+            .Select(target => new InductiveBiasEstimate(loss.Distribution.Estimate(target.Loss, target.RowLosses)) { Reference = target.Reference, TestRows = test.Rows })]);
     }
 
     /// <summary>The targets that don't depend on the space.</summary>
@@ -72,7 +82,8 @@ internal static class InductiveBiasEvaluator
             if (options.Loss != LossKind.LogLoss && test.FeatureCount > 0)
                 Add(LossReference.NearestNeighbor, ReferenceLosses.NearestNeighbor(space.Training, test, options.Loss, options.CancellationToken));
         }
-        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target, default(ReadOnlyMemory<double>))));
+        // A fixed target with weights: other test rows change the total weight, too.
+        targets.AddRange(options.TargetLosses.Select(target => (LossReference.Target, target, (ReadOnlyMemory<double>)Array.ConvertAll(test.Weights.ToArray(), weight => weight * target))));
         return targets;
 
         void Add(string reference, double[] rowLosses) => targets.Add((reference, rowLosses.Average(), rowLosses));

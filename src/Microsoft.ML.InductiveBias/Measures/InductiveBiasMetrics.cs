@@ -16,7 +16,7 @@ public sealed class InductiveBiasMetrics
         (Space, TrainingRows, TestRows, Features, Outputs) = (other.Space, other.TrainingRows, other.TestRows, other.Features, other.Outputs);
         (Loss, TrainingLoss, LossDistribution, Method, InductiveBias) = (other.Loss, other.TrainingLoss, other.LossDistribution, other.Method, other.InductiveBias);
         (NegativeLogMarginalLikelihood, Sensitivity, SampleAndFit, Diagnostics) = (other.NegativeLogMarginalLikelihood, other.Sensitivity, other.SampleAndFit, other.Diagnostics);
-        (Splits, Evidence) = (other.Splits, other.Evidence);
+        (Splits, Evidence, ClassBalanced) = (other.Splits, other.Evidence, other.ClassBalanced);
     }
 
     /// <summary>The hypothesis space; the numbers are meaningless without it.</summary>
@@ -63,6 +63,10 @@ public sealed class InductiveBiasMetrics
     /// <summary>The estimate from draws and a fitted family beside each exact one, in the order of <see cref="InductiveBias"/>; empty unless
     /// requested by <see cref="InductiveBiasOptions.SampleAndFit"/>.</summary>
     public IReadOnlyList<SampleAndFitComparison> SampleAndFit { get; internal init; } = [];
+
+    /// <summary>The bias at the same references as <see cref="InductiveBias"/> for the class-balanced loss, the mean over the classes of the mean loss of
+    /// their test rows, if requested by <see cref="InductiveBiasOptions.ClassBalanced"/>; otherwise empty.</summary>
+    public IReadOnlyList<InductiveBiasEstimate> ClassBalanced { get; init; } = [];
 
     /// <summary>The bias over several random splits, one summary for each of <see cref="InductiveBias"/>, which belongs to the first split; empty
     /// if there was one split.</summary>

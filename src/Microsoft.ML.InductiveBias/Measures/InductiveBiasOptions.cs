@@ -14,7 +14,7 @@ public sealed class InductiveBiasOptions
     {
         ArgumentNullException.ThrowIfNull(other);
         (TargetLosses, Loss, ReferenceLosses, ParameterSensitivity, SampleAndFit) = (other.TargetLosses, other.Loss, other.ReferenceLosses, other.ParameterSensitivity, other.SampleAndFit);
-        (SampledLoss, EvidenceOrders, Progress, CancellationToken) = (other.SampledLoss, other.EvidenceOrders, other.Progress, other.CancellationToken);
+        (SampledLoss, EvidenceOrders, ClassBalanced, Progress, CancellationToken) = (other.SampledLoss, other.EvidenceOrders, other.ClassBalanced, other.Progress, other.CancellationToken);
     }
 
     /// <summary>Target losses besides the reference losses; each finite and at least 0. None by default.</summary>
@@ -37,6 +37,10 @@ public sealed class InductiveBiasOptions
     /// <summary>In how many random orders of the training rows the evidence is measured row by row; 0 (the default) leaves it out. Each takes a
     /// factorization of the kernel matrix. Ignored by spaces without evidence in closed form.</summary>
     public int EvidenceOrders { get; init; }
+
+    /// <summary>Whether the bias is also measured at the class-balanced loss, in which each class of the test rows has the same total weight; it takes a
+    /// second law of the loss. <see langword="false"/> by default; ignored for regression. Not for <see cref="LossKind.ZeroOneError"/>.</summary>
+    public bool ClassBalanced { get; init; }
 
     /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Ignored by
     /// spaces with an exact law, which draw nothing.</summary>

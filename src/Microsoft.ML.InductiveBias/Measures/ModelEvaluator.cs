@@ -12,7 +12,7 @@ internal static class ModelEvaluator
         ArgumentException.ThrowIfNullOrEmpty(model);
         options ??= new ModelEvaluationOptions();
         test = space.Training.Aligned(test);
-        var scored = new ScoredModel(model, RowLosses.Of(options.Loss, predictions.Span, test), []);
+        var scored = new ScoredModel(model, RowLosses.Weighted(options.Loss, predictions.Span, test), []);
         var law = LawOf(space, test, [scored], options, asked => space.LossOn(test, asked.Loss, asked.SampledLoss, asked.Progress, asked.CancellationToken));
         return Estimate(scored, space, space.Description.Kind, law, test, options);
     }
@@ -21,7 +21,7 @@ internal static class ModelEvaluator
     internal static FittedLoss LawOf(
         IFittedHypothesisSpace space, TaskData test, IReadOnlyList<ScoredModel> models, ModelEvaluationOptions options, Func<ModelEvaluationOptions, FittedLoss> lossOn)
     {
-        RowLosses.CheckDefined(options.Loss, test.Kind);
+        RowLosses.CheckDefined(options.Loss, test);
         options.SampledLoss.Validate();
         // The losses of the models are the targets that a simulation must reach.
         var sampling = new SampledLossOptions(options.SampledLoss)

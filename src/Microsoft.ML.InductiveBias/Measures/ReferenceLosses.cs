@@ -31,7 +31,7 @@ internal static class ReferenceLosses
         var predictions = new double[test.Rows * test.OutputCount];
         for (int row = 0; row < test.Rows; row++)
             predictionOf(row).CopyTo(predictions.AsSpan(row * test.OutputCount));
-        return RowLosses.Of<double>(loss, predictions, test);
+        return RowLosses.Weighted<double>(loss, predictions, test);
     }
 
     private static PointSet Points(TaskData data)

@@ -25,7 +25,7 @@ internal sealed record RareLossTask(
                 var predictions = batch.Predict(test.Features, cancellationToken);
                 for (int i = 0; i < predictions.Count; i++)
                 {
-                    double mean = batch.Hypotheses[i].Counts(IncludesUnfitted) ? RowLosses.Of<float>(loss, predictions[i], test).Average() : double.PositiveInfinity;
+                    double mean = batch.Hypotheses[i].Counts(IncludesUnfitted) ? RowLosses.Weighted<float>(loss, predictions[i], test).Average() : double.PositiveInfinity;
                     losses.Add(double.IsNaN(mean) ? double.PositiveInfinity : mean);
                 }
             }

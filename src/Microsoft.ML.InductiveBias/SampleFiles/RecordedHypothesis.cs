@@ -12,7 +12,7 @@ internal sealed record RecordedHypothesis(DrawnHypothesis Drawn, OutputMeaning O
     {
         if (Drawn.Status == HypothesisStatus.Diverged)
             return new SampledHypothesis(Drawn, double.NaN, default);
-        var rows = RowLosses.Of<float>(loss, Predictions, test);
+        var rows = RowLosses.Weighted<float>(loss, Predictions, test);
         return new SampledHypothesis(Drawn, rows.Average(), Array.ConvertAll(rows, value => (float)value));
     }
 

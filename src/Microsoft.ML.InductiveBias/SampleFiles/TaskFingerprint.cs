@@ -28,6 +28,7 @@ internal static class TaskFingerprint
         Append(hash, data.OutputCount);
         Append(hash, data.Features.Span);
         Append(hash, data.Targets.Span);
+        Append(hash, data.Weights.Span);
     }
 
     private static void Append(IncrementalHash hash, int value)

@@ -86,7 +86,7 @@ public sealed class FittedSampledSpace : IRowLossSpace
         TaskData test, LossKind loss, IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions,
         SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        RowLosses.CheckDefined(loss, test.Kind);
+        RowLosses.CheckDefined(loss, test);
         OutputMeanings.CheckOffered(loss, OutputMeaning);
         return IsSingleHypothesis
             ? SampledLoss.OfSingle(loss, predictions.First().Predictions, test)

@@ -9,7 +9,7 @@ internal static class SampledLoss
         IEnumerable<(DrawnHypothesis Hypothesis, float[] Predictions)> predictions, bool includeUnfitted, RareLossTask? rare,
         SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        RowLosses.CheckDefined(loss, test.Kind);
+        RowLosses.CheckDefined(loss, test);
         OutputMeanings.CheckOffered(loss, meaning);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
         var mean = new MeanPrediction(test.Rows * test.OutputCount);
@@ -23,13 +23,13 @@ internal static class SampledLoss
         }
         var sample = new LossSample(loss, test.Rows,
             [.. drawn.Select(hypothesis => losses.GetValueOrDefault(hypothesis) ?? new SampledHypothesis(hypothesis, double.NaN, default))], includeUnfitted) { TestGroups = test.Groups };
-        return Of(sample, test, RowLosses.Of<double>(loss, mean.ToArray(), test), rare, sampling, progress, cancellationToken);
+        return Of(sample, test, RowLosses.Weighted<double>(loss, mean.ToArray(), test), rare, sampling, progress, cancellationToken);
     }
 
     /// <summary>The exact law of a space with one hypothesis.</summary>
     public static FittedLoss OfSingle(LossKind loss, float[] outputs, TaskData test)
     {
-        double only = RowLosses.Of<float>(loss, outputs, test).Average();
+        double only = RowLosses.Weighted<float>(loss, outputs, test).Average();
         return new FittedLoss(new SingleHypothesisLoss(only), EstimationMethod.Exact, only, []);
     }
 
@@ -45,6 +45,9 @@ internal static class SampledLoss
         IReadOnlyList<Diagnostic> diagnostics = [];
         if (sampling.Tail == TailMethod.Measured && Goal(sample, posteriorMeanLoss, sampling) is { } goal)
         {
+            // Networks that move by gradients take those of the loss without weights.
+            if (rare?.Tilted is not null && !test.Weights.IsEmpty)
+                rare = null;
             (tail, diagnostics) = rare is null
                 ? (null, [new Diagnostic("spaceWithoutLatents", DiagnosticSeverity.Information,
                     "The space has no latents (random numbers of its hypotheses that can be moved), so losses below the drawn ones can't be simulated: the bias there is a lower bound, and the fitted families beside it are extrapolations.")])
@@ -69,7 +72,7 @@ internal static class SampledLoss
 
     private static SampledHypothesis Measured(LossKind loss, DrawnHypothesis hypothesis, float[] outputs, TaskData test)
     {
-        var rows = RowLosses.Of<float>(loss, outputs, test);
+        var rows = RowLosses.Weighted<float>(loss, outputs, test);
         return new SampledHypothesis(hypothesis, rows.Average(), Array.ConvertAll(rows, value => (float)value));
     }
 }

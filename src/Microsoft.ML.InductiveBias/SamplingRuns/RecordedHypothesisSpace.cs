@@ -62,16 +62,18 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     {
         CheckTestRows(test);
         progress?.Report(new WorkProgress("losses on the test rows", 0));
-        var sample = Sample(loss, cancellationToken);
+        var sample = Sample(loss, test, cancellationToken);
         if (IsSingleHypothesis)
             return SampledLoss.OfSingle(loss, Predictions.First(), test);
-        return SampledLoss.Of(sample, test, RowLosses.Of<double>(loss, MeanPrediction(), test), _rare, sampling, progress, cancellationToken);
+        return SampledLoss.Of(sample, test, RowLosses.Weighted<double>(loss, MeanPrediction(), test), _rare, sampling, progress, cancellationToken);
     }
 
     /// <summary>The losses of every hypothesis, also of those that didn't fit the training rows.</summary>
-    internal LossSample Sample(LossKind loss, CancellationToken cancellationToken)
+    internal LossSample Sample(LossKind loss, CancellationToken cancellationToken) => Sample(loss, _test, cancellationToken);
+
+    private LossSample Sample(LossKind loss, TaskData test, CancellationToken cancellationToken)
     {
-        RowLosses.CheckDefined(loss, _test.Kind);
+        RowLosses.CheckDefined(loss, test);
         OutputMeanings.CheckOffered(loss, OutputMeaning);
         var measured = new SampledHypothesis[_recorded.Count];
         for (int i = 0; i < measured.Length; i++)
@@ -79,7 +81,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
             cancellationToken.ThrowIfCancellationRequested();
             // An unfitted one may predict values only where all that count predict probabilities.
             measured[i] = _recorded[i].OutputMeaning.Losses(_test.Kind).Contains(loss)
-                ? _recorded[i].Measure(loss, _test)
+                ? _recorded[i].Measure(loss, test)
                 : new SampledHypothesis(_recorded[i].Drawn, double.NaN, default);
         }
         return new LossSample(loss, _test.Rows, measured, IncludesUnfitted) { TestGroups = _test.Groups };

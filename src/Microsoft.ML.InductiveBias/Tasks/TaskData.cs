@@ -49,7 +49,7 @@ public sealed class TaskData
     private TaskData(TaskData other, double[] targets, IReadOnlyList<string>? classNames)
         : this(other.Kind, other.Rows, targets)
     {
-        (FeatureCount, _features, SparseFeatures, ClassNames, Groups) = (other.FeatureCount, other._features, other.SparseFeatures, classNames, other.Groups);
+        (FeatureCount, _features, SparseFeatures, ClassNames, Groups, Weights) = (other.FeatureCount, other._features, other.SparseFeatures, classNames, other.Groups, other.Weights);
     }
 
     private TaskData(TaskKind kind, int rows, double[] targets)
@@ -93,6 +93,27 @@ public sealed class TaskData
         if (groups.Count != Rows)
             throw new ArgumentException($"groups had {groups.Count} elements; it must have one for each of the {Rows} rows.", nameof(groups));
         return new TaskData(this, Targets.ToArray(), ClassNames) { Groups = Numbered(groups) };
+    }
+
+    /// <summary>The weight of each row in the loss of a test set, with mean 1; empty if all rows count alike.</summary>
+    /// <remarks>The loss is then the mean of weight times loss of a row. Training rows always count alike.</remarks>
+    public ReadOnlyMemory<double> Weights { get; private init; }
+
+    /// <summary>The same rows with weights, such as the number of rows that each of them was drawn from.</summary>
+    /// <param name="weights">A weight for each row, finite and above 0, on any scale: they are divided by their mean.</param>
+    /// <exception cref="ArgumentException">The number of weights isn't that of the rows, or a weight isn't finite and above 0.</exception>
+    public TaskData WithWeights(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Count != Rows)
+            throw new ArgumentException($"weights had {weights.Count} elements; it must have one for each of the {Rows} rows.", nameof(weights));
+        for (int row = 0; row < Rows; row++)
+        {
+            if (!(weights[row] > 0 && double.IsFinite(weights[row])))
+                throw new ArgumentException(FormattableString.Invariant($"weights[{row}] was {weights[row]}; it must be finite and above 0."), nameof(weights));
+        }
+        double mean = weights.Average();
+        return new TaskData(this, Targets.ToArray(), ClassNames) { Weights = weights.Select(weight => weight / mean).ToArray() };
     }
 
     /// <summary>The same rows with names of their classes.</summary>
@@ -148,7 +169,9 @@ public sealed class TaskData
         var targets = new double[rows.Length * OutputCount];
         for (int i = 0; i < rows.Length; i++)
             TargetRow(rows[i]).CopyTo(targets.AsSpan(i * OutputCount));
-        int[] groups = Groups.IsEmpty ? [] : Numbered([.. rows.ToArray().Select(row => Groups.Span[row])]);
+        int[] chosen = rows.ToArray(), groups = Groups.IsEmpty ? [] : Numbered([.. chosen.Select(row => Groups.Span[row])]);
+        if (!Weights.IsEmpty && chosen.Length > 0)
+            return WithoutWeights().SelectRows(rows).WithWeights([.. chosen.Select(row => Weights.Span[row])]);
         if (SparseFeatures is { } sparse)
             return new TaskData(Kind, sparse.Select(rows), targets) { ClassNames = ClassNames, Groups = groups };
         var features = new double[rows.Length * FeatureCount];
@@ -166,6 +189,8 @@ public sealed class TaskData
     /// <summary>The targets of one row, length k.</summary>
     /// <param name="row">Row number from 0.</param>
     public ReadOnlySpan<double> TargetRow(int row) => Targets.Span.Slice(row * OutputCount, OutputCount);
+
+    private TaskData WithoutWeights() => new(this, Targets.ToArray(), ClassNames) { Weights = default };
 
     private static int[] Numbered<T>(IReadOnlyList<T> groups) where T : notnull
     {

@@ -7,7 +7,7 @@ internal static class StratifiedSplit
     /// <param name="classes">The class of each row.</param>
     /// <param name="testCount">The number of test rows, below the number of rows.</param>
     /// <param name="seed">The seed of the order.</param>
-    /// <returns>Both parts in random order, except that each begins with one row of each of its classes: a part may be cut short.</returns>
+    /// <returns>Both parts in random order.</returns>
     public static (int[] Training, int[] Test) Of<T>(IReadOnlyList<T> classes, int testCount, int seed)
         where T : notnull
     {
@@ -22,7 +22,7 @@ internal static class StratifiedSplit
         while (taken.Sum() < testCount)
             taken[IndexOfLargest(c => taken[c] < byClass[c].Count - 1 ? -Excess(c) : double.NegativeInfinity, c => byClass[c].Count - taken[c])]++;
         var test = byClass.SelectMany((rows, c) => rows.Take(taken[c])).ToHashSet();
-        return (Ordered(row => !test.Contains(row)), Ordered(test.Contains));
+        return ([.. order.Where(row => !test.Contains(row))], [.. order.Where(test.Contains)]);
 
         double Excess(int c) => taken[c] - (double)testCount * byClass[c].Count / classes.Count;
 
@@ -31,13 +31,6 @@ internal static class StratifiedSplit
         {
             int best = Enumerable.Range(0, taken.Count).MaxBy(value);
             return double.IsNegativeInfinity(value(best)) ? Enumerable.Range(0, taken.Count).MaxBy(otherwise) : best;
-        }
-
-        int[] Ordered(Func<int, bool> isInPart)
-        {
-            var part = order.Where(isInPart).ToList();
-            var first = part.DistinctBy(row => classes[row]).ToHashSet();
-            return [.. part.Where(first.Contains), .. part.Where(row => !first.Contains(row))];
         }
     }
 }

@@ -9,7 +9,17 @@ internal static class RowLosses
     /// <summary>The class chosen by outputs that are NaN: wrong on every row.</summary>
     private const int NoClass = -1;
 
-    /// <summary>One loss for each row.</summary>
+    /// <summary>One loss for each row, times its weight, so that their mean is the loss of the test set.</summary>
+    public static double[] Weighted<T>(LossKind loss, ReadOnlySpan<T> predictions, TaskData data)
+        where T : System.Numerics.IFloatingPoint<T>
+    {
+        double[] losses = Of(loss, predictions, data);
+        for (int row = 0; !data.Weights.IsEmpty && row < losses.Length; row++)
+            losses[row] *= data.Weights.Span[row];
+        return losses;
+    }
+
+    /// <summary>One loss for each row, whatever its weight.</summary>
     /// <param name="loss">How outputs are compared with targets.</param>
     /// <param name="predictions"><c>[m, k]</c>, row-major.</param>
     /// <param name="data">The rows with their targets.</param>
@@ -39,6 +49,14 @@ internal static class RowLosses
     {
         if (loss != LossKind.MeanSquaredError && task == TaskKind.Regression)
             throw new ArgumentException($"{loss} compares classes, but the labels are numbers (regression); use {nameof(LossKind.MeanSquaredError)}.", nameof(loss));
+    }
+
+    /// <summary>Throws if a loss isn't defined for test rows: the 0-1 error counts rows, so they can't have weights.</summary>
+    public static void CheckDefined(LossKind loss, TaskData test)
+    {
+        CheckDefined(loss, test.Kind);
+        if (loss == LossKind.ZeroOneError && !test.Weights.IsEmpty)
+            throw new ArgumentException($"{loss} is a share of rows, so the test rows can't have weights; use {nameof(LossKind.MeanSquaredError)}, or rows without weights.", nameof(test));
     }
 
     private static double MeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<double> targets)

@@ -20,6 +20,33 @@ internal static class TaskRows
         ? System.Numerics.Tensors.TensorPrimitives.Distance(data.FeatureRow(one), data.FeatureRow(other))
         : Math.Sqrt(sparse.Distance(one, sparse, other, [1]));
 
+    /// <summary>The rows of a classification with the same total weight for each class that has rows; rows of a class keep the ratios of their weights.</summary>
+    public static TaskData ClassBalanced(this TaskData data)
+    {
+        double[] ofClass = ClassWeights(data);
+        return data.WithWeights([.. Enumerable.Range(0, data.Rows).Select(row => WeightOf(data, row) / ofClass[data.TargetRow(row).IndexOf(1.0)])]);
+    }
+
+    /// <summary>Whether the most frequent class of a classification has at least four times the weight of the rarest one.</summary>
+    public static bool HasSkewedClasses(this TaskData data)
+    {
+        const double Skew = 4;
+        if (data.Kind == TaskKind.Regression)
+            return false;
+        var present = ClassWeights(data).Where(weight => weight > 0).ToList();
+        return present.Max() >= Skew * present.Min();
+    }
+
+    private static double[] ClassWeights(TaskData data)
+    {
+        var weights = new double[data.OutputCount];
+        for (int row = 0; row < data.Rows; row++)
+            weights[data.TargetRow(row).IndexOf(1.0)] += WeightOf(data, row);
+        return weights;
+    }
+
+    private static double WeightOf(TaskData data, int row) => data.Weights.IsEmpty ? 1 : data.Weights.Span[row];
+
     /// <summary>The same features with other targets.</summary>
     public static TaskData WithTargets(this TaskData data, TaskKind kind, double[] targets) => data.SparseFeatures is { } sparse
         ? new TaskData(kind, sparse, targets)

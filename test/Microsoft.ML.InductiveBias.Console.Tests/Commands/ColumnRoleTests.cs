@@ -109,7 +109,29 @@ public sealed class ColumnRoleTests
             var json = ToolRun.JsonOnText(text, "--label", "y", "--max-train", "200", "--max-test", "100", "--seed", $"{seed}");
             Assert.DoesNotContain("classUnseenInTraining", MeasureTests.Codes(json));
             Assert.Contains("'1' ", Message(json, "rareClass"), StringComparison.Ordinal);
+            // Of 600 test rows, 3 are of the class: all are chosen and count 1/200 together. Of 1,400 training rows, 200 have its share, one row.
+            Assert.Contains("testRowsWeighted", MeasureTests.Codes(json));
+            Assert.AreEqual((0.995 * 0.995 * 0.005) + (0.005 * 0.005 * 0.995), LossOf(json, "constantPredictor"), 1e-12);
+            var balanced = json.GetProperty("classBalanced").EnumerateArray().First(estimate => estimate.GetProperty("reference").GetString() == "constantPredictor");
+            Assert.AreEqual(((0.995 * 0.995) + (0.005 * 0.005)) / 2, balanced.GetProperty("targetLoss").GetDouble(), 1e-12);
         }
+    }
+
+    [TestMethod]
+    public void ClassBalancedBitsComeWithSkewOrOnDemand()
+    {
+        string even = "x,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"{i * i % 17},{(i % 3 == 0 ? "a" : "b")}\n"));
+        string skewed = "x,y\n" + string.Concat(Enumerable.Range(0, 160).Select(i => $"{i * i % 17},{(i % 8 == 0 ? "a" : "b")}\n"));
+        Assert.IsFalse(ToolRun.JsonOnText(even, "--label", "y").TryGetProperty("classBalanced", out _));
+        Assert.IsTrue(ToolRun.JsonOnText(even, "--label", "y", "--class-balanced", "always").TryGetProperty("classBalanced", out _));
+        Assert.IsFalse(ToolRun.JsonOnText(skewed, "--label", "y", "--class-balanced", "never").TryGetProperty("classBalanced", out _));
+        var json = ToolRun.JsonOnText(skewed, "--label", "y");
+        Assert.AreEqual(json.GetProperty("inductiveBias").GetArrayLength(), json.GetProperty("classBalanced").GetArrayLength());
+        Assert.IsEmpty(ResultSchema.FaultsOf(json.GetRawText()));
+        Assert.IsFalse(ToolRun.JsonOnText(skewed, "--label", "y", "--loss", "zero-one", "--max-test", "20").TryGetProperty("classBalanced", out _));
+        ToolRun.Of("measure", "a.csv", "--label", "y", "--loss", "zero-one", "--class-balanced", "always").Fails(2, "--class-balanced always", "--loss mse");
+        using var folder = new TemporaryFolder();
+        Assert.Contains("Bits at the class-balanced loss", ToolRun.Of("measure", folder.Write("skewed.csv", skewed), "--label", "y").Output, StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -39,6 +39,44 @@ public sealed class ImageTests
     }
 
     [TestMethod]
+    public void FoldersHaveADifficultyAndAreProbed()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder.Path, 20);
+        var difficulty = ToolRun.JsonOf("difficulty", "--images", folder.Path, "--image-size", "3");
+        Assert.AreEqual((40, 27), (difficulty.GetProperty("data").GetProperty("rows").GetInt32(), difficulty.GetProperty("data").GetProperty("features").GetInt32()));
+        Assert.AreEqual("none", difficulty.GetProperty("normalization").GetString(), "pixels have the same unit");
+        ToolRun.Of("difficulty", "--images", folder.Path, "--labels", folder.Path).Fails(2, "--labels is for a file of images");
+        var probe = ToolRun.Of("probe", "--images", folder.Path, "--image-size", "2", "--rule", "linear", "--repeats", "2");
+        Assert.AreEqual(0, probe.ExitCode, probe.Error);
+    }
+
+    [TestMethod]
+    public void OddFilesAreReadOrNamed()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder.Path, 12);
+        string red = Path.Combine(folder.Path, "red"), nested = Path.Combine(red, "a", "b");
+        Directory.CreateDirectory(nested);
+        File.Move(Path.Combine(red, "0.png"), Path.Combine(nested, "NESTED.PNG"));
+        File.Move(Path.Combine(red, "1.jpg"), Path.Combine(nested, "1.JPEG"));
+        File.WriteAllBytes(Path.Combine(red, "empty.png"), []);
+        File.Copy(Path.Combine(red, "2.png"), Path.Combine(folder.Path, "classless.png"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "nothing"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "single"));
+        File.Copy(Path.Combine(red, "2.png"), Path.Combine(folder.Path, "single", "2.png"));
+        using (var gray = new SKBitmap(new SKImageInfo(5, 4, SKColorType.Gray8)))
+        using (var encoded = gray.Encode(SKEncodedImageFormat.Png, 100))
+            File.WriteAllBytes(Path.Combine(red, "gray.png"), encoded.ToArray());
+        var json = ToolRun.JsonOf("measure", "--images", folder.Path, "--image-size", "2");
+        Assert.AreEqual((26, 3), (json.GetProperty("data").GetProperty("rows").GetInt32(), json.GetProperty("data").GetProperty("outputs").GetInt32()));
+        Assert.Contains("empty.png", Message("brokenImages"), StringComparison.Ordinal);
+        Assert.Contains("classless.png", Message("imagesWithoutClass"), StringComparison.Ordinal);
+
+        string Message(string code) => json.GetProperty("diagnostics").EnumerateArray().Single(diagnostic => diagnostic.GetProperty("code").GetString() == code).GetProperty("message").GetString()!;
+    }
+
+    [TestMethod]
     public void WrongFoldersAreNamed()
     {
         using var folder = new TemporaryFolder();
