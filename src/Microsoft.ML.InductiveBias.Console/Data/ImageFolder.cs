@@ -14,7 +14,8 @@ internal static class ImageFolder
     private const int Channels = 3;
     private const double MaximumPixel = 255;
 
-    private static readonly string[] s_endings = [".png", ".jpg", ".jpeg"];
+    /// <summary>Files with other endings are no images. Those that can't be decoded, such as TIFF files, count as broken and are named.</summary>
+    private static readonly string[] s_endings = [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".avif"];
 
     /// <summary>Reads all images, resized to squares.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,7 +28,7 @@ internal static class ImageFolder
         List<string> broken = [];
         Dictionary<string, double[]> pixels = new(StringComparer.Ordinal);
         string[] withoutClass = [.. Directory.EnumerateFiles(folder).Where(IsImage).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        foreach (string classFolder in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (string classFolder in Directory.GetDirectories(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal))
         {
             foreach (string file in Directory.EnumerateFiles(classFolder, "*", SearchOption.AllDirectories).Where(IsImage).Order(StringComparer.Ordinal))
             {
@@ -46,10 +47,12 @@ internal static class ImageFolder
         }
         return rows.Count > 0 ? new RawTable(folder, [Image, Class], rows, [.. Enumerable.Range(1, rows.Count)]) { Missing = MissingValues.Of(""), Pixels = new ImagePixels(Channels, size, size, name => pixels[name]), Broken = broken, WithoutClass = withoutClass }
             : throw new ToolException($"--images: {folder} has {(broken.Count > 0 ? $"no readable images; the first that can't be read is {broken[0]}" : withoutClass.Length > 0 ? $"{Text.Count(withoutClass.Length, "image")}, but none in a folder that names its class" : "no folders with images")}. "
-                + "It must have one folder for each class, with files in the formats PNG or JPEG.");
+                + "It must have one folder for each class, with files in the formats PNG, JPEG, GIF, BMP, or WebP.");
     }
 
-    private static bool IsImage(string file) => s_endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
+
+    private static bool IsImage(string file) => !IsHidden(file) && s_endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The pixels of an image, [3, size, size] from 0 to 1; <see langword="null"/> if it can't be read.</summary>
     private static double[]? PixelsOf(string file, int size)

@@ -61,6 +61,10 @@ public sealed class ImageTests
         File.Move(Path.Combine(red, "0.png"), Path.Combine(nested, "NESTED.PNG"));
         File.Move(Path.Combine(red, "1.jpg"), Path.Combine(nested, "1.JPEG"));
         File.WriteAllBytes(Path.Combine(red, "empty.png"), []);
+        File.WriteAllText(Path.Combine(red, "scan.tiff"), "II*");
+        File.WriteAllText(Path.Combine(red, "._0.png"), "a file of macOS");
+        Directory.CreateDirectory(Path.Combine(folder.Path, ".cache"));
+        File.Copy(Path.Combine(red, "2.png"), Path.Combine(folder.Path, ".cache", "2.png"));
         File.Copy(Path.Combine(red, "2.png"), Path.Combine(folder.Path, "classless.png"));
         Directory.CreateDirectory(Path.Combine(folder.Path, "nothing"));
         Directory.CreateDirectory(Path.Combine(folder.Path, "single"));
@@ -70,7 +74,9 @@ public sealed class ImageTests
             File.WriteAllBytes(Path.Combine(red, "gray.png"), encoded.ToArray());
         var json = ToolRun.JsonOf("measure", "--images", folder.Path, "--image-size", "2");
         Assert.AreEqual((26, 3), (json.GetProperty("data").GetProperty("rows").GetInt32(), json.GetProperty("data").GetProperty("outputs").GetInt32()));
+        Assert.Contains("2 images", Message("brokenImages"), StringComparison.Ordinal);
         Assert.Contains("empty.png", Message("brokenImages"), StringComparison.Ordinal);
+        Assert.Contains("scan.tiff", Message("brokenImages"), StringComparison.Ordinal);
         Assert.Contains("classless.png", Message("imagesWithoutClass"), StringComparison.Ordinal);
 
         string Message(string code) => json.GetProperty("diagnostics").EnumerateArray().Single(diagnostic => diagnostic.GetProperty("code").GetString() == code).GetProperty("message").GetString()!;
@@ -81,7 +87,7 @@ public sealed class ImageTests
     {
         using var folder = new TemporaryFolder();
         ToolRun.Of("measure", "--images", Path.Combine(folder.Path, "none")).Fails(1, "no folder or file");
-        ToolRun.Of("measure", "--images", folder.Path).Fails(1, "no folders with images", "PNG or JPEG");
+        ToolRun.Of("measure", "--images", folder.Path).Fails(1, "no folders with images", "PNG, JPEG");
         ToolRun.Of("measure", "--images", folder.Path, "--label", "Class").Fails(2, "--label is for tables");
         ToolRun.Of("compare", "--images", folder.Path).Fails(2, "at least two");
     }
