@@ -1,6 +1,7 @@
 #:project ../src/Microsoft.ML.InductiveBias.TorchSharp/Microsoft.ML.InductiveBias.TorchSharp.csproj
 #:package Microsoft.ML.DnnImageFeaturizer.ResNet18
 #:package SkiaSharp
+#:package SkiaSharp.NativeAssets.Linux.NoDependencies
 #:package Microsoft.ML.OnnxRuntime
 #:property PublishAot=false
 

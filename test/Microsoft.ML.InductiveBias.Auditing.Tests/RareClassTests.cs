@@ -74,6 +74,8 @@ public sealed class RareClassTests
             Assert.AreEqual(((1 - p) * (1 - p) + p * p) / 2, space.Metrics.ClassBalanced.First(one => one.Reference == LossReference.ConstantPredictor).TargetLoss, 1e-12, space.Name);
             CollectionAssert.AreEqual(space.Metrics.InductiveBias.Select(one => one.Reference).ToArray(), space.Metrics.ClassBalanced.Select(one => one.Reference).ToArray());
         }
+        // The curve ends with all training rows of the first split, whose test rows have the same weights.
+        Assert.AreEqual(result.Spaces[0].Metrics.At(LossReference.PosteriorMean).Nats, result.RowsCurve!.Points.MaxBy(point => point.TrainingRows)!.Estimate.Nats, 1e-6);
         var best = result.Models.Where(model => result.Spaces[0].Metrics.At(LossReference.BestModel).TargetLoss == model.TestLoss).ToList();
         Assert.AreEqual(best[0].BalancedLoss!.Value, result.Spaces[0].Metrics.ClassBalanced.First(one => one.Reference == LossReference.BestModel).TargetLoss, 1e-12);
     }

@@ -37,7 +37,7 @@ internal static class RowsCurve
             var (training, test) = number == 0 ? ([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, m)]) : AuditSplit.Divide(rows, m, seed);
             int[] order = Array.ConvertAll(StableShuffle.Order(n, seed), row => training[row]);
             using var part = fitted.WithTraining(rows.SelectRows(order), null, cancellationToken);
-            curves.Add(LearningCurve.AgainstTrainingRows(part, rows.SelectRows(test), counts, [reference.TargetLoss], null, cancellationToken));
+            curves.Add(LearningCurve.AgainstTrainingRows(part, Weighted(rows.SelectRows(test), split.Test), counts, [reference.TargetLoss], null, cancellationToken));
         }
         var curve = new RepeatedLearningCurve(curves, reference.TargetLoss, m / (double)(n + m));
         var required = curve.RowsFor(Information.FromBits(options.TargetBits));
@@ -49,5 +49,20 @@ internal static class RowsCurve
             Diagnostics = [.. curve.Diagnostics.Where(diagnostic => diagnostic.Code is "curveNotMonotone" or "curveNotConvex")
                 .Select(diagnostic => new Diagnostic(diagnostic.Code, diagnostic.Severity, $"{space.Name}: {diagnostic.Message}"))],
         };
+    }
+
+    /// <summary>Test rows with the total weight of each class that it has in the first split, if that has weights.</summary>
+    private static TaskData Weighted(TaskData test, TaskData first)
+    {
+        if (first.Weights.IsEmpty)
+            return test;
+        double[] shares = new double[test.OutputCount], counts = new double[test.OutputCount];
+        for (int row = 0; row < first.Rows; row++)
+            shares[TrueClass.Of(first, row)] += first.Weights.Span[row];
+        for (int row = 0; row < test.Rows; row++)
+            counts[TrueClass.Of(test, row)]++;
+        // A class without rows in the first split is one of a single row.
+        double least = System.Numerics.Tensors.TensorPrimitives.Min(first.Weights.Span);
+        return test.WithWeights([.. Enumerable.Range(0, test.Rows).Select(row => TrueClass.Of(test, row)).Select(c => shares[c] > 0 ? shares[c] / counts[c] : least)]);
     }
 }

@@ -45,13 +45,13 @@ internal static class SampledLoss
         IReadOnlyList<Diagnostic> diagnostics = [];
         if (sampling.Tail == TailMethod.Measured && Goal(sample, posteriorMeanLoss, sampling) is { } goal)
         {
-            // Networks that move by gradients take those of the loss without weights.
-            if (rare?.Tilted is not null && !test.Weights.IsEmpty)
-                rare = null;
-            (tail, diagnostics) = rare is null
+            // Hypotheses that move by gradients move by those of the loss without weights.
+            string? reason = rare is null ? "The space has no latents (random numbers of its hypotheses that can be moved)"
+                : rare.Tilted is not null && !test.Weights.IsEmpty ? "The space moves its hypotheses by the loss without weights" : null;
+            (tail, diagnostics) = reason is not null
                 ? (null, [new Diagnostic("spaceWithoutLatents", DiagnosticSeverity.Information,
-                    "The space has no latents (random numbers of its hypotheses that can be moved), so losses below the drawn ones can't be simulated: the bias there is a lower bound, and the fitted families beside it are extrapolations.")])
-                : RareLossSimulation.Run(rare, test, sample.Loss, goal, sampling.RareLosses, sampling.Confidence, progress, cancellationToken);
+                    $"{reason}, so losses below the drawn ones can't be simulated: the bias there is a lower bound, and the fitted families beside it are extrapolations.")])
+                : RareLossSimulation.Run(rare!, test, sample.Loss, goal, sampling.RareLosses, sampling.Confidence, progress, cancellationToken);
         }
         var distribution = SampledLossDistribution.Of(sample, sampling, tail, cancellationToken);
         return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, [.. distribution.Diagnostics, .. diagnostics]) { PosteriorMeanRowLosses = posteriorMeanRowLosses };

@@ -135,6 +135,22 @@ public sealed class ColumnRoleTests
     }
 
     [TestMethod]
+    public void AuditsShowBitsAtTheClassBalancedLoss()
+    {
+        using var folder = new TemporaryFolder();
+        string table = folder.Write("skewed.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 160).Select(i => $"{i * i % 17},{(i % 8 == 0 ? "a" : "b")}\n")));
+        string json = Path.Combine(folder.Path, "r.json"), html = Path.Combine(folder.Path, "r.html");
+        var run = ToolRun.Of("audit", table, "--label", "y", "--splits", "1", "--samples", "3", "--json", json, "--html", html);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("Bits at the class-balanced loss", run.Output, StringComparison.Ordinal);
+        Assert.Contains("class-balanced loss", File.ReadAllText(html), StringComparison.Ordinal);
+        var audit = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+        Assert.IsEmpty(ResultSchema.FaultsOf(audit.GetRawText()));
+        foreach (var space in audit.GetProperty("spaces").EnumerateArray())
+            Assert.AreEqual(space.GetProperty("inductiveBias").GetArrayLength(), space.GetProperty("classBalanced").GetArrayLength());
+    }
+
+    [TestMethod]
     public void NothingIsLearnedFromTestRows()
     {
         using var folder = new TemporaryFolder();
