@@ -30,8 +30,9 @@ var features = InMemory(mlContext.Data.CreateEnumerable<ImageRow>(resNet.Fit(lar
 Measure("ResNet-18", features);
 if (args.Length > 0)
 {
-    using var csv = File.Create(args[0]);
-    mlContext.Data.SaveAsText(mlContext.Transforms.SelectColumns("Label", "Features").Fit(features).Transform(features), csv, separatorChar: ',', schema: false);
+    var rows = mlContext.Data.CreateEnumerable<ImageRow>(features, reuseRowObject: false).ToList();
+    File.WriteAllLines(args[0], rows.Select(row => $"{row.Label},{string.Join(',', row.Features!)}")
+        .Prepend($"Label,{string.Join(',', rows[0].Features!.Select((_, feature) => $"f{feature}"))}"));
 }
 Directory.Delete(folder, recursive: true);
 
