@@ -74,7 +74,7 @@ internal sealed class AuditCalibration
     /// <summary>What ML.NET's trees allocate per training value and class, in bytes; measured on the sample data.</summary>
     private const double TreeBytes = 512;
 
-    /// <summary>A piece whose run takes longer, in seconds or as a share of the budget, isn't repeated.</summary>
+    /// <summary>A piece whose run takes longer, in seconds or as a share of the budget, isn't repeated; a first run up to half of the limit below is.</summary>
     private const double LongSeconds = 0.5, LongShare = 0.02;
 
     /// <summary>A run of a piece that takes longer, in seconds or as a share of the budget, is canceled.</summary>
@@ -208,9 +208,11 @@ internal sealed class AuditCalibration
             long start = Stopwatch.GetTimestamp();
             bool completed = Completes(work, limit.Token);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (run > 0 || !completed || seconds > _longSeconds)
+            // A first run that compiles for long says little, unless it would take too much time to repeat.
+            bool isLong = !completed || seconds > (run > 0 ? _longSeconds : Math.Max(_longSeconds, _limit.TotalSeconds / 2));
+            if (run > 0 || isLong)
                 least = Math.Min(least, seconds);
-            if (!completed || seconds > _longSeconds)
+            if (isLong)
                 break;
         }
         return least;

@@ -36,7 +36,7 @@ public interface IFittedHypothesisSpace : IDisposable
     double[] PredictMean(TaskData rows) => PredictMean(rows.Features);
 
     /// <summary>The distribution of the loss of a random hypothesis on a test set.</summary>
-    /// <param name="test">The test rows; d and k are those of the training rows.</param>
+    /// <param name="test">The test rows; d and k are those of the training rows. Their <see cref="TaskData.Weights"/> count in the loss.</param>
     /// <param name="loss">How outputs are compared with targets.</param>
     /// <param name="sampling">How a distribution is estimated from sampled losses; ignored by spaces with an exact law.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
