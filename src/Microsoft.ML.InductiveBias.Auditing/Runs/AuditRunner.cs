@@ -110,7 +110,7 @@ internal static class AuditRunner
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split),
+                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split, difficulty),
                     .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. curve?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
@@ -386,13 +386,16 @@ internal static class AuditRunner
         .GroupBy(pair => pair.Diagnostic)
         .Select(group => new Diagnostic(group.Key.Code, group.Key.Severity, $"{string.Join(", ", group.Select(pair => pair.Space).Distinct(StringComparer.Ordinal))}: {group.Key.Message}"));
 
-    private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split)
+    private static IEnumerable<Diagnostic> LeftOut(AuditInput input, AuditSplit split, GeneralizationDifficultyEstimate? difficulty)
     {
         int left = input.Rows.Rows - split.Training.Rows - split.Test.Rows;
         if (left > 0)
         {
             yield return new Diagnostic("rowsLeftOut", DiagnosticSeverity.Information, string.Create(CultureInfo.InvariantCulture,
-                $"The spaces used {split.Training.Rows} training and {split.Test.Rows} test rows of {input.Rows.Rows}, chosen at random; the difficulty uses all."));
+                $"The spaces used {split.Training.Rows} training and {split.Test.Rows} test rows of {input.Rows.Rows}, chosen at random{DifficultyUses()}."));
         }
+
+        string DifficultyUses() => difficulty is null ? "" : difficulty.Rows == input.Rows.Rows ? "; the difficulty uses all"
+            : string.Create(CultureInfo.InvariantCulture, $"; the difficulty uses {difficulty.Rows}, because the columns become {difficulty.Features} features");
     }
 }
