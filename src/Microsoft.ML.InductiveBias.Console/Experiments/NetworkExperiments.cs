@@ -14,7 +14,7 @@ internal static class NetworkExperiments
     private static readonly (string Name, string Space)[] s_models =
     [
         ("linear", "lbfgs:samples=1"), ("random forest", "fastforest:samples=1"), ("boosted trees", "fasttree:samples=1"), ("LightGBM", "lightgbm:samples=1"),
-        ("perceptron", "mlp:samples=3,tolerance=0.005,epochs=500"), ("convolutional network", "cnn:image=1x8x8,samples=1,tolerance=0.005,epochs=100,learning-rate=0.003"),
+        ("perceptron", "mlp:samples=3,tolerance=0.005,epochs=500"), ("convolutional network", "cnn:image=1x8x8,samples=1,tolerance=0.005,epochs=600,learning-rate=0.003"),
     ];
 
     /// <summary>The bias that kinds of models provide, relative to a kernel space and to a network space.</summary>
