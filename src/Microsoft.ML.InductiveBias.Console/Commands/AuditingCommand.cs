@@ -74,8 +74,9 @@ internal abstract class AuditingCommand : TableCommand
         Table.Check(command, files);
     }
 
-    /// <summary>Audits the files. Compares a single one with the baseline, if specified.</summary>
-    protected Func<int> Audit(ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    /// <summary>Audits the files. Compares a single one with the baseline, and writes a gallery, if specified.</summary>
+    protected Func<int> Audit(
+        ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken, string? gallery = null)
     {
         var baseline = baselineFile is null ? null : InputFile.Read(baselineFile, "the JSON result of an audit", ReadBaseline);
         using var cluster = ClusterOption.Connect(parsed.GetValue(_cluster), progress, cancellationToken);
@@ -88,10 +89,13 @@ internal abstract class AuditingCommand : TableCommand
             results,
             conditions.Length == 0 ? [] : results.ConvertAll(result => new AuditConditionOutcomes(result.Name, result.Elapsed, [.. conditions.Select(condition => condition.Evaluate(result))])),
             baseline is null ? null : AuditComparison.Of(baseline, AuditQuantities.Of(results[0])),
-            parsed.GetValue(_html));
+            parsed.GetValue(_html) ?? (gallery is null ? null : Path.Combine(gallery, "index.html")));
         return () =>
         {
-            Write(ReportsOf(parsed, outcome), page => AuditText.Write(page, outcome));
+            var reports = ReportsOf(parsed, outcome);
+            if (gallery is not null)
+                HtmlReport.WriteFolder(gallery, outcome.Results, ReportOptions(outcome));
+            Write(reports, page => AuditText.Write(page, outcome));
             int violations = Violations(outcome.Conditions);
             // The audit took its time, so its other results are written first.
             if (parsed.GetValue(_rows) is not null && outcome.Results[0].Labels is null)
@@ -127,12 +131,12 @@ internal abstract class AuditingCommand : TableCommand
 
     private List<(string File, string Text)> ReportsOf(ParseResult parsed, AuditOutcome outcome)
     {
-        var options = new AuditReportOptions { Conditions = outcome.Conditions, Comparison = outcome.Comparison };
+        var options = ReportOptions(outcome);
         // All texts are created before the first is written, so that a failure leaves no partial result.
         List<(string File, string Text)> reports = [];
         if (parsed.GetValue(Table.Json) is { } json)
             reports.Add((json, JsonReport.ToJson(outcome.Results, options)));
-        if (outcome.HtmlFile is { } html)
+        if (parsed.GetValue(_html) is { } html)
             reports.Add((html, HtmlReport.ToHtml(outcome.Results, options)));
         if (parsed.GetValue(_junit) is { } junit)
             reports.Add((junit, JUnitReport.ToXml(outcome.Conditions)));
@@ -142,6 +146,8 @@ internal abstract class AuditingCommand : TableCommand
             reports.Add((rows, RowsFile.ToCsv(outcome.Results[0])));
         return reports;
     }
+
+    private static AuditReportOptions ReportOptions(AuditOutcome outcome) => new() { Conditions = outcome.Conditions, Comparison = outcome.Comparison };
 
     private static string WhyNotJudged(AuditResult result) =>
         (result.BudgetCuts.FirstOrDefault(cut => cut.Contains("labels", StringComparison.Ordinal)) is { Length: > 0 } cut ? $"To keep to the budget, {cut}." : null)

@@ -13,10 +13,17 @@ internal sealed class CompareCommand : AuditingCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string?> _gallery = OptionFactory.Text("--gallery", "FOLDER",
+        "Write a page for each data set to this folder, and index.html with their ranking. The folder is created if it doesn't exist, and works offline or on a web server.");
+
     /// <summary>The command.</summary>
     public CompareCommand(Terminal terminal)
         : base("compare", "Audits several data sets and ranks them in one table and one report, hardest first.\n\n"
-            + "For example: inductive-bias compare iris.csv wine.csv --label Species --label Cultivar --html report.html", severalFiles: true, terminal) => Arguments.Add(_files);
+            + "For example: inductive-bias compare iris.csv wine.csv --label Species --label Cultivar --html report.html", severalFiles: true, terminal)
+    {
+        Arguments.Add(_files);
+        Options.Insert(Options.IndexOf(Table.Json), _gallery);
+    }
 
     protected override void Check(CommandResult command)
     {
@@ -31,9 +38,21 @@ internal sealed class CompareCommand : AuditingCommand
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
     {
         base.AddFiles(parsed, files);
+        files.AddGallery(_gallery, parsed);
         files.AddTables(parsed.GetValue(_files) ?? []);
     }
 
-    protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
-        Audit(parsed, parsed.GetValue(_files) ?? [], null, progress, cancellationToken);
+    protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        string? gallery = parsed.GetValue(_gallery);
+        // The audits take their time, so that a folder that can't be written is found before.
+        if (gallery is not null)
+        {
+            if (File.Exists(gallery))
+                throw new ToolException($"--gallery was '{gallery}', which is a file; specify a folder.");
+            Directory.CreateDirectory(gallery);
+            ReportFile.EnsureWritable(Path.Combine(gallery, "index.html"));
+        }
+        return Audit(parsed, parsed.GetValue(_files) ?? [], null, progress, cancellationToken, gallery);
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class UsedFiles
     private readonly List<(string Name, string File)> _inputs = [];
     private readonly List<(string Name, string File)> _outputs = [];
     private readonly List<(string Name, string File)> _samples = [];
+    private readonly List<(string Name, string File)> _indexes = [];
 
     /// <summary>The files to write.</summary>
     public IEnumerable<string> Outputs => _outputs.Select(output => output.File);
@@ -56,11 +57,18 @@ internal sealed class UsedFiles
             _outputs.Add((option.Name, file));
     }
 
+    /// <summary>Adds a folder to write, if given, by the page that it always gets. The folder may not exist yet.</summary>
+    public void AddGallery(Option<string?> option, ParseResult parsed)
+    {
+        if (parsed.GetValue(option) is { } folder)
+            _indexes.Add((option.Name, Path.Combine(folder, "index.html")));
+    }
+
     /// <summary>A message for the first output that would overwrite an input or another output; <see langword="null"/> if there is none.</summary>
     /// <remarks>Files are compared by what they are, not by how their paths are spelled.</remarks>
     public string? Conflict()
     {
-        List<(string Name, string File)> written = [.. _samples, .. _outputs];
+        List<(string Name, string File)> written = [.. _samples, .. _outputs, .. _indexes];
         foreach (var (index, output) in written.Index())
         {
             if (output.File == "/dev/null")

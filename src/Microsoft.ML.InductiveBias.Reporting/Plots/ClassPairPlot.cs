@@ -20,7 +20,7 @@ internal sealed class ClassPairPlot(IReadOnlyList<ClassPair> pairs) : ReportPlot
         var names = _pairs.Select(pair => $"{ShownText.InPlot(pair.First, longest)} / {ShownText.InPlot(pair.Second, longest)}").ToList();
         double most = _pairs.Max(pair => pair.Confusion) * 100;
         // Room for the number to the right of the longest bar.
-        double wide = Math.Max(120, size.Width - 30 - names.Max(FigureLayout.WidthOf));
+        double wide = Math.Max(120, size.Width - 30 - names.Max(name => FigureLayout.WidthOf(name)));
         var x = PlotAxis.Linear("confused test rows (% of the two classes)", 0, Math.Max(1e-3, most) * wide / (wide - 52), size.Ticks);
         var y = PlotAxis.Names(names);
         var figure = new Figure(size, x, y, gridY: false);

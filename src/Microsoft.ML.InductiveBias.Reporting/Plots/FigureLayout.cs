@@ -16,7 +16,7 @@ internal sealed record PlacedText(string Text, double X, double Y, TextAnchor An
     {
         get
         {
-            double width = FigureLayout.WidthOf(Text), start = Anchor switch { TextAnchor.Start => 0, TextAnchor.Middle => -width / 2, _ => -width };
+            double width = FigureLayout.WidthOf(Text, IsBold), start = Anchor switch { TextAnchor.Start => 0, TextAnchor.Middle => -width / 2, _ => -width };
             return IsVertical
                 ? new PixelBox(X - Ascent, Y - start - width, X + Descent, Y - start)
                 : new PixelBox(X + start, Y - Ascent, X + start + width, Y + Descent);
@@ -35,6 +35,10 @@ internal sealed record PlacedEntry(LegendEntry Entry, double X, double Y);
 internal sealed class FigureLayout
 {
     public const double SwatchWidth = 30;
+
+    /// <summary>The width of bold characters, relative to that of others.</summary>
+    private const double BoldWidth = 1.13;
+
     private const double LineHeight = 19, ReferenceHeight = 17;
     private readonly Figure _figure;
 
@@ -81,12 +85,16 @@ internal sealed class FigureLayout
     }
 
     /// <summary>An upper estimate of the width of a text, in pixels.</summary>
-    public static double WidthOf(string text) => Figure.FontSize * text.Sum(character => character switch
+    /// <remarks>The reader's font isn't known. These are the widths of the widest that readers commonly have, DejaVu Sans, by groups of characters.</remarks>
+    public static double WidthOf(string text, bool isBold = false) => Figure.FontSize * (isBold ? BoldWidth : 1) * text.Sum(character => character switch
     {
-        '.' or ',' or ' ' or 'i' or 'l' or 'j' or '\'' or ':' or '|' or '·' => 0.32,
-        > '\u2E7F' => 1.0,
-        'm' or 'w' or (>= 'A' and <= 'Z') => 0.74,
-        _ => 0.57,
+        ' ' or '.' or ',' or '\'' or ':' or ';' or '|' or '/' or '\\' or '·' or 'i' or 'j' or 'l' or 'I' => 0.34,
+        '!' or '(' or ')' or '[' or ']' or '-' or 'f' or 'r' or 't' => 0.42,
+        'm' or 'M' or 'W' or '@' or '%' or '…' or '—' or > '\u2E7F' => 1.0,
+        'w' or '<' or '=' or '>' or '+' or '#' or '^' or '~' or '∞' => 0.84,
+        'D' or 'G' or 'H' or 'N' or 'O' or 'Q' or 'U' or '&' => 0.79,
+        >= 'A' and <= 'Z' => 0.7,
+        _ => 0.64,
     });
 
     private static List<PlacedEntry> PlaceLegend(IReadOnlyList<LegendEntry> entries, double width, out double height)
@@ -121,14 +129,20 @@ internal sealed class FigureLayout
         foreach (var tick in y.Ticks)
             yield return new PlacedText(tick.Label, Area.Left - 7, Pixel(x.From, tick.Position).Y + 4.5, TextAnchor.End);
         if (x.Label.Length > 0)
-            yield return new PlacedText(Fitting(x.Label, Area.Right - Area.Left + 40), (Area.Left + Area.Right) / 2, size.Height - 7, TextAnchor.Middle, IsBold: true);
+        {
+            string label = Fitting(x.Label, size.Width - 4);
+            double half = WidthOf(label, isBold: true) / 2;
+            // Below the middle of the axis, unless it would leave the picture there.
+            double middle = Math.Max(Math.Min((Area.Left + Area.Right) / 2, size.Width - 2 - half), 2 + half);
+            yield return new PlacedText(label, middle, size.Height - 7, TextAnchor.Middle, IsBold: true);
+        }
         if (y.Label.Length > 0)
             yield return new PlacedText(Fitting(y.Label, Area.Bottom - Area.Top + 30), 15, (Area.Top + Area.Bottom) / 2, TextAnchor.Middle, IsVertical: true, IsBold: true);
     }
 
     /// <summary>A label without its part in parentheses if there is no room for that.</summary>
     private static string Fitting(string label, double room) =>
-        WidthOf(label) <= room || label.IndexOf(" (", StringComparison.Ordinal) is not (> 0 and int parenthesis) ? label : label[..parenthesis];
+        WidthOf(label, isBold: true) <= room || label.IndexOf(" (", StringComparison.Ordinal) is not (> 0 and int parenthesis) ? label : label[..parenthesis];
 
     private PlacedText Place(FigureText text)
     {

@@ -59,7 +59,7 @@ internal sealed class RowsCurvePlot(AuditRowsCurve curve) : ReportPlot
             DrawLine(figure, [xs[^1], curve.RequiredRows!.Value], [points[^1].MedianBits, curve.TargetBits], Dash.Dotted);
         if (points.Count > 0)
             figure.Points(xs, [.. points.Select(point => point.MedianBits)], color, Figure.MarkerOf(0), 9);
-        figure.AddLegend(new LegendEntry(curve.Splits > 1 ? $"{ShownText.InPlot(curve.Space, 24)}, median of {curve.Splits} splits" : ShownText.InPlot(curve.Space, 24), color, Dash.Solid, Marker.Circle));
+        figure.AddLegend(new LegendEntry(curve.Splits > 1 ? $"{ShownText.InPlot(curve.Space, size.IsNarrow ? 12 : 24)}, median of {curve.Splits} splits" : ShownText.InPlot(curve.Space, 24), color, Dash.Solid, Marker.Circle));
         if (curve.Splits > 1)
             figure.AddLegend(new LegendEntry("90% of other splits", color, IsFilled: true));
         figure.HorizontalLine(curve.TargetBits, PlotColor.OfSeries(1), Dash.Dashed);

@@ -56,6 +56,28 @@ public static class ReportFile
         });
     }
 
+    /// <summary>Writes files to a folder, which is created if it doesn't exist.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">The names and contents, in the order in which they are written.</param>
+    /// <param name="mark">What an existing file of one of these names must contain to be replaced.</param>
+    /// <exception cref="IOException">The folder can't be created, or a file can't be written or doesn't contain the mark; then none is written.</exception>
+    internal static void WriteFolder(string folder, IReadOnlyList<(string Name, string Text)> files, string mark)
+    {
+        if (File.Exists(folder))
+            throw new IOException($"'{folder}' cannot be written: it is a file; specify a folder.");
+        Guarded(folder, null, () => Directory.CreateDirectory(folder));
+        foreach (string path in files.Select(file => Path.Combine(folder, file.Name)))
+        {
+            EnsureWritable(path);
+            bool isForeign = false;
+            Guarded(path, null, () => isForeign = File.Exists(path) && !File.ReadAllText(path).Contains(mark, StringComparison.Ordinal));
+            if (isForeign)
+                throw new IOException($"'{path}' cannot be written: another program made the file of this name; specify another folder.");
+        }
+        foreach (var (name, text) in files)
+            Write(Path.Combine(folder, name), text);
+    }
+
     /// <summary>Whether two paths lead to the same file, through any links; neither has to exist.</summary>
     /// <param name="first">A path.</param>
     /// <param name="second">Another path.</param>

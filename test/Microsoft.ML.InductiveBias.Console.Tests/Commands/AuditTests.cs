@@ -56,9 +56,12 @@ public sealed class AuditTests
     public void SeveralDataSetsAreRankedHardestFirst()
     {
         using var folder = new TemporaryFolder();
-        string json = Path.Combine(folder.Path, "c.json"), small = folder.Write("small.csv", SampleText.Mixed);
-        var run = ToolRun.Of("compare", small, Config, "--label", "kind", "--label", "Species", "--samples", "3", "--json", json);
+        string json = Path.Combine(folder.Path, "c.json"), small = folder.Write("small.csv", SampleText.Mixed), gallery = Path.Combine(folder.Path, "new", "gallery");
+        var run = ToolRun.Of("compare", small, Config, "--label", "kind", "--label", "Species", "--samples", "3", "--json", json, "--gallery", gallery);
         Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("index.html", run.Output, StringComparison.Ordinal);
+        CollectionAssert.IsSubsetOf((string[])["index.html", "small.html"], Directory.GetFiles(gallery).Select(Path.GetFileName).ToList());
+        Assert.HasCount(3, Directory.GetFiles(gallery));
         Assert.Contains("2 data sets, hardest first", run.Output, StringComparison.Ordinal);
         var results = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("results");
         Assert.AreEqual(2, results.GetArrayLength());

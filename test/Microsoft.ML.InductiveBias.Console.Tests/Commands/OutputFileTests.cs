@@ -41,6 +41,8 @@ public sealed class OutputFileTests
         ToolRun.Of("audit", input, "--label", "kind", "--baseline", test, "--json", test).Fails(2, "--json was", "--baseline");
         ToolRun.Of("audit", input, "--label", "kind", "--html", other, "--json", other).Fails(2, "--json was", "--html", "its own file");
         ToolRun.Of("compare", input, test, "--label", "kind", "--html", test).Fails(2, "--html was", "FILE");
+        ToolRun.Of("compare", input, test, "--label", "kind", "--gallery", test).Fails(1, "--gallery was", "a file");
+        ToolRun.Of("compare", input, test, "--label", "kind", "--gallery", folder.Path, "--html", Path.Combine(folder.Path, "index.html")).Fails(2, "--gallery was", "--html");
         ToolRun.Of("difficulty", "--images", input, "--labels", test, "--json", test).Fails(2, "--json was", "--labels");
         Assert.AreEqual(SampleText.Mixed, File.ReadAllText(input));
         Assert.AreEqual(SampleText.Mixed, File.ReadAllText(test));

@@ -10,12 +10,6 @@ public sealed class HtmlReportTests
     private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private static readonly string[] Hostile =
-    [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='x", "]]></style><svg onload=x>", "=HYPERLINK(\"http://x\")",
-        "a\0b\u0007c\u001b[31m", "\u202Egnp.exe", "\uD800 lone", "\uFFFE\u2028", new string('n', 10_000), "", "שלום", "&lt;&#x3c;",
-    ];
-
     [TestMethod]
     public void PageHasEveryPartAndPlot()
     {
@@ -73,10 +67,10 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void DataNeverBecomeMarkup()
     {
-        var plain = Names(Parse(HtmlReport.ToHtml([WithNames("plain")])));
-        foreach (string name in Hostile)
+        var plain = Names(Parse(HtmlReport.ToHtml([HostileNames.Audit("plain")])));
+        foreach (string name in HostileNames.All)
         {
-            string html = HtmlReport.ToHtml([WithNames(name)]);
+            string html = HtmlReport.ToHtml([HostileNames.Audit(name)]);
             // The same elements and attributes, whatever the data are called.
             var found = Names(Parse(html));
             CollectionAssert.AreEqual(plain, found, ShownText.Of(name));
@@ -87,26 +81,8 @@ public sealed class HtmlReportTests
             Assert.DoesNotContain(new string('n', 200), withoutNotes.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(new string('n', 2001), html, StringComparison.Ordinal);
         }
-        Assert.Contains("(10,000 characters)", HtmlReport.ToHtml([WithNames(Hostile[9])]), StringComparison.Ordinal);
-        Assert.Contains("\\u202E", HtmlReport.ToHtml([WithNames(Hostile[6])]), StringComparison.Ordinal);
-    }
-
-    private static AuditResult WithNames(string name)
-    {
-        var wine = SampleAudit.Wine;
-        return new AuditResult(wine)
-        {
-            Name = name,
-            Label = name,
-            Data = wine.Data.With([.. wine.Data.Columns.Select(column => column.With(name))], [.. wine.Data.Classes.Select(one => one.With(name))]),
-            Spaces = [.. wine.Spaces.Select(space => space.With(name))],
-            Models = [.. wine.Models.Select(model => model.With(name))],
-            RowsCurve = wine.RowsCurve!.With(name),
-            TestRowDifficulties = [.. wine.TestRowDifficulties.Take(20).Select(row => row.With(name, name, cells: [.. row.Cells.Select(_ => name)]))],
-            ClassPairs = [.. wine.ClassPairs.Select(pair => pair.With(name, name))],
-            BudgetCuts = [name],
-            Diagnostics = [new Diagnostic("code", DiagnosticSeverity.Warning, name)],
-        };
+        Assert.Contains("(10,000 characters)", HtmlReport.ToHtml([HostileNames.Audit(HostileNames.All[9])]), StringComparison.Ordinal);
+        Assert.Contains("\\u202E", HtmlReport.ToHtml([HostileNames.Audit(HostileNames.All[6])]), StringComparison.Ordinal);
     }
 
     /// <summary>The geometry of plots moves with the widths of names; all else must stay.</summary>

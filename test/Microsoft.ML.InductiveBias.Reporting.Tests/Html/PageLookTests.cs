@@ -45,7 +45,8 @@ public sealed partial class PageLookTests
             var box = table.Parent!;
             Assert.AreEqual("scroll", box.Attribute("class")?.Value);
             Assert.AreEqual("0", box.Attribute("tabindex")?.Value);
-            Assert.AreEqual(table.Element(Html + "caption")!.Value, box.Attribute("aria-label")?.Value);
+            // Where several data sets have such a table, the label names the data set, too.
+            StringAssert.EndsWith(box.Attribute("aria-label")!.Value, table.Element(Html + "caption")!.Value);
             // The caption is in an element that stays in view while the table scrolls.
             Assert.IsNotNull(table.Element(Html + "caption")!.Element(Html + "span"));
             int columns = table.Element(Html + "thead")!.Descendants(Html + "th").Count();
