@@ -13,10 +13,8 @@ internal sealed class MemberTraining(
     {
         int done = 0;
         int[] trained = [.. options.SingleHypothesis ? seeds.Take(1) : seeds];
-        if (trained.Length > 0)
-            TorchTrainers.RequireFiles(factory.Make(trained[0]).Trainer, cancellationToken);
         progress?.Report(new WorkProgress("training members", 0));
-        foreach (var member in OrderedWork.Run(trained, options.ThreadCount, Prepare, cancellationToken))
+        foreach (var member in OrderedWork.Run(trained, options.ThreadCount, seed => Prepare(seed, isFirst: seed == trained[0], cancellationToken), cancellationToken))
         {
             progress?.Report(new WorkProgress("training members", ++done / (double)trained.Length));
             yield return member with { IsOnlyHypothesis = options.SingleHypothesis };
@@ -25,9 +23,11 @@ internal sealed class MemberTraining(
         }
     }
 
-    private Func<TrainedMember> Prepare(int seed)
+    private Func<TrainedMember> Prepare(int seed, bool isFirst, CancellationToken cancellationToken)
     {
         var (draw, trainer) = factory.Make(seed);
+        if (isFirst)
+            TorchTrainers.RequireFiles(trainer, cancellationToken);
         return () => Train(draw, trainer);
     }
 
