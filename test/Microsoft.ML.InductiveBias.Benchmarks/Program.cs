@@ -7,6 +7,7 @@ using Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 using Microsoft.ML.InductiveBias.Benchmarks.LossDistributions;
 using Microsoft.ML.InductiveBias.Benchmarks.NeuralNetworks;
 using Microsoft.ML.InductiveBias.Benchmarks.RareLosses;
+using Microsoft.ML.InductiveBias.Benchmarks.Study;
 
 if (args is ["coverage", .. var rest])
     CoverageSimulation.Run(rest);
@@ -58,6 +59,8 @@ else if (args is ["speed", "law", .. var law])
     LawSpeed.Run(law);
 else if (args is ["rows-needed", .. var needed])
     RowsNeeded.Run(needed);
+else if (args is ["study", .. var folders])
+    Study.Run(folders);
 else if (args is ["sparse-text", .. var texts])
     SparseText.Run(texts);
 else if (args is ["labels", .. var seeds])

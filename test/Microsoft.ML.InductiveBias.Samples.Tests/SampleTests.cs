@@ -20,6 +20,9 @@ public sealed class SampleTests
         AssertPrints("ModelBuilder", "run", "--project", "samples/ModelBuilder", "--no-build");
 
     [TestMethod]
+    public void TheSearchWithoutAutoMLPrintsWhatIsExpected() => AssertPrints("AutoML", "run", "--project", "samples/AutoML", "--no-build");
+
+    [TestMethod]
     public void EverySampleIsListed()
     {
         string list = File.ReadAllText(Path.Combine(Root, "samples", "README.md"));

@@ -12,7 +12,7 @@ internal sealed class LabelScores
     public const int Decompositions = 5;
 
     /// <summary>The duration of trees in forests of an audit. For each fold, boosted trees take less time than a forest.</summary>
-    public const double CostInForests = OutOfFoldPredictions.Folds;
+    public const double CostInForests = OutOfFoldPredictions.Folds * OutOfFoldPredictions.Divisions;
 
     /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
     private const int FewestBoostedRows = 100;

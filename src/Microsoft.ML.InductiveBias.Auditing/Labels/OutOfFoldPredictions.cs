@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -8,8 +9,20 @@ internal static class OutOfFoldPredictions
     /// <summary>Number of parts of the rows, each of which is predicted by a model of the others.</summary>
     public const int Folds = 5;
 
-    /// <summary>The predictions <c>[n, k]</c> of a trainer.</summary>
+    /// <summary>Number of divisions into parts whose predictions are averaged: they differ more between divisions than a model's seed explains.</summary>
+    public const int Divisions = 2;
+
+    /// <summary>The predictions <c>[n, k]</c> of a trainer, means over the divisions.</summary>
     public static double[] Of(NamedTrainer trainer, TaskData rows, int seed, CancellationToken cancellationToken)
+    {
+        var sum = new double[rows.Targets.Length];
+        for (int division = 0; division < Divisions; division++)
+            TensorPrimitives.Add(sum, OfDivision(trainer, rows, unchecked(seed + division), cancellationToken), sum);
+        TensorPrimitives.Divide(sum, Divisions, sum);
+        return sum;
+    }
+
+    private static double[] OfDivision(NamedTrainer trainer, TaskData rows, int seed, CancellationToken cancellationToken)
     {
         var folds = FoldsOf(rows, seed);
         int count = folds.Max() + 1;

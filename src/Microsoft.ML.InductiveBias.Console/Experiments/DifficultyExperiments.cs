@@ -77,6 +77,45 @@ internal static class DifficultyExperiments
             new SeriesPlot("Difficulty of ImageNet against its constants", new("factor on the dimension, the resolution, and powers of it on the others (logarithmic)", true), new("log₂ of the bits (logarithmic)", true), series).Plot);
     }
 
+    /// <summary>The error at which the formula requires no bits, beside the errors of models, against rows.</summary>
+    public static ExperimentOutcome ErrorBound(ExperimentRun run)
+    {
+        const int Splits = 10;
+        List<string[]> rows = [];
+        List<PlotSeries> series = [];
+        List<Verdict> verdicts = [];
+        foreach (var (task, numbers, test) in new[] { (ExperimentTask.Iris, (int[])[12, 25, 50, 100], 50), (ExperimentTask.Wine, [12, 25, 50, 100], 70), (ExperimentTask.Digits, [50, 100, 200, 400, 800], 400) })
+        {
+            double[] constants = run.Point($"{task.Name}; constants", () =>
+            {
+                var found = new MLContext(seed: 0).InductiveBias.Difficulty(task.Split(0, task.Rows.Rows - 1, 1).Training, cancellationToken: run.CancellationToken).Constants!;
+                return [found.IntrinsicDimension, found.Radius, found.Resolution];
+            });
+            List<PlotPoint> bounds = [], measured = [];
+            foreach (int number in numbers)
+            {
+                var terms = DifficultyMeasure.Of(TaskConstants.Classification(number, constants[0], constants[1], constants[2], task.Rows.OutputCount, 1));
+                double bound = Math.Pow(2, terms.BitsPerDimension);
+                double[] errors = [.. Enumerable.Range(0, Splits).Select(seed => run.Point($"{task.Name}; {number} rows; split {seed}", () => [NearestNeighborError(task.Split(seed, number, test))])[0])];
+                bounds.Add(new PlotPoint(number, bound, bound, bound));
+                measured.Add(KernelExperiments.PointOf(number, errors));
+                rows.Add([task.Name, $"{number}", Spread.Short(bound), $"{Spread.Of(errors)}"]);
+            }
+            series.Add(new PlotSeries($"{task.Name}, bound", bounds));
+            series.Add(new PlotSeries($"{task.Name}, nearest neighbor", measured));
+            double Exponent(List<PlotPoint> points) => Math.Log(points[0].Y / points[^1].Y) / Math.Log(points[^1].X / points[0].X);
+            verdicts.Add(new Verdict(bounds.Zip(measured).All(pair => pair.First.Y >= pair.Second.Upper), string.Create(CultureInfo.InvariantCulture,
+                $"{task.Name}, q = {constants[0]:0.0}: the bound is above the measured error at every number of rows, {Spread.Short(bounds[^1].Y)} against {Spread.Short(measured[^1].Y)} at the largest.")));
+            verdicts.Add(new Verdict(null, string.Create(CultureInfo.InvariantCulture,
+                $"{task.Name}: from {numbers[0]} to {numbers[^1]} rows the bound falls like n^-{Exponent(bounds):0.00}, which is 1/q, and the measured error like n^-{Exponent(measured):0.00}.{(bounds[^1].Y > 1 ? " An error is at most 1, so the bound says nothing here." : "")}")));
+        }
+        return new ExperimentOutcome(verdicts, ["task", "training rows", "bound on the error", "error of the nearest neighbor"], rows,
+            new SeriesPlot("The error bound and measured errors", new("training rows (logarithmic)", true), new("error (logarithmic)", true), series).Plot);
+    }
+
+    private static double NearestNeighborError((TaskData Training, TaskData Test) rows) => Enumerable.Range(0, rows.Test.Rows).Average(row =>
+        rows.Test.TargetRow(row).SequenceEqual(rows.Training.TargetRow(ExperimentTask.Nearest(rows.Training, rows.Test.FeatureRow(row)))) ? 0.0 : 1);
+
     private static string Scientific(double log2)
     {
         double log10 = log2 * Math.Log10(2);

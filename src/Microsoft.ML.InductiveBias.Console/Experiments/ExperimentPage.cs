@@ -14,7 +14,7 @@ internal static class ExperimentPage
     {
         var text = new StringBuilder("# Experiments\n\n");
         Wrap(text, "The claims of the papers as experiments. This page, its figures, and the files of points are written by `inductive-bias experiment --output docs`; `inductive-bias experiment NAME` runs one of them, "
-            + "`--list` shows them with their time and memory, and `--resume` continues a run that was ended. A number with a range is the median over random splits with the smallest and the largest value, unless the text says otherwise.");
+            + "`--list` shows them with their time and memory, and `--resume` continues a run that was ended. A number with a range is the median over random splits with an interval for it of at least 90%, which the ranks of the values give; it is about other splits of the same rows, not about other rows.");
         text.Append("| experiment | claim | what came out |\n|---|---|---|\n");
         foreach (var (experiment, outcome) in results)
         {

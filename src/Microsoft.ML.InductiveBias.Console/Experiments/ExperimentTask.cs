@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias.Numerics;
 
@@ -68,6 +69,19 @@ internal sealed class ExperimentTask
         int outputs = training.OutputCount;
         double[] means = [.. Enumerable.Range(0, outputs).Select(output => Enumerable.Range(0, training.Rows).Average(row => training.TargetRow(row)[output]))];
         return Enumerable.Range(0, test.Rows).Average(row => Enumerable.Range(0, outputs).Average(output => Math.Pow(test.TargetRow(row)[output] - means[output], 2)));
+    }
+
+    /// <summary>The training row that is nearest to features.</summary>
+    public static int Nearest(TaskData training, ReadOnlySpan<double> features)
+    {
+        var (nearest, smallest) = (0, double.PositiveInfinity);
+        for (int row = 0; row < training.Rows; row++)
+        {
+            double distance = TensorPrimitives.Distance(training.FeatureRow(row), features);
+            if (distance < smallest)
+                (nearest, smallest) = (row, distance);
+        }
+        return nearest;
     }
 
     private static void Standardize(double[] values, double[] others, int columns)

@@ -46,13 +46,13 @@ internal static class KernelExperiments
                         double.IsFinite(difficulty[i]) ? $"2^{Spread.Short(difficulty[i])}" : double.IsNaN(difficulty[i]) ? "undefined" : "0"]);
                 }
                 series.Add(new PlotSeries($"{task.Name}, {kernel}", [.. shares.Select((share, i) => PointOf(share, bits.Select(one => one[i])))]));
-                found.Add((task.Name, kernel, [.. bits.Select(one => one[Compared])], Enumerable.Range(0, shares.Length).Min(i => difficulty[i] - Math.Log2(Spread.Of(bits.Select(one => one[i])).Largest))));
+                found.Add((task.Name, kernel, [.. bits.Select(one => one[Compared])], Enumerable.Range(0, shares.Length).Min(i => difficulty[i] - Math.Log2(bits.Max(one => one[i])))));
             }
         }
         foreach (var (kernel, _) in s_lengths)
         {
             var ordered = found.Where(one => one.Kernel == kernel).OrderBy(one => Spread.Of(one.Bits).Median).ToList();
-            verdicts.Add(new Verdict(Spread.Of(ordered[^1].Bits).Smallest > Spread.Of(ordered[0].Bits).Largest,
+            verdicts.Add(new Verdict(Spread.Of(ordered[^1].Bits).Lower > Spread.Of(ordered[0].Bits).Upper,
                 $"{kernel}, at {shares[Compared]} of the constant's loss: {string.Join(", ", ordered.Select(one => $"{one.Task} {Spread.Of(one.Bits)}"))} bits."));
         }
         var gaps = found.GroupBy(one => one.Task).Select(task => (Task: task.Key, Gap: task.Min(one => one.Gap))).ToList();
@@ -72,16 +72,20 @@ internal static class KernelExperiments
     /// <summary>Convolutions against full connections, on images and on permuted pixels.</summary>
     public static ExperimentOutcome Convolution(ExperimentRun run)
     {
-        const int Compared = 200;
-        int[] numbers = [50, 100, Compared];
-        (string Name, Kernel Kernel)[] kernels = [("full connections", new NngpKernel { Depth = 2 }), ("convolutions", new ConvolutionalNngpKernel(8, 8) { Depth = 2 })];
+        // Pooling compares every pixel of an image with every pixel of another, so it has fewer rows.
+        (string Name, Kernel Kernel, int[] Numbers)[] kernels =
+        [
+            ("full connections", new NngpKernel { Depth = 2 }, [50, 100, 200]),
+            ("convolutions", new ConvolutionalNngpKernel(8, 8) { Depth = 2 }, [50, 100, 200]),
+            ("convolutions and pooling", new ConvolutionalNngpKernel(8, 8) { Depth = 2, Readout = ImageReadout.GlobalAveragePooling }, [50, 100]),
+        ];
         List<string[]> rows = [];
         List<PlotSeries> series = [];
         Dictionary<(bool Permuted, string Kernel, int Rows), double[]> found = [];
         foreach (var task in (ExperimentTask[])[ExperimentTask.Digits, ExperimentTask.Digits.WithPermutedPixels()])
         {
             bool permuted = task != ExperimentTask.Digits;
-            foreach (var (name, kernel) in kernels)
+            foreach (var (name, kernel, numbers) in kernels)
             {
                 List<PlotPoint> points = [];
                 foreach (int number in numbers)
@@ -96,14 +100,15 @@ internal static class KernelExperiments
             }
         }
         List<Verdict> verdicts = [];
-        foreach (string name in kernels.Skip(1).Select(kernel => kernel.Name))
+        foreach (var (name, _, numbers) in kernels.Skip(1))
         {
+            int compared = numbers[^1];
             foreach (bool permuted in (bool[])[false, true])
             {
-                double[] full = found[(permuted, kernels[0].Name, Compared)], convolved = found[(permuted, name, Compared)];
+                double[] full = found[(permuted, kernels[0].Name, compared)], convolved = found[(permuted, name, compared)];
                 double[] advantage = [.. full.Zip(convolved, (a, b) => a - b)];
-                verdicts.Add(new Verdict(permuted ? Spread.Of(advantage).Median <= 0 : Spread.Of(advantage).Smallest > 0,
-                    $"{name}, {(permuted ? "permuted pixels" : "pixels as they are")}, {Compared} rows: {Spread.Of(convolved)} bits; full connections: {Spread.Of(full)} bits."));
+                verdicts.Add(new Verdict(permuted ? Spread.Of(advantage).Median <= 0 : Spread.Of(advantage).Lower > 0,
+                    $"{name}, {(permuted ? "permuted pixels" : "pixels as they are")}, {compared} rows: {Spread.Of(convolved)} bits; full connections: {Spread.Of(full)} bits."));
             }
         }
         return new ExperimentOutcome(verdicts, ["pixels", "space", "training rows", "required bits"], rows,
@@ -124,7 +129,7 @@ internal static class KernelExperiments
     public static PlotPoint PointOf(double x, IEnumerable<double> values)
     {
         var spread = Spread.Of(values);
-        return new PlotPoint(x, spread.Median, spread.Smallest, spread.Largest);
+        return new PlotPoint(x, spread.Median, spread.Lower, spread.Upper);
     }
 
     /// <summary>A space whose amplitude has the largest likelihood, so that kernels of different scales compare.</summary>

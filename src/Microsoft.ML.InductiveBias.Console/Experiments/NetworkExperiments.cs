@@ -2,69 +2,129 @@ using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Experiments;
 
-/// <summary>Experiments on trained networks.</summary>
+/// <summary>Experiments on trained models.</summary>
 internal static class NetworkExperiments
 {
-    private const int Networks = 200, Epochs = 4000;
+    private const int Networks = 50, Splits = 6, KindSplits = 5;
 
-    /// <summary>ε, as a share of the constant's loss: about what one network in ten reaches.</summary>
-    private const double Share = 0.06;
+    /// <summary>ε, as a share of the constant's loss: on most splits, some networks reach it and some do not.</summary>
+    private const double Share = 0.11;
+
+    /// <summary>Models of several kinds; networks train until they fit about as well as the tuned spaces do.</summary>
+    private static readonly (string Name, string Space)[] s_models =
+    [
+        ("linear", "lbfgs:samples=1"), ("random forest", "fastforest:samples=1"), ("boosted trees", "fasttree:samples=1"), ("LightGBM", "lightgbm:samples=1"),
+        ("perceptron", "mlp:samples=3,tolerance=0.005,epochs=500"), ("convolutional network", "cnn:image=1x8x8,samples=1,tolerance=0.005,epochs=600,learning-rate=0.003"),
+    ];
+
+    /// <summary>The bias that kinds of models provide, relative to a kernel space and to a network space.</summary>
+    public static ExperimentOutcome ModelKinds(ExperimentRun run)
+    {
+        (string Name, Kernel Kernel)[] spaces = [("RBF space", new RbfKernel()), ("network space", new NngpKernel { Depth = 2 })];
+        string[] names = [.. s_models.Select(model => model.Name), "nearest neighbor"];
+        // For each split and model: the loss, and the bits in both spaces.
+        var found = Enumerable.Range(0, KindSplits).Select(seed =>
+        {
+            var (training, test) = ExperimentTask.Digits.Split(seed, 200, 100);
+            LossDistribution[]? laws = null;
+            return names.Select((name, i) => run.Point($"{name}; split {seed}", () =>
+            {
+                laws ??= Array.ConvertAll(spaces, space =>
+                {
+                    using var fitted = GaussianProcessHypothesisSpace.ByLikelihood(space.Kernel).Fit(training, cancellationToken: run.CancellationToken);
+                    return fitted.LossOn(test, cancellationToken: run.CancellationToken).Distribution;
+                });
+                double loss = i == s_models.Length ? NearestNeighborLoss(training, test) : Spread.Of(Draw(s_models[i].Space, training, test, includeUnfitted: true, run.CancellationToken).Sample(LossKind.MeanSquaredError).Losses).Median;
+                return [loss, .. laws.Select(law => law.InductiveBias(loss).Bits)];
+            })).ToArray();
+        }).ToArray();
+        Spread Over(int model, int value) => Spread.Of(found.Select(split => split[model][value]));
+        List<Verdict> verdicts = [];
+        string[] networks = ["perceptron", "convolutional network"];
+        foreach (var (space, number) in spaces.Index().Select(one => (one.Item.Name, one.Index + 1)))
+        {
+            var ordered = Enumerable.Range(0, names.Length).OrderByDescending(model => Over(model, number).Median).ToList();
+            verdicts.Add(new Verdict(ordered.Take(2).All(model => networks.Contains(names[model])),
+                $"relative to the {space}, networks provide the most: {string.Join(", ", ordered.Select(model => $"{names[model]} {Over(model, number)}"))} bits."));
+            var advantage = Spread.Of(found.Select(split => split[5][number] - split[4][number]));
+            verdicts.Add(new Verdict(advantage.Lower > 0, $"relative to the {space}, a convolutional network provides more than a perceptron: {advantage} bits more."));
+        }
+        return new ExperimentOutcome(verdicts, ["model", "test loss", .. spaces.Select(space => $"bits provided, {space.Name}")],
+            [.. names.Select((name, model) => (string[])[name, $"{Over(model, 0)}", $"{Over(model, 1)}", $"{Over(model, 2)}"])],
+            new SeriesPlot("Bits that models provide on digits", new("model, in the order of the table", false), new("bits provided (logarithmic)", true),
+                [.. spaces.Select((space, i) => new PlotSeries(space.Name, [.. names.Select((_, model) => KernelExperiments.PointOf(model + 1, found.Select(split => split[model][i + 1])))]))]).Plot);
+    }
 
     /// <summary>Width and depth of perceptrons.</summary>
     public static ExperimentOutcome Width(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by width", "width",
-        [.. ((int[])[1, 2, 3]).SelectMany(depth => ((int[])[4, 8, 16, 32, 64]).Select(width => (Series: $"{depth} hidden layer{(depth > 1 ? "s" : "")}", X: (double)width, Space: $"mlp:width={width},depth={depth},learning-rate=0.003")))], Networks, Epochs);
+        [.. ((int[])[1, 2, 3]).SelectMany(depth => ((int[])[4, 8, 16, 32, 64]).Select(width => (Series: $"{depth} hidden layer{(depth > 1 ? "s" : "")}", X: (double)width, Space: $"mlp:width={width},depth={depth},learning-rate=0.003")))]);
 
     /// <summary>Learning rates.</summary>
-    public static ExperimentOutcome LearningRates(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by learning rate", "learning rate",
-        [.. ((double[])[0.001, 0.003, 0.01, 0.03]).Select(rate => ("Adam", rate, string.Create(CultureInfo.InvariantCulture, $"mlp:width=16,optimizer=adam,learning-rate={rate}")))], Networks, Epochs);
+    public static ExperimentOutcome LearningRates(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by learning rate", "learning rate", Rates(("Adam", "adam", [0.001, 0.003, 0.01, 0.03])));
 
-    private static ExperimentOutcome OverSpaces(ExperimentRun run, string title, string what, IReadOnlyList<(string Series, double X, string Space)> spaces, int networks, int epochs)
+    /// <summary>Optimizers, each with two learning rates.</summary>
+    public static ExperimentOutcome Optimizers(ExperimentRun run) => OverSpaces(run, "Perceptrons on iris by optimizer", "learning rate",
+        Rates(("Adam", "adam", [0.003, 0.01]), ("AdamW, weight decay 0.01", "adamw,weight-decay=0.01", [0.003, 0.01]), ("gradient descent", "sgd", [0.3, 1]), ("momentum", "momentum", [0.03, 0.1])));
+
+    private static (string Series, double X, string Space)[] Rates(params (string Name, string Optimizer, double[] Rates)[] optimizers) =>
+        [.. optimizers.SelectMany(one => one.Rates.Select(rate => (one.Name, rate, string.Create(CultureInfo.InvariantCulture, $"mlp:width=16,optimizer={one.Optimizer},learning-rate={rate}"))))];
+
+    private static ExperimentOutcome OverSpaces(ExperimentRun run, string title, string what, IReadOnlyList<(string Series, double X, string Space)> spaces)
     {
         List<string[]> rows = [];
         Dictionary<string, List<PlotPoint>> series = [];
+        List<(string Name, double X, Spread Bits)> known = [];
         foreach (var (name, x, space) in spaces)
         {
-            // Share that fits, median loss, bits with the ends of their interval.
-            double[] values = run.Point(space.Replace(',', ';'), () => Measure(
-                string.Create(CultureInfo.InvariantCulture, $"{space},epochs={epochs},batch-size=full,tolerance=0.01,tail=bound,samples={networks}"), networks, run.CancellationToken));
+            // Share that fits, median loss, bits.
+            double[][] values = [.. Enumerable.Range(0, Splits).Select(seed => run.Point($"{space}; split {seed}", () => Measure(
+                string.Create(CultureInfo.InvariantCulture, $"{space},epochs=4000,batch-size=full,tolerance=0.01,tail=bound,samples={Networks}"), seed, run.CancellationToken)))];
+            double fits = values.Average(split => split[0]);
+            if (values.Any(split => double.IsNaN(split[2])))
+            {
+                rows.Add([name, Spread.Short(x), Text.Percent(fits, "0"), "–", "–"]);
+                continue;
+            }
+            var bits = Spread.Of(values.Select(split => split[2]));
+            known.Add((name, x, bits));
             if (!series.TryGetValue(name, out var points))
                 series[name] = points = [];
-            points.Add(new PlotPoint(x, values[2], values[3], values[4]));
-            rows.Add([name, Spread.Short(x), Text.Percent(values[0], "0"), double.IsNaN(values[1]) ? "–" : values[1].ToString("0.0000", CultureInfo.InvariantCulture),
-                double.IsNaN(values[2]) ? "–" : $"{Spread.Short(values[2])} ({Spread.Short(values[3])} … {Spread.Short(values[4])})"]);
+            points.Add(new PlotPoint(x, bits.Median, bits.Lower, bits.Upper));
+            rows.Add([name, Spread.Short(x), Text.Percent(fits, "0"), $"{Spread.Of(values.Select(split => split[1]))}", $"{bits}"]);
         }
-        var known = series.SelectMany(one => one.Value.Select(point => (one.Key, Point: point))).Where(one => !double.IsNaN(one.Point.Y)).ToList();
-        var (least, most) = (known.MinBy(one => one.Point.Y), known.MaxBy(one => one.Point.Y));
+        var (least, most) = (known.MinBy(one => one.Bits.Median), known.MaxBy(one => one.Bits.Median));
         return new ExperimentOutcome(
             [
-                new Verdict(null, $"fewest bits: {least.Key}, {what} {Spread.Short(least.Point.X)}, {Spread.Short(least.Point.Y)} ({Spread.Short(least.Point.Lower)} … {Spread.Short(least.Point.Upper)}); "
-                + $"most: {most.Key}, {what} {Spread.Short(most.Point.X)}, {Spread.Short(most.Point.Y)} ({Spread.Short(most.Point.Lower)} … {Spread.Short(most.Point.Upper)})."),
+                new Verdict(null, $"fewest bits: {least.Name}, {what} {Spread.Short(least.X)}, {least.Bits}; most: {most.Name}, {what} {Spread.Short(most.X)}, {most.Bits}."),
+                new Verdict(null, least.Bits.Upper < most.Bits.Lower ? "These intervals don't overlap: the difference is more than that of splits." : "These intervals overlap: the splits differ as much as the spaces."),
             ],
-            ["networks", what, "share that fits", "median loss", "required bits (95% interval)"], rows,
+            ["networks", what, "share that fits", "median loss", "required bits"], rows,
             new SeriesPlot(title, new(what + " (logarithmic)", true), new("required bits", false), [.. series.Select(one => new PlotSeries(one.Key, one.Value))]).Plot);
     }
 
-    private static double[] Measure(string space, int networks, CancellationToken cancellationToken)
+    private static double[] Measure(string space, int seed, CancellationToken cancellationToken)
     {
-        var (training, test) = ExperimentTask.Iris.Split(0, 105, 45);
-        var sample = Draw(space, training, test, cancellationToken).Sample(LossKind.MeanSquaredError);
-        double fits = sample.Count(HypothesisStatus.Fitted) / (double)networks;
+        var (training, test) = ExperimentTask.Iris.Split(seed, 105, 45);
+        var sample = Draw(space, training, test, includeUnfitted: false, cancellationToken).Sample(LossKind.MeanSquaredError);
+        double fits = sample.Count(HypothesisStatus.Fitted) / (double)Networks;
         // Of a handful of networks a share means little.
         if (sample.Losses.Count < 20)
-            return [fits, double.NaN, double.NaN, double.NaN, double.NaN];
+            return [fits, double.NaN, double.NaN];
         double target = Share * ExperimentTask.ConstantLoss(training, test);
-        var law = SampledLossDistribution.Of(sample, new SampledLossOptions { Tail = TailMethod.Bound, GoodnessOfFitReplicates = 0 }, cancellationToken);
-        var (lower, upper) = law.ClopperPearson(target);
-        return [fits, Spread.Of(sample.Losses).Median, Bits(law.EmpiricalProbability(target)), Bits(upper), Bits(lower)];
-
         // Positive zero for a probability of 1.
-        static double Bits(double probability) => 0 - Math.Log2(probability);
+        return [fits, Spread.Of(sample.Losses).Median, 0 - Math.Log2(sample.Losses.Count(loss => loss <= target) / (double)sample.Losses.Count)];
     }
 
-    private static LossSamplingResult Draw(string space, TaskData training, TaskData test, CancellationToken cancellationToken)
+    private static LossSamplingResult Draw(string space, TaskData training, TaskData test, bool includeUnfitted, CancellationToken cancellationToken)
     {
         var specification = SpaceSpecification.Of(space);
         return new MLContext(seed: 0).InductiveBias.SampleLosses((ISampledHypothesisSpace)specification.Form.Make(specification.Settings, training), training, test,
-            new LossSamplingOptions(SamplingOptions.Run(specification.Settings, null)) { Losses = [LossKind.MeanSquaredError] }, cancellationToken: cancellationToken);
+            new LossSamplingOptions(SamplingOptions.Run(specification.Settings, null)) { Losses = [LossKind.MeanSquaredError], IncludeUnfitted = includeUnfitted }, cancellationToken: cancellationToken);
     }
+
+    private static double NearestNeighborLoss(TaskData training, TaskData test) => Enumerable.Range(0, test.Rows).Average(row =>
+    {
+        int nearest = ExperimentTask.Nearest(training, test.FeatureRow(row));
+        return Enumerable.Range(0, test.OutputCount).Average(output => Math.Pow(test.TargetRow(row)[output] - training.TargetRow(nearest)[output], 2));
+    });
 }

@@ -15,6 +15,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
     public IEnumerable<PageSection> All()
     {
         yield return Part("summary", "In short", Summary());
+        if (NextSection.Of(result).ToList() is { Count: > 0 } next)
+            yield return Part("next", "What to do next", next);
         if (result.Spaces.Count > 0)
             yield return Part("spaces", "What each hypothesis space requires", Spaces());
         if (result.Spaces.Any(space => space.Metrics.Evidence is not null))
@@ -217,7 +219,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> Difficulty(GeneralizationDifficultyEstimate estimate)
     {
-        yield return Paragraph("The generalization difficulty needs no hypothesis space. It follows from the number of dimensions in which the rows vary, how close rows with different labels come to each other, and the number of rows. It is exponential in the dimension, so read it as a power of two; use it to compare data sets, not to predict a model's error.");
+        yield return Paragraph($"The generalization difficulty needs no hypothesis space. It follows from the number of dimensions in which the rows vary, how close rows with different labels come to each other, and the number of rows. It is exponential in the dimension, so read it as a power of two; it goes with the error of the best model only roughly (a rank correlation of {NextSection.OfDifficulty} over 31 data sets of classes), so don't read an error from it.");
         if (estimate.Terms is not null)
             yield return Figure(new DifficultyPlot(estimate), prefix + "p-difficulty", 360, 360);
         else

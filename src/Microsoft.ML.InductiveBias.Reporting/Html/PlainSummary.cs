@@ -25,7 +25,7 @@ internal static class PlainSummary
             // A loss of 0 is out of reach of every smooth law, however well the space suits the data, so it isn't held against the spaces.
             return estimate.TargetLoss == 0
                 ? [start, $"On these test rows, {yardstick} makes no mistakes at all, which no random hypothesis does to the last digit. The table below shows what other targets require."]
-                : [start, $"No hypothesis of the spaces tried does as well on new rows as {yardstick}: a different kind of model is needed."];
+                : [start, $"No hypothesis of the spaces tried does as well on new rows as {yardstick}."];
         }
         if (estimate.IsBound)
         {
@@ -39,7 +39,7 @@ internal static class PlainSummary
         var (value, interval) = NumberText.BitsParts(bits);
         return
         [
-            start, "In the hypothesis space that suits these data best, ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}. So ",
+            start, "In the hypothesis space that requires the fewest bits, ", Given(space.Name, 32), $" ({SpaceWords.Of(space.Metrics.Space)}), {share} at least as well on new rows as {yardstick}. So ",
             E("strong", $"{value} bits"), $"{(interval is null ? "" : $" (with other test rows: {interval})")} must come from sources other than the rows. That is {Amount(estimate.Bits)}.",
             Amount(bits.Lower) == Amount(bits.Upper) ? "" : " But the interval allows other amounts.",
             Splits(space, estimate),
@@ -95,7 +95,7 @@ internal static class PlainSummary
         {
             yield return double.IsNegativeInfinity(log2.Value)
                 ? ["Independent of any hypothesis space, the rows alone determine the task: a difficulty of 0 bits."]
-                : [$"Independent of any hypothesis space, the geometry of the rows gives a difficulty of {NumberText.PowerOfTwo(log2.Value)} bits ({NumberText.PowersOfTwo(log2)}). Use it to compare data sets; it isn't comparable with the bits above."];
+                : [$"Independent of any hypothesis space, the geometry of the rows gives a difficulty of {NumberText.PowerOfTwo(log2.Value)} bits ({NumberText.PowersOfTwo(log2)}). Between data sets it goes with the error of the best model only roughly, and it isn't comparable with the bits above."];
         }
     }
 
@@ -129,10 +129,10 @@ internal static class PlainSummary
         < 1 => "next to nothing: almost any hypothesis that fits the rows will do",
         < 20 => "little: a modest search among the hypotheses that fit finds a good one",
         < 200 => "a considerable amount: a plain search can't supply it, but a model with suitable assumptions can",
-        _ => "a lot: only a model whose assumptions match the data closely, or more rows, can supply it",
+        _ => "a lot: neither a search nor a few more rows are likely to supply it",
     };
 
-    private static string Ids(string unit, IEnumerable<long> ids)
+    public static string Ids(string unit, IEnumerable<long> ids)
     {
         var all = ids.ToList();
         return $"{unit}{(all.Count == 1 ? "" : "s")} {string.Join(", ", all.Take(MaxIds))}{(all.Count > MaxIds ? $" and {all.Count - MaxIds} more" : "")}";

@@ -160,12 +160,12 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
             return network;
         }
 
-        public void EpochsDone(int networks, int epoch)
+        public void EpochsDone(int networks, double epoch)
         {
             if (System.Diagnostics.Stopwatch.GetElapsedTime(_reported).TotalSeconds < 0.5)
                 return;
             _reported = System.Diagnostics.Stopwatch.GetTimestamp();
-            Report((_done + networks * (epoch / (double)epochs)) / count);
+            Report((_done + networks * (epoch / epochs)) / count);
         }
 
         /// <summary>Counts whole networks: a network in training may stop at any epoch.</summary>

@@ -46,7 +46,7 @@ internal sealed class GaussianProcessScorer
     /// <summary>Kernel values with each training row, then their combination.</summary>
     private void AppendKernel(StockKernel stock)
     {
-        AppendSinglePoints(Points);
+        _chain.AppendSingle(Points, _featureColumnName);
         if (stock.LengthScales is { } divisors)
             AppendDivision(divisors);
         var rows = Rows(_space.Process.Data, stock.LengthScales);
@@ -55,7 +55,7 @@ internal sealed class GaussianProcessScorer
                 : StockModel.InnerProducts(_mlContext, _chain.Schema, Points, rows))
             .Append(_mlContext.Transforms.CopyColumns(Kernel, "Score"))
             .Drop(Points, "Score", "PredictedLabel")
-            .Append(_mlContext.Transforms.Expression(Kernel, $"(v) => {stock.Body}", Kernel));
+            .AppendExpression(Kernel, $"(v) => {stock.Body}", Kernel);
         AppendLinearModel(Coefficients(), Single(_space.Process.PriorMean));
     }
 
@@ -75,7 +75,7 @@ internal sealed class GaussianProcessScorer
     /// <summary>A kernel linear in the inner product: Σ α_i (γ xᵀx_i + c) is a linear function of the features themselves.</summary>
     private void AppendLine(double slope, double intercept)
     {
-        AppendSinglePoints(Kernel);
+        _chain.AppendSingle(Kernel, _featureColumnName);
         var data = _space.Process.Data;
         var sparse = data.Sparse();
         var coefficients = _space.Process.Coefficients();
@@ -113,7 +113,9 @@ internal sealed class GaussianProcessScorer
     /// <summary>The mean itself, from the space; the linear model only provides the columns.</summary>
     private void AppendNative()
     {
-        _chain.Append(new PosteriorMeanTransformer(_mlContext, _space, _featureColumnName, Kernel));
+        _chain.Append(OnnxStep.Unsupported(new PosteriorMeanTransformer(_mlContext, _space, _featureColumnName, Kernel),
+            $"A model with the kernel '{_space.Kernel.Name}' can't be converted to ONNX: the step that computes its posterior mean has no ONNX operators. "
+            + $"Predict in this process, or choose a kernel that can be converted: {PosteriorMeanTransformer.StockKernels}."));
         int outputs = _space.Training.OutputCount;
         double[][] identity = [.. Enumerable.Range(0, outputs).Select(c =>
         {
@@ -123,8 +125,6 @@ internal sealed class GaussianProcessScorer
         })];
         AppendLinearModel(identity, new float[outputs]);
     }
-
-    private void AppendSinglePoints(string name) => _chain.Append(_mlContext.Transforms.Conversion.ConvertType(name, _featureColumnName, DataKind.Single));
 
     private void AppendLinearModel(double[][] weights, float[] biases)
     {

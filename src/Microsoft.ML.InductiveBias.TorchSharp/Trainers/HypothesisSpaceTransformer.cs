@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.InductiveBias.StockModels;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -47,7 +48,7 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     {
         ArgumentNullException.ThrowIfNull(input);
         Checked(input.Schema);
-        return _scorer.Transform(input);
+        return OnnxView.Checked(_scorer.Transform(input), input, this);
     }
 
     /// <inheritdoc/>

@@ -17,12 +17,13 @@ internal static class NetworkScorer
     {
         var stock = StockNetwork.Of(predictor, networks, out string? unsaveable);
         string current = Layer + "0";
-        var chain = new StockChain(mlContext, input).Append(mlContext.Transforms.Conversion.ConvertType(current, featureColumnName, DataKind.Single));
+        var chain = new StockChain(mlContext, input).AppendSingle(current, featureColumnName);
         SparseLayer last;
         if (stock is null)
         {
             string outputs = Layer + "1";
-            chain.Append(RowMapping.Of<float>(mlContext, current, predictor.Features, outputs, predictor.Outputs, row => MeanOf(predictor, networks, row))).Drop(current);
+            var mapping = RowMapping.Of<float>(mlContext, current, predictor.Features, outputs, predictor.Outputs, row => MeanOf(predictor, networks, row));
+            chain.Append(OnnxStep.Unsupported(mapping, $"The networks can't be converted to ONNX. {unsaveable}")).Drop(current);
             (current, last) = (outputs, SparseLayer.Identity(predictor.Outputs));
         }
         else
@@ -39,7 +40,7 @@ internal static class NetworkScorer
     {
         chain.Append(StockModel.LinearMulticlass(mlContext, chain.Schema, from, null, layer.ToVectors(), layer.Biases));
         if (layer.Expression is { } expression)
-            chain.Append(mlContext.Transforms.Expression(to, expression, "Score"));
+            chain.AppendExpression(to, expression, "Score");
         else
             chain.Append(mlContext.Transforms.CopyColumns(to, "Score"));
         chain.Drop(from, "Score", "PredictedLabel");
@@ -60,7 +61,7 @@ internal static class NetworkScorer
                 var difference = weights[1].Zip(weights[0], (positive, negative) => positive - negative).ToArray();
                 chain.Append(StockModel.LinearBinary(mlContext, chain.Schema, from, difference, layer.Biases[1] - layer.Biases[0]));
                 if (predictor.PredictsProbabilities)
-                    chain.Append(mlContext.Transforms.Expression("Probability", "s : 0.5f * (s + 1f)", "Score"));
+                    chain.AppendExpression("Probability", "s : 0.5f * (s + 1f)", "Score");
                 else
                     chain.Append(PlattCalibration.Fit(mlContext, TrainingScores(predictor, networks, training, cancellationToken), training));
                 break;

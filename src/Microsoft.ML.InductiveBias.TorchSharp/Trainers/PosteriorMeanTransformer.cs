@@ -8,6 +8,9 @@ namespace Microsoft.ML.InductiveBias;
 /// <remarks>A data view is computed in blocks of rows when its column is first read; a prediction engine computes single rows.</remarks>
 internal sealed class PosteriorMeanTransformer(MLContext mlContext, FittedGaussianProcess space, string featureColumnName, string outputColumnName) : ITransformer
 {
+    /// <summary>The names of the kernels for which ML.NET has transformers.</summary>
+    public const string StockKernels = "rbf, matern12, matern32, matern52, rationalQuadratic, linear, polynomial";
+
     private const int BlockRows = 1024;
 
     public bool IsRowToRowMapper => true;
@@ -24,7 +27,7 @@ internal sealed class PosteriorMeanTransformer(MLContext mlContext, FittedGaussi
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
         $"A model with the kernel '{space.Kernel.Name}' predicts in this process, but cannot be saved: ML.NET's own transformers cannot compute this kernel, and a saved model must load without this library. "
-        + "Save the predictions (mlContext.Data.SaveAsBinary), keep the training rows and fit again, or choose a kernel that can be saved: rbf, matern12, matern32, matern52, rationalQuadratic, linear, polynomial.");
+        + "Save the predictions (mlContext.Data.SaveAsBinary), keep the training rows and fit again, or choose a kernel that can be saved: " + StockKernels + ".");
 
     private ITransformer SingleRows(DataViewSchema schema)
     {

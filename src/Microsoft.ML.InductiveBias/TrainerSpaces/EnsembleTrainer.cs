@@ -45,6 +45,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
     /// <exception cref="InvalidOperationException">The factory returned no trainer, a trainer failed, its model has no score of the task, or
     /// the member chosen to predict doesn't count.</exception>
     /// <exception cref="NoFittingHypothesisException">No member fits the training rows.</exception>
+    /// <exception cref="FileNotFoundException">A trainer of Microsoft.ML.TorchSharp has no pre-trained file, and can't download it.</exception>
     public EnsembleTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.InductiveBias.StockModels;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.InductiveBias;
@@ -47,7 +48,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Chosen.Model.GetOutputSchema(inputSchema);
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => Chosen.Model.Transform(input);
+    public IDataView Transform(IDataView input) => OnnxView.Checked(Chosen.Model.Transform(input), input, this);
 
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);

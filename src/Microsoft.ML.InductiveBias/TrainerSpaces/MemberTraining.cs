@@ -14,7 +14,7 @@ internal sealed class MemberTraining(
         int done = 0;
         int[] trained = [.. options.SingleHypothesis ? seeds.Take(1) : seeds];
         progress?.Report(new WorkProgress("training members", 0));
-        foreach (var member in OrderedWork.Run(trained, options.ThreadCount, Prepare, cancellationToken))
+        foreach (var member in OrderedWork.Run(trained, options.ThreadCount, seed => Prepare(seed, isFirst: seed == trained[0], cancellationToken), cancellationToken))
         {
             progress?.Report(new WorkProgress("training members", ++done / (double)trained.Length));
             yield return member with { IsOnlyHypothesis = options.SingleHypothesis };
@@ -23,9 +23,11 @@ internal sealed class MemberTraining(
         }
     }
 
-    private Func<TrainedMember> Prepare(int seed)
+    private Func<TrainedMember> Prepare(int seed, bool isFirst, CancellationToken cancellationToken)
     {
         var (draw, trainer) = factory.Make(seed);
+        if (isFirst)
+            TorchTrainers.RequireFiles(trainer, cancellationToken);
         return () => Train(draw, trainer);
     }
 
@@ -34,12 +36,12 @@ internal sealed class MemberTraining(
         ITransformer model;
         try
         {
-            model = trainer.Fit(rows);
+            model = TorchTrainers.Fit(trainer, rows, draw.Seed);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One failure among many is a hypothesis that doesn't count.
-            var failure = new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {exception.Message}", exception);
+            var failure = new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {TorchTrainers.Explain(trainer, exception)}", exception);
             return new TrainedMember(
                 new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message }, [.. draw.Drawn], null,
                 OutputMeaning.Probabilities, Failure: failure);

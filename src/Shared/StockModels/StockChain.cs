@@ -30,6 +30,22 @@ internal sealed class StockChain
     /// <summary>Appends an estimator that doesn't read the rows.</summary>
     public StockChain Append(IEstimator<ITransformer> estimator) => Append(estimator.Fit(_data));
 
+    /// <summary>Appends a column as numbers of single precision.</summary>
+    public StockChain AppendSingle(string outputColumnName, string inputColumnName) =>
+        Append(OnnxStep.Reading(_mlContext.Transforms.Conversion.ConvertType(outputColumnName, inputColumnName, DataKind.Single).Fit(_data), inputColumnName));
+
+    /// <summary>Appends a function of the elements of a column, in ML.NET's expression language.</summary>
+    public StockChain AppendExpression(string outputColumnName, string expression, string inputColumnName)
+    {
+        var step = _mlContext.Transforms.Expression(outputColumnName, expression, inputColumnName).Fit(_data);
+        var type = step.GetOutputSchema(Schema)[outputColumnName].Type;
+        return Append(OnnxStep.Writing(step, graph =>
+        {
+            string value = OnnxExpression.Write(graph, expression, graph.Variable(inputColumnName));
+            graph.Operation("Identity", graph.Column(type, outputColumnName), [value]);
+        }));
+    }
+
     /// <summary>Drops columns.</summary>
     public StockChain Drop(params string[] columnNames) => Append(_mlContext.Transforms.DropColumns(columnNames));
 

@@ -13,9 +13,32 @@ internal static class StockModel
         var model = StockConstructor.Invoke<KMeansModelParameters>(
             [typeof(IHostEnvironment), typeof(int), typeof(VBuffer<float>[]), typeof(bool)],
             environment, centers.Length, centers, false);
-        return StockConstructor.Invoke<ClusteringPredictionTransformer<KMeansModelParameters>>(
+        var step = StockConstructor.Invoke<ClusteringPredictionTransformer<KMeansModelParameters>>(
             [typeof(IHostEnvironment), typeof(KMeansModelParameters), typeof(DataViewSchema), typeof(string), typeof(float), typeof(string)],
             environment, model, schema, featureColumnName, 0f, "Score");
+        // ML.NET's own operations have a variable of a fixed name, so a graph can't have them twice.
+        return OnnxStep.Writing(step, graph => WriteSquaredDistances(graph, featureColumnName, centers));
+    }
+
+    /// <summary>‖x‖² − 2 xᵀc + ‖c‖² for each center c.</summary>
+    private static void WriteSquaredDistances(OnnxGraph graph, string featureColumnName, VBuffer<float>[] centers)
+    {
+        int features = centers[0].Length;
+        var products = new float[features * centers.Length];
+        var squares = new float[centers.Length];
+        for (int i = 0; i < centers.Length; i++)
+        {
+            foreach (var (feature, value) in centers[i].Items())
+            {
+                products[feature * centers.Length + i] = -2 * value;
+                squares[i] += value * value;
+            }
+        }
+        string x = graph.Variable(featureColumnName);
+        string own = graph.Operation("MatMul", graph.Operation("Mul", x, x), graph.Constant([.. Enumerable.Repeat(1f, features)], features, 1));
+        string mixed = graph.Operation("MatMul", x, graph.Constant(products, features, centers.Length));
+        graph.Operation("Add", graph.Column(new VectorDataViewType(NumberDataViewType.Single, centers.Length), "Score"),
+            [graph.Operation("Add", own, mixed), graph.Constant(squares, 1, centers.Length)]);
     }
 
     /// <summary>Inner products of a feature column with given vectors, as column <c>Score</c> (and the largest as <c>PredictedLabel</c>).</summary>

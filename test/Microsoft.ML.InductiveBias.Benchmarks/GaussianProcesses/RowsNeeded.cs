@@ -3,12 +3,15 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 
 /// <summary>How often the interval of the rows that a target requires holds the rows that are truly needed, on generated tasks where more rows exist:
-/// <c>-- rows-needed [seeds] [rows] [first seed]</c>.</summary>
+/// <c>-- rows-needed [seeds] [rows] [first seed] [task, counted from 0]</c>.</summary>
 /// <remarks>The truth is that of an audit of more rows: parameters chosen on 400 other rows, other training rows, and as many other test rows. It is the first
 /// number of rows, interpolated, at which the bits fall to the target; beyond the largest number it is only known to be larger.</remarks>
 internal static class RowsNeeded
 {
     private static readonly double[] Shares = [0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1];
+
+    /// <summary>The most training rows of the truth.</summary>
+    private const int MostRows = 6000;
 
     private static readonly (string Name, int Features, Func<double[], Random, double> Target, bool IsClass)[] Tasks =
     [
@@ -27,10 +30,11 @@ internal static class RowsNeeded
         int seeds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 6;
         int known = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 300;
         int firstSeed = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 0;
+        var tasks = arguments.Length > 3 ? [Tasks[int.Parse(arguments[3], CultureInfo.InvariantCulture)]] : Tasks;
         double[] targets = [20, 10, 5];
         System.Console.WriteLine("| task | target | held, other splits | beyond the curve | no number | infinite upper ends | median upper / lower | median needed / given |\n|---|---|---|---|---|---|---|---|");
         var all = targets.ToDictionary(target => target, _ => new List<Outcome>());
-        foreach (var task in Tasks)
+        foreach (var task in tasks)
         {
             var outcomes = targets.ToDictionary(target => target, _ => new List<Outcome>());
             for (int seed = firstSeed; seed < firstSeed + seeds; seed++)
@@ -38,6 +42,8 @@ internal static class RowsNeeded
                 foreach (var (target, outcome) in Measure(task, known, seed, targets))
                 {
                     outcomes[target].Add(outcome);
+                    if (tasks.Length == 1)
+                        System.Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {target} bits: {outcome.Given}; needed: {string.Join(", ", outcome.Needed)}"));
                     all[target].Add(outcome);
                 }
             }
@@ -52,7 +58,7 @@ internal static class RowsNeeded
     {
         // Each pair of a seed and a number of rows is another sample.
         var random = new Random((seed * 10_007) + known);
-        int testRows = (int)(0.3 * known), training = known - testRows, most = 8 * training;
+        int testRows = (int)(0.3 * known), training = known - testRows, most = Math.Min(8 * training, MostRows);
         var rows = Rows(task, known, random);
         var space = GaussianProcessHypothesisSpace.ByLikelihood();
         // The audit's own target: the posterior mean's loss on the test rows of the first split.

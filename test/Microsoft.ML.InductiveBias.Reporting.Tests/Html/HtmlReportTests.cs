@@ -15,7 +15,7 @@ public sealed class HtmlReportTests
     {
         var page = Parse(HtmlReport.ToHtml([SampleAudit.Wine]));
         string[] parts = [.. page.Descendants(Html + "section").Select(section => section.Attribute("id")!.Value)];
-        CollectionAssert.AreEqual((string[])["summary", "spaces", "models", "rows", "labels", "hard", "pairs", "difficulty", "data", "notes", "words"], parts);
+        CollectionAssert.AreEqual((string[])["summary", "next", "spaces", "models", "rows", "labels", "hard", "pairs", "difficulty", "data", "notes", "words"], parts);
         // Six plots and one for each of four spaces, each for wide and for narrow screens.
         var plots = page.Descendants(Svg + "svg").ToList();
         Assert.HasCount(2 * (6 + 4), plots);

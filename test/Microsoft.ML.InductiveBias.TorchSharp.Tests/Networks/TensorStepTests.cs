@@ -134,6 +134,17 @@ public sealed class TensorStepTests
     }
 
     [TestMethod]
+    public void AMixerReportsProgressWithinAnEpoch()
+    {
+        // A mixer uses each weight for many patches: an epoch may take far longer than its number of parameters suggests.
+        var task = new TaskData(TaskKind.Regression, 64, [.. Enumerable.Range(0, 64 * 16).Select(i => Math.Sin(i))], [.. Enumerable.Range(0, 64).Select(i => Math.Cos(i))]);
+        var options = new NeuralNetworkOptions { Architecture = new MlpMixer(), Epochs = 2, BatchSize = 2, IncludeUnfitted = true };
+        List<double> reports = [];
+        new TensorTraining(options, new NetworkTask(task)).Train([new SeedOrigin(0)], reports.Add, default);
+        CollectionAssert.AreEqual(Enumerable.Range(1, 32).Select(i => i / 16.0).ToArray(), reports.Distinct().ToArray());
+    }
+
+    [TestMethod]
     public void FewerNetworksTrainTogetherWhereMemoryRunsOut()
     {
         var options = new NeuralNetworkOptions { Architecture = new Wrapped(new LinearNetwork(), most: 2), Epochs = 3, BatchSize = 10, Samples = 7, IncludeUnfitted = true };

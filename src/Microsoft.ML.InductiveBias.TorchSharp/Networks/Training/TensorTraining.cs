@@ -24,6 +24,9 @@ internal sealed class TensorTraining
     /// <summary>Operations that are given to a device, or to the processor, before the next look at cancellation: a fraction of a second.</summary>
     private const double DeviceOperations = 1e13, ProcessorOperations = 1e10;
 
+    /// <summary>Reports of progress in an epoch of networks that use a weight many times in a row, such as mixers: they take more operations than their parameters suggest.</summary>
+    private const int ReportsPerEpoch = 16;
+
     private readonly NeuralNetworkOptions _options;
     private readonly NetworkTask _task;
     private readonly StepPlan _plan;
@@ -64,9 +67,9 @@ internal sealed class TensorTraining
 
     /// <summary>Trains some networks together.</summary>
     /// <param name="origins">Their seeds or latents.</param>
-    /// <param name="epochDone">Receives the number of epochs that are done.</param>
+    /// <param name="epochsDone">Receives the number of epochs that are done, also within an epoch.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public TrainedNetwork[] Train(IReadOnlyList<NetworkOrigin> origins, Action<int>? epochDone, CancellationToken cancellationToken)
+    public TrainedNetwork[] Train(IReadOnlyList<NetworkOrigin> origins, Action<double>? epochsDone, CancellationToken cancellationToken)
     {
         using var scope = torch.NewDisposeScope();
         // Of this call: work that is canceled may go on in the background.
@@ -76,9 +79,9 @@ internal sealed class TensorTraining
         {
             RunningWork.StopIfProcessEnds();
             cancellationToken.ThrowIfCancellationRequested();
-            epoch += _plan.Batch == _task.Rows ? group.FullSteps(epoch, cancellationToken) : group.Epoch(epoch + 1, cancellationToken);
+            epoch += _plan.Batch == _task.Rows ? group.FullSteps(epoch, cancellationToken) : group.Epoch(epoch + 1, epochsDone, cancellationToken);
             group.Compact();
-            epochDone?.Invoke(epoch);
+            epochsDone?.Invoke(epoch);
         }
         group.Finish();
         return group.Results;
@@ -149,21 +152,24 @@ internal sealed class TensorTraining
 
         /// <summary>Steps on batches, each network in its own order.</summary>
         /// <returns>1, the number of epochs.</returns>
-        public int Epoch(int epoch, CancellationToken cancellationToken)
+        public int Epoch(int epoch, Action<double>? epochsDone, CancellationToken cancellationToken)
         {
             using var scope = torch.NewDisposeScope();
-            int networks = _places.Length, rows = _training._task.Rows, block = RowsPerBlock();
+            int networks = _places.Length, rows = _training._task.Rows, largest = RowsPerBlock();
             var order = _orders.Of(_origins, epoch);
             if (epoch < Options.Epochs)
                 _orders.Prepare(_origins, epoch + 1);
             var running = torch.zeros([networks, 1, 1], device: _training._device);
-            for (int from = 0; from < rows; from += block)
+            for (int from = 0; from < rows;)
             {
                 RunningWork.StopIfProcessEnds();
                 cancellationToken.ThrowIfCancellationRequested();
                 using var blockScope = torch.NewDisposeScope();
-                var index = order.narrow(0, (long)networks * from, (long)networks * Math.Min(block, rows - from));
+                int block = Math.Min(largest, rows - from);
+                var index = order.narrow(0, (long)networks * from, (long)networks * block);
                 _steps.Batches(_inputs.index_select(0, index), _targets.index_select(0, index), running, cancellationToken);
+                from += block;
+                epochsDone?.Invoke(epoch - 1 + from / (double)rows);
             }
             double[] losses = Array.ConvertAll(TensorNetworks.ToArray(running), loss => (double)loss);
             double near = TrainingSchedule.NearTolerance * Options.FittingLoss;
@@ -260,6 +266,8 @@ internal sealed class TensorTraining
         {
             double rowBytes = sizeof(float) * (double)_places.Length * (_training._plan.InputColumns + _training._task.OutputCount);
             double rows = Math.Min(Math.Min(_training._memoryBytes / OrderedShare / rowBytes, RowsAtOnce()), _training._task.Rows + _training._plan.Batch);
+            if (_training._plan.Widths is null)
+                rows = Math.Min(rows, Math.Max(_training._plan.Batch, _training._task.Rows / ReportsPerEpoch));
             return Math.Max(1, (int)(rows / _training._plan.Batch)) * _training._plan.Batch;
         }
 
