@@ -21,12 +21,9 @@ internal sealed class LabelNoiseModel
 
     private const double ReplicateConverged = 1e-5;
 
-    /// <summary>The prior precision of each weight about equal weights, and of each bias about 0.</summary>
-    private const double WeightRidge = 3, BiasRidge = 1;
-
-    /// <summary>The sum of the weights by the prior. Above 1, because scores are too flat, as their models have seen wrong labels of other rows, and because
-    /// the errors of different spaces are partly independent.</summary>
-    private const double WeightSum = 4;
+    /// <summary>The prior precision of each weight about 1, and of each bias about 0. A weight of 1 for each space is right for calibrated scores whose
+    /// errors are independent of those of the other spaces; rows decide how far that holds.</summary>
+    private const double WeightRidge = 3, BiasRidge = 1, PriorWeight = 1;
 
     private const double Converged = 1e-7, LongestStep = 1;
 
@@ -42,7 +39,7 @@ internal sealed class LabelNoiseModel
     {
         _scores = scores;
         _biases = new double[scores.Classes];
-        _weights = Enumerable.Repeat(WeightSum / scores.Spaces, scores.Spaces).ToArray();
+        _weights = Enumerable.Repeat(PriorWeight, scores.Spaces).ToArray();
         _noise = new double[scores.Classes * scores.Classes];
         SetNoise(new double[_noise.Length], rate ?? StartRate);
         _rate = rate;
@@ -206,7 +203,7 @@ internal sealed class LabelNoiseModel
         foreach (double bias in _biases)
             sum += BiasRidge * bias * bias / 2;
         foreach (double weight in _weights)
-            sum += WeightRidge * Math.Pow(weight - WeightSum / _weights.Length, 2) / 2;
+            sum += WeightRidge * Math.Pow(weight - PriorWeight, 2) / 2;
         return sum;
     }
 
@@ -221,7 +218,7 @@ internal sealed class LabelNoiseModel
         }
         for (int s = 0; s < _weights.Length; s++)
         {
-            slope[classes + s] -= WeightRidge * (_weights[s] - WeightSum / _weights.Length);
+            slope[classes + s] -= WeightRidge * (_weights[s] - PriorWeight);
             curvature[(classes + s) * size + classes + s] += WeightRidge;
         }
         var free = Enumerable.Range(0, size).Where(i => i < classes || i - classes != _without).ToList();

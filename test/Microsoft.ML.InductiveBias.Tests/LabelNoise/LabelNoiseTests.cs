@@ -100,8 +100,8 @@ public sealed class LabelNoiseTests
 
         double Objective(double w, double[] b)
         {
-            // The penalty is part of the model: normal priors of precision 0.3 and 1 about the start.
-            double sum = -0.3 * (w - 1) * (w - 1) / 2 - b.Sum(bias => bias * bias) / 2;
+            // The penalty is part of the model: normal priors of precision 3 and 1 about the start.
+            double sum = -3 * (w - 1) * (w - 1) / 2 - b.Sum(bias => bias * bias) / 2;
             for (int row = 0; row < 800; row++)
             {
                 double[] exponentials = [.. Enumerable.Range(0, 3).Select(j => Math.Exp(b[j] + w * Math.Log(Math.Max(0.02, drawn.Scores[3 * row + j]))))];
