@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Microsoft.ML.InductiveBias.Reporting.Tests;
 
 /// <summary>What the report says to do next.</summary>
@@ -9,7 +7,7 @@ public sealed class NextSectionTests
     [TestMethod]
     public void NumbersOfTheStudyAreThoseOfItsPage()
     {
-        string page = File.ReadAllText(Path.Combine(Folder(), "../../../docs/study.md")).ReplaceLineEndings(" ");
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "study.md")).ReplaceLineEndings(" ");
         Assert.Contains(NextSection.Sets, page, StringComparison.Ordinal);
         Assert.Contains($"| validation: the model's loss on the test rows | {NextSection.ByLoss} (", page, StringComparison.Ordinal);
         Assert.Contains($"| bits at 0.5 of the constant's loss | {NextSection.ByBits} (", page, StringComparison.Ordinal);
@@ -50,6 +48,4 @@ public sealed class NextSectionTests
     }
 
     private static string Text(AuditResult result) => string.Concat(NextSection.Of(result).Cast<System.Xml.Linq.XElement>().Select(element => element.Value));
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
