@@ -92,10 +92,10 @@ internal abstract class AuditingCommand : TableCommand
             parsed.GetValue(_html) ?? (gallery is null ? null : Path.Combine(gallery, "index.html")));
         return () =>
         {
-            var reports = ReportsOf(parsed, outcome);
+            Write(ReportsOf(parsed, outcome), page => AuditText.Write(page, outcome));
+            // Last, because it refuses to replace files that aren't its own, and the audit took its time.
             if (gallery is not null)
                 HtmlReport.WriteFolder(gallery, outcome.Results, ReportOptions(outcome));
-            Write(reports, page => AuditText.Write(page, outcome));
             int violations = Violations(outcome.Conditions);
             // The audit took its time, so its other results are written first.
             if (parsed.GetValue(_rows) is not null && outcome.Results[0].Labels is null)
