@@ -124,6 +124,7 @@ internal static class StatedOrder
             new("Clusters", "workers, and connections to clusters", Allowed.MLNet),
             new("Measures", "requests and outcomes; calls to the libraries", Allowed.MLNet),
             new("Experiments", "the claims of the papers, and what comes out", Allowed.MLNet),
+            new("Pieces", "audits and points of experiments as work for clusters", Allowed.MLNet),
             new("Conformance", "cases with known answers, and what the libraries give for them", Allowed.MLNet),
             new("Output", "outcomes as text", Allowed.MLNet),
             new("Commands", "a command in a file: options, call, output", Allowed.MLNet),

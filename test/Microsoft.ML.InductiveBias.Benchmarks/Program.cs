@@ -29,6 +29,11 @@ else if (args is ["cluster", "soak", .. var soak])
     ClusterSoak.Run(soak);
 else if (args is ["cluster", "speed", .. var speed])
     ClusterSpeed.Run(speed);
+else if (args is ["cluster", "promises", var tool, var iris])
+{
+    await ClusterOverhead.Run(["24"]);
+    ClusterSpeed.Run([tool, iris]);
+}
 else if (args is ["cluster", "overhead", .. var waiting])
     await ClusterOverhead.Run(waiting);
 else if (args is ["cluster", "messages", .. var silos])

@@ -34,6 +34,8 @@ public sealed class ClusterTests
             worker.AddSpace("network", _ => s_network).AddSpace("numbers", _ => new NumberSpace("numbers")).AddSpace("throws", _ => new NumberSpace("throws", Throws))
                 .AddSpace("breaks", _ => new NumberSpace("breaks", Breaks)).AddSpace("endless", _ => new NumberSpace("endless", Endless)).AddSpace("orphan", _ => new NumberSpace("orphan", Orphan))
                 .AddSpace("other", _ => new NumberSpace("not that one")).AddSpace("broken", _ => throw new ArgumentException("this machine has no such device"));
+            worker.FindWork = (work, data) => work != "multiples" ? null : (piece, _) => piece == 13 ? throw new IOException("13 is unlucky")
+                : piece == 0 ? [] : [.. Enumerable.Repeat((byte)piece, 3000 * data.Span[0])];
         });
         s_none = await TestSilos.Start(1, configure: null);
     }
@@ -305,6 +307,45 @@ public sealed class ClusterTests
         CollectionAssert.AreEqual(
             new MLContext().InductiveBias.SampleLosses(s_network, TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 30 }).Samples[0].Losses.ToArray(),
             LossSampleFile.Read(folder.File("all")).Sample().Losses.ToArray());
+    }
+
+    [TestMethod]
+    public void RareLossesAreThoseOfOneMachineToTheBit()
+    {
+        string Evaluate(LossSamplingResult result)
+        {
+            var metrics = result.Evaluate(new InductiveBiasOptions
+            {
+                TargetLosses = [0.7 * result.Samples[0].Losses.Min()],
+                SampledLoss = new SampledLossOptions { GoodnessOfFitReplicates = 0, RareLosses = new RareLossOptions { Particles = 20, Runs = 3, MostSweeps = 2, MaximumHypotheses = 600, TimeLimit = null } },
+            });
+            var estimate = metrics.At(LossReference.Target);
+            Assert.AreEqual(EstimationMethod.Simulated, estimate.Method);
+            return FormattableString.Invariant($"{estimate.Nats:R} {estimate.Lower.Nats:R} {estimate.Upper.Nats:R} {((SampledLossDistribution)metrics.LossDistribution).RareLosses}");
+        }
+        string alone = Evaluate(new MLContext().InductiveBias.SampleLosses(s_network, TestSilos.Rows, TestSilos.Rows, new LossSamplingOptions { Samples = 20 }));
+        Assert.AreEqual(alone, Evaluate(s_two.Sample(s_network, "network", 20)));
+    }
+
+    [TestMethod]
+    public void PiecesOfWorkComeOnceEachAndAFailureIsReported()
+    {
+        var found = ClusterPieces.Compute(s_two.Cluster.Client, "multiples", (byte[])[2], [0, 5, 7, 250], TestSilos.Quick()).ToDictionary(one => one.Piece, one => one.Result.ToArray());
+        CollectionAssert.AreEquivalent((int[])[0, 5, 7, 250], found.Keys);
+        foreach (var (piece, result) in found)
+            Assert.IsTrue(result.Length == (piece == 0 ? 0 : 6000) && result.All(value => value == piece), $"piece {piece}");
+        List<int> received = [];
+        var failure = Assert.ThrowsExactly<ClusterRunException>(() =>
+        {
+            foreach (var (piece, _) in ClusterPieces.Compute(s_two.Cluster.Client, "multiples", (byte[])[1], [12, 13, 14], TestSilos.Quick()))
+                received.Add(piece);
+        });
+        Assert.Contains("1 pieces of work were given up after 3 attempts", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("They are 13. ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("13 is unlucky", failure.Message, StringComparison.Ordinal);
+        CollectionAssert.AreEquivalent((int[])[12, 14], received);
+        Assert.Contains("the work 'fractions' isn't known here",
+            Assert.ThrowsExactly<ClusterRunException>(() => ClusterPieces.Compute(s_two.Cluster.Client, "fractions", default, [1], TestSilos.Quick(leaseSeconds: 1)).Count()).Message, StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -9,12 +9,20 @@ using Orleans.Hosting;
 
 namespace Microsoft.ML.InductiveBias.Console.Clusters;
 
+/// <summary>What a worker is started with.</summary>
+/// <param name="Cluster">The address of the cluster.</param>
+/// <param name="Listen">The address of this machine that others reach; <see langword="null"/> for a cluster on this computer.</param>
+/// <param name="Name">The name of the machine in progress reports.</param>
+/// <param name="Certificate">The certificate of the cluster, owned by the worker; <see langword="null"/> without encryption.</param>
+internal sealed record WorkerSettings(ClusterAddress Cluster, string? Listen, string? Name, ClusterCertificate? Certificate);
+
 /// <summary>A silo as a process: the command <c>worker</c>.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly ClusterCertificate? _certificate;
 
-    private WorkerHost(IHost host, IPEndPoint address, bool isFirst) => (_host, Address, IsFirst) = (host, address, isFirst);
+    private WorkerHost(IHost host, ClusterCertificate? certificate, IPEndPoint address, bool isFirst) => (_host, _certificate, Address, IsFirst) = (host, certificate, address, isFirst);
 
     /// <summary>The address that it listens on for other workers.</summary>
     public IPEndPoint Address { get; }
@@ -26,14 +34,15 @@ internal sealed class WorkerHost : IAsyncDisposable
     public static void Name(ClusterOptions options) => options.ClusterId = options.ServiceId = "inductive-bias";
 
     /// <summary>Starts a worker.</summary>
-    /// <param name="cluster">The address of the cluster.</param>
-    /// <param name="listen">The address of this machine that others reach; <see langword="null"/> for a cluster on this computer.</param>
-    /// <param name="name">The name of the machine in progress reports.</param>
+    /// <param name="settings">Addresses, name, and certificate.</param>
+    /// <param name="findWork">Finds the work of pieces.</param>
     /// <param name="errors">Receives warnings.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ToolException">The cluster doesn't answer, or a port is taken.</exception>
-    public static async Task<WorkerHost> Start(ClusterAddress cluster, string? listen, string? name, TextWriter errors, CancellationToken cancellationToken)
+    public static async Task<WorkerHost> Start(
+        WorkerSettings settings, Func<string, ReadOnlyMemory<byte>, Func<int, CancellationToken, byte[]>?> findWork, TextWriter errors, CancellationToken cancellationToken)
     {
+        var (cluster, listen, name, certificate) = settings;
         var first = cluster.Workers;
         var own = listen is null ? IPAddress.Loopback : ClusterAddress.AddressOf(listen);
         if (listen is null && !IPAddress.IsLoopback(first.Address))
@@ -41,12 +50,18 @@ internal sealed class WorkerHost : IAsyncDisposable
         bool isFirst = own.Equals(first.Address) && !ClusterAddress.Answers(first);
         if (!isFirst && !ClusterAddress.Answers(first))
             throw new ToolException($"no cluster answers at {cluster}; start its first worker on that machine with 'inductive-bias worker --cluster {cluster} --listen {cluster.Host}'.");
+        if (!isFirst && certificate is null)
+            ClusterCertificate.RequireNoneAt(first, $"{cluster}");
+        else if (!isFirst)
+            certificate!.RequireAt(first, $"{cluster}");
+        if (certificate is null && !IPAddress.IsLoopback(own))
+            await errors.WriteLineAsync($"inductive-bias: connections to {own} aren't encrypted, and whoever reaches it can use this worker; start all workers with --certificate, or use an address of a trusted network.");
         var address = isFirst ? first : new IPEndPoint(own, FreePort(own));
         int gateway = isFirst ? cluster.Port + 1 : FreePort(own);
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(new WarningLog(errors));
-        builder.UseOrleans(silo => silo
+        builder.UseOrleans(silo => Encrypt(silo, certificate)
             .UseDevelopmentClustering(first)
             .Configure<ClusterOptions>(Name)
             // A worker that is gone is found out in seconds, and its blocks go to others.
@@ -56,12 +71,13 @@ internal sealed class WorkerHost : IAsyncDisposable
             {
                 worker.Name = name ?? worker.Name;
                 worker.FindSpace = (specification, training) => SpaceOf(specification, training);
+                worker.FindWork = findWork;
             }));
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancellationToken);
-            return new WorkerHost(host, address, isFirst);
+            return new WorkerHost(host, certificate, address, isFirst);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -86,8 +102,12 @@ internal sealed class WorkerHost : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _host.Dispose();
+        _certificate?.Dispose();
         return default;
     }
+
+    private static ISiloBuilder Encrypt(ISiloBuilder silo, ClusterCertificate? certificate) =>
+        certificate is null ? silo : silo.UseTls(certificate.Certificate, certificate.Secure);
 
     private static ISampledHypothesisSpace? SpaceOf(string specification, TaskData training)
     {

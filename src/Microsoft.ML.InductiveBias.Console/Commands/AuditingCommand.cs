@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
+using Microsoft.ML.InductiveBias.Console.Pieces;
 using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -38,7 +39,7 @@ internal abstract class AuditingCommand : TableCommand
 
     private readonly Option<int?> _samples = OptionFactory.WholeNumber("--samples", "NUMBER", "The number of hypotheses to draw from each sampled space.", 3, Defaults.Samples);
 
-    private readonly Option<string?> _cluster = ClusterOption.Create("Draw the networks of an audit on the workers of this cluster (see worker) instead of this computer. The result is the same.");
+    private readonly ClusterArguments _cluster = new("Use the workers of this cluster (see worker) instead of this computer: they draw the networks of an audit, and each does whole audits of several data sets. The result is the same.");
 
     private readonly Option<ComputeDevice> _device = OptionFactory.Value("--device", DeviceOption.Option.HelpName, DeviceOption.Option.Expected,
         "Where kernel matrices are computed and networks are trained (default: cpu). cuda needs a build of the tool with CUDA; auto takes it where it is there and the task is large enough.",
@@ -51,7 +52,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _device, _cluster, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _device, .. _cluster.All, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             .. Table.Reading, Table.Group, Table.Task, Table.Seed, Table.Encoding, Table.Verbose]);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)
@@ -62,6 +63,7 @@ internal abstract class AuditingCommand : TableCommand
         files.AddOutput(_junit, parsed);
         files.AddOutput(_sarif, parsed);
         files.AddOutput(_rows, parsed);
+        files.AddInput(_cluster.Certificate.Name, parsed.GetValue(_cluster.Certificate));
     }
 
     /// <summary>Adds an error for each option that doesn't fit the files or another option.</summary>
@@ -71,6 +73,7 @@ internal abstract class AuditingCommand : TableCommand
             command.AddError("--junit needs --fail-if: it writes the outcomes of conditions.");
         if (command.IsGiven(_rows) && files.Count > 1)
             command.AddError("--rows needs a single file: use audit for each of the files.");
+        _cluster.Check(command);
         Table.Check(command, files);
     }
 
@@ -79,9 +82,12 @@ internal abstract class AuditingCommand : TableCommand
         ParseResult parsed, IReadOnlyList<string> files, string? baselineFile, IProgress<WorkProgress> progress, CancellationToken cancellationToken, string? gallery = null)
     {
         var baseline = baselineFile is null ? null : InputFile.Read(baselineFile, "the JSON result of an audit", ReadBaseline);
-        using var cluster = ClusterOption.Connect(parsed.GetValue(_cluster), progress, cancellationToken);
+        using var cluster = _cluster.Connect(parsed, progress, cancellationToken);
         var options = new AuditOptions(OptionsOf(parsed)) { ExecutorOf = cluster is null ? null : cluster.ExecutorOf };
-        var request = new AuditRequest(Table.SourcesOf(parsed, files), options, parsed.GetValue(_budget));
+        var request = new AuditRequest(Table.SourcesOf(parsed, files), options, parsed.GetValue(_budget))
+        {
+            Elsewhere = cluster is null ? null : (sources, each, receiver) => AuditPieces.Compute(cluster, sources, each, receiver, cancellationToken),
+        };
         var results = AuditMeasurement.Run(
             request, (name, cost, budget) => Terminal.Error.WriteLine(AuditText.Cost(name, cost, budget)), progress, cancellationToken);
         var conditions = parsed.GetValue(_failIf) ?? [];

@@ -28,6 +28,7 @@ internal sealed class CompareCommand : AuditingCommand
     protected override void Check(CommandResult command)
     {
         string[] files = command.TextsOf(_files);
+        command.RequireNamed(_gallery, "folder", "a gallery has several pages");
         int count = files.Length + command.TextsOf(Table.Images).Length;
         if (count < 2)
             command.AddError($"compare needs at least two files, but {count} {(count == 1 ? "was" : "were")} specified; to audit one file, use 'audit'.");

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.ML.InductiveBias.Console.Data;
 using Microsoft.ML.InductiveBias.Console.Measures;
 using Microsoft.ML.InductiveBias.Console.Output;
+using Microsoft.ML.InductiveBias.Console.Pieces;
 using Microsoft.ML.InductiveBias.Console.Spaces;
 
 namespace Microsoft.ML.InductiveBias.Console.Commands;
@@ -34,7 +35,7 @@ internal sealed class MeasureCommand : TaskCommand
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1",
             new SpaceArguments(), terminal)
     {
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, _classBalanced, .. Spaces.Options, Cluster, _sensitivity, _sampleAndFit,
+        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, _classBalanced, .. Spaces.Options, .. Cluster.All, _sensitivity, _sampleAndFit,
             .. Table.Reading, Table.Group, Split.MaxTrain, Split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
@@ -50,8 +51,8 @@ internal sealed class MeasureCommand : TaskCommand
             command.AddError("--class-balanced always weighs test rows, and --loss zero-one counts them; use --loss mse.");
         if (Spaces.AnyPublished(command) && loss != LossOption.MeanSquaredError)
             command.AddError("published needs --loss mse: only the mean squared error has a published estimate.");
-        if (command.IsGiven(Cluster) && !Spaces.AnySampled(command))
-            command.AddError("--cluster draws hypotheses, but none of the spaces is sampled: the distribution of the loss is known and computed here.");
+        if (command.IsGiven(Cluster.Cluster) && !Spaces.AnySampled(command) && !command.IsGiven(Split.Splits))
+            command.AddError("--cluster draws hypotheses and measures on --splits, but none of the spaces is sampled, and there is one split: the distribution of the loss is known and computed here.");
         Spaces.Check(command, needsProbabilities: loss == LossOption.LogLoss);
     }
 
@@ -69,8 +70,12 @@ internal sealed class MeasureCommand : TaskCommand
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        using var cluster = ClusterOption.Connect(parsed.GetValue(Cluster), progress, cancellationToken);
-        var outcome = BiasMeasurement.Run(MeasurementOf(parsed) with { ExecutorOf = space => cluster?.ExecutorOf(space) }, progress, cancellationToken);
+        using var cluster = Cluster.Connect(parsed, progress, cancellationToken);
+        var outcome = BiasMeasurement.Run(MeasurementOf(parsed) with
+        {
+            ExecutorOf = space => cluster?.ExecutorOf(space),
+            SplitsElsewhere = cluster is null ? null : (request, spaces, splits, receiver) => SplitPieces.Compute(cluster, request, spaces, splits, receiver, cancellationToken),
+        }, progress, cancellationToken);
         return () =>
         {
             bool isSingle = outcome.Request.Spaces.Count == 1;

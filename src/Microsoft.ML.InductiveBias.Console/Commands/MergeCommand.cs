@@ -36,6 +36,7 @@ internal sealed class MergeCommand : TableCommand
             command.AddError("FILE is missing; specify the sample files to merge.");
         if (command.IsGiven(_output) && command.TextsOf(_output) is not [{ Length: > 0 }])
             command.AddError("--output must be the name of a file.");
+        command.RequireNamed(_output, "file", "a sample file is also read");
     }
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)

@@ -77,6 +77,13 @@ internal static class OptionFactory
         return seconds > 0 && seconds <= MaximumDuration.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
+    /// <summary>Adds an error if the option names the standard output, where what it names can't be written.</summary>
+    public static void RequireNamed(this CommandResult command, Option option, string kind, string reason)
+    {
+        if (command.TextsOf(option).Contains(UsedFiles.StandardStream))
+            command.AddError($"{option.Name} was '-', the standard output; {reason}, so it must be the name of a {kind}. For a {kind} of that name, specify './-'.");
+    }
+
     /// <summary>Whether an option was given, rather than set to its default.</summary>
     public static bool IsGiven(this CommandResult command, Option option) => command.GetResult(option) is { Implicit: false };
 

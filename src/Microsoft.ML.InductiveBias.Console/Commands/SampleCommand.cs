@@ -17,7 +17,7 @@ internal sealed class SampleCommand : TaskCommand
             + "and join the files with merge; the result is that of one machine.\n\n"
             + "For example: inductive-bias sample iris.csv --label Species --space mlp --first-seed 100 --samples 100 --output b.samples",
             new SpaceArguments(onlySampled: true), terminal) =>
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _output, .. Spaces.Options, Cluster, Test, Split.TestFraction, Table.Seed, Table.Normalize,
+        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _output, .. Spaces.Options, .. Cluster.All, Test, Split.TestFraction, Table.Seed, Table.Normalize,
             .. Table.Reading, Table.Group, Split.MaxTrain, Split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
 
     protected override void Check(CommandResult command)
@@ -25,6 +25,7 @@ internal sealed class SampleCommand : TaskCommand
         base.Check(command);
         if (string.IsNullOrEmpty(command.TextsOf(_output).LastOrDefault()))
             command.AddError("--output is missing; specify the sample file to write.");
+        command.RequireNamed(_output, "file", "a sample file is also read");
         if (Spaces.IsMissing(command))
             command.AddError("--space is missing; specify the space to draw from, such as --space mlp.");
         Spaces.Check(command, needsProbabilities: false);
@@ -38,7 +39,7 @@ internal sealed class SampleCommand : TaskCommand
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        using var cluster = ClusterOption.Connect(parsed.GetValue(Cluster), progress, cancellationToken);
+        using var cluster = Cluster.Connect(parsed, progress, cancellationToken);
         var request = RequestOf(parsed) with { ExecutorOf = space => cluster?.ExecutorOf(space) };
         var result = SampleDrawing.Run(request, parsed.GetValue(_output)!, progress, cancellationToken);
         return () =>

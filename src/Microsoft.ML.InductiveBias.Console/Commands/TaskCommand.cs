@@ -35,7 +35,7 @@ internal abstract class TaskCommand : TableCommand
 
     protected SpaceArguments Spaces { get; }
 
-    protected Option<string?> Cluster { get; } = ClusterOption.OfDrawing();
+    protected ClusterArguments Cluster { get; } = new("Draw the hypotheses of sampled spaces, simulate rare ones, and measure kernels on further --splits on the workers of this cluster (see worker) instead of this computer. The result is the same.");
 
     protected override void Check(CommandResult command)
     {
@@ -46,6 +46,7 @@ internal abstract class TaskCommand : TableCommand
             Table.Check(command, files);
         if (images.Length > 1 || (images.Length > 0 && command.IsGiven(Test)))
             command.AddError("--images names one folder or file; its images become training and test rows.");
+        Cluster.Check(command);
         if (command.IsGiven(Test) && command.IsGiven(Split.TestFraction))
             command.AddError("--test and --test-fraction are mutually exclusive: with --test, all rows of FILE are training rows.");
     }
@@ -56,6 +57,8 @@ internal abstract class TaskCommand : TableCommand
         files.AddTables(FilesOf(parsed));
         files.AddImages(Table, parsed);
         files.AddInput(Test.Name, parsed.GetValue(Test));
+        if (Options.Contains(Cluster.Certificate))
+            files.AddInput(Cluster.Certificate.Name, parsed.GetValue(Cluster.Certificate));
     }
 
     /// <summary>The task and the spaces of a checked command line.</summary>

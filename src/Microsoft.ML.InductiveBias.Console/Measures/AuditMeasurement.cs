@@ -26,7 +26,16 @@ internal static class AuditMeasurement
         int testRows = inputs.Min(input => Math.Max(1, (int)Math.Round(options.TestFraction * input.Rows.Rows, MidpointRounding.AwayFromZero)));
         if (several && testRows < options.MaximumTestRows)
             options = new AuditOptions(options) { MaximumTestRows = testRows };
-        return [.. inputs.Select((input, index) => Naming(input.Name, () => Audit(input, inputs.Count - index)))];
+        var results = new AuditResult?[inputs.Count];
+        if (several && request.Elsewhere is not null)
+        {
+            // How many machines take part isn't known before, so each audit gets the same share of the time.
+            var each = new AuditOptions(options) { Budget = request.Budget is { } whole ? Remaining(whole, start) / inputs.Count : null };
+            foreach (var (number, result) in request.Elsewhere(request.Sources, each, progress))
+                results[number] = result;
+        }
+        int remaining = results.Count(result => result is null);
+        return [.. inputs.Select((input, index) => results[index] ?? Naming(input.Name, () => Audit(input, remaining--)))];
 
         T Naming<T>(string file, Func<T> work) => several ? ToolException.Naming(file, work) : work();
 

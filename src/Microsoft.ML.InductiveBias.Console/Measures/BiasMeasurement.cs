@@ -49,16 +49,18 @@ internal static class BiasMeasurement
         int count = request.Split.Splits;
         var splits = new InductiveBiasMetrics?[count, measured.Count];
         var failures = new List<FailedSpace>[count];
+        FetchSplits(splits, measured, task, request, progress, cancellationToken);
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = SplitsAtOnce(measured, task, request) };
         // A split's numbers depend on its seed alone, so they are the same however many run at once.
         Parallel.For(1, count, options, number =>
         {
-            int seed = unchecked(request.Split.Seed + number);
-            var other = task.WithSeed(request.Split, seed);
-            var rows = other.Encode(request.Normalization, seed, cancellationToken);
-            var ofSplit = new PartProgress(progress, $"split {number + 1} of {count}", number, count);
             failures[number] = [];
-            foreach (var (index, space) in measured.Index())
+            var missing = measured.Index().Where(space => splits[number, space.Index] is null).ToList();
+            if (missing.Count == 0)
+                return;
+            var (other, rows) = SplitOf(number, task, request, cancellationToken);
+            var ofSplit = new PartProgress(progress, $"split {number + 1} of {count}", number, count);
+            foreach (var (index, space) in missing)
             {
                 Attempt(other, space.Space, failures[number], cancellationToken,
                     () => splits[number, index] = SpaceMeasurement.Run(space.Space, rows, request, ofSplit, cancellationToken));
@@ -68,6 +70,25 @@ internal static class BiasMeasurement
         return [.. measured.Index().Select(space => (space.Item, Others: Enumerable.Range(1, count - 1).Select(number => splits[number, space.Index]).OfType<InductiveBiasMetrics>().ToList()))
             .Where(space => space.Others.Count == count - 1)
             .Select(space => space.Item with { Metrics = new InductiveBiasMetrics(space.Item.Metrics) { Splits = SplitSummary.Of([space.Item.Metrics, .. space.Others]) } })];
+    }
+
+    private static (MeasuredTask Task, (TaskData Training, TaskData Test) Rows) SplitOf(int number, MeasuredTask task, MeasureRequest request, CancellationToken cancellationToken)
+    {
+        int seed = unchecked(request.Split.Seed + number);
+        var other = task.WithSeed(request.Split, seed);
+        return (other, other.Encode(request.Normalization, seed, cancellationToken));
+    }
+
+    /// <summary>Lets a cluster measure the kernel spaces on the other splits. Sampled spaces draw there by themselves.</summary>
+    private static void FetchSplits(
+        InductiveBiasMetrics?[,] splits, List<MeasuredSpace> measured, MeasuredTask task, MeasureRequest request, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var exact = measured.Index().Where(space => !space.Item.Space.Form.IsSampled).ToList();
+        if (request.SplitsElsewhere is not { } elsewhere || exact.Count == 0)
+            return;
+        var rows = Enumerable.Range(1, splits.GetLength(0) - 1).Select(number => SplitOf(number, task, request, cancellationToken).Rows).ToList();
+        foreach (var (split, space, metrics) in elsewhere(request, [.. exact.Select(one => one.Item.Space)], rows, progress))
+            splits[split + 1, exact[space].Index] = metrics;
     }
 
     /// <summary>Two splits at a time if they fit in memory: √2 times as many rows need twice as much. Simulations of the 0-1 error, networks, and ensembles

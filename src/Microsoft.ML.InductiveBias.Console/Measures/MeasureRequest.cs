@@ -26,6 +26,10 @@ internal sealed record MeasureRequest
     /// <summary>Where the hypotheses of a space are drawn; in this process by default.</summary>
     public Func<SpaceSpecification, ISamplingExecutor?> ExecutorOf { get; init; } = _ => null;
 
+    /// <summary>Measures kernel spaces on other splits elsewhere: gives the numbers of splits and spaces with their metrics, as far as they could be measured.
+    /// <see langword="null"/> (the default) measures in this process.</summary>
+    public Func<MeasureRequest, IReadOnlyList<SpaceSpecification>, IReadOnlyList<(TaskData Training, TaskData Test)>, IProgress<WorkProgress>, IEnumerable<(int Split, int Space, InductiveBiasMetrics Metrics)>>? SplitsElsewhere { get; init; }
+
     /// <summary>Whether kernel spaces with a length scale are also measured at half and twice that length scale.</summary>
     public bool Sensitivity { get; init; }
 

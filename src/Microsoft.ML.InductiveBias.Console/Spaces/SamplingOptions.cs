@@ -11,7 +11,7 @@ internal static class SamplingOptions
 
     public static SpaceOption<string> Resume { get; } = new("resume", "FILE", "the name of a file",
         "Sampled spaces: write hypotheses to this file as they are drawn, and don't draw those that it already contains; a simulation (--tail measured) writes to FILE.tail and resumes from it. Each space needs its own file.",
-        text => text.Length > 0 ? text : null);
+        text => text is "" or "-" ? null : text);
 
     public static SpaceOption<bool> IncludeUnfitted { get; } = SpaceOption.Switch("include-unfitted",
         "Sampled spaces: also count hypotheses that didn't reach the training tolerance.");

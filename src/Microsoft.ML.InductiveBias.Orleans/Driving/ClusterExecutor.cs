@@ -2,7 +2,7 @@ using Orleans;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Draws the hypotheses of sampling runs on the silos of an Orleans cluster.</summary>
+/// <summary>Draws the hypotheses of sampling runs and simulates their rare losses on the silos of an Orleans cluster.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// Silos take part with `AddInductiveBias`. Each makes the space from its specification, and compares the fingerprint of space and data
@@ -34,16 +34,16 @@ public sealed class ClusterExecutor : ISamplingExecutor
     public IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Draw(SamplingWork work, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var run = new DrivenRun(_grains.GetGrain<IRunGrain>(RunKey.Of(work.Fingerprint, _options.Shard)), work, _specification, _options, progress);
-        try
+        return DrivenRun.Blocks(_grains, RunWork.Of(work, _specification, _options), _options, progress, cancellationToken)
+            .Select(blocks => (IReadOnlyList<ReadOnlyMemory<byte>>)[.. blocks.SelectMany(block => LinesOf(block.Bytes))]);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(byte[] block)
+    {
+        for (int start = 0, end; start < block.Length; start = end + 1)
         {
-            // Calls run on the thread pool, so that the caller's thread may be any.
-            while (Task.Run(() => run.Next(cancellationToken), CancellationToken.None).GetAwaiter().GetResult() is { } lines)
-                yield return lines;
-        }
-        finally
-        {
-            Task.Run(run.Close, CancellationToken.None).GetAwaiter().GetResult();
+            end = Array.IndexOf(block, (byte)'\n', start);
+            yield return block.AsMemory(start, end - start);
         }
     }
 }

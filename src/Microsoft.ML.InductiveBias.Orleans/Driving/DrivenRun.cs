@@ -1,20 +1,19 @@
 using System.Globalization;
+using Orleans;
 
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The driver's side of a run: opens it, receives results, and says what is on the disk.</summary>
-internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string specification, ClusterRunOptions options, IProgress<WorkProgress>? progress)
+internal sealed class DrivenRun(IRunGrain grain, RunWork work, ClusterRunOptions options, IProgress<WorkProgress>? progress)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20), LongestWait = TimeSpan.FromMilliseconds(250), ClosingTime = TimeSpan.FromSeconds(5);
 
-    private readonly ILookup<int, int> _blocks = work.Seeds.ToLookup(seed => seed / options.BlockSize);
-    private readonly HashSet<int> _missing = [.. work.Seeds];
+    private readonly ILookup<int, int> _blocks = work.Items.ToLookup(item => item / work.BlockSize);
+    private readonly HashSet<int> _missing = [.. work.Items];
     private readonly List<BlockPiece> _pieces = [];
     private readonly List<int> _received = [];
     private readonly List<int> _onDisk = [];
     private readonly Guid _session = Guid.NewGuid();
-    private readonly byte[][] _data = TaskBytes.Encode(work.Training, work.Test, options.MessageBytes);
-    private readonly string _versions = LibraryVersions.Of(work.Space);
     private readonly long _started = options.Clock.GetTimestamp();
     private long _next;
     private bool _isOpen;
@@ -22,8 +21,25 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
     private DateTimeOffset _lastAnswer = options.Clock.GetUtcNow();
     private DateTimeOffset? _refusedSince;
 
-    /// <summary>The lines of the next blocks; <see langword="null"/> when all seeds are done. The lines before are on the disk now.</summary>
-    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> Next(CancellationToken cancellationToken)
+    /// <summary>The blocks of a run, as soon as they arrive. When the next ones are requested, those before are on the disk, or needn't be.</summary>
+    public static IEnumerable<IReadOnlyList<(int Number, byte[] Bytes)>> Blocks(
+        IGrainFactory grains, RunWork work, ClusterRunOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = new DrivenRun(grains.GetGrain<IRunGrain>(RunKey.Of(work.Fingerprint, options.Shard)), work, options, progress);
+        try
+        {
+            // Calls run on the thread pool, so that the caller's thread may be any.
+            while (Task.Run(() => run.Next(cancellationToken), CancellationToken.None).GetAwaiter().GetResult() is { } blocks)
+                yield return blocks;
+        }
+        finally
+        {
+            Task.Run(run.Close, CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>The next blocks; <see langword="null"/> when all are done.</summary>
+    private async Task<IReadOnlyList<(int Number, byte[] Bytes)>?> Next(CancellationToken cancellationToken)
     {
         _onDisk.AddRange(_received);
         _received.Clear();
@@ -36,8 +52,8 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
                     progress?.Report(new WorkProgress("waiting for an earlier run of this space and task to end", 0));
                 else if (await Fetch() is { } reply)
                 {
-                    if (Take(reply) is { Count: > 0 } lines)
-                        return lines;
+                    if (Take(reply) is { Count: > 0 } blocks)
+                        return blocks;
                     if (_missing.Count == 0 && _onDisk.Count == 0)
                         return null;
                     Check(reply);
@@ -57,7 +73,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
     }
 
     /// <summary>Ends the run, so that machines stop. If the cluster doesn't answer, they stop when the driver's time lapses.</summary>
-    public async Task Close()
+    private async Task Close()
     {
         if (_isOpen)
             await grain.Close(_session).WaitAsync(ClosingTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -65,12 +81,12 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
 
     private async Task<bool> Open()
     {
-        var plan = new RunPlan(_session, work.Fingerprint, specification, _versions, _data.Length, options.LeaseTime);
-        var seeds = new RunSeeds(SeedRanges.Encode(_missing), options.BlockSize, options.MaximumLosses, options.LeaseTime);
+        var plan = new RunPlan(_session, work.Fingerprint, work.Specification, work.Versions, work.Data.Length, options.LeaseTime, work.Kind, work.Simulation);
+        var seeds = new RunSeeds(SeedRanges.Encode(_missing), work.BlockSize, options.MaximumLosses, options.LeaseTime);
         if (!await Answer(grain.Open(plan, seeds)))
             return false;
-        for (int chunk = 0; chunk < _data.Length; chunk++)
-            await Answer(grain.Put(_session, chunk, _data[chunk]));
+        for (int chunk = 0; chunk < work.Data.Length; chunk++)
+            await Answer(grain.Put(_session, chunk, work.Data[chunk]));
         (_next, _refusedSince) = (0, null);
         _pieces.Clear();
         _onDisk.Clear();
@@ -92,35 +108,25 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
 
     private Task Answer(Task call) => call.WaitAsync(options.LeaseTime / 3, options.Clock);
 
-    /// <summary>The lines of the blocks that are complete with this reply.</summary>
-    private List<ReadOnlyMemory<byte>> Take(DriverReply reply)
+    /// <summary>The blocks that are complete with this reply.</summary>
+    private List<(int Number, byte[] Bytes)> Take(DriverReply reply)
     {
-        var lines = new List<ReadOnlyMemory<byte>>();
+        var blocks = new List<(int Number, byte[] Bytes)>();
         foreach (var piece in reply.Pieces)
         {
             _next++;
             _pieces.Add(piece);
             if (!piece.IsLast)
                 continue;
-            byte[] block = [.. _pieces.SelectMany(part => part.Bytes)];
+            blocks.Add((piece.Block, [.. _pieces.SelectMany(part => part.Bytes)]));
             _pieces.Clear();
-            lines.AddRange(LinesOf(block));
             _received.Add(piece.Block);
             _missing.ExceptWith(_blocks[piece.Block]);
         }
         if (reply.Pieces.Length > 0)
             _wait = ShortestWait;
-        progress?.Report(new WorkProgress(Describe(reply), 1 - _missing.Count / (double)work.Seeds.Count));
-        return lines;
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> LinesOf(byte[] block)
-    {
-        for (int start = 0, end; start < block.Length; start = end + 1)
-        {
-            end = Array.IndexOf(block, (byte)'\n', start);
-            yield return block.AsMemory(start, end - start);
-        }
+        progress?.Report(new WorkProgress(Describe(reply), 1 - _missing.Count / (double)work.Items.Count));
+        return blocks;
     }
 
     private string Describe(DriverReply reply) => reply.Workers.Length == 0 ? "no machine has joined yet"
@@ -137,7 +143,7 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
         {
             var first = reply.GivenUp[0];
             throw new ClusterRunException(string.Create(CultureInfo.InvariantCulture,
-                $"{reply.GivenUp.Sum(block => block.Seeds.Length)} seeds were given up after {options.MaximumLosses} attempts; all others are drawn. The seeds are {Ranges(reply.GivenUp)}. ")
+                $"{reply.GivenUp.Sum(block => block.Seeds.Length)} {work.Noun} were given up after {options.MaximumLosses} attempts; all others are done. They are {Ranges(reply.GivenUp)}. ")
                 + $"The attempts at the first of them: {string.Join("; ", first.Losses.CountBy(loss => loss.TrimEnd('.')).Select(loss => loss.Value == 1 ? loss.Key : $"{loss.Key} ({loss.Value} times)"))}.");
         }
         if (reply.Refusals.Length == 0 || reply.Workers.Length > 0)
@@ -152,5 +158,5 @@ internal sealed class DrivenRun(IRunGrain grain, SamplingWork work, string speci
     }
 
     private static string Ranges(LostBlock[] blocks) =>
-        string.Join(", ", SeedRanges.Encode(blocks.SelectMany(block => block.Seeds)).Chunk(2).Take(MostShown).Select(range => string.Create(CultureInfo.InvariantCulture, $"{range[0]}–{range[0] + range[1] - 1}")));
+        string.Join(", ", SeedRanges.Encode(blocks.SelectMany(block => block.Seeds)).Chunk(2).Take(MostShown).Select(range => range[1] == 1 ? string.Create(CultureInfo.InvariantCulture, $"{range[0]}") : string.Create(CultureInfo.InvariantCulture, $"{range[0]}–{range[0] + range[1] - 1}")));
 }

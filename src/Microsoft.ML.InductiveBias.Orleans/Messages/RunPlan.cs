@@ -5,14 +5,26 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>What a worker must know before it computes: the space, the fingerprint to compare, and the size of the task data.</summary>
 /// <param name="Session">The driver's session; another driver, or one that reconnects, has another.</param>
 /// <param name="Fingerprint">The fingerprint of space and task.</param>
-/// <param name="Specification">The text that names the space on every machine.</param>
+/// <param name="Specification">The text that names the space, or the work, on every machine.</param>
 /// <param name="Versions">The versions of the libraries that the driver computes with.</param>
 /// <param name="Chunks">The number of messages that hold the task data.</param>
 /// <param name="LeaseTime">How long a lease lasts if it isn't renewed.</param>
+/// <param name="Kind">What the numbers of the run are.</param>
+/// <param name="Simulation">Of a simulation of rare losses, what it depends on besides space and rows.</param>
 [GenerateSerializer, Immutable, Alias("Microsoft.ML.InductiveBias.RunPlan")]
 internal sealed record RunPlan(
     [property: Id(0)] Guid Session, [property: Id(1)] string Fingerprint, [property: Id(2)] string Specification, [property: Id(3)] string Versions,
-    [property: Id(4)] int Chunks, [property: Id(5)] TimeSpan LeaseTime);
+    [property: Id(4)] int Chunks, [property: Id(5)] TimeSpan LeaseTime, [property: Id(6)] WorkKind Kind = WorkKind.Sampling, [property: Id(7)] string? Simulation = null);
+
+/// <summary>The kinds of work. There are no others, and code doesn't travel.</summary>
+internal enum WorkKind
+{
+    /// <summary>Seeds of hypotheses, or runs of a simulation.</summary>
+    Sampling,
+
+    /// <summary>Pieces of work that every machine finds by its specification.</summary>
+    Pieces,
+}
 
 /// <summary>The seeds of a run, and how they are leased.</summary>
 /// <param name="Seeds">Pairs of a first seed and a number of seeds.</param>

@@ -10,7 +10,7 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
 {
     private readonly string _name = $"{options.Value.Name}-{Guid.NewGuid().ToString("N")[..8]}";
     private readonly Dictionary<Guid, string> _refused = [];
-    private (string Fingerprint, string Specification, SamplingWork Work)? _known;
+    private (string Fingerprint, string Specification, Func<int[], CancellationToken, byte[]> Work)? _known;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,11 +60,11 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
             await new RunService(run, plan, _name, work, options.Value, clock).Run(stoppingToken);
     }
 
-    private SamplingWork? WorkKnown(RunPlan plan) =>
+    private Func<int[], CancellationToken, byte[]>? WorkKnown(RunPlan plan) =>
         _known is { } known && (known.Fingerprint, known.Specification) == (plan.Fingerprint, plan.Specification) ? known.Work : null;
 
     /// <summary>The work of a run on this machine; <see langword="null"/> if the machine doesn't have the space, or would draw other hypotheses.</summary>
-    private async Task<SamplingWork?> Prepare(IRunGrain run, RunPlan plan, List<byte[]> chunks)
+    private async Task<Func<int[], CancellationToken, byte[]>?> Prepare(IRunGrain run, RunPlan plan, List<byte[]> chunks)
     {
         try
         {
@@ -96,18 +96,42 @@ internal sealed partial class ClusterWorker(IGrainFactory grains, IOptions<Clust
         return chunks;
     }
 
-    private SamplingWork WorkOf(RunPlan plan, List<byte[]> chunks)
+    /// <summary>A function that computes the results of a block.</summary>
+    private Func<int[], CancellationToken, byte[]> WorkOf(RunPlan plan, List<byte[]> chunks)
     {
+        if (plan.Kind == WorkKind.Pieces)
+        {
+            Compare(LibraryVersions.OfThisLibrary, plan);
+            var find = options.Value.FindWork?.Invoke(plan.Specification, chunks.SelectMany(chunk => chunk).ToArray())
+                ?? throw new InvalidOperationException($"the work '{plan.Specification}' isn't known here");
+            // A block of pieces holds one.
+            return (pieces, token) => find(pieces[0], token);
+        }
         var (training, test) = TaskBytes.Decode(chunks);
         var space = options.Value.Find(plan.Specification, training)
             ?? throw new InvalidOperationException($"the space '{plan.Specification}' isn't known here; {options.Value.Known}");
-        string versions = LibraryVersions.Of(space);
-        if (versions != plan.Versions)
-            throw new InvalidOperationException($"other versions are installed here: {versions}; the run has {plan.Versions}");
-        var work = new SamplingWork(space, training, test, []);
+        Compare(LibraryVersions.Of(space), plan);
+        var work = new SamplingWork(space, training, test, [], plan.Simulation);
         if (work.Fingerprint != plan.Fingerprint)
             throw new InvalidOperationException($"the fingerprint of '{plan.Specification}' and the data is {work.Fingerprint} here; the run has {plan.Fingerprint}. The text names another space here, or the data were changed");
-        return work;
+        return (seeds, token) => Lines(work.Draw(seeds, token));
+    }
+
+    private static byte[] Lines(IEnumerable<ReadOnlyMemory<byte>> lines)
+    {
+        using var bytes = new MemoryStream();
+        foreach (var line in lines)
+        {
+            bytes.Write(line.Span);
+            bytes.WriteByte((byte)'\n');
+        }
+        return bytes.ToArray();
+    }
+
+    private static void Compare(string versions, RunPlan plan)
+    {
+        if (versions != plan.Versions)
+            throw new InvalidOperationException($"other versions are installed here: {versions}; the run has {plan.Versions}");
     }
 
     [LoggerMessage(LogLevel.Information, "A call to the cluster failed and will be repeated: {Reason}")]

@@ -21,6 +21,10 @@ public sealed class ClusterWorkerOptions
     /// <see langword="null"/>, where there is none. An exception is reported to the driver.</summary>
     public Func<string, TaskData, ISampledHypothesisSpace?>? FindSpace { get; set; }
 
+    /// <summary>Finds the work of <see cref="ClusterPieces"/> by its specification and data: a function that computes a piece by its number. <see langword="null"/> (the
+    /// default), or a result of <see langword="null"/>, where there is none. An exception is reported to the driver.</summary>
+    public Func<string, ReadOnlyMemory<byte>, Func<int, CancellationToken, byte[]>?>? FindWork { get; set; }
+
     /// <summary>The largest message with results.</summary>
     internal int MessageBytes { get; set; } = 1 << 20;
 

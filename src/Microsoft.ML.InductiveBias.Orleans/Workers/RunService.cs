@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A worker's part in one run, from the first lease until there is nothing to do for it.</summary>
-internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, SamplingWork work, ClusterWorkerOptions options, TimeProvider clock)
+internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Func<int[], CancellationToken, byte[]> work, ClusterWorkerOptions options, TimeProvider clock)
 {
     /// <summary>Blocks that were delivered but aren't on the driver's disk yet; with more of them, a worker takes no lease.</summary>
     private const int MostHeld = 256;
@@ -15,6 +15,8 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     private static readonly TimeSpan EnoughWork = TimeSpan.FromSeconds(1);
 
     private const int MostAtOnce = 64;
+
+    private const double LongBlockSeconds = 10;
 
     /// <summary>The time until a call that wasn't answered is repeated.</summary>
     private static readonly TimeSpan RetryTime = TimeSpan.FromMilliseconds(100);
@@ -94,7 +96,8 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     {
         if (_held.Count + _toDeliver.Count >= MostHeld || _held.Values.Concat(_toDeliver).Sum(block => (long)block.Lines.Length) >= MostHeldBytes)
             return 0;
-        int queued = _blockSeconds == 0 ? 1 : (int)Math.Clamp(EnoughWork.TotalSeconds / _blockSeconds, 2, MostAtOnce);
+        // Beside blocks that take long, the time of a message is nothing, and one that waits here would be missing elsewhere.
+        int queued = _blockSeconds is 0 or > LongBlockSeconds ? 1 : (int)Math.Clamp(EnoughWork.TotalSeconds / _blockSeconds, 2, MostAtOnce);
         return Math.Max(0, queued * options.BlocksAtOnce - computing);
     }
 
@@ -140,13 +143,16 @@ internal sealed class RunService(IRunGrain run, RunPlan plan, string worker, Sam
     /// <summary>Sends a block in messages of bounded size.</summary>
     private async Task<DeliveryOutcome> Send(ComputedBlock block)
     {
-        var outcome = DeliveryOutcome.Accepted;
-        for (int start = 0; start < block.Lines.Length && outcome == DeliveryOutcome.Accepted; start += options.MessageBytes)
+        DeliveryOutcome outcome;
+        int start = 0;
+        do
         {
             int length = Math.Min(options.MessageBytes, block.Lines.Length - start);
             outcome = await Answer(run.Deliver(plan.Session, worker,
                 new BlockPiece(block.Leased.Block, block.Leased.Lease, start + length == block.Lines.Length, block.Lines.AsSpan(start, length).ToArray(), start == 0)));
+            start += length;
         }
+        while (start < block.Lines.Length && outcome == DeliveryOutcome.Accepted);
         return outcome;
     }
 }

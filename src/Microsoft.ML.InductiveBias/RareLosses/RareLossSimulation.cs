@@ -34,7 +34,8 @@ internal sealed class RareLossSimulation
     {
         (_task, _test, _loss, _goal, _options, _journal, _progress, _cancellationToken) = (task, test, loss, goal, options, journal, progress, cancellationToken);
         _time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (options.TimeLimit is { } limit)
+        // Where other machines draw, they limit the time.
+        if (options.TimeLimit is { } limit && (task.Elsewhere is null || journal.DrawsHere))
             _time.CancelAfter(limit);
         _particles = Populations();
         _drawn = new int[_particles.Count];
@@ -85,24 +86,68 @@ internal sealed class RareLossSimulation
         if (task.Tilted is not null && options.ResumeFile is not null)
             throw new ArgumentException("ResumeFile was given, but hypotheses of this space aren't trained: their moves aren't recorded. Leave it out.", nameof(options));
         using var journal = RareLossJournal.Open(options, task, test, loss, goal);
+        List<Diagnostic> ofRuns = [];
+        if (task.Elsewhere is not null)
+            ofRuns.AddRange(Fetch(task, test, RareLossSettings.Of(task, loss, goal, options), options, journal, progress, cancellationToken));
         var simulation = new RareLossSimulation(task, test, loss, goal, options, journal, progress, cancellationToken);
         using (simulation._time)
         {
-            var end = simulation.Run();
+            var end = simulation.Run([.. Enumerable.Range(0, simulation._runs.Length)]);
             var (tail, diagnostics) = simulation.Result(end, confidence);
-            return (tail, journal.DescribeOtherGoal(goal) is { } other ? [.. diagnostics, new Diagnostic("rareLossesResumed", DiagnosticSeverity.Information, other)] : diagnostics);
+            if (journal.DescribeOtherGoal(goal) is { } other)
+                ofRuns.Insert(0, new Diagnostic("rareLossesResumed", DiagnosticSeverity.Information, other));
+            return (tail, [.. diagnostics, .. ofRuns]);
+        }
+    }
+
+    /// <summary>Simulates one run for another process, which repeats it from its losses.</summary>
+    public static RareLossReplicate Replicate(RareLossTask task, TaskData test, RareLossSettings settings, int run, CancellationToken cancellationToken)
+    {
+        using var journal = RareLossJournal.InMemory();
+        var simulation = new RareLossSimulation(task, test, settings.Loss, settings.Goal, settings.Options, journal, null, cancellationToken);
+        using (simulation._time)
+        {
+            var end = simulation.Run([run]);
+            return new RareLossReplicate(run, journal.DrawnOf(run), end == RareLossEnd.TimeExhausted);
+        }
+    }
+
+    /// <summary>Lets other machines simulate the runs that the file doesn't hold to their end.</summary>
+    private static List<Diagnostic> Fetch(
+        RareLossTask task, TaskData test, RareLossSettings settings, RareLossOptions options, RareLossJournal journal, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        var missing = Enumerable.Range(0, options.Runs).Where(run => !journal.Has(run) || !IsComplete(run)).ToHashSet();
+        List<int> conflicts = [];
+        foreach (var replicate in missing.Count == 0 ? [] : task.Elsewhere!(settings, test, [.. missing.Order()], progress, cancellationToken))
+        {
+            missing.Remove(replicate.Run);
+            if (!journal.Deliver(replicate, settings.Goal))
+                conflicts.Add(replicate.Run);
+        }
+        if (missing.Count > 0)
+            throw new InvalidOperationException($"The executor was asked for the runs of a simulation, but run {missing.Min()} is missing.");
+        return conflicts.Count == 0 ? [] : [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning,
+            $"Run {conflicts[0]} of the simulation was computed twice with different losses, and the first result counts. {SampleFileConflict.Cause}")];
+
+        bool IsComplete(int run)
+        {
+            using var replay = journal.Replay();
+            var simulation = new RareLossSimulation(task, test, settings.Loss, settings.Goal, options, replay, null, cancellationToken);
+            using (simulation._time)
+                return simulation.Run([run]) != RareLossEnd.TimeExhausted;
         }
     }
 
     /// <summary>Advances all runs level by level, so that a budget ends them at about the same depth.</summary>
-    private RareLossEnd Run()
+    private RareLossEnd Run(IReadOnlyList<int> runs)
     {
         var exhausted = new HashSet<int>();
+        bool isTimeExhausted = false;
         try
         {
             while (true)
             {
-                var open = Enumerable.Range(0, _runs.Length).Where(run => _runs[run].End is null && !exhausted.Contains(run)).ToList();
+                var open = runs.Where(run => _runs[run].End is null && !exhausted.Contains(run)).ToList();
                 if (open.Count == 0)
                     break;
                 foreach (int run in open)
@@ -114,7 +159,15 @@ internal sealed class RareLossSimulation
                     }
                     if (_runs[run].Levels.Count == 0)
                         ReportStart(run);
-                    _runs[run].Advance(() => Affords(run), _time.Token);
+                    try
+                    {
+                        _runs[run].Advance(() => Affords(run), _time.Token);
+                    }
+                    catch (LossesEndException)
+                    {
+                        isTimeExhausted = exhausted.Add(run);
+                        continue;
+                    }
                     Report(run);
                 }
             }
@@ -123,8 +176,9 @@ internal sealed class RareLossSimulation
         {
             return RareLossEnd.TimeExhausted;
         }
-        return exhausted.Count > 0 ? RareLossEnd.HypothesesExhausted
-            : _runs.All(run => run.End == TiltedEnd.Goal) ? RareLossEnd.TargetReached
+        return isTimeExhausted ? RareLossEnd.TimeExhausted
+            : exhausted.Count > 0 ? RareLossEnd.HypothesesExhausted
+            : runs.All(run => _runs[run].End == TiltedEnd.Goal) ? RareLossEnd.TargetReached
             : RareLossEnd.MixingFailed;
     }
 

@@ -8,6 +8,9 @@ namespace Microsoft.ML.InductiveBias;
 internal sealed record RareLossTask(
     ILatentHypothesisSpace? Space, TaskData Training, bool IncludesUnfitted, Func<TaskData, LossKind, IReadOnlyList<ITiltedHypotheses>>? Tilted = null)
 {
+    /// <summary>Simulates runs on other machines; <see langword="null"/> (the default) simulates them in this process.</summary>
+    public Func<RareLossSettings, TaskData, IReadOnlyList<int>, IProgress<WorkProgress>?, CancellationToken, IEnumerable<RareLossReplicate>>? Elsewhere { get; init; }
+
     /// <summary>The task of a space, if it has latents.</summary>
     public static RareLossTask? Of(ISampledHypothesisSpace? space, TaskData training, bool includesUnfitted) =>
         space is ILatentHypothesisSpace latent && (long)latent.CountNormals(training) + latent.CountSeeds(training) > 0

@@ -34,7 +34,7 @@ internal static class LossSampling
         CheckLosses(recorded.Values, options);
         var run = new SamplingRun(space, training, test, options, file);
         run.Draw([.. seeds.Where(seed => !recorded.ContainsKey(seed))], recorded);
-        var sampled = new RecordedHypothesisSpace(space, training, test, [.. recorded.Values], options.IncludeUnfitted, Conflicts(run.Conflicts));
+        var sampled = new RecordedHypothesisSpace(space, training, test, [.. recorded.Values], options.IncludeUnfitted, Conflicts(run.Conflicts), options.Executor);
         return new LossSamplingResult(sampled, test, resumed, recorded.Count - resumed, options);
     }
 

@@ -14,11 +14,13 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
 
     public RecordedHypothesisSpace(
         ISampledHypothesisSpace space, TaskData training, TaskData test, IReadOnlyList<RecordedHypothesis> hypotheses, bool includeUnfitted,
-        IReadOnlyList<Diagnostic> ofRun)
+        IReadOnlyList<Diagnostic> ofRun, ISamplingExecutor? executor = null)
     {
         _ofRun = ofRun;
         (Description, Training, _test, _recorded) = (space.Description, training, test, hypotheses);
         _rare = RareLossTask.Of(space, training, includeUnfitted);
+        if (_rare is not null && executor is not null)
+            _rare = _rare with { Elsewhere = (simulation, rows, runs, progress, token) => Simulate(executor, new SamplingWork(space, training, rows, runs, simulation.Text), progress, token) };
         _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
             OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
             Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
@@ -109,6 +111,9 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
     public void Dispose()
     {
     }
+
+    private static IEnumerable<RareLossReplicate> Simulate(ISamplingExecutor executor, SamplingWork work, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        executor.Draw(work, progress, cancellationToken).SelectMany(lines => lines.Select(RareLossReplicate.Decode));
 
     private void CheckTestRows(TaskData test)
     {

@@ -8,12 +8,13 @@ internal static class ClusterSoak
 {
     private const int Workers = 4;
 
-    /// <summary>Runs it: <c>cluster soak TOOL IRIS [HYPOTHESES] [DRIVER-KILLS] [SECONDS-BETWEEN-WORKER-KILLS]</c>.</summary>
+    /// <summary>Runs it: <c>cluster soak TOOL IRIS [HYPOTHESES] [DRIVER-KILLS] [SECONDS-BETWEEN-WORKER-KILLS] [FOLDER]</c>. With a folder, the files stay there, and
+    /// another call goes on with them.</summary>
     public static void Run(string[] arguments)
     {
         string tool = arguments[0], iris = arguments[1];
         int hypotheses = Number(arguments, 2, 2000), driverKills = Number(arguments, 3, 20), pause = Number(arguments, 4, 4);
-        var folder = Directory.CreateTempSubdirectory("inductive-bias-soak-");
+        var folder = arguments.Length > 5 ? Directory.CreateDirectory(arguments[5]) : Directory.CreateTempSubdirectory("inductive-bias-soak-");
         string file = Path.Combine(folder.FullName, "soak.samples"), whole = Path.Combine(folder.FullName, "whole.samples");
         string[] sample = ["sample", iris, "--label", "Species", "--space", "mlp:width=32,depth=2,epochs=400,tolerance=0", "--samples", hypotheses.ToString(CultureInfo.InvariantCulture)];
         var random = new Random(1);
@@ -62,7 +63,8 @@ internal static class ClusterSoak
         var found = File.ReadAllLines(file).Order(StringComparer.Ordinal).ToList();
         var expected = File.ReadAllLines(whole).Order(StringComparer.Ordinal).ToList();
         Console.WriteLine(FormattableString.Invariant($"{found.Count - 1} hypotheses, {found.Distinct().Count() - 1} of them different; the same lines as those of one machine: {found.SequenceEqual(expected)}"));
-        folder.Delete(recursive: true);
+        if (arguments.Length <= 5)
+            folder.Delete(recursive: true);
     }
 
     private static int Number(string[] arguments, int index, int byDefault) => arguments.Length > index ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : byDefault;

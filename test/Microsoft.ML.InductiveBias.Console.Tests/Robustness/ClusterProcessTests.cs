@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.ML.InductiveBias.Console.Clusters;
 using Microsoft.ML.InductiveBias.Console.Spaces;
 
@@ -39,6 +43,9 @@ public sealed class ClusterProcessTests
         // What is measured on a cluster is measured alike.
         string[] measure = ["measure", .. sample[1..^2], "--samples", "12", "--tail", "bound", "--include-unfitted"];
         Assert.AreEqual(ToolRun.JsonOf(measure).GetRawText(), ToolRun.JsonOf([.. measure, "--cluster", cluster]).GetRawText());
+        // Rare hypotheses are simulated there, too. The driver repeats the runs from their losses.
+        string[] rare = ["measure", .. sample[1..^2], "--samples", "12", "--include-unfitted", "--tail-hypotheses", "8000", "--target-loss", "0.001"];
+        Assert.AreEqual(ToolRun.JsonOf(rare).GetRawText(), ToolRun.JsonOf([.. rare, "--cluster", cluster]).GetRawText());
         // The message of a worker reaches the command.
         ToolRun.Of("measure", s_iris, "--label", "Species", "--space", "cnn:image=1x3x3", "--samples", "2", "--cluster", cluster)
             .Fails(1, "2 seeds were given up after 3 attempts", "4 features");
@@ -61,6 +68,50 @@ public sealed class ClusterProcessTests
     }
 
     [TestMethod]
+    public void AnEncryptedClusterAuditsDataSetsAndKeepsOthersOut()
+    {
+        using var folder = new TemporaryFolder();
+        string cluster = FreeAddress(), plain = FreeAddress(), secret = "correct horse";
+        var (pfx, pem) = Certificate(folder, "own", secret);
+        var (_, other) = Certificate(folder, "other", secret);
+        Environment.SetEnvironmentVariable(ClusterCertificate.PasswordVariable, secret);
+        try
+        {
+            using var first = Worker(folder, cluster, "--certificate", pfx);
+            string[] audits = ["compare", s_iris, Path.Combine(ToolRun.Samples, "wine.csv"), "--label", "Species", "--label", "Cultivar", "--samples", "3", "--max-train", "60", "--max-test", "30", "--splits", "1"];
+            Assert.AreEqual(WithoutTimes(ToolRun.JsonOf(audits)), WithoutTimes(ToolRun.JsonOf([.. audits, "--cluster", cluster, "--certificate", pem])));
+            string[] sample = ["sample", s_iris, "--label", "Species", "--space", "mlp", "--samples", "2", "--epochs", "20", "--tolerance", "0", "--output", Path.Combine(folder.Path, "a.samples"), "--cluster"];
+            string[] splits = ["measure", s_iris, "--label", "Species", "--space", "rbf", "--space", "linear", "--splits", "4", "--max-train", "50"];
+            Assert.AreEqual(ToolRun.JsonOf(splits).GetRawText(), ToolRun.JsonOf([.. splits, "--cluster", cluster, "--certificate", pem]).GetRawText());
+            string[] points = ["experiment", "error-bound", "--output"];
+            Assert.AreEqual(0, ToolRun.Of([.. points, Path.Combine(folder.Path, "here")]).ExitCode);
+            Assert.AreEqual(0, ToolRun.Of([.. points, Path.Combine(folder.Path, "there"), "--cluster", cluster, "--certificate", pem]).ExitCode);
+            Assert.AreEqual(File.ReadAllText(Path.Combine(folder.Path, "here", "experiments.md")), File.ReadAllText(Path.Combine(folder.Path, "there", "experiments.md")));
+            ToolRun.Of([.. sample, cluster]).Fails(1, $"the cluster {cluster} encrypts its connections; specify its certificate with --certificate");
+            ToolRun.Of([.. sample, cluster, "--certificate", other]).Fails(1, $"the cluster {cluster} has another certificate than '{other}'");
+            ToolRun.Of("worker", "--cluster", cluster).Fails(1, "encrypts its connections");
+            ToolRun.Of("worker", "--cluster", cluster, "--certificate", other).Fails(1, "has another certificate");
+            using (var second = new ToolProcess(folder.Path, "worker", "--cluster", cluster, "--certificate", pem))
+            {
+                Assert.AreEqual(0, ToolRun.Of([.. sample, cluster, "--certificate", pfx]).ExitCode);
+                second.Cancel();
+                second.End();
+            }
+            using (Worker(folder, plain))
+                ToolRun.Of([.. sample, plain, "--certificate", pfx]).Fails(1, $"the cluster {plain} doesn't encrypt its connections");
+            Environment.SetEnvironmentVariable(ClusterCertificate.PasswordVariable, "wrong");
+            ToolRun.Of([.. sample, cluster, "--certificate", pfx]).Fails(1, "can't be read as a certificate", $"check that of the environment variable {ClusterCertificate.PasswordVariable}");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(ClusterCertificate.PasswordVariable, null);
+        }
+        ToolRun.Of("worker", "--cluster", cluster, "--certificate", pfx).Fails(1, $"set the environment variable {ClusterCertificate.PasswordVariable}");
+        ToolRun.Of("worker", "--cluster", cluster, "--certificate", "none.pfx").Fails(1, "there is no file 'none.pfx'");
+        ToolRun.Of("measure", s_iris, "--label", "Species", "--space", "mlp", "--certificate", pfx).Fails(2, "specify the cluster with --cluster");
+    }
+
+    [TestMethod]
     public void AWorkerReceivesEveryOptionOfItsSpace()
     {
         List<string> errors = [];
@@ -75,9 +126,22 @@ public sealed class ClusterProcessTests
         CollectionAssert.AreEqual(network.Description.Parameters.ToArray(), same.Description.Parameters.ToArray());
     }
 
-    private static ToolProcess Worker(TemporaryFolder folder, string cluster)
+    /// <summary>A certificate with its key, as a PKCS#12 file with a password and as a PEM file without one.</summary>
+    private static (string Pfx, string Pem) Certificate(TemporaryFolder folder, string name, string password)
     {
-        var worker = new ToolProcess(folder.Path, "worker", "--cluster", cluster);
+        using var key = RSA.Create(2048);
+        using var created = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string pfx = Path.Combine(folder.Path, $"{name}.pfx"), pem = Path.Combine(folder.Path, $"{name}.pem");
+        File.WriteAllBytes(pfx, created.Export(X509ContentType.Pfx, password));
+        File.WriteAllText(pem, $"{created.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
+        return (pfx, pem);
+    }
+
+    private static string WithoutTimes(JsonElement result) => Regex.Replace(result.GetRawText(), "\"elapsedSeconds\": *[0-9.eE+-]+", "");
+
+    private static ToolProcess Worker(TemporaryFolder folder, string cluster, params string[] options)
+    {
+        var worker = new ToolProcess(folder.Path, ["worker", "--cluster", cluster, .. options]);
         Wait(() => ClusterAddress.Answers(ClusterAddress.Read(cluster)!.Measurements), "the worker doesn't listen");
         return worker;
     }
