@@ -16,7 +16,7 @@ internal static class SampleDrawing
         var specification = request.Spaces[0];
         var space = (ISampledHypothesisSpace)specification.Form.Make(specification.Settings, training);
         var options = new LossSamplingOptions(SamplingOptions.Run(specification.Settings, output)) { Executor = request.ExecutorOf(specification) };
-        int drawn;
+        int drawn, before = InFile(output, options.FirstSeed ?? 0, options.Samples, cancellationToken);
         try
         {
             drawn = new MLContext().InductiveBias.SampleLosses(space, training, test, options, progress, cancellationToken).DrawnNow;
@@ -24,8 +24,21 @@ internal static class SampleDrawing
         catch (NoFittingHypothesisException none) when (none.Drawn.Any(hypothesis => hypothesis.Failure is null))
         {
             // Whether hypotheses count is a question for the measurement; they are in the file.
-            drawn = none.Drawn.Count;
+            drawn = none.Drawn.Count - before;
         }
         return new SampleFileResult { File = LossSampleFile.Read(output, cancellationToken), Specification = specification.Text, DrawnNow = drawn };
+    }
+
+    /// <summary>How many of the seeds the file holds. One that isn't a sample file yet holds none; what else is wrong with it, the run says.</summary>
+    private static int InFile(string file, int first, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return File.Exists(file) ? LossSampleFile.Read(file, cancellationToken).Seeds.Count(seed => seed >= first && seed - first < count) : 0;
+        }
+        catch (SampleFileException)
+        {
+            return 0;
+        }
     }
 }

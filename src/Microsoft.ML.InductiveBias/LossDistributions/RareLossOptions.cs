@@ -42,7 +42,7 @@ public sealed class RareLossOptions
     public int MaximumHypotheses { get; init; } = 60_000;
 
     /// <summary>The simulation ends after this time, above 0; 5 minutes by default, <see langword="null"/> for no limit. A result that
-    /// the time limit cut depends on the speed of the machine.</summary>
+    /// the time limit cut depends on the speed of the machine. Where an executor simulates, each run has its share of the time.</summary>
     public TimeSpan? TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The file that the losses of moved hypotheses are appended to, and from which a run that was interrupted at any moment

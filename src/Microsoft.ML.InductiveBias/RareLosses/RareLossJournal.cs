@@ -20,15 +20,12 @@ internal sealed class RareLossJournal : IDisposable
     private readonly Dictionary<int, Queue<double[]>> _deliveredLosses = [];
     private readonly Dictionary<int, List<double[]>> _drawn = [];
 
-    private RareLossJournal(FileStream? stream, string? path) => (_stream, _path) = (stream, path);
-
-    /// <summary>The journal of a single run on another machine. It keeps the losses that the run draws.</summary>
-    public static RareLossJournal InMemory() => new(null, null) { _keepsDrawn = true };
-
     private bool _keepsDrawn;
 
-    /// <summary>Whether nothing is drawn: a run that needs losses beyond the known ones ends with a <see cref="LossesEndException"/>.</summary>
+    // A run that needs losses beyond the known ones ends with a LossesEndException.
     private bool _drawsNothing;
+
+    private RareLossJournal(FileStream? stream, string? path) => (_stream, _path) = (stream, path);
 
     /// <summary>Number of losses that came from the file.</summary>
     public int Resumed { get; private set; }
@@ -38,6 +35,9 @@ internal sealed class RareLossJournal : IDisposable
 
     /// <summary>Whether a run goes on here although another machine computed it.</summary>
     public bool DrawsHere { get; private set; }
+
+    /// <summary>The journal of a single run on another machine. It keeps the losses that the run draws.</summary>
+    public static RareLossJournal InMemory() => new(null, null) { _keepsDrawn = true };
 
     /// <summary>Opens or creates the file of a simulation.</summary>
     /// <exception cref="SampleFileException">The file is of another space, task or simulation, is damaged or in use.</exception>

@@ -54,7 +54,11 @@ internal sealed class SampleFileAppender : IDisposable
                 ? $"there is no directory '{Path.GetDirectoryName(Path.GetFullPath(path))}'; create it, or give another path."
                 : "there is no such file.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new SampleFileException(path, null, $"it can't be opened ({exception.Message}); change its permissions, or give another file.", exception);
+        }
+        catch (IOException exception)
         {
             throw new SampleFileException(path, null, $"it can't be opened ({exception.Message}); wait for another run that writes to it.", exception);
         }

@@ -27,7 +27,7 @@ internal static class ClusterSoak
             while (true)
             {
                 using var driver = ToolProcesses.Start(tool, keepsOutput: false, [.. sample, "--cluster", cluster, "--output", file]);
-                var life = killedDrivers < driverKills ? TimeSpan.FromSeconds(5 + 10 * random.NextDouble()) : TimeSpan.MaxValue;
+                var life = killedDrivers < driverKills ? TimeSpan.FromSeconds(4 + 6 * random.NextDouble()) : TimeSpan.MaxValue;
                 var born = Stopwatch.StartNew();
                 while (!driver.HasExited && born.Elapsed < life)
                 {

@@ -34,6 +34,22 @@ public sealed class SampleFileTests
     }
 
     [TestMethod]
+    public void WhatTheFileHoldsIsNotDrawnNowAndNoFileIsNamedLikeTheStandardOutput()
+    {
+        using var folder = new TemporaryFolder();
+        // Without a tolerance, no hypothesis fits.
+        string[] sample = ["sample", Iris, "--label", "Species", "--space", "mlp:width=4,depth=1,epochs=5,tolerance=0", "--output"];
+        string file = Path.Combine(folder.Path, "file");
+        Assert.AreEqual(3, ToolRun.JsonOf([.. sample, file, "--samples", "3"]).GetProperty("drawnNow").GetInt32());
+        Assert.AreEqual(2, ToolRun.JsonOf([.. sample, file, "--samples", "5"]).GetProperty("drawnNow").GetInt32());
+        ToolRun.Of([.. sample, "-"]).Fails(2, "--output was '-', the standard output", "./-");
+        ToolRun.Of("merge", file, "--output", "-").Fails(2, "--output was '-', the standard output");
+        ToolRun.Of("measure", Iris, "--label", "Species", "--space", "mlp", "--resume", "-").Fails(2, "--resume was '-'");
+        ToolRun.Of("compare", Iris, Iris, "--label", "Species", "--gallery", "-").Fails(2, "--gallery was '-', the standard output");
+        ToolRun.Of("experiment", "difficulty-constants", "--output", "-").Fails(2, "--output was '-', the standard output");
+    }
+
+    [TestMethod]
     public void TheResultGoesToTheStandardOutputButNeverOverTheMergedFile()
     {
         using var folder = new TemporaryFolder();

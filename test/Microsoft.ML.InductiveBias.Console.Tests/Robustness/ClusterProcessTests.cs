@@ -83,7 +83,7 @@ public sealed class ClusterProcessTests
             string[] sample = ["sample", s_iris, "--label", "Species", "--space", "mlp", "--samples", "2", "--epochs", "20", "--tolerance", "0", "--output", Path.Combine(folder.Path, "a.samples"), "--cluster"];
             string[] splits = ["measure", s_iris, "--label", "Species", "--space", "rbf", "--space", "linear", "--splits", "4", "--max-train", "50"];
             Assert.AreEqual(ToolRun.JsonOf(splits).GetRawText(), ToolRun.JsonOf([.. splits, "--cluster", cluster, "--certificate", pem]).GetRawText());
-            string[] points = ["experiment", "error-bound", "--output"];
+            string[] points = ["experiment", "difficulty-constants", "--output"];
             Assert.AreEqual(0, ToolRun.Of([.. points, Path.Combine(folder.Path, "here")]).ExitCode);
             Assert.AreEqual(0, ToolRun.Of([.. points, Path.Combine(folder.Path, "there"), "--cluster", cluster, "--certificate", pem]).ExitCode);
             Assert.AreEqual(File.ReadAllText(Path.Combine(folder.Path, "here", "experiments.md")), File.ReadAllText(Path.Combine(folder.Path, "there", "experiments.md")));
