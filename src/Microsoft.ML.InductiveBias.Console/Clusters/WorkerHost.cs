@@ -89,9 +89,11 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>Waits until the worker is asked to end, then gives its leases back.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
+        // Orleans takes the signal that service managers and containers send (SIGTERM), and says so here.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.Delay(Timeout.Infinite, stop.Token);
         }
         catch (OperationCanceledException)
         {

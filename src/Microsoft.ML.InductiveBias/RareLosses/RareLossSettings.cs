@@ -20,7 +20,7 @@ internal sealed record RareLossSettings(
         loss, goal, task.IncludesUnfitted, options.Seed, options.Runs, options.Particles, options.MostSweeps, options.LargestCorrelation, options.MaximumHypotheses,
         options.TimeLimit?.TotalSeconds / options.Runs);
 
-    public string Text => JsonSerializer.Serialize(this);
+    public string ToText() => JsonSerializer.Serialize(this);
 
     /// <exception cref="ArgumentException">The text isn't one of settings.</exception>
     public static RareLossSettings Read(string text)
@@ -36,7 +36,7 @@ internal sealed record RareLossSettings(
     }
 
     /// <summary>The options of a single run.</summary>
-    public RareLossOptions Options => new()
+    public RareLossOptions ToOptions() => new()
     {
         Seed = Seed,
         Runs = Runs,

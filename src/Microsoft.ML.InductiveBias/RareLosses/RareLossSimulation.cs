@@ -104,7 +104,7 @@ internal sealed class RareLossSimulation
     public static RareLossReplicate Replicate(RareLossTask task, TaskData test, RareLossSettings settings, int run, CancellationToken cancellationToken)
     {
         using var journal = RareLossJournal.InMemory();
-        var simulation = new RareLossSimulation(task, test, settings.Loss, settings.Goal, settings.Options, journal, null, cancellationToken);
+        var simulation = new RareLossSimulation(task, test, settings.Loss, settings.Goal, settings.ToOptions(), journal, null, cancellationToken);
         using (simulation._time)
         {
             var end = simulation.Run([run]);

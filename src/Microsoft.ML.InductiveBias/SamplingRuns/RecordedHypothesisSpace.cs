@@ -20,7 +20,7 @@ internal sealed class RecordedHypothesisSpace : IRowLossSpace
         (Description, Training, _test, _recorded) = (space.Description, training, test, hypotheses);
         _rare = RareLossTask.Of(space, training, includeUnfitted);
         if (_rare is not null && executor is not null)
-            _rare = _rare with { Elsewhere = (simulation, rows, runs, progress, token) => Simulate(executor, new SamplingWork(space, training, rows, runs, simulation.Text), progress, token) };
+            _rare = _rare with { Elsewhere = (simulation, rows, runs, progress, token) => Simulate(executor, new SamplingWork(space, training, rows, runs, simulation.ToText()), progress, token) };
         _hypotheses = new DrawnHypotheses([.. hypotheses.Select(hypothesis => hypothesis.Drawn)], includeUnfitted,
             OutputMeanings.OfAll(Counting(hypotheses, includeUnfitted).Select(hypothesis => hypothesis.OutputMeaning)),
             Counting(hypotheses, includeUnfitted).All(hypothesis => hypothesis.IsOnlyHypothesis));
