@@ -54,7 +54,7 @@ internal static class SampleAudit
         auditSpaces.Add(Sampled(auditSpaces[1], constant, nearest));
         var laws = auditSpaces.Select(space => space.Metrics.LossDistribution).ToList();
         var rowsOf = Rows(spaces, yTest, test, labels, names, rows);
-        return new AuditResult
+        return new AuditResult([new Diagnostic("smallTestSet", DiagnosticSeverity.Information, $"The test set has {testRows} rows; shares of wrong rows are known to a few percent only.")])
         {
             Name = dataset + ".csv",
             Label = header[^1],
@@ -83,12 +83,11 @@ internal static class SampleAudit
                 Model("FastTree", double.NaN, null, laws),
             ],
             RowsCurve = Curve(features, targets, training, test, median, noise, nearest),
-            TestRowDifficulties = rowsOf,
+            RowDifficulties = rowsOf,
             Labels = LabelsOf(rowsOf, names),
             ClassPairs = regression ? [] : [.. Pairs(spaces[0], labels, names, test, features)],
             BudgetCuts = ["FastForest drew 40 of 100 hypotheses to keep to --budget 1m."],
             Elapsed = TimeSpan.FromSeconds(41.3),
-            Diagnostics = [new Diagnostic("smallTestSet", DiagnosticSeverity.Information, $"The test set has {testRows} rows; shares of wrong rows are known to a few percent only.")],
         };
     }
 

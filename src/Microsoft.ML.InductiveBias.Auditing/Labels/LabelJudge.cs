@@ -19,7 +19,7 @@ internal static class LabelJudge
             judged.Data, scores.Predictions, new LabelNoiseOptions { Confidence = options.Confidence, Seed = options.Seed }, null, options.CancellationToken);
         LabelAuditRow[] rows = [.. Enumerable.Range(0, judged.Rows.Length).Select(position => RowOf(input, judged, scores, noise, position))];
         int left = input.Rows.Rows - rows.Length;
-        return new LabelAudit
+        return new LabelAudit([.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics])
         {
             ExpectedWrong = noise.ExpectedWrong,
             Lower = noise.Lower,
@@ -30,7 +30,6 @@ internal static class LabelJudge
             Rows = [.. rows.OrderByDescending(row => row.ProbabilityWrong).ThenBy(row => row.Id)],
             RowsNotJudged = left,
             Conflicts = [.. noise.Conflicts.Select(pair => Conflict(rows[pair.First], rows[pair.Second], pair.Distance))],
-            Diagnostics = [.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics],
         };
     }
 

@@ -3,6 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>A summary of the data.</summary>
 public sealed class DataSummary
 {
+    internal DataSummary()
+    {
+    }
+
     /// <summary>Number of rows, including dropped ones.</summary>
     public int Rows { get; internal init; }
 

@@ -3,11 +3,9 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels of a data set are probably wrong, how many in all, and which rows are hard for another reason.</summary>
-public sealed class LabelAudit
+public sealed class LabelAudit : DiagnosedResult
 {
-    internal LabelAudit()
-    {
-    }
+    internal LabelAudit(IReadOnlyList<Diagnostic>? diagnostics = null) => Diagnostics = diagnostics ?? [];
 
     /// <summary>The expected number of wrong labels among the judged rows.</summary>
     public double ExpectedWrong { get; internal init; }
@@ -36,9 +34,6 @@ public sealed class LabelAudit
     /// <summary>Pairs of near duplicates with different labels, nearest first.</summary>
     public IReadOnlyList<LabelConflict> Conflicts { get; internal init; } = [];
 
-    /// <summary>Diagnostics that affect how to interpret the result.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
     /// <summary>The longest list of rows of which, on average, at most the given share has a right label.</summary>
     /// <param name="rate">The false discovery rate, between 0 and 1.</param>
     /// <returns>The first of <see cref="Rows"/> whose mean probability of a right label is at most the rate; empty if the first row is above it.</returns>
@@ -55,13 +50,13 @@ public sealed class LabelAudit
         return [.. Rows.Take(count)];
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {Rows.Count} labels wrong, at {Confidence:P0} confidence");
 }
 
 /// <summary>The judgment of one row by models that never saw its label.</summary>
-public sealed class LabelAuditRow
+public sealed class LabelAuditRow : InductiveBiasResult
 {
     internal LabelAuditRow()
     {
@@ -99,8 +94,8 @@ public sealed class LabelAuditRow
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
     public IReadOnlyList<string> Cells { get; internal init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"row {Id}: {Label}, wrong with probability {ResultText.Of(ProbabilityWrong)}, suggested {Suggested} ({Reason})");
 }
 

@@ -27,7 +27,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Part("rows", "What more rows would bring", Rows(curve));
         if (result.Labels is { Rows.Count: > 0 } labels)
             yield return Part("labels", "Labels that may be wrong", LabelSection.Of(result, labels, prefix));
-        if (result.TestRowDifficulties.Count > 0)
+        if (result.RowDifficulties.Count > 0)
             yield return Part("hard", "Rows to look at", HardRows());
         if (result.ClassPairs.Count > 0)
             yield return Part("pairs", "Classes that are hard to tell apart", Pairs());
@@ -161,7 +161,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> HardRows()
     {
-        yield return Figure(new DataMapPlot(result.TestRowDifficulties, result.RowUnit), prefix + "p-map", 420, 380);
+        yield return Figure(new DataMapPlot(result.RowDifficulties, result.RowUnit), prefix + "p-map", 420, 380);
         yield return RowTable($"Hardest rows ({Shown(result.RowDifficulties.Count)})", [.. result.RowDifficulties]);
         yield return Note($"The {result.RowUnit} is counted {(result.RowUnit == "line" ? "from 1, including the header" : "as in the data")}. "
             + (result.Task == TaskKind.Regression

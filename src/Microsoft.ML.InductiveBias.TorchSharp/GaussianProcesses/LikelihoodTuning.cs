@@ -44,7 +44,7 @@ public sealed class LikelihoodTuning
 }
 
 /// <summary>The result of a search by maximum likelihood.</summary>
-public sealed class LikelihoodTuningResult
+public sealed class LikelihoodTuningResult : InductiveBiasResult
 {
     internal LikelihoodTuningResult(double negativeLogMarginalLikelihood, double atStart, int evaluations, IReadOnlyList<string> atBounds) =>
         (NegativeLogMarginalLikelihood, NegativeLogMarginalLikelihoodAtStart, Evaluations, AtBounds) = (negativeLogMarginalLikelihood, atStart, evaluations, atBounds);
@@ -61,7 +61,7 @@ public sealed class LikelihoodTuningResult
     /// <summary>The parameters that ended at a bound of their range; beyond it the likelihood may rise further.</summary>
     public IReadOnlyList<string> AtBounds { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"−ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (maximum likelihood{(AtBounds.Count > 0 ? $"; at a bound: {string.Join(", ", AtBounds)}" : "")})";
 }

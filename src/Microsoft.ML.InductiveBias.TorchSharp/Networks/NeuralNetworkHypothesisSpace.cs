@@ -50,22 +50,26 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     }
 
     /// <inheritdoc/>
-    public int CountNormals(TaskData training)
+    int ILatentHypothesisSpace.CountNormals(TaskData training) => CountNormals(training);
+
+    internal int CountNormals(TaskData training)
     {
         Options.Check(training);
         return LatentOrigin.CountNormals(Options.Architecture.Parameters(training.FeatureCount, training.OutputCount), Options.Initialization);
     }
 
     /// <inheritdoc/>
-    public int CountSeeds(TaskData training)
+    int ILatentHypothesisSpace.CountSeeds(TaskData training) => CountSeeds(training);
+
+    internal int CountSeeds(TaskData training)
     {
         Options.Check(training);
         return Options.BatchSize < training.Rows ? LatentOrigin.EpochGroup(Options.Epochs) + 1 : 0;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IHypothesisBatch> Draw(
-        TaskData training, IReadOnlyList<HypothesisLatents> latents, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    IEnumerable<IHypothesisBatch> ILatentHypothesisSpace.Draw(
+        TaskData training, IReadOnlyList<HypothesisLatents> latents, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(latents);
         int normals = CountNormals(training), seeds = CountSeeds(training);

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
-public sealed class RadiusEstimate
+public sealed class RadiusEstimate : DiagnosedResult
 {
     internal RadiusEstimate()
     {
@@ -24,9 +24,6 @@ public sealed class RadiusEstimate
 
     /// <summary>The row of the largest norm; −1 where there is none.</summary>
     public int Row { get; internal init; }
-
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 
@@ -67,7 +64,7 @@ public sealed class RadiusEstimate
         };
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} in units of the features (row {Row})");
 }

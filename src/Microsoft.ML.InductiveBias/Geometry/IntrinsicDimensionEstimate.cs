@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
-public sealed class IntrinsicDimensionEstimate
+public sealed class IntrinsicDimensionEstimate : DiagnosedResult
 {
     internal IntrinsicDimensionEstimate()
     {
@@ -58,12 +58,9 @@ public sealed class IntrinsicDimensionEstimate
     /// <summary>The seed of the sampled rows and of the bootstrap.</summary>
     internal long Seed { get; init; }
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
     internal double[] Replicates { get; init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         IsDefined ? FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} dimensions ({Method}, {QueryRows} rows)") : "undefined dimension; see the diagnostics";
 }

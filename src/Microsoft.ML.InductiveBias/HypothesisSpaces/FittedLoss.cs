@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The loss of the hypotheses of a fitted space on one test set.</summary>
-public sealed class FittedLoss
+public sealed class FittedLoss : DiagnosedResult
 {
     /// <summary>Holds the given values.</summary>
     /// <param name="distribution"><see cref="Distribution"/>.</param>
@@ -25,10 +25,7 @@ public sealed class FittedLoss
     /// <summary>The loss of that mean on each test row; empty if it is unknown.</summary>
     public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; init; }
 
-    /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"mean loss {ResultText.Of(Distribution.Mean)}, standard deviation {ResultText.Of(Distribution.StandardDeviation)} ({Method})";
 }

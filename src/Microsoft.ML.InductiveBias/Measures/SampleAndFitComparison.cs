@@ -14,7 +14,7 @@ public sealed class SampleAndFitOptions
 }
 
 /// <summary>The exact bias at one target loss, and what drawing losses and fitting a scaled noncentral chi-squared law gives.</summary>
-public sealed class SampleAndFitComparison
+public sealed class SampleAndFitComparison : InductiveBiasResult
 {
     internal SampleAndFitComparison(double targetLoss, Information exact, FamilyEstimate fitted, double sharesAtOrBelow) =>
         (TargetLoss, Exact, Fitted, SharesAtOrBelow) = (targetLoss, exact, fitted, sharesAtOrBelow);
@@ -59,7 +59,7 @@ public sealed class SampleAndFitComparison
             target, law.InductiveBias(target), fit.Estimate(target), losses.Count(loss => loss <= target) / (double)losses.Count))];
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"at loss {ResultText.Of(TargetLoss)}: {ResultText.Of(Exact.Bits)} bits exactly, {ResultText.Of(Fitted.Bias.Bits)} bits from draws and a fitted family";
 }

@@ -27,7 +27,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public FittedSampledSpace Model { get; }
 
     /// <inheritdoc/>
-    public IFittedHypothesisSpace Space => Model;
+    IFittedHypothesisSpace IHypothesisSpaceTransformer.Space => Model;
 
     /// <summary>The trained members in the order of their seeds, without those whose training failed; one for a trainer that doesn't vary.</summary>
     public IReadOnlyList<EnsembleMember> Members { get; }
@@ -36,13 +36,13 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public EnsembleMember Chosen { get; }
 
     /// <inheritdoc/>
-    public string LabelColumnName => _options.LabelColumnName;
+    string IHypothesisSpaceTransformer.LabelColumnName => _options.LabelColumnName;
 
     /// <inheritdoc/>
-    public string? FeatureColumnName => _options.FeatureColumnName;
+    string? IHypothesisSpaceTransformer.FeatureColumnName => _options.FeatureColumnName;
 
     /// <inheritdoc/>
-    public bool IsRowToRowMapper => Chosen.Model.IsRowToRowMapper;
+    bool ITransformer.IsRowToRowMapper => Chosen.Model.IsRowToRowMapper;
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Chosen.Model.GetOutputSchema(inputSchema);
@@ -51,7 +51,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public IDataView Transform(IDataView input) => OnnxView.Checked(Chosen.Model.Transform(input), input, this);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Chosen.Model.Save(ctx);
 
@@ -70,9 +70,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
-    public FittedLoss LossOn(
-        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    FittedLoss IHypothesisSpaceTransformer.LossOn(
+        IDataView input, TaskData test, LossKind loss, SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(test);
@@ -81,8 +80,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
-    public RowDifficulties LossesOfRows(
-        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    RowDifficulties IHypothesisSpaceTransformer.LossesOfRows(
+        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(rows);

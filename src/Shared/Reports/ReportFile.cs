@@ -3,7 +3,7 @@ using System.Text;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Writes report files, completely or not at all.</summary>
-public static class ReportFile
+internal static class ReportFile
 {
     /// <summary>Checks that a file can be written, so that a long computation fails before it starts rather than at its end.</summary>
     /// <param name="path">The file. It may exist, and isn't changed.</param>
