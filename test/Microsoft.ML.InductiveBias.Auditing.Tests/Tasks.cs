@@ -58,7 +58,7 @@ internal static class Tasks
         rowUnit: "line",
         labels: [.. Enumerable.Range(0, rows.Rows).Select(label)],
         classNames: classes,
-        columns: [.. Enumerable.Range(0, rows.FeatureCount).Select(feature => new ColumnSummary($"x{feature}", ColumnKind.Number, 0, feature == 2 ? 1 : rows.Rows))],
+        columns: [.. Enumerable.Range(0, rows.FeatureCount).Select(feature => new ColumnSummary($"x{feature}", ColumnRole.Number, 0, feature == 2 ? 1 : rows.Rows))],
         cells: row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
         droppedRows: 0);
 }

@@ -67,7 +67,7 @@ internal static class SampleAudit
             {
                 Rows = rows.Length,
                 DroppedRows = 0,
-                Columns = [.. header[..^1].Select((name, column) => new ColumnSummary(name, ColumnKind.Number, 0, rows.Select(row => row[column]).Distinct().Count()))],
+                Columns = [.. header[..^1].Select((name, column) => new ColumnSummary(name, ColumnRole.Number, 0, rows.Select(row => row[column]).Distinct().Count()))],
                 Classes = [.. names.Select(name => new ClassCount(name, rows.Count(row => row[^1] == name))).OrderByDescending(one => one.Rows)],
                 DuplicateRows = 1,
                 ContradictingRows = [],
@@ -176,7 +176,7 @@ internal static class SampleAudit
             ClassNames = names,
             NoiseMatrix = [.. names.Select((_, j) => names.Select((_, k) => j == k ? 0.94 : 0.06 / (names.Length - 1)).ToArray())],
             Rows = judged,
-            Conflicts = judged.Count > 7 ? [new LabelConflict(judged[0], judged[7], 0.01)] : [],
+            Conflicts = judged.Count > 7 ? [(judged[0], judged[7], 0.01)] : [],
         };
     }
 

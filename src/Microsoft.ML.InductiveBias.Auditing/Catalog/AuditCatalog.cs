@@ -135,8 +135,8 @@ public static class AuditCatalog
             classNames: classes,
             // Thousands of columns tell a reader nothing: sparse rows show their largest slots by name.
             columns: sparse is null
-                ? [.. names.Select((name, f) => new ColumnSummary(name, ColumnKind.Number, 0, DistinctValues(rows, f)))]
-                : [new ColumnSummary(featureColumnName, ColumnKind.Category, 0, rows.DistinctRows().FirstRows.Length)],
+                ? [.. names.Select((name, f) => new ColumnSummary(name, ColumnRole.Number, 0, DistinctValues(rows, f)))]
+                : [new ColumnSummary(featureColumnName, ColumnRole.Category, 0, rows.DistinctRows().FirstRows.Length)],
             cells: row => sparse is null ? Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text) : [LargestSlots(sparse, row, names)],
             droppedRows: 0);
     }

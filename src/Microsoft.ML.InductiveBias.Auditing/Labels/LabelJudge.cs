@@ -74,8 +74,8 @@ internal static class LabelJudge
         };
     }
 
-    private static LabelConflict Conflict(LabelAuditRow first, LabelAuditRow second, double distance) =>
-        first.ProbabilityWrong >= second.ProbabilityWrong ? new LabelConflict(first, second, distance) : new LabelConflict(second, first, distance);
+    private static (LabelAuditRow First, LabelAuditRow Second, double Distance) Conflict(LabelAuditRow first, LabelAuditRow second, double distance) =>
+        first.ProbabilityWrong >= second.ProbabilityWrong ? (first, second, distance) : (second, first, distance);
 
     /// <summary>Names the classes of which a part has one row: without it, no model knows the class.</summary>
     private static IEnumerable<Diagnostic> SingleRows(AuditInput input, JudgedRows judged)

@@ -31,8 +31,9 @@ public sealed class LabelAudit : DiagnosedResult
     /// <summary>Number of rows that weren't judged, because there are more than <see cref="LabelAuditOptions.MaximumRows"/>.</summary>
     public int RowsNotJudged { get; internal init; }
 
-    /// <summary>Pairs of near duplicates with different labels, nearest first.</summary>
-    public IReadOnlyList<LabelConflict> Conflicts { get; internal init; } = [];
+    /// <summary>Pairs of near duplicates with different labels, nearest first: the row whose label is more probably wrong, the other one, and their distance in units of the
+    /// normalized features.</summary>
+    public IReadOnlyList<(LabelAuditRow First, LabelAuditRow Second, double Distance)> Conflicts { get; internal init; } = [];
 
     /// <summary>The longest list of rows of which, on average, at most the given share has a right label.</summary>
     /// <param name="rate">The false discovery rate, between 0 and 1.</param>
@@ -97,19 +98,4 @@ public sealed class LabelAuditRow : InductiveBiasResult
     /// <inheritdoc/>
     protected override string Describe() =>
         FormattableString.Invariant($"row {Id}: {Label}, wrong with probability {ResultText.Of(ProbabilityWrong)}, suggested {Suggested} ({Reason})");
-}
-
-/// <summary>Two rows that are nearly equal and have different labels.</summary>
-public sealed class LabelConflict
-{
-    internal LabelConflict(LabelAuditRow first, LabelAuditRow second, double distance) => (First, Second, Distance) = (first, second, distance);
-
-    /// <summary>The row whose label is more probably wrong.</summary>
-    public LabelAuditRow First { get; }
-
-    /// <summary>The other row.</summary>
-    public LabelAuditRow Second { get; }
-
-    /// <summary>The distance of the two rows, in units of the normalized features.</summary>
-    public double Distance { get; }
 }

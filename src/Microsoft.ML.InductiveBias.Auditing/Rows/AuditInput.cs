@@ -67,7 +67,7 @@ public sealed class AuditInput(
     internal string ColumnOf(int feature)
     {
         int position = Enumerable.Range(0, feature).Count(f => IsNumeric[f]);
-        return Columns.Where(column => column.Kind == ColumnKind.Number).ElementAtOrDefault(position)?.Name
+        return Columns.Where(column => column.Kind == ColumnRole.Number).ElementAtOrDefault(position)?.Name
             ?? $"feature {feature.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 }

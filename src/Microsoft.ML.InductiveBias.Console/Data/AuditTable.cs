@@ -80,15 +80,7 @@ internal static class AuditTable
     private static ColumnSummary Summary(RawTable table, FeatureColumn column)
     {
         var values = table.Rows.Select(row => ValueOf(row[column.Index])).ToList();
-        var kind = column.Role switch
-        {
-            ColumnRole.Number => ColumnKind.Number,
-            ColumnRole.Text => ColumnKind.Text,
-            ColumnRole.Date => ColumnKind.Date,
-            ColumnRole.Image => ColumnKind.Image,
-            _ => ColumnKind.Category,
-        };
-        return new ColumnSummary(column.Name, kind, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
+        return new ColumnSummary(column.Name, column.Role, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
 
         string? ValueOf(string cell) => table.Missing.Contains(cell) ? null
             : column.Role != ColumnRole.Number ? cell

@@ -199,7 +199,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         string between = "";
         foreach (var (name, kind, cell) in cells.Take(MaxCells))
         {
-            if (kind == ColumnKind.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
+            if (kind == ColumnRole.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
                 yield return E("img", A("src", picture), A("alt", ShownText.Of(cell, 40)), A("width", "48"), A("height", "48"));
             yield return new object[] { between, Given(name, 32), "\u00A0", E("strong", Given(cell, 40)) };
             between = "\u00A0· ";
@@ -262,7 +262,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Feature columns" + Limited(data.Columns.Count, MaxColumns), ["Column", "Kind", "Distinct values", "Missing cells", .. hasRemarks ? ["Remark"] : (object[])[]],
             columns.Select(column => (IReadOnlyList<object?>)
             [
-                Given(column.Name), column.Kind switch { ColumnKind.Number => "numbers", ColumnKind.Text => "texts", ColumnKind.Date => "dates", ColumnKind.Image => "images", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
+                Given(column.Name), column.Kind switch { ColumnRole.Number => "numbers", ColumnRole.Text => "texts", ColumnRole.Date => "dates", ColumnRole.Image => "images", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
                 .. hasRemarks ? [column.IsConstant ? E("div", Class("medium"), "constant: contains no information") : ""] : (object[])[],
             ]), "ttnnt");
         if (data.Roles.Count > 0)
