@@ -11,6 +11,7 @@ internal static class LabelJudge
     /// <exception cref="ArgumentException">There are too few rows, all labels are equal, or almost every row has a class of its own.</exception>
     public static LabelAudit Judge(AuditInput input, LabelAuditOptions options)
     {
+        options.Validate();
         if (ReasonNotToJudge(input) is { } reason)
             throw new ArgumentException(reason, nameof(input));
         var judged = JudgedRows.Of(input, options);

@@ -30,6 +30,7 @@ internal static class AuditRunner
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
+        options.Validate();
         return AuditCalibration.Of(input, Split(input, options), options);
     }
 
@@ -44,6 +45,7 @@ internal static class AuditRunner
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
+        options.Validate();
         long start = Stopwatch.GetTimestamp();
         var split = Split(input, options);
         var progress = new AuditProgress(options.Progress);

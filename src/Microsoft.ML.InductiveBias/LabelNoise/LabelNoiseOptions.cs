@@ -14,10 +14,10 @@ public sealed class LabelNoiseOptions
         (other.Confidence, other.Seed, other.Progress, other.CancellationToken);
 
     /// <summary>Confidence of the interval of the number of wrong labels, between 0 and 1; 0.95 by default.</summary>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence = 0.95;
 
     /// <summary>The seed of the bootstrap; 0 by default.</summary>
-    public int Seed { get; init; }
+    public int Seed;
 
     /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

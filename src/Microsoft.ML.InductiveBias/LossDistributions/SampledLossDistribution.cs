@@ -97,7 +97,7 @@ public sealed class SampledLossDistribution : LossDistribution
     internal static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options, SimulatedTail? tail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        options ??= new SampledLossOptions();
+        options = new SampledLossOptions(options ?? new SampledLossOptions());
         options.Validate();
         SampledHypothesis[] finite = [.. sample.Included.Where(hypothesis => double.IsFinite(hypothesis.TestLoss))];
         bool counts = sample.Loss == LossKind.ZeroOneError;
