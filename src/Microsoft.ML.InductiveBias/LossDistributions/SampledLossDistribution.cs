@@ -146,7 +146,7 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate(double)"/> states.</remarks>
+    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate"/> states.</remarks>
     public override double LogCumulativeProbability(double loss) => 0 - At(Require.Number(loss)).Nats;
 
     /// <inheritdoc/>
@@ -172,10 +172,7 @@ public sealed class SampledLossDistribution : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses = default)
     {
         int count = _law.CountAtMost(Require.Number(targetLoss));
         FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];

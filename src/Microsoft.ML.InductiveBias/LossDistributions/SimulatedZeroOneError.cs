@@ -131,7 +131,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     /// <inheritdoc/>
     /// <remarks>Where the simulation ended above <paramref name="loss"/>, this is ln P at its end, an upper bound;
-    /// <see cref="Estimate(double)"/> then has an infinite upper end.</remarks>
+    /// <see cref="Estimate"/> then has an infinite upper end.</remarks>
     public override double LogCumulativeProbability(double loss) => -At(loss).Nats;
 
     /// <inheritdoc/>
@@ -157,10 +157,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses = default)
     {
         if (!targetRowLosses.IsEmpty && targetRowLosses.Length != TestRows)
             throw new ArgumentException($"{nameof(targetRowLosses)} had {targetRowLosses.Length} elements; it must have {TestRows}.", nameof(targetRowLosses));
