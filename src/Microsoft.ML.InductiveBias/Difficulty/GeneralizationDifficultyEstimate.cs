@@ -36,7 +36,7 @@ public sealed class GeneralizationDifficultyEstimate : DiagnosedResult
     public double? TargetBound { get; internal init; }
 
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0; <see langword="null"/> if undefined;
-    /// <see cref="Diagnostics"/> then explains why.</summary>
+    /// <see cref="DiagnosedResult.Diagnostics"/> then explains why.</summary>
     public double? Log2Bits => Terms?.Log2Bits;
 
     /// <summary>The difficulty in bits; +∞ where it exceeds a double; <see langword="null"/> where undefined.</summary>

@@ -9,7 +9,7 @@ public sealed class FittedLoss : DiagnosedResult
     /// <param name="distribution"><see cref="Distribution"/>.</param>
     /// <param name="method"><see cref="Method"/>.</param>
     /// <param name="posteriorMeanLoss"><see cref="PosteriorMeanLoss"/>.</param>
-    /// <param name="diagnostics"><see cref="Diagnostics"/>.</param>
+    /// <param name="diagnostics"><see cref="DiagnosedResult.Diagnostics"/>.</param>
     public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics) =>
         (Distribution, Method, PosteriorMeanLoss, Diagnostics) = (distribution, method, posteriorMeanLoss, diagnostics);
 
