@@ -48,7 +48,7 @@ public sealed class AuditResult : DiagnosedResult
     /// <summary>The generalization difficulty with its ingredients; <see langword="null"/> if it was left out.</summary>
     public GeneralizationDifficultyEstimate? Difficulty { get; internal init; }
 
-    /// <summary>The inductive bias that the task requires of each hypothesis space. A space that couldn't be measured isn't included; see <see cref="Diagnostics"/>.</summary>
+    /// <summary>The inductive bias that the task requires of each hypothesis space. A space that couldn't be measured isn't included; see <see cref="DiagnosedResult.Diagnostics"/>.</summary>
     public IReadOnlyList<AuditSpace> Spaces { get; internal init; } = [];
 
     /// <summary>The inductive bias that ordinary models provide.</summary>
