@@ -3,21 +3,12 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
-public sealed class IntrinsicDimensionEstimate : DiagnosedResult
+/// <remarks>The value is q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every row are all equally far.</remarks>
+public sealed class IntrinsicDimensionEstimate : IntervalEstimate
 {
     internal IntrinsicDimensionEstimate()
     {
     }
-
-    /// <summary>q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every
-    /// row are all equally far.</summary>
-    public double Value { get; internal init; }
-
-    /// <summary>Lower end of the interval.</summary>
-    public double Lower { get; internal init; }
-
-    /// <summary>Upper end of the interval.</summary>
-    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
     /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbors that rows share. It covers the sampling error, not the bias of the estimator

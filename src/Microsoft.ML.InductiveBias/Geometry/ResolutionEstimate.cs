@@ -3,20 +3,12 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
-public sealed class ResolutionEstimate : DiagnosedResult
+/// <remarks>The value is δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</remarks>
+public sealed class ResolutionEstimate : IntervalEstimate
 {
     internal ResolutionEstimate()
     {
     }
-
-    /// <summary>δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</summary>
-    public double Value { get; internal init; }
-
-    /// <summary>Lower end of the interval.</summary>
-    public double Lower { get; internal init; }
-
-    /// <summary>Upper end of the interval.</summary>
-    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
     /// <remarks>For <see cref="ResolutionMethod.Exact"/> the value itself is certain; the interval covers the smallest distance of another sample of

@@ -10,8 +10,10 @@ public sealed class FittedLoss : DiagnosedResult
     /// <param name="method"><see cref="Method"/>.</param>
     /// <param name="posteriorMeanLoss"><see cref="PosteriorMeanLoss"/>.</param>
     /// <param name="diagnostics"><see cref="DiagnosedResult.Diagnostics"/>.</param>
-    public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics) =>
-        (Distribution, Method, PosteriorMeanLoss, Diagnostics) = (distribution, method, posteriorMeanLoss, diagnostics);
+    /// <param name="posteriorMeanRowLosses"><see cref="PosteriorMeanRowLosses"/>.</param>
+    public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics,
+        ReadOnlyMemory<double> posteriorMeanRowLosses = default) =>
+        (Distribution, Method, PosteriorMeanLoss, Diagnostics, PosteriorMeanRowLosses) = (distribution, method, posteriorMeanLoss, diagnostics, posteriorMeanRowLosses);
 
     /// <summary>The distribution of the loss of a random hypothesis.</summary>
     public LossDistribution Distribution { get; }
@@ -23,7 +25,7 @@ public sealed class FittedLoss : DiagnosedResult
     public double PosteriorMeanLoss { get; }
 
     /// <summary>The loss of that mean on each test row; empty if it is unknown.</summary>
-    public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; init; }
+    public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; }
 
     /// <inheritdoc/>
     protected override string Describe() =>

@@ -39,15 +39,15 @@ public sealed class FamilyFit
     /// <summary>I(ε) at the maximum, and its profile-likelihood interval within the family.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>
     /// <param name="confidence">Above 0 and below 1.</param>
-    public FamilyEstimate Estimate(double targetLoss, double confidence = 0.95)
+    public (string Family, Information Bias, Information Lower, Information Upper) Estimate(double targetLoss, double confidence = 0.95)
     {
         Require.Share(confidence);
         var bias = Law.InductiveBias(targetLoss);
         if (!double.IsFinite(bias.Nats))
-            return new FamilyEstimate(Family, bias, bias, bias);
+            return (Family, bias, bias, bias);
         double z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, 0.5 * (1 + confidence));
         var (lower, upper) = _surface.BiasInterval(targetLoss, 0.5 * z * z);
-        return new FamilyEstimate(Family, bias, Information.FromNats(Math.Max(0, Math.Min(lower, bias.Nats))), Information.FromNats(Math.Max(upper, bias.Nats)));
+        return (Family, bias, Information.FromNats(Math.Max(0, Math.Min(lower, bias.Nats))), Information.FromNats(Math.Max(upper, bias.Nats)));
     }
 }
 

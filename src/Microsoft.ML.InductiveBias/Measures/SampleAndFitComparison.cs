@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The exact bias at one target loss, and what drawing losses and fitting a scaled noncentral chi-squared law gives.</summary>
 public sealed class SampleAndFitComparison : InductiveBiasResult
 {
-    internal SampleAndFitComparison(double targetLoss, Information exact, FamilyEstimate fitted, double sharesAtOrBelow) =>
+    internal SampleAndFitComparison(double targetLoss, Information exact, (string Family, Information Bias, Information Lower, Information Upper) fitted, double sharesAtOrBelow) =>
         (TargetLoss, Exact, Fitted, SharesAtOrBelow) = (targetLoss, exact, fitted, sharesAtOrBelow);
 
     /// <summary>ε.</summary>
@@ -17,7 +17,7 @@ public sealed class SampleAndFitComparison : InductiveBiasResult
 
     /// <summary>I(ε) by the law fitted to the draws by maximum likelihood, with its profile interval, which is right only if
     /// the family is.</summary>
-    public FamilyEstimate Fitted { get; }
+    public (string Family, Information Bias, Information Lower, Information Upper) Fitted { get; }
 
     /// <summary>The share of the draws at or below ε: 0 means that the fit extrapolates.</summary>
     public double SharesAtOrBelow { get; }

@@ -58,9 +58,9 @@ public sealed class InductiveBiasEstimate : DiagnosedResult
     /// sampled range and for <see cref="EstimationMethod.Exact"/>.</summary>
     public double ExtrapolationDistance { get; internal init; }
 
-    /// <summary>The estimate of each fitted family of distributions; empty for <see cref="EstimationMethod.Exact"/>. Where the
+    /// <summary>The estimate of each fitted family of distributions, at the maximum of the likelihood and with its interval within the family; empty for <see cref="EstimationMethod.Exact"/>. Where the
     /// estimate comes from them, its interval is their envelope. Beside a bound they are extrapolations.</summary>
-    public IReadOnlyList<FamilyEstimate> Families { get; internal init; } = [];
+    public IReadOnlyList<(string Family, Information Bias, Information Lower, Information Upper)> Families { get; internal init; } = [];
 
     /// <summary>Lower end of the 95 % confidence interval for the finite number of test rows: other test rows of the same kind and number give a bias
     /// within it. <see langword="null"/> if it is unknown; a diagnostic then says why. Separate from the interval for the finite number of hypotheses.</summary>

@@ -9,7 +9,7 @@ public sealed class MeasureDataFramesTests
     [
         new SampledHypothesis(new DrawnHypothesis(3, HypothesisStatus.Fitted, 0.01), 0.25, default),
         new SampledHypothesis(new DrawnHypothesis(4, HypothesisStatus.DidNotFit, 0.5), 0.75, default),
-        new SampledHypothesis(new DrawnHypothesis(5, HypothesisStatus.Diverged, double.NaN) { Failure = "out of luck" }, double.NaN, default),
+        new SampledHypothesis(new DrawnHypothesis(5, HypothesisStatus.Diverged, double.NaN, "out of luck"), double.NaN, default),
     ]);
 
     [TestMethod]
