@@ -17,7 +17,7 @@ internal static class LabelJudge
         var judged = JudgedRows.Of(input, options);
         var scores = LabelScores.Of(judged, options);
         var noise = new MLContext().InductiveBias.LabelNoise(
-            judged.Data, scores.Predictions, new LabelNoiseOptions { Confidence = options.Confidence, Seed = options.Seed }, null, options.CancellationToken);
+            judged.Data, scores.Predictions, options.Confidence, options.Seed, null, options.CancellationToken);
         LabelAuditRow[] rows = [.. Enumerable.Range(0, judged.Rows.Length).Select(position => RowOf(input, judged, scores, noise, position))];
         int left = input.Rows.Rows - rows.Length;
         return new LabelAudit([.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics])
