@@ -7,7 +7,7 @@ namespace Microsoft.ML.InductiveBias.Console.Tests.Robustness;
 /// <summary>The built tool as a process of its own.</summary>
 internal sealed partial class ToolProcess : IDisposable
 {
-    private const int Interrupt = 2;
+    private const int Interrupt = 2, Terminated = 15;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
@@ -49,6 +49,9 @@ internal sealed partial class ToolProcess : IDisposable
 
     /// <summary>What Ctrl+C sends.</summary>
     public void Cancel() => _ = Kill(_process.Id, Interrupt);
+
+    /// <summary>What service managers and containers send.</summary>
+    public void Terminate() => _ = Kill(_process.Id, Terminated);
 
     public void Kill() => _process.Kill();
 
