@@ -129,7 +129,7 @@ internal sealed class RareLossJournal : IDisposable
         if (!agrees && EarlierGoal == goal)
         {
             throw new SampleFileException(_path!, 1, string.Create(CultureInfo.InvariantCulture,
-                $"it holds other losses of run {replicate.Run} than a machine of the cluster computes. {SampleFileConflict.Cause} Use another file, or the machine that wrote it."));
+                $"it holds other losses of run {replicate.Run} than a machine of the cluster computes. {SampleFileMerge.Cause} Use another file, or the machine that wrote it."));
         }
         // On its way to another goal, a run may have turned off from what the file holds: it goes on from the file, which is here.
         if (!agrees || (recorded.Count > replicate.Losses.Count && !replicate.IsTimeExhausted))

@@ -127,7 +127,7 @@ internal sealed class RareLossSimulation
         if (missing.Count > 0)
             throw new InvalidOperationException($"The executor was asked for the runs of a simulation, but run {missing.Min()} is missing.");
         return conflicts.Count == 0 ? [] : [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning,
-            $"Run {conflicts[0]} of the simulation was computed twice with different losses, and the first result counts. {SampleFileConflict.Cause}")];
+            $"Run {conflicts[0]} of the simulation was computed twice with different losses, and the first result counts. {SampleFileMerge.Cause}")];
 
         bool IsComplete(int run)
         {
