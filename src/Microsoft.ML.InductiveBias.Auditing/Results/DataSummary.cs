@@ -18,6 +18,9 @@ public sealed class DataSummary
     /// <summary>The ML.NET code that makes the features; <see langword="null"/> if they weren't made from columns.</summary>
     public string? FeatureCode { get; internal init; }
 
+    /// <summary>A small picture of the image that a cell of a column of images names, as PNG (<see cref="AuditInput.Picture"/>).</summary>
+    public Func<string, byte[]?>? Picture { get; internal init; }
+
     /// <summary>The classes with their counts, most frequent first; empty for regression.</summary>
     public IReadOnlyList<ClassCount> Classes { get; internal init; } = [];
 
@@ -70,7 +73,7 @@ public enum ColumnKind
     /// <summary>Dates and times.</summary>
     Date,
 
-    /// <summary>Paths of images in the folder that <see cref="AuditResult.Name"/> names.</summary>
+    /// <summary>Names of images; see <see cref="AuditInput.Picture"/>.</summary>
     Image,
 }
 

@@ -38,6 +38,9 @@ public sealed class AuditInput
     /// <summary>The cells of a row, in the order of <see cref="Columns"/>.</summary>
     public required Func<int, IReadOnlyList<string>> Cells { get; init; }
 
+    /// <summary>A small picture of the image that a cell of a column of images names, as PNG; it may have none (<see langword="null"/>). The page of the audit shows it.</summary>
+    public Func<string, byte[]?>? Picture { get; init; }
+
     /// <summary>Number of rows that were dropped because a cell is missing or not finite.</summary>
     public required int DroppedRows { get; init; }
 
