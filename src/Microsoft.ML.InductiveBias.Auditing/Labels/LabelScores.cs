@@ -14,7 +14,7 @@ internal sealed class LabelScores
     /// <summary>With more features, a length scale for each takes long to choose, and rows don't determine it.</summary>
     private const int MostRelevances = 100;
 
-    /// <summary>The length scales of features follow from the labels of all rows. With fewer rows, a wrong label changes them enough to be explained by them.</summary>
+    /// <summary>Length scales of features are chosen with the labels of the judged rows. With fewer rows, they would explain a wrong label that they have seen.</summary>
     private const int FewestRelevanceRows = 400;
 
     /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
