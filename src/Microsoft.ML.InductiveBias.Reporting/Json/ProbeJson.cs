@@ -13,7 +13,7 @@ internal static class ProbeJson
         {
             node["data"] = new JsonObject
             {
-                ["file"] = data.File, ["label"] = data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
+                ["file"] = data.File, ["label"] = data.Label.Length == 0 ? null : data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
             };
         }
         node["relativeLoss"] = Number(profile.RelativeLoss);

@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 
 /// <summary>How often the interval of the rows that a target requires holds the rows that are truly needed, on generated tasks where more rows exist:
 /// <c>-- rows-needed [seeds] [rows] [first seed] [task, counted from 0]</c>.</summary>
-/// <remarks>The truth is that of an audit of more rows: parameters chosen on 400 other rows, other training rows, and as many other test rows. It is the first
+/// <remarks>The truth is that of an audit of more rows: parameters chosen on 400 other rows (or on as many as the curve's, if these are more), other training rows, and as many other test rows. It is the first
 /// number of rows, interpolated, at which the bits fall to the target; beyond the largest number it is only known to be larger.</remarks>
 internal static class RowsNeeded
 {
@@ -65,7 +65,7 @@ internal static class RowsNeeded
         double loss = RepeatedLearningCurve.OverSplits(space, rows, testRows, [training], 1, splits: 1, seed: seed).Curves[0].Points[0].PosteriorMeanLoss;
         int[] counts = Array.ConvertAll(Shares, share => (int)(share * training));
         var curve = RepeatedLearningCurve.OverSplits(space, rows, testRows, counts, loss, splits: 10, seed: seed);
-        using var large = space.Fit(Rows(task, Math.Min(most, 400), random));
+        using var large = space.Fit(Rows(task, Math.Min(most, Math.Max(training, 400)), random));
         int[] more = [.. Enumerable.Range(0, 25).Select(i => (int)(counts[0] * Math.Pow(most / (double)counts[0], i / 24.0))).Distinct()];
         List<double[]> truths = [];
         for (int other = 0; other < 3; other++)
