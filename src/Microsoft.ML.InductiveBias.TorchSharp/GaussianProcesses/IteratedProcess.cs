@@ -15,8 +15,12 @@ internal sealed class IteratedProcess : ConditionedProcess
     /// <summary>Random vectors that estimate the trace of C⁻¹, which only the training loss needs.</summary>
     private const int Probes = 8;
 
-    /// <summary>Multiply-adds of a product from which single precision saves more than it costs.</summary>
-    private const double SingleFrom = 5e11;
+    /// <summary>The factor by which steps in single precision shrink a squared error before the true residual takes the place of theirs: their
+    /// rounding soon ends the rest.</summary>
+    private const double SingleReach = 1e-6;
+
+    /// <summary>Where they and the true residual shrink it less than this, double precision follows.</summary>
+    private const double UsefulShare = 1e-2;
 
     /// <summary>A residual that is larger than that of the recursion by this factor is the rounding of single precision.</summary>
     private const double VisibleDrift = 10;
@@ -52,17 +56,12 @@ internal sealed class IteratedProcess : ConditionedProcess
         using var gradients = new ConjugateGradients(_operator, _preconditioner, rightSides);
         double[] start = gradients.SquaredErrors;
         using var first = gradients.Preconditioned.narrow(1, outputs, Probes).clone();
-        double largest = 1;
-        while (gradients.Count < options.MaximumProducts - 1 && largest > CoefficientTolerance)
-        {
-            gradients.Step(isSingle: false, Progress("coefficients of the posterior mean", gradients.Count));
-            largest = gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? error / before : 0).Take(outputs).Max();
-        }
-        _shrinkage = gradients.Count == 0 ? 0.1 : Math.Clamp(Math.Pow(largest, 1.0 / gradients.Count), 1e-6, 0.999);
-        gradients.Correct(Progress("residual of the posterior mean", gradients.Count));
+        int steps = Solve(gradients, outputs, start);
+        double largest = LargestShare(gradients, outputs, start);
+        _shrinkage = steps == 0 ? 0.1 : Math.Clamp(Math.Pow(largest, 1.0 / steps), 1e-6, 0.999);
         _coefficients = gradients.Solution.narrow(1, 0, outputs).clone().DetachFromDisposeScope();
         CoefficientError = Inflation * gradients.SquaredErrors.Take(outputs).Sum();
-        RelativeError = gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? Math.Sqrt(error / before) : 0).Take(outputs).Max();
+        RelativeError = Math.Sqrt(largest);
         double difference = (gradients.Solution.narrow(1, outputs, Probes) - first).mul_(probes).sum().Value() / Probes;
         _inverseTrace = _preconditioner.InverseDiagonal().Sum() + difference;
     }
@@ -107,7 +106,7 @@ internal sealed class IteratedProcess : ConditionedProcess
         var cross = Kernel.Cross(Points, points);
         using var gradients = new ConjugateGradients(_operator, _preconditioner, cross);
         var bounds = PosteriorBounds.Of(this, prior, cross, gradients);
-        bool isSingle = (double)Rows * Rows * points.Rows > SingleFrom;
+        bool isSingle = (double)Rows * Rows * points.Rows > _options.SinglePrecisionFrom;
         progress?.Report(new WorkProgress(Prediction(bounds, (int)points.Rows), 0));
         bool isTrue = true;
         while (!(isTrue && bounds.LogRatio <= Target) && gradients.Count < _options.MaximumProducts)
@@ -166,6 +165,7 @@ internal sealed class IteratedProcess : ConditionedProcess
     private protected override void Free()
     {
         _preconditioner.Dispose();
+        _operator.Dispose();
         _coefficients.Dispose();
     }
 
@@ -185,6 +185,34 @@ internal sealed class IteratedProcess : ConditionedProcess
         return string.Create(CultureInfo.InvariantCulture,
             $"covariance on {points} test rows: {_options.MaximumProducts} products are allowed and about {needed} would be needed; expect bounds that are {width:G3} nats wide, {_options.Tolerance:G3} were asked for");
     }
+
+    /// <summary>Solves for the coefficients of the mean, and ends with their true residual.</summary>
+    /// <returns>The number of steps, without the products for true residuals.</returns>
+    private int Solve(ConjugateGradients gradients, int outputs, double[] start)
+    {
+        // Few columns: computing the values takes the time, and only values in single precision save any.
+        bool isSingle = (double)Rows * Rows * start.Length > _options.SinglePrecisionFrom && _operator.HasSingleValues;
+        int steps = 0, last = _options.MaximumProducts - 1;
+        double share = 1;
+        while (true)
+        {
+            double before = share, goal = isSingle ? Math.Max(CoefficientTolerance, before * SingleReach) : CoefficientTolerance;
+            for (; share > goal && gradients.Count < last; steps++)
+            {
+                gradients.Step(isSingle, Progress("coefficients of the posterior mean", gradients.Count));
+                share = LargestShare(gradients, outputs, start);
+            }
+            gradients.Correct(Progress("residual of the posterior mean", gradients.Count));
+            share = LargestShare(gradients, outputs, start);
+            if (!isSingle || share <= CoefficientTolerance || gradients.Count >= last)
+                return steps;
+            isSingle = share < before * UsefulShare;
+        }
+    }
+
+    /// <summary>The largest squared error of an output relative to the start.</summary>
+    private static double LargestShare(ConjugateGradients gradients, int outputs, double[] start) =>
+        gradients.SquaredErrors.Zip(start, (error, before) => before > 0 ? error / before : 0).Take(outputs).Max();
 
     private Action<double>? Progress(string step, int count, IProgress<WorkProgress>? progress = null) => (progress ?? _progress) is { } receiver
         ? share => receiver.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture, $"{step}: product {count + 1}"), Math.Min(1, (count + share) / _options.MaximumProducts)))

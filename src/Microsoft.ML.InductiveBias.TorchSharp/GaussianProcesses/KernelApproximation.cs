@@ -39,6 +39,9 @@ public sealed class KernelApproximation
     /// <summary>The rank of the preconditioner; <see langword="null"/> chooses it.</summary>
     internal int? Rank { get; }
 
+    /// <summary>Multiply-adds of a product from which single precision saves more than it costs.</summary>
+    internal double SinglePrecisionFrom { get; set; } = 1e10;
+
     /// <summary>All training rows, by conjugate gradients with products of the kernel matrix, which is never stored.</summary>
     /// <remarks>The numerical bounds of I(ε) follow from the residuals of the solution and hold whatever they are; the diagnostic <c>solverBounds</c>
     /// states their width. Needs a noise variance above 0. Memory is that of five matrices of training rows by test rows and one of training

@@ -65,7 +65,7 @@ internal static class LeaveOneOut
     {
         double pointBytes = MatrixMemory.PointBytes(rows);
         var resolved = device.Resolve(rows.Rows >= ComputeDevice.KernelRowsThatPay, MatrixMemory.LawBytes(0, rows.Rows) + pointBytes);
-        MatrixMemory.CheckLaw(0, rows.Rows, resolved, pointBytes);
+        MatrixMemory.CheckLaw(0, rows.Rows, resolved, pointBytes, matrices: SymmetricEigen.MatricesOn(resolved));
         return Cancellable.Run($"leave-one-out predictions of {rows.Rows} rows", () => Best(rows, kernel, resolved, progress), cancellationToken, progress);
     }
 

@@ -69,8 +69,9 @@ internal sealed class LowRankPreconditioner : IDisposable
         }
         progress?.Report(new WorkProgress("preconditioner of the kernel matrix", 1));
         var used = factor.narrow(1, 0, rank);
-        var gram = torch.mm(used.t(), used);
-        gram.diagonal().Plus_(noiseVariance);
+        var gram = Tensors.Full(0, points.Device, rank, rank);
+        BlockedCholesky.SubtractSquare(gram, used);
+        gram.neg_().diagonal().Plus_(noiseVariance);
         if (!BlockedCholesky.TryFactor(gram))
             throw new KernelMatrixException($"The preconditioner of the kernel {kernel.Describe()} has no Cholesky factor; use a larger noise variance.");
         return new LowRankPreconditioner(used.MoveToOuterDisposeScope(), gram.MoveToOuterDisposeScope(), noiseVariance).Kept();

@@ -123,6 +123,13 @@ internal static class PosteriorLoss
     {
         using var scope = torch.NewDisposeScope();
         int outputs = (int)residuals.shape[1];
+        if (!SymmetricEigen.FitsOn(covariance.device, covariance.shape[0]))
+        {
+            var here = covariance.cpu();
+            if (consumes)
+                covariance.Dispose();
+            (covariance, consumes, residuals) = (here, true, residuals.cpu());
+        }
         if (!asksIntervals && TiledAlgebra.Takes(covariance, residuals))
         {
             var matrix = AlignedNumbers.Of(covariance);

@@ -113,6 +113,12 @@ public abstract class Kernel
             }
         }, RowBlocks.Mirror);
 
+    /// <summary>Blocks of the kernel matrix that share their memory, which the caller disposes; <see langword="null"/> where there are none, or where they would
+    /// lose more than <see cref="Gram"/> does, in single precision more than its rounding.</summary>
+    /// <param name="points"><c>[a, d]</c>.</param>
+    /// <param name="isSingle">Whether they are in single precision.</param>
+    internal virtual KernelBlocks? Blocks(PointRows points, bool isSingle) => null;
+
     /// <summary>The name with the parameters, for messages.</summary>
     internal string Describe() => string.Create(CultureInfo.InvariantCulture,
         $"'{Name}' ({string.Join(", ", Parameters.Skip(1).Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key} = {parameter.Value:G6}")))})");

@@ -122,6 +122,15 @@ public abstract class StationaryKernel : Kernel
 
     internal override Kernel Sharing(DistanceStore store) => Changed(LengthScale, _scales, store);
 
+    internal override KernelBlocks? Blocks(PointRows points, bool isSingle)
+    {
+        if (IsManhattan || ExactBelow > 0 || points.Sparse is not null)
+            return null;
+        using var scope = torch.NewDisposeScope();
+        using var divisors = Tensors.Matrix(_scales, _scales.Length, points.Device);
+        return KernelBlocks.Of(points.Matrix / divisors, isSingle, Value, Variance);
+    }
+
     internal override void AddGradient(PointRows points, torch.Tensor weights, Span<double> gradient)
     {
         if (!LengthScale.IsMaximumLikelihood)

@@ -21,9 +21,17 @@ internal static class MatrixMemory
     /// <param name="device">Where it is computed.</param>
     /// <param name="pointBytes">The copies of the features.</param>
     /// <param name="factors">How many factors have yet to be made: 0 after a fit, 1 more for a perturbed process.</param>
-    /// <param name="matrices">Matrices of the test rows at the peak; those of an eigendecomposition if omitted.</param>
-    public static void CheckLaw(int trainingRows, int testRows, torch.Device device, double pointBytes = 0, int factors = 1, int? matrices = null) =>
-        DeviceMemory.Check($"{trainingRows} training rows and {testRows} test rows", LawBytes(trainingRows, testRows, factors, matrices ?? SymmetricEigen.MatricesOn(device)) + pointBytes, Remedy, device);
+    /// <param name="matrices">Matrices of the test rows at the peak; if omitted, those of an eigendecomposition, which is done on the processor where a
+    /// device lacks the memory for it.</param>
+    public static void CheckLaw(int trainingRows, int testRows, torch.Device device, double pointBytes = 0, int factors = 1, int? matrices = null)
+    {
+        string what = $"{trainingRows} training rows and {testRows} test rows";
+        int most = matrices ?? SymmetricEigen.MatricesOn(device);
+        bool isOnProcessor = matrices is null && device.type != DeviceType.CPU && !DeviceMemory.Fits(device, LawBytes(trainingRows, testRows, factors, most) + pointBytes);
+        DeviceMemory.Check(what, LawBytes(trainingRows, testRows, factors, isOnProcessor ? 1 : most) + pointBytes, Remedy, device);
+        if (isOnProcessor)
+            DeviceMemory.Check($"the covariance of {testRows} test rows, which {device} has no memory to decompose,", LawBytes(0, testRows, 0), Remedy, torch.CPU);
+    }
 
     /// <summary>Throws if conjugate gradients would not fit into memory.</summary>
     /// <param name="trainingRows">n.</param>

@@ -20,6 +20,10 @@ internal static class SymmetricEigen
     /// <summary>Matrices of the order that a decomposition holds at its peak, the given one included.</summary>
     public static int MatricesOn(torch.Device device) => device.type == DeviceType.CPU ? Matrices : 6;
 
+    /// <summary>Whether a device has the memory for a decomposition beside the matrix itself; otherwise it is for the processor, as long as its memory suffices.</summary>
+    public static bool FitsOn(torch.Device device, long n) =>
+        device.type == DeviceType.CPU || DeviceMemory.Fits(device, sizeof(double) * (double)n * n * (MatricesOn(device) - 1));
+
     /// <summary>The same on the processor.</summary>
     public static int Matrices => Native.Value is null ? 4 : 3;
 

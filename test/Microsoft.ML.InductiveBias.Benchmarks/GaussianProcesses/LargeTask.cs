@@ -8,7 +8,7 @@ internal static class LargeTask
 {
     private const double NoiseVariance = 0.1;
 
-    /// <summary>Runs it: <c>large-kernel [training rows] [test rows] [features] [tolerance in nats]</c>; with a tolerance by conjugate
+    /// <summary>Runs it: <c>large-kernel [training rows] [test rows] [features] [tolerance in nats] [device]</c>; with a tolerance by conjugate
     /// gradients, otherwise by the factor.</summary>
     public static void Run(string[] arguments)
     {
@@ -19,7 +19,8 @@ internal static class LargeTask
         var test = Task(sizes[1], sizes[2], seed: 2);
         var watch = Stopwatch.StartNew();
         var approximation = arguments.Length > sizes.Length ? KernelApproximation.ConjugateGradients(double.Parse(arguments[sizes.Length], CultureInfo.InvariantCulture)) : null;
-        using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), NoiseVariance) { Approximation = approximation }.Fit(training, Steps());
+        var device = ComputeDevice.Parse(arguments.Length > sizes.Length + 1 ? arguments[sizes.Length + 1] : "cpu");
+        using var fitted = new GaussianProcessHypothesisSpace(new RbfKernel(), NoiseVariance) { Approximation = approximation, Device = device }.Fit(training, Steps());
         Report("fit", string.Join(", ", fitted.Description.Parameters.Select(parameter => FormattableString.Invariant($"{parameter.Key} = {parameter.Value}"))));
         var loss = fitted.LossOn(test, progress: Steps());
         Report("law", FormattableString.Invariant($"mean loss {loss.Distribution.Mean:R}, posterior mean {loss.PosteriorMeanLoss:R}"));

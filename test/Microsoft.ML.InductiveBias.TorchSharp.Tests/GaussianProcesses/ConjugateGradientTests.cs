@@ -48,14 +48,16 @@ public class ConjugateGradientTests
     }
 
     [TestMethod]
-    public void TheSolutionEndsWithinItsTolerance()
+    [DataRow(double.PositiveInfinity)]
+    [DataRow(0)]
+    public void TheSolutionEndsWithinItsTolerance(double singlePrecisionFrom)
     {
         const double Tolerance = 1e-3;
         foreach (var (kernel, noise, outputs, seed) in Cases().Where(item => item.Noise >= 0.01))
         {
             var (training, test) = (Task(160, outputs, seed), Task(TestRows, outputs, seed + 100));
             using var exact = new GaussianProcessHypothesisSpace(kernel, noise).Fit(training);
-            using var iterated = new GaussianProcessHypothesisSpace(kernel, noise) { Approximation = KernelApproximation.ConjugateGradients(Tolerance, 60) }.Fit(training);
+            using var iterated = new GaussianProcessHypothesisSpace(kernel, noise) { Approximation = InSinglePrecisionFrom(singlePrecisionFrom, Tolerance, 60) }.Fit(training);
             var (law, loss) = (exact.LossOn(test).Distribution, iterated.LossOn(test));
             foreach (double target in Targets(law))
             {
@@ -69,12 +71,14 @@ public class ConjugateGradientTests
     }
 
     [TestMethod]
-    public void PredictionsRowsAndTrainingLossAreThoseOfTheFactor()
+    [DataRow(double.PositiveInfinity)]
+    [DataRow(0)]
+    public void PredictionsRowsAndTrainingLossAreThoseOfTheFactor(double singlePrecisionFrom)
     {
         var (training, test) = (Task(200, 2, 1), Task(TestRows, 2, 2));
         var kernel = new RbfKernel { LengthScale = 2 };
         using var exact = new GaussianProcessHypothesisSpace(kernel, 0.1) { CenterTargets = true }.Fit(training);
-        using var iterated = new GaussianProcessHypothesisSpace(kernel, 0.1) { CenterTargets = true, Approximation = KernelApproximation.ConjugateGradients(1e-4) }.Fit(training);
+        using var iterated = new GaussianProcessHypothesisSpace(kernel, 0.1) { CenterTargets = true, Approximation = InSinglePrecisionFrom(singlePrecisionFrom, 1e-4, 40) }.Fit(training);
         var (expected, actual) = (exact.PredictMean(test), iterated.PredictMean(test));
         for (int i = 0; i < expected.Length; i++)
             Assert.AreEqual(expected[i], actual[i], 1e-4, "the coefficients are solved for to 1e-5, relative");
@@ -142,6 +146,43 @@ public class ConjugateGradientTests
     }
 
     [TestMethod]
+    [DataRow(true, 2e-6, DisplayName = "distances of 1e-6 at worst, and a Matérn kernel of distances near 0 has their root")]
+    [DataRow(false, 1e-13, DisplayName = "the rounding of the kernel's own formula")]
+    public void BlocksAreThoseOfTheKernel(bool isSingle, double tolerance)
+    {
+        using var points = torch.randn([90, 5], dtype: torch.float64, device: torch.CPU);
+        foreach (Kernel kernel in new Kernel[]
+        {
+            new RbfKernel { LengthScale = 2 }, new RbfKernel { LengthScale = LengthScale.PerFeature(1, 2, 3, 4, 5), Amplitude = 3 },
+            new MaternKernel { Smoothness = MaternSmoothness.ThreeHalves, LengthScale = 2 }, new MaternKernel { Smoothness = MaternSmoothness.FiveHalves, LengthScale = 1 },
+            new RationalQuadraticKernel { LengthScale = 2 },
+        })
+        {
+            using var blocks = kernel.Blocks(points, isSingle);
+            Assert.IsNotNull(blocks, kernel.Name);
+            foreach (var (rows, columns) in new[] { ((0L, 40L), (0L, 40L)), ((40L, 50L), (0L, 40L)), ((50L, 7L), (3L, 60L)) })
+            {
+                using torch.Tensor left = points.narrow(0, rows.Item1, rows.Item2), right = points.narrow(0, columns.Item1, columns.Item2);
+                using var expected = kernel.Cross(left, right);
+                using var block = blocks.Block(rows, columns);
+                Assert.IsLessThan(tolerance * kernel.Amplitude * kernel.Amplitude, (expected - block).abs().max().ToDouble(), kernel.Name);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void WhereSinglePrecisionWouldLoseMoreThereIsNone()
+    {
+        using var points = torch.randn([50, 5], dtype: torch.float64, device: torch.CPU);
+        Assert.IsNull(new MaternKernel { Smoothness = MaternSmoothness.Half, LengthScale = 2 }.Blocks(points, isSingle: true), "the root of a distance has half of its digits");
+        Assert.IsNull(new RbfKernel { LengthScale = 0.01 }.Blocks(points, isSingle: true), "rows are many length scales apart");
+        Assert.IsNull(new RbfKernel { LengthScale = 0.001 }.Blocks(points, isSingle: false));
+        Assert.IsNull(new RbfKernel { LengthScale = 1e-300 }.Blocks(points, isSingle: true));
+        Assert.IsNull(new LinearKernel().Blocks(points, isSingle: true));
+        Assert.IsNotNull(new RbfKernel { LengthScale = 2 }.Blocks(points + 1e6, isSingle: true), "distances don't depend on the origin");
+    }
+
+    [TestMethod]
     public void ProductsInSinglePrecisionDifferByItsRounding()
     {
         using var scope = torch.NewDisposeScope();
@@ -149,7 +190,7 @@ public class ConjugateGradientTests
         using var points = PointRows.Of(training, torch.CPU);
         var kernel = new RbfKernel { LengthScale = 2 };
         var vectors = torch.tensor([.. Enumerable.Range(0, 3000).Select(i => Math.Sin(i))], [1500, 2], dtype: torch.float64);
-        var product = new KernelOperator(kernel, points, 0.1);
+        using var product = new KernelOperator(kernel, points, 0.1);
         var whole = torch.mm(kernel.Gram(points), vectors).Plus_(vectors.Times(0.1));
         Assert.AreEqual(0, (whole - product.Times(vectors)).abs().max().Value(), 1e-10);
         // 2⁻²⁴ of sums of up to 1,500 numbers below 1.
@@ -188,6 +229,13 @@ public class ConjugateGradientTests
 
     /// <summary>From the bulk to far below the smallest drawn losses, and above the mean.</summary>
     private static double[] Targets(LossDistribution law) => [2 * law.Mean, law.Mean, law.Quantile(0.01), 0.5 * law.Mean, 0.1 * law.Mean, 0.01 * law.Mean];
+
+    private static KernelApproximation InSinglePrecisionFrom(double multiplyAdds, double tolerance, int maximumProducts)
+    {
+        var approximation = KernelApproximation.ConjugateGradients(tolerance, maximumProducts);
+        approximation.SinglePrecisionFrom = multiplyAdds;
+        return approximation;
+    }
 
     private static TaskData Task(int rows, int outputs, int seed)
     {

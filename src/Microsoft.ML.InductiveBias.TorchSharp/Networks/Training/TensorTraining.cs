@@ -15,8 +15,9 @@ internal sealed class TensorTraining
     /// <summary>The share of the memory for features in the order of an epoch.</summary>
     private const int OrderedShare = 8;
 
-    /// <summary>Parameters that are copied to or from the device together: an array of 256 MB.</summary>
-    private const int CopiedNumbers = 1 << 26;
+    /// <summary>Parameters that are copied to or from the device together: an array of 32 MB. Memory that was never touched takes several times as long to
+    /// copy to, so one array serves for all parts.</summary>
+    private const int CopiedNumbers = 1 << 23;
 
     /// <summary>Steps on all rows between two reads: fewer would make the device wait.</summary>
     private const int LargestRead = 32;
@@ -226,9 +227,11 @@ internal sealed class TensorTraining
         {
             int length = _networks.Length;
             var flat = torch.empty([_origins.Length, length], device: _training._device);
+            float[] values = [];
             foreach (int[] part in Parts(_origins.Length))
             {
-                var values = new float[part.Length * length];
+                if (values.Length != part.Length * length)
+                    values = new float[part.Length * length];
                 Parallel.For(0, part.Length, () => new float[_networks.PlainLength], (i, _, plain) =>
                 {
                     _origins[part[i]].Start(_networks.Parameters, Options.Initialization, plain);
@@ -280,9 +283,11 @@ internal sealed class TensorTraining
             if (ended.Length == 0)
                 return;
             int length = _networks.Length;
+            float[] values = [];
             foreach (int[] part in Parts(ended.Length))
             {
-                var values = new float[part.Length * length];
+                if (values.Length != part.Length * length)
+                    values = new float[part.Length * length];
                 using (torch.NewDisposeScope())
                     torch.from_array(values).view(part.Length, length).copy_(flat.index_select(0, Index([.. part.Select(i => ended[i].Network)])));
                 Parallel.For(0, part.Length, i =>
