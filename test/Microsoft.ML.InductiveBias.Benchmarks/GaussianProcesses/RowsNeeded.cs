@@ -73,12 +73,22 @@ internal static class RowsNeeded
             using var truth = large.WithTraining(Rows(task, most, random));
             truths.Add([.. LearningCurve.AgainstTrainingRows(truth, Rows(task, testRows, random), more, [loss]).Points.Select(point => point.Estimate.Bits)]);
         }
+        // The whole curves, for experiments with other continuations of them.
+        if (Environment.GetEnvironmentVariable("ROWS_NEEDED_CURVES") is { } file)
+        {
+            File.AppendAllText(file, System.Text.Json.JsonSerializer.Serialize(new
+            {
+                task.Name, Seed = seed, Known = known, Counts = counts, Curves = curve.Curves.Select(one => one.Points.Select(point => Finite(point.Estimate.Bits))), More = more, Truths = truths.Select(bits => bits.Select(Finite)),
+            }) + "\n");
+        }
         foreach (double target in targets)
         {
             var required = curve.RowsFor(Information.FromBits(target));
             yield return (target, new Outcome(required, [.. truths.Select(bits => Needed(more, bits, target))]));
         }
     }
+
+    private static double Finite(double bits) => double.IsInfinity(bits) ? -1 : bits;
 
     private static (double From, double To) Needed(int[] rows, double[] bits, double target)
     {
