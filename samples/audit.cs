@@ -21,12 +21,12 @@ if (args is [var page])
 
 Console.WriteLine($"{audit.Data.Rows} rows, {audit.Data.DuplicateRows} repeated; difficulty {audit.Difficulty!.Bits:G2} bits");
 Console.WriteLine($"hardest to tell apart: {audit.ClassPairs[0].First} and {audit.ClassPairs[0].Second}");
-Console.WriteLine($"hardest rows: {string.Join(", ", audit.TestRowDifficulties.Take(5).Select(row => row.Id).Order())}; labels that are probably wrong: {audit.TestRowDifficulties.Count(row => row.IsLabelSuspect)}");
+Console.WriteLine($"hardest rows: {string.Join(", ", audit.RowDifficulties.Take(5).Select(row => row.Id).Order())}; labels that are probably wrong: {audit.RowDifficulties.Count(row => row.IsLabelSuspect)}");
 
 // The same numbers guard a pipeline, and become tables.
 var outcome = AuditCondition.Parse("requiredBits(rbf, meanPredictor) > 100").Evaluate(audit);
 Console.WriteLine($"{outcome.Condition}: {(outcome.Holds == true ? "violated" : "kept")}");
-Console.WriteLine($"{audit.TestRowDifficulties.ToDataFrame().Rows.Count} judged rows as a data frame");
+Console.WriteLine($"{audit.RowDifficulties.ToDataFrame().Rows.Count} judged rows as a data frame");
 
 class Flower
 {

@@ -8,7 +8,7 @@ namespace Microsoft.ML.InductiveBias.Architecture.Tests;
 public sealed class FloorTests
 {
     /// <summary>Recorded public members over all projects. A type that nobody calls or receives should be internal.</summary>
-    private const int MostPublicMembers = 1_966;
+    private const int MostPublicMembers = 1_500;
 
     [TestMethod]
     public void EveryProjectHasAPlace() => CollectionAssert.AreEquivalent(

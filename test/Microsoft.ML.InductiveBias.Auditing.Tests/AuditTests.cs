@@ -16,11 +16,11 @@ public sealed class AuditTests
         Assert.IsEmpty(result.BudgetCuts);
         Assert.AreEqual(1, result.Data.Columns.Count(column => column.IsConstant));
         CollectionAssert.AreEquivalent(new[] { 44, 46 }, result.Data.Classes.Select(one => one.Rows).ToArray());
-        Assert.HasCount(90, result.TestRowDifficulties, "folds judge the training rows too");
+        Assert.HasCount(90, result.RowDifficulties, "folds judge the training rows too");
         // The clouds are 8 apart and 1 wide: only the wrong label is doubtful.
-        CollectionAssert.AreEqual(new[] { Wrong + 2L }, result.TestRowDifficulties.Where(row => row.IsLabelSuspect).Select(row => row.Id).ToArray());
-        Assert.AreEqual("right", result.TestRowDifficulties.Single(row => row.IsLabelSuspect).Label);
-        Assert.AreEqual("left", result.TestRowDifficulties.Single(row => row.IsLabelSuspect).Predicted);
+        CollectionAssert.AreEqual(new[] { Wrong + 2L }, result.RowDifficulties.Where(row => row.IsLabelSuspect).Select(row => row.Id).ToArray());
+        Assert.AreEqual("right", result.RowDifficulties.Single(row => row.IsLabelSuspect).Label);
+        Assert.AreEqual("left", result.RowDifficulties.Single(row => row.IsLabelSuspect).Predicted);
         foreach (var model in result.Models)
         {
             Assert.HasCount(4, model.Provided, model.Name);
@@ -39,7 +39,7 @@ public sealed class AuditTests
         var constant = result.Spaces[0].Metrics.At(LossReference.ConstantPredictor);
         // The share of the variance that the mean of the training rows leaves: 1, but for what 18 test rows differ.
         Assert.IsInRange(0.4, 2.5, constant.TargetLoss);
-        var predicted = result.TestRowDifficulties.Select(row => double.Parse(row.Predicted, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var predicted = result.RowDifficulties.Select(row => double.Parse(row.Predicted, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.IsInRange(80, 320, predicted.Average(), "predictions are in the units of the label, from 100 to 300");
     }
 
@@ -49,7 +49,7 @@ public sealed class AuditTests
         var result = AuditRunner.Run(Tasks.Clouds(), new AuditOptions(Quick) { Samples = 1000, Budget = TimeSpan.FromSeconds(3) });
         // How much is cut depends on the machine and on what else it does; it may be every space.
         Assert.IsNotEmpty(result.BudgetCuts);
-        foreach (var row in result.TestRowDifficulties)
+        foreach (var row in result.RowDifficulties)
             Assert.HasCount(result.Spaces.Count, row.Bits, "bits stand in the order of the spaces that were measured");
     }
 
@@ -99,7 +99,7 @@ public sealed class AuditTests
         var result = mlContext.InductiveBias.Audit(keyed, options: Quick);
         Assert.AreEqual("row", result.RowUnit);
         CollectionAssert.AreEquivalent(new[] { "left", "right" }, result.Data.Classes.Select(one => one.Name).ToArray());
-        CollectionAssert.IsSubsetOf(result.TestRowDifficulties.Select(row => row.Id).ToArray(), Enumerable.Range(0, 40).Select(row => (long)row).ToArray());
+        CollectionAssert.IsSubsetOf(result.RowDifficulties.Select(row => row.Id).ToArray(), Enumerable.Range(0, 40).Select(row => (long)row).ToArray());
         Assert.AreEqual(1, result.Data.Columns.Count(column => column.IsConstant));
     }
 

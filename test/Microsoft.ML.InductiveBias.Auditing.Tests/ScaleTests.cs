@@ -123,7 +123,7 @@ public sealed class ScaleTests
             features[2 * 17 + 1] = value;
             var result = AuditRunner.Run(Tasks.Of(TaskData.Regression(features, rows.Targets.ToArray(), 60), [], row => $"{row}"), Quick, NoCost);
             Assert.HasCount(4, result.Spaces, $"{value}: {string.Join(' ', result.Diagnostics.Select(diagnostic => diagnostic.Message))}");
-            Assert.HasCount(60, result.TestRowDifficulties);
+            Assert.HasCount(60, result.RowDifficulties);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class SmallDataTests
             Assert.AreEqual(rows, result.TrainingRows + result.TestRows, which);
             CollectionAssert.IsSubsetOf(new[] { "rbf", "nngp" }, result.Spaces.Select(space => space.Name).ToArray(), which);
             EverySpaceIsMeasuredOrReported(result, which);
-            Assert.HasCount(rows, result.TestRowDifficulties, which);
+            Assert.HasCount(rows, result.RowDifficulties, which);
             foreach (var space in result.Spaces)
                 Assert.IsTrue(space.Metrics.InductiveBias.All(estimate => estimate.Lower.Nats <= estimate.Nats && estimate.Nats <= estimate.Upper.Nats), which);
             CollectionAssert.AllItemsAreUnique(result.Diagnostics.Select(diagnostic => diagnostic.Message).ToArray(), which);
@@ -75,7 +75,7 @@ public sealed class SmallDataTests
         Assert.Contains("constantTarget", result.Diagnostics.Select(diagnostic => diagnostic.Code));
         Assert.IsTrue(result.Spaces.All(space => space.Metrics.At(LossReference.ConstantPredictor).TargetLoss == 0));
         Assert.IsTrue(result.Models.Where(model => !double.IsNaN(model.TestLoss)).All(model => model.TestLoss < 1e-6));
-        Assert.IsTrue(result.TestRowDifficulties.All(row => row.Predicted == "14.62"));
+        Assert.IsTrue(result.RowDifficulties.All(row => row.Predicted == "14.62"));
     }
 
     [TestMethod]

@@ -84,7 +84,7 @@ public sealed class SplitTests
     public void SplitsWithDifferentReferencesAreRefused()
     {
         var metrics = Audited.Value.Spaces[0].Metrics;
-        Assert.Contains("different references", Assert.ThrowsExactly<ArgumentException>(() => SplitSummary.Of([metrics, new InductiveBiasMetrics(metrics) { InductiveBias = [metrics.InductiveBias[0]] }])).Message, StringComparison.Ordinal);
+        Assert.Contains("different references", Assert.ThrowsExactly<ArgumentException>(() => SplitSummary.Of([metrics, metrics.With([metrics.InductiveBias[0]])])).Message, StringComparison.Ordinal);
         Assert.ThrowsExactly<ArgumentException>(() => SplitSummary.Of([]));
     }
 
@@ -114,8 +114,6 @@ public sealed class SplitTests
     }
 
     /// <summary>The summary of splits with these nats, 63 training and 27 test rows.</summary>
-    private static SplitSummary Summary(params double[] nats) => SplitSummary.Of([.. nats.Select(one => new InductiveBiasMetrics(Audited.Value.Spaces[0].Metrics)
-    {
-        InductiveBias = [new KnownBias(one).Estimate(0.1)],
-    })])[0];
+    private static SplitSummary Summary(params double[] nats) => SplitSummary.Of(
+        [.. nats.Select(one => Audited.Value.Spaces[0].Metrics.With([new KnownBias(one).Estimate(0.1)]))])[0];
 }

@@ -49,20 +49,18 @@ internal static class Tasks
     }
 
     /// <summary>An input with a column for each feature.</summary>
-    public static AuditInput Of(TaskData rows, string[] classes, Func<int, string> label) => new()
-    {
-        Name = "test",
-        Label = "y",
-        Rows = rows,
-        IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
-        Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => row + 2L)],
-        RowUnit = "line",
-        Labels = [.. Enumerable.Range(0, rows.Rows).Select(label)],
-        ClassNames = classes,
-        Columns = [.. Enumerable.Range(0, rows.FeatureCount).Select(feature => new ColumnSummary($"x{feature}", ColumnKind.Number, 0, feature == 2 ? 1 : rows.Rows))],
-        Cells = row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        DroppedRows = 0,
-    };
+    public static AuditInput Of(TaskData rows, string[] classes, Func<int, string> label) => new(
+        name: "test",
+        label: "y",
+        rows: rows,
+        isNumeric: [.. Enumerable.Repeat(true, rows.FeatureCount)],
+        ids: [.. Enumerable.Range(0, rows.Rows).Select(row => row + 2L)],
+        rowUnit: "line",
+        labels: [.. Enumerable.Range(0, rows.Rows).Select(label)],
+        classNames: classes,
+        columns: [.. Enumerable.Range(0, rows.FeatureCount).Select(feature => new ColumnSummary($"x{feature}", ColumnRole.Number, 0, feature == 2 ? 1 : rows.Rows))],
+        cells: row => Array.ConvertAll(rows.FeatureRow(row).ToArray(), value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
+        droppedRows: 0);
 }
 
 /// <summary>A row of a data view.</summary>

@@ -21,7 +21,7 @@ internal sealed class NumberSpace(string name, Action<int, CancellationToken>? d
             catch (ArithmeticException failure)
             {
                 // As trainer spaces do with a training that throws.
-                drawn = new DrawnHypothesis(seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message };
+                drawn = new DrawnHypothesis(seed, HypothesisStatus.Diverged, double.NaN, failure.Message);
             }
             yield return new Batch(drawn, scale);
         }

@@ -49,7 +49,7 @@ public sealed class DataViewTaskTests
     [TestMethod]
     public void NoiseDimensionsFollowTheFeatures()
     {
-        var data = Context.Data.InvertedPendulum(new InvertedPendulumOptions { Rows = 2000 });
+        var data = Context.Data.InvertedPendulum(rows: 2000);
         var noisy = Context.Data.AddNoiseDimensions(data, 3, standardDeviation: 2, seed: 1);
         float[][] before = [.. data.GetColumn<float[]>("Features")], after = [.. noisy.GetColumn<float[]>("Features")];
         CollectionAssert.AreEqual(data.GetColumn<float>("Label").ToArray(), noisy.GetColumn<float>("Label").ToArray());

@@ -37,7 +37,7 @@ public sealed class PendulumTests
     [TestMethod]
     public void ObservationsDetermineTheTorque()
     {
-        var (features, labels) = Rows(new InvertedPendulumOptions { Rows = 200, Seed = 3 });
+        var (features, labels) = Rows(rows: 200, seed: 3);
         Assert.HasCount(200, labels);
         foreach (var (row, label) in features.Zip(labels))
         {
@@ -50,9 +50,9 @@ public sealed class PendulumTests
     [TestMethod]
     public void DelaysAndHiddenVelocitiesKeepTheStates()
     {
-        var now = Rows(new InvertedPendulumOptions { Rows = 50 });
-        var later = Rows(new InvertedPendulumOptions { Rows = 50, Delay = 10 });
-        var hidden = Rows(new InvertedPendulumOptions { Rows = 50, ObservesVelocity = false, NoiseDimensions = 2 });
+        var now = Rows(rows: 50);
+        var later = Rows(rows: 50, delay: 10);
+        var hidden = Rows(rows: 50, observesVelocity: false, noiseDimensions: 2);
         for (int i = 0; i < 50; i++)
         {
             CollectionAssert.AreEqual(now.Features[i], later.Features[i]);
@@ -68,16 +68,20 @@ public sealed class PendulumTests
     }
 
     [TestMethod]
-    public void OptionsOutOfRangeAreNamed()
+    public void ArgumentsOutOfRangeAreNamed()
     {
         var data = new MLContext().Data;
-        foreach (var (options, name) in new[] { (new InvertedPendulumOptions { Rows = 0 }, "Rows"), (new InvertedPendulumOptions { Delay = -1 }, "Delay"), (new InvertedPendulumOptions { NoiseDimensions = -1 }, "NoiseDimensions") })
-            Assert.Contains(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => data.InvertedPendulum(options)).Message, StringComparison.Ordinal);
+        Throws("rows", () => data.InvertedPendulum(rows: 0));
+        Throws("delay", () => data.InvertedPendulum(delay: -1));
+        Throws("noiseDimensions", () => data.InvertedPendulum(noiseDimensions: -1));
+
+        static void Throws(string name, Func<IDataView> call) =>
+            Assert.Contains(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
     }
 
-    private static (float[][] Features, float[] Labels) Rows(InvertedPendulumOptions options)
+    private static (float[][] Features, float[] Labels) Rows(int rows, int delay = 0, bool observesVelocity = true, int noiseDimensions = 0, int seed = 0)
     {
-        var view = new MLContext().Data.InvertedPendulum(options);
+        var view = new MLContext().Data.InvertedPendulum(rows, delay, observesVelocity, noiseDimensions, seed);
         return ([.. view.GetColumn<float[]>("Features")], [.. view.GetColumn<float>("Label")]);
     }
 

@@ -54,7 +54,7 @@ internal static class SampleAudit
         auditSpaces.Add(Sampled(auditSpaces[1], constant, nearest));
         var laws = auditSpaces.Select(space => space.Metrics.LossDistribution).ToList();
         var rowsOf = Rows(spaces, yTest, test, labels, names, rows);
-        return new AuditResult
+        return new AuditResult([new Diagnostic("smallTestSet", DiagnosticSeverity.Information, $"The test set has {testRows} rows; shares of wrong rows are known to a few percent only.")])
         {
             Name = dataset + ".csv",
             Label = header[^1],
@@ -67,7 +67,7 @@ internal static class SampleAudit
             {
                 Rows = rows.Length,
                 DroppedRows = 0,
-                Columns = [.. header[..^1].Select((name, column) => new ColumnSummary(name, ColumnKind.Number, 0, rows.Select(row => row[column]).Distinct().Count()))],
+                Columns = [.. header[..^1].Select((name, column) => new ColumnSummary(name, ColumnRole.Number, 0, rows.Select(row => row[column]).Distinct().Count()))],
                 Classes = [.. names.Select(name => new ClassCount(name, rows.Count(row => row[^1] == name))).OrderByDescending(one => one.Rows)],
                 DuplicateRows = 1,
                 ContradictingRows = [],
@@ -83,12 +83,11 @@ internal static class SampleAudit
                 Model("FastTree", double.NaN, null, laws),
             ],
             RowsCurve = Curve(features, targets, training, test, median, noise, nearest),
-            TestRowDifficulties = rowsOf,
+            RowDifficulties = rowsOf,
             Labels = LabelsOf(rowsOf, names),
             ClassPairs = regression ? [] : [.. Pairs(spaces[0], labels, names, test, features)],
             BudgetCuts = ["FastForest drew 40 of 100 hypotheses to keep to --budget 1m."],
             Elapsed = TimeSpan.FromSeconds(41.3),
-            Diagnostics = [new Diagnostic("smallTestSet", DiagnosticSeverity.Information, $"The test set has {testRows} rows; shares of wrong rows are known to a few percent only.")],
         };
     }
 
@@ -177,7 +176,7 @@ internal static class SampleAudit
             ClassNames = names,
             NoiseMatrix = [.. names.Select((_, j) => names.Select((_, k) => j == k ? 0.94 : 0.06 / (names.Length - 1)).ToArray())],
             Rows = judged,
-            Conflicts = judged.Count > 7 ? [new LabelConflict(judged[0], judged[7], 0.01)] : [],
+            Conflicts = judged.Count > 7 ? [(judged[0], judged[7], 0.01)] : [],
         };
     }
 

@@ -11,7 +11,7 @@ var data = mlContext.Data.LoadFromTextFile<Row>(file, separatorChar: ',', hasHea
 var audit = mlContext.InductiveBias.Audit(data, options: new AuditOptions { Samples = 5 });
 HtmlReport.WriteFile("report.html", audit);
 
-Console.WriteLine($"{audit.Data.Rows} rows; difficulty {audit.Difficulty?.Bits:G3} bits; labels that are probably wrong: {audit.TestRowDifficulties.Count(row => row.IsLabelSuspect)}");
+Console.WriteLine($"{audit.Data.Rows} rows; difficulty {audit.Difficulty?.Bits:G3} bits; labels that are probably wrong: {audit.RowDifficulties.Count(row => row.IsLabelSuspect)}");
 Console.WriteLine($"The report is in {Path.GetFullPath("report.html")}");
 
 internal sealed class Row

@@ -125,22 +125,20 @@ public static class AuditCatalog
         var classes = ClassesOf(data.Schema[labelColumnName], rows);
         var names = SlotNames(data.Schema[featureColumnName], rows.FeatureCount).ToArray();
         var sparse = rows.Sparse();
-        return new AuditInput
-        {
-            Name = "data view",
-            Label = labelColumnName,
-            Rows = rows,
-            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
-            Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
-            Labels = [.. Enumerable.Range(0, rows.Rows).Select(row => classes.Count > 0 ? classes[TrueClass.Of(rows, row)] : Text(rows.TargetRow(row)[0]))],
-            ClassNames = classes,
+        return new AuditInput(
+            name: "data view",
+            label: labelColumnName,
+            rows: rows,
+            isNumeric: [.. Enumerable.Repeat(true, rows.FeatureCount)],
+            ids: [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
+            labels: [.. Enumerable.Range(0, rows.Rows).Select(row => classes.Count > 0 ? classes[TrueClass.Of(rows, row)] : Text(rows.TargetRow(row)[0]))],
+            classNames: classes,
             // Thousands of columns tell a reader nothing: sparse rows show their largest slots by name.
-            Columns = sparse is null
-                ? [.. names.Select((name, f) => new ColumnSummary(name, ColumnKind.Number, 0, DistinctValues(rows, f)))]
-                : [new ColumnSummary(featureColumnName, ColumnKind.Category, 0, rows.DistinctRows().FirstRows.Length)],
-            Cells = row => sparse is null ? Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text) : [LargestSlots(sparse, row, names)],
-            DroppedRows = 0,
-        };
+            columns: sparse is null
+                ? [.. names.Select((name, f) => new ColumnSummary(name, ColumnRole.Number, 0, DistinctValues(rows, f)))]
+                : [new ColumnSummary(featureColumnName, ColumnRole.Category, 0, rows.DistinctRows().FirstRows.Length)],
+            cells: row => sparse is null ? Array.ConvertAll(rows.FeatureRow(row).ToArray(), Text) : [LargestSlots(sparse, row, names)],
+            droppedRows: 0);
     }
 
     private static IReadOnlyList<string> ClassesOf(DataViewSchema.Column label, TaskData rows)

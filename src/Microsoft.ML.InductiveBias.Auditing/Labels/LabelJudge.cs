@@ -11,15 +11,16 @@ internal static class LabelJudge
     /// <exception cref="ArgumentException">There are too few rows, all labels are equal, or almost every row has a class of its own.</exception>
     public static LabelAudit Judge(AuditInput input, LabelAuditOptions options)
     {
+        options.Validate();
         if (ReasonNotToJudge(input) is { } reason)
             throw new ArgumentException(reason, nameof(input));
         var judged = JudgedRows.Of(input, options);
         var scores = LabelScores.Of(judged, options);
         var noise = new MLContext().InductiveBias.LabelNoise(
-            judged.Data, scores.Predictions, new LabelNoiseOptions { Confidence = options.Confidence, Seed = options.Seed }, null, options.CancellationToken);
+            judged.Data, scores.Predictions, options.Confidence, options.Seed, null, options.CancellationToken);
         LabelAuditRow[] rows = [.. Enumerable.Range(0, judged.Rows.Length).Select(position => RowOf(input, judged, scores, noise, position))];
         int left = input.Rows.Rows - rows.Length;
-        return new LabelAudit
+        return new LabelAudit([.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics])
         {
             ExpectedWrong = noise.ExpectedWrong,
             Lower = noise.Lower,
@@ -30,7 +31,6 @@ internal static class LabelJudge
             Rows = [.. rows.OrderByDescending(row => row.ProbabilityWrong).ThenBy(row => row.Id)],
             RowsNotJudged = left,
             Conflicts = [.. noise.Conflicts.Select(pair => Conflict(rows[pair.First], rows[pair.Second], pair.Distance))],
-            Diagnostics = [.. left == 0 ? [] : (Diagnostic[])[NotJudged(rows.Length, input.Rows.Rows)], .. SingleRows(input, judged), .. scores.Diagnostics, .. noise.Diagnostics],
         };
     }
 
@@ -75,8 +75,8 @@ internal static class LabelJudge
         };
     }
 
-    private static LabelConflict Conflict(LabelAuditRow first, LabelAuditRow second, double distance) =>
-        first.ProbabilityWrong >= second.ProbabilityWrong ? new LabelConflict(first, second, distance) : new LabelConflict(second, first, distance);
+    private static (LabelAuditRow First, LabelAuditRow Second, double Distance) Conflict(LabelAuditRow first, LabelAuditRow second, double distance) =>
+        first.ProbabilityWrong >= second.ProbabilityWrong ? (first, second, distance) : (second, first, distance);
 
     /// <summary>Names the classes of which a part has one row: without it, no model knows the class.</summary>
     private static IEnumerable<Diagnostic> SingleRows(AuditInput input, JudgedRows judged)

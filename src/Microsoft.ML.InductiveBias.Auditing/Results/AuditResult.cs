@@ -4,19 +4,17 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The result of an audit: a summary of the data, the generalization difficulty, the inductive bias that several
 /// hypothesis spaces require and ordinary models provide, and the most difficult rows.</summary>
-public sealed class AuditResult
+public sealed class AuditResult : DiagnosedResult
 {
-    internal AuditResult()
-    {
-    }
+    internal AuditResult(IReadOnlyList<Diagnostic>? diagnostics = null) => Diagnostics = diagnostics ?? [];
 
-    internal AuditResult(AuditResult other)
+    internal AuditResult(AuditResult other, IReadOnlyList<Diagnostic>? diagnostics = null)
     {
         ArgumentNullException.ThrowIfNull(other);
         (Name, Label, Task, Seed, TrainingRows) = (other.Name, other.Label, other.Task, other.Seed, other.TrainingRows);
         (TestRows, RowUnit, Data, Difficulty, Spaces) = (other.TestRows, other.RowUnit, other.Data, other.Difficulty, other.Spaces);
-        (Models, RowsCurve, TestRowDifficulties, ClassPairs, BudgetCuts) = (other.Models, other.RowsCurve, other.TestRowDifficulties, other.ClassPairs, other.BudgetCuts);
-        (Labels, Elapsed, Diagnostics, TestRowHashes) = (other.Labels, other.Elapsed, other.Diagnostics, other.TestRowHashes);
+        (Models, RowsCurve, RowDifficulties, ClassPairs, BudgetCuts) = (other.Models, other.RowsCurve, other.RowDifficulties, other.ClassPairs, other.BudgetCuts);
+        (Labels, Elapsed, Diagnostics, TestRowHashes) = (other.Labels, other.Elapsed, diagnostics ?? other.Diagnostics, other.TestRowHashes);
     }
 
     /// <summary>The name of the data set, such as its file name.</summary>
@@ -50,7 +48,7 @@ public sealed class AuditResult
     /// <summary>The generalization difficulty with its ingredients; <see langword="null"/> if it was left out.</summary>
     public GeneralizationDifficultyEstimate? Difficulty { get; internal init; }
 
-    /// <summary>The inductive bias that the task requires of each hypothesis space. A space that couldn't be measured isn't included; see <see cref="Diagnostics"/>.</summary>
+    /// <summary>The inductive bias that the task requires of each hypothesis space. A space that couldn't be measured isn't included; see <see cref="DiagnosedResult.Diagnostics"/>.</summary>
     public IReadOnlyList<AuditSpace> Spaces { get; internal init; } = [];
 
     /// <summary>The inductive bias that ordinary models provide.</summary>
@@ -63,10 +61,7 @@ public sealed class AuditResult
     public LabelAudit? Labels { get; internal init; }
 
     /// <summary>The difficulty of each row, in descending order: the test rows, and the training rows that were held out of a second fit.</summary>
-    public IReadOnlyList<AuditRow> TestRowDifficulties { get; internal init; } = [];
-
-    /// <summary>The same rows as <see cref="TestRowDifficulties"/>, whose name is older than its training rows.</summary>
-    public IReadOnlyList<AuditRow> RowDifficulties => TestRowDifficulties;
+    public IReadOnlyList<AuditRow> RowDifficulties { get; internal init; } = [];
 
     /// <summary>Pairs of classes that random hypotheses confuse, most confused first; empty for regression.</summary>
     public IReadOnlyList<ClassPair> ClassPairs { get; internal init; } = [];
@@ -77,16 +72,13 @@ public sealed class AuditResult
     /// <summary>The duration of the audit.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>Diagnostics that affect how to interpret the result.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
-    /// <summary>The audit on one line.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{Name}: {TrainingRows} training and {TestRows} test rows; difficulty {Difficulty?.ToString() ?? "not measured"}; {Spaces.Count} spaces, {Models.Count} models; {Labels?.ToString() ?? "labels not judged"}");
 }
 
 /// <summary>The inductive bias that a task requires of one hypothesis space.</summary>
-public sealed class AuditSpace
+public sealed class AuditSpace : InductiveBiasResult
 {
     internal AuditSpace(string name, InductiveBiasMetrics metrics, IReadOnlyList<InductiveBiasEstimate> curve) =>
         (Name, Metrics, Curve) = (name, metrics, curve);
@@ -100,13 +92,13 @@ public sealed class AuditSpace
     /// <summary>The bias at target losses in ascending order.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Curve { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Name}: {Metrics}";
 }
 
 /// <summary>The inductive bias that one ordinary model provides.</summary>
-public sealed class AuditModel
+public sealed class AuditModel : InductiveBiasResult
 {
     internal AuditModel(string name, double testLoss, double? zeroOneError, IReadOnlyList<InductiveBiasEstimate> provided) =>
         (Name, TestLoss, ZeroOneError, Provided) = (name, testLoss, zeroOneError, provided);
@@ -130,13 +122,13 @@ public sealed class AuditModel
     /// <summary>The bias of its test loss in each space, in the order of <see cref="AuditResult.Spaces"/>; empty if training failed.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Provided { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Name}: test loss {ResultText.Of(TestLoss)}{string.Concat(Provided.Select(estimate => $"; {estimate}"))}";
 }
 
 /// <summary>Two classes that random hypotheses confuse.</summary>
-public sealed class ClassPair
+public sealed class ClassPair : InductiveBiasResult
 {
     internal ClassPair(string first, string second, double confusion, double smallestDistance) =>
         (First, Second, Confusion, SmallestDistance) = (first, second, confusion, smallestDistance);
@@ -153,13 +145,13 @@ public sealed class ClassPair
     /// <summary>The smallest distance between test rows of the two classes, in units of the normalized features; infinite if a class has no test row.</summary>
     public double SmallestDistance { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{First} and {Second}: confused with probability {ResultText.Of(Confusion)}, smallest distance {ResultText.Of(SmallestDistance)}";
 }
 
 /// <summary>The learning curve of one space: the bias that a task requires for several numbers of training rows.</summary>
-public sealed class AuditRowsCurve
+public sealed class AuditRowsCurve : InductiveBiasResult
 {
     internal AuditRowsCurve(
         string space, string reference, double targetLoss, IReadOnlyList<AuditRowsPoint> points, double targetBits, double? requiredRows, bool isExtrapolated,
@@ -203,13 +195,13 @@ public sealed class AuditRowsCurve
     /// <summary>Whether <see cref="RequiredRows"/> is outside the measured range.</summary>
     public bool IsExtrapolated { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Space}: {string.Join("; ", Points)}";
 }
 
 /// <summary>The bias at one number of training rows.</summary>
-public sealed class AuditRowsPoint
+public sealed class AuditRowsPoint : InductiveBiasResult
 {
     internal AuditRowsPoint(int trainingRows, InductiveBiasEstimate estimate, double? medianBits = null, double? lowerBits = null, double? upperBits = null) =>
         (TrainingRows, Estimate, MedianBits, LowerBits, UpperBits) = (trainingRows, estimate, medianBits ?? estimate.Bits, lowerBits ?? estimate.Bits, upperBits ?? estimate.Bits);
@@ -229,7 +221,7 @@ public sealed class AuditRowsPoint
     /// <summary>The upper end of that interval; infinite if a split has infinitely many bits, or there is one split.</summary>
     public double UpperBits { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{TrainingRows} training rows: {Estimate}");
 }

@@ -3,6 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The difficulty of one row for hypotheses that were fitted without it.</summary>
 public sealed class AuditRow
 {
+    internal AuditRow()
+    {
+    }
+
     /// <summary>The identifier of the row: its line in the file, counted from 1 including the header, or its row number in a data view, from 0.</summary>
     public long Id { get; internal init; }
 

@@ -3,6 +3,10 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>A summary of the data.</summary>
 public sealed class DataSummary
 {
+    internal DataSummary()
+    {
+    }
+
     /// <summary>Number of rows, including dropped ones.</summary>
     public int Rows { get; internal init; }
 
@@ -36,14 +40,14 @@ public sealed class ColumnSummary
     /// <param name="kind"><see cref="Kind"/>.</param>
     /// <param name="missingCells"><see cref="MissingCells"/>.</param>
     /// <param name="distinctValues"><see cref="DistinctValues"/>.</param>
-    public ColumnSummary(string name, ColumnKind kind, int missingCells, int distinctValues) =>
+    public ColumnSummary(string name, ColumnRole kind, int missingCells, int distinctValues) =>
         (Name, Kind, MissingCells, DistinctValues) = (name, kind, missingCells, distinctValues);
 
     /// <summary>The name of the column.</summary>
     public string Name { get; }
 
     /// <summary>The kind of its cells.</summary>
-    public ColumnKind Kind { get; }
+    public ColumnRole Kind { get; }
 
     /// <summary>Number of cells that are missing or not finite.</summary>
     public int MissingCells { get; }
@@ -53,25 +57,6 @@ public sealed class ColumnSummary
 
     /// <summary>Whether all cells are equal, so the column carries no information.</summary>
     public bool IsConstant => DistinctValues <= 1;
-}
-
-/// <summary>The kind of cells in a feature column.</summary>
-public enum ColumnKind
-{
-    /// <summary>Numbers.</summary>
-    Number,
-
-    /// <summary>Text; each distinct value is a category.</summary>
-    Category,
-
-    /// <summary>Text; its words and character sequences are features.</summary>
-    Text,
-
-    /// <summary>Dates and times.</summary>
-    Date,
-
-    /// <summary>Paths of images in the folder that <see cref="AuditResult.Name"/> names.</summary>
-    Image,
 }
 
 /// <summary>A class and its number of rows.</summary>

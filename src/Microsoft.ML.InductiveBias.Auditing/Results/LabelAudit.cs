@@ -3,11 +3,9 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels of a data set are probably wrong, how many in all, and which rows are hard for another reason.</summary>
-public sealed class LabelAudit
+public sealed class LabelAudit : DiagnosedResult
 {
-    internal LabelAudit()
-    {
-    }
+    internal LabelAudit(IReadOnlyList<Diagnostic>? diagnostics = null) => Diagnostics = diagnostics ?? [];
 
     /// <summary>The expected number of wrong labels among the judged rows.</summary>
     public double ExpectedWrong { get; internal init; }
@@ -33,11 +31,9 @@ public sealed class LabelAudit
     /// <summary>Number of rows that weren't judged, because there are more than <see cref="LabelAuditOptions.MaximumRows"/>.</summary>
     public int RowsNotJudged { get; internal init; }
 
-    /// <summary>Pairs of near duplicates with different labels, nearest first.</summary>
-    public IReadOnlyList<LabelConflict> Conflicts { get; internal init; } = [];
-
-    /// <summary>Diagnostics that affect how to interpret the result.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    /// <summary>Pairs of near duplicates with different labels, nearest first: the row whose label is more probably wrong, the other one, and their distance in units of the
+    /// normalized features.</summary>
+    public IReadOnlyList<(LabelAuditRow First, LabelAuditRow Second, double Distance)> Conflicts { get; internal init; } = [];
 
     /// <summary>The longest list of rows of which, on average, at most the given share has a right label.</summary>
     /// <param name="rate">The false discovery rate, between 0 and 1.</param>
@@ -55,13 +51,13 @@ public sealed class LabelAudit
         return [.. Rows.Take(count)];
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {Rows.Count} labels wrong, at {Confidence:P0} confidence");
 }
 
 /// <summary>The judgment of one row by models that never saw its label.</summary>
-public sealed class LabelAuditRow
+public sealed class LabelAuditRow : InductiveBiasResult
 {
     internal LabelAuditRow()
     {
@@ -99,22 +95,7 @@ public sealed class LabelAuditRow
     /// <summary>The cells of the row, in the order of <see cref="DataSummary.Columns"/>.</summary>
     public IReadOnlyList<string> Cells { get; internal init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"row {Id}: {Label}, wrong with probability {ResultText.Of(ProbabilityWrong)}, suggested {Suggested} ({Reason})");
-}
-
-/// <summary>Two rows that are nearly equal and have different labels.</summary>
-public sealed class LabelConflict
-{
-    internal LabelConflict(LabelAuditRow first, LabelAuditRow second, double distance) => (First, Second, Distance) = (first, second, distance);
-
-    /// <summary>The row whose label is more probably wrong.</summary>
-    public LabelAuditRow First { get; }
-
-    /// <summary>The other row.</summary>
-    public LabelAuditRow Second { get; }
-
-    /// <summary>The distance of the two rows, in units of the normalized features.</summary>
-    public double Distance { get; }
 }

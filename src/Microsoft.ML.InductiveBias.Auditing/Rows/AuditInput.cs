@@ -1,48 +1,54 @@
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A data set to audit.</summary>
-public sealed class AuditInput
+/// <param name="name">The name of the data set, such as its file name.</param>
+/// <param name="label">The label column.</param>
+/// <param name="rows">Features and targets of the usable rows, before any normalization.</param>
+/// <param name="isNumeric">For each feature, whether it is a number, which is standardized to mean 0 and standard deviation 1. An indicator of a
+/// category stays as it is.</param>
+/// <param name="ids">The identifier of each row; see <see cref="AuditRow.Id"/>.</param>
+/// <param name="labels">The label of each row, as in the label column.</param>
+/// <param name="classNames">The classes in the order of the outputs; empty for regression.</param>
+/// <param name="columns">The feature columns, as the user knows them.</param>
+/// <param name="cells">The cells of a row, in the order of <paramref name="columns"/>.</param>
+/// <param name="droppedRows">Number of rows that were dropped because a cell is missing or not finite.</param>
+/// <param name="rowUnit">What <paramref name="ids"/> count: <c>line</c> of a file, or <c>row</c> of a data view.</param>
+/// <param name="encode">Makes features of training rows and of other rows, by the numbers of the rows, with steps that are learned from the
+/// training rows alone. <see langword="null"/> (the default) if <paramref name="rows"/> are features already; otherwise they only show which rows
+/// are equal.</param>
+/// <param name="diagnostics">Diagnostics about the data; <see langword="null"/> for none.</param>
+public sealed class AuditInput(
+    string name, string label, TaskData rows, IReadOnlyList<bool> isNumeric, IReadOnlyList<long> ids, IReadOnlyList<string> labels, IReadOnlyList<string> classNames,
+    IReadOnlyList<ColumnSummary> columns, Func<int, IReadOnlyList<string>> cells, int droppedRows, string rowUnit = "row",
+    Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? encode = null, IReadOnlyList<Diagnostic>? diagnostics = null)
 {
-    /// <summary>The name of the data set, such as its file name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The label column.</summary>
-    public required string Label { get; init; }
+    /// <summary>The name of the data set.</summary>
+    public string Name => name;
 
     /// <summary>Features and targets of the usable rows, before any normalization.</summary>
-    public required TaskData Rows { get; init; }
+    public TaskData Rows => rows;
 
-    /// <summary>For each feature, whether it is a number, which is standardized to mean 0 and standard deviation 1. An indicator of a category
-    /// stays as it is.</summary>
-    public required IReadOnlyList<bool> IsNumeric { get; init; }
+    internal string Label => label;
 
-    /// <summary>Makes features of training rows and of other rows, by the numbers of the rows, with steps that are learned from the training rows alone.
-    /// <see langword="null"/> (the default) if <see cref="Rows"/> are features already; otherwise they only show which rows are equal.</summary>
-    public Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? Encode { get; init; }
+    internal IReadOnlyList<bool> IsNumeric => isNumeric;
 
-    /// <summary>The identifier of each row; see <see cref="AuditRow.Id"/>.</summary>
-    public required IReadOnlyList<long> Ids { get; init; }
+    internal IReadOnlyList<long> Ids => ids;
 
-    /// <summary>What <see cref="Ids"/> count: <c>line</c> of a file, or <c>row</c> of a data view.</summary>
-    public string RowUnit { get; init; } = "row";
+    internal IReadOnlyList<string> Labels => labels;
 
-    /// <summary>The label of each row, as in the label column.</summary>
-    public required IReadOnlyList<string> Labels { get; init; }
+    internal IReadOnlyList<string> ClassNames => classNames;
 
-    /// <summary>The classes in the order of the outputs; empty for regression.</summary>
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    internal IReadOnlyList<ColumnSummary> Columns => columns;
 
-    /// <summary>The feature columns, as the user knows them.</summary>
-    public required IReadOnlyList<ColumnSummary> Columns { get; init; }
+    internal Func<int, IReadOnlyList<string>> Cells => cells;
 
-    /// <summary>The cells of a row, in the order of <see cref="Columns"/>.</summary>
-    public required Func<int, IReadOnlyList<string>> Cells { get; init; }
+    internal int DroppedRows => droppedRows;
 
-    /// <summary>Number of rows that were dropped because a cell is missing or not finite.</summary>
-    public required int DroppedRows { get; init; }
+    internal string RowUnit => rowUnit;
 
-    /// <summary>Diagnostics about the data.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+    internal Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? Encode => encode;
+
+    internal IReadOnlyList<Diagnostic> Diagnostics => diagnostics ?? [];
 
     /// <summary>Training rows and other rows as features, and for each feature whether it is standardized.</summary>
     internal (TaskData Training, TaskData Other, IReadOnlyList<bool> IsNumeric, EncodedRows? Encoded) Encoded(int[] training, int[] other)
@@ -61,7 +67,7 @@ public sealed class AuditInput
     internal string ColumnOf(int feature)
     {
         int position = Enumerable.Range(0, feature).Count(f => IsNumeric[f]);
-        return Columns.Where(column => column.Kind == ColumnKind.Number).ElementAtOrDefault(position)?.Name
+        return Columns.Where(column => column.Kind == ColumnRole.Number).ElementAtOrDefault(position)?.Name
             ?? $"feature {feature.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 }

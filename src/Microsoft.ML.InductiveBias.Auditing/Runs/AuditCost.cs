@@ -4,13 +4,17 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The estimated cost of an audit, from a short calibration on this machine.</summary>
-public sealed class AuditCost
+public sealed class AuditCost : InductiveBiasResult
 {
+    internal AuditCost()
+    {
+    }
+
     /// <summary>The estimated duration of the whole audit after the calibration, with nothing cut.</summary>
-    public required TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; internal init; }
 
     /// <summary>The estimated peak memory of matrices and networks, in bytes.</summary>
-    public required long MemoryBytes { get; init; }
+    public long MemoryBytes { get; internal init; }
 
     /// <summary>Seconds of the generalization difficulty.</summary>
     internal double DifficultySeconds { get; init; }
@@ -33,8 +37,8 @@ public sealed class AuditCost
     /// <summary>Seconds of one forest.</summary>
     internal double ForestSeconds { get; init; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"about {Duration.TotalSeconds:F0} s and {MemoryBytes / 1e9:F1} GB (estimate from a calibration)");
 }
 

@@ -30,6 +30,7 @@ internal static class AuditRunner
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
+        options.Validate();
         return AuditCalibration.Of(input, Split(input, options), options);
     }
 
@@ -44,6 +45,7 @@ internal static class AuditRunner
     {
         ArgumentNullException.ThrowIfNull(input);
         options ??= new AuditOptions();
+        options.Validate();
         long start = Stopwatch.GetTimestamp();
         var split = Split(input, options);
         var progress = new AuditProgress(options.Progress);
@@ -90,7 +92,12 @@ internal static class AuditRunner
             var labels = identifier is null ? LabelsOf(input, options, budget, parts, cost, progress) : null;
             MeasureSplits();
             progress.Step("done", 1);
-            return new AuditResult
+            IReadOnlyList<Diagnostic> diagnostics =
+            [
+                .. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split, difficulty),
+                .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. curve?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured),
+            ];
+            return new AuditResult(diagnostics)
             {
                 Name = input.Name,
                 Label = input.Label,
@@ -105,13 +112,11 @@ internal static class AuditRunner
                 Spaces = measured,
                 Models = [.. models.Concat(KernelModels(split, fitted)).Select(model => model.In([.. measured.Select(space => space.Metrics.LossDistribution)]))],
                 RowsCurve = curve,
-                TestRowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets, LabelJudge.FlaggedIds(labels)),
+                RowDifficulties = rows.Judge([.. measured.Select(space => space.Name)], split.Targets, LabelJudge.FlaggedIds(labels)),
                 Labels = labels,
                 ClassPairs = pairs,
                 BudgetCuts = budget.Cuts,
                 Elapsed = Stopwatch.GetElapsedTime(start),
-                Diagnostics = [.. input.Diagnostics, .. identifier is null ? [] : (Diagnostic[])[identifier], .. RareClasses.Find(input, split), .. LeftOut(input, split, difficulty),
-                    .. difficulty?.Diagnostics ?? [], .. Failures(models), .. labels?.Diagnostics ?? [], .. curve?.Diagnostics ?? [], .. parts.Failures, .. Tolerance(split, fitted), .. OfSpaces(measured)],
             };
         }
         finally
@@ -153,7 +158,7 @@ internal static class AuditRunner
             {
                 int at = measured.FindIndex(space => space.Name == exact[i].Name);
                 if (splits[i].Count > 1)
-                    measured[at] = new AuditSpace(exact[i].Name, new InductiveBiasMetrics(measured[at].Metrics) { Splits = SplitSummary.Of(splits[i]) }, measured[at].Curve);
+                    measured[at] = new AuditSpace(exact[i].Name, measured[at].Metrics.With(splits: SplitSummary.Of(splits[i])), measured[at].Curve);
             }
         }
 
@@ -291,12 +296,10 @@ internal static class AuditRunner
             SampledLoss = sampling,
             EvidenceOrders = evidenceOrders,
         }, progress, cancellationToken);
-        return new InductiveBiasMetrics(metrics)
-        {
-            InductiveBias = [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
-                ? new InductiveBiasEstimate(metrics.LossDistribution.Estimate(best!.TestLoss, best.RowLosses)) { Reference = LossReference.BestModel } : estimate)],
-            ClassBalanced = evidenceOrders > 0 && split.Test.HasSkewedClasses() ? Balanced(space, split, best, progress, cancellationToken) : [],
-        };
+        return metrics.With(
+            [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target
+                ? metrics.LossDistribution.Estimate(best!.TestLoss, best.RowLosses).WithReference(LossReference.BestModel) : estimate)],
+            evidenceOrders > 0 && split.Test.HasSkewedClasses() ? Balanced(space, split, best, progress, cancellationToken) : []);
     }
 
     /// <summary>The bias at the same references for the class-balanced loss; of sampled spaces from the drawn hypotheses alone.</summary>
@@ -307,7 +310,7 @@ internal static class AuditRunner
             TargetLosses = best?.BalancedLoss is { } loss ? [loss] : [],
             SampledLoss = new SampledLossOptions { Tail = TailMethod.Bound },
         }, progress, cancellationToken);
-        return [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? new InductiveBiasEstimate(estimate) { Reference = LossReference.BestModel } : estimate)];
+        return [.. metrics.InductiveBias.Select(estimate => estimate.Reference == LossReference.Target ? estimate.WithReference(LossReference.BestModel) : estimate)];
     }
 
     private static IEnumerable<TestedModel> KernelModels(AuditSplit split, IReadOnlyList<MeasuredSpace> fitted) => fitted

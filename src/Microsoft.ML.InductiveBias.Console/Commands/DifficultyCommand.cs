@@ -88,7 +88,7 @@ internal sealed class DifficultyCommand : TableCommand
             var terms = DifficultyMeasure.Of(task);
             return () =>
             {
-                Write(parsed, () => JsonReport.ToJson(task, terms), page => ConstantsText.Write(page, task, terms));
+                Write(parsed, () => ResultJson.Of(task, terms), page => ConstantsText.Write(page, task, terms));
                 return ExitCodes.Success;
             };
         }
@@ -110,7 +110,7 @@ internal sealed class DifficultyCommand : TableCommand
         return () =>
         {
             var results = outcomes.ConvertAll(outcome => outcome.Result);
-            Write(parsed, () => JsonReport.ToJson(results), outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
+            Write(parsed, () => ResultJson.Of(results), outcomes is [var single] ? page => DifficultyText.Write(page, single) : page => DifficultyRankingText.Write(page, DifficultyResult.Ranked(results)));
             return ExitCodes.Success;
         };
     }

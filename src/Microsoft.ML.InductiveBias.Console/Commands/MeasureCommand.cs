@@ -77,8 +77,8 @@ internal sealed class MeasureCommand : TaskCommand
             if (outcome.Measured.Count > 0)
             {
                 string ToJson() => isSingle
-                    ? JsonReport.ToJson(outcome.Results[0])
-                    : JsonReport.ToJson(outcome.Results, [.. outcome.Failed.Select(failed => new MeasureFailure(failed.Space.Text, failed.Message))]);
+                    ? ResultJson.Of(outcome.Results[0])
+                    : ResultJson.Of(outcome.Results, [.. outcome.Failed.Select(failed => (failed.Space.Text, failed.Message))]);
                 Write(parsed, ToJson, isSingle ? page => MeasureText.Write(page, outcome) : page => MeasureTableText.Write(page, outcome));
             }
             // Without a result, nothing else shows that few rows were left.

@@ -61,7 +61,7 @@ internal sealed class MergeCommand : TableCommand
         }, progress, cancellationToken);
         return () =>
         {
-            Write(parsed, () => JsonReport.ToJson(result), page => SampleFileText.Write(page, result));
+            Write(parsed, () => ResultJson.Of(result), page => SampleFileText.Write(page, result));
             return ExitCodes.Success;
         };
     }

@@ -90,7 +90,7 @@ internal sealed class ProbeCommand : TableCommand
         {
             List<(string File, string Text)> reports = [];
             if (parsed.GetValue(Table.Json) is { } json)
-                reports.Add((json, JsonReport.ToJson(outcome.Profile, outcome.Data)));
+                reports.Add((json, ResultJson.Of(outcome.Profile, outcome.Data)));
             if (parsed.GetValue(_html) is { } html)
                 reports.Add((html, HtmlReport.ToHtml(outcome.Profile, outcome.Data.File)));
             Write(reports, page => ProbeTable.Write(page, outcome));

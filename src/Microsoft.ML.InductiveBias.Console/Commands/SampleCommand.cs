@@ -43,7 +43,7 @@ internal sealed class SampleCommand : TaskCommand
         var result = SampleDrawing.Run(request, parsed.GetValue(_output)!, progress, cancellationToken);
         return () =>
         {
-            Write(parsed, () => JsonReport.ToJson(result), page => SampleFileText.Write(page, result));
+            Write(parsed, () => ResultJson.Of(result), page => SampleFileText.Write(page, result));
             return ExitCodes.Success;
         };
     }

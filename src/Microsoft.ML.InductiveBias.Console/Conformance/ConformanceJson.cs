@@ -11,7 +11,7 @@ internal static class ConformanceJson
 
     public static string Of(ConformanceOutcome outcome) => new JsonObject
     {
-        ["formatVersion"] = JsonReport.FormatVersion,
+        ["formatVersion"] = JsonNodes.FormatVersion,
         ["command"] = "conformance",
         ["passed"] = outcome.Results.All(result => result.Passed),
         ["leftOut"] = new JsonArray([.. outcome.LeftOut.Select(name => JsonValue.Create(name))]),

@@ -14,17 +14,8 @@ internal static class DifficultyCases
     };
 
     /// <summary>The constants of a task.</summary>
-    public static CaseKind Constants { get; } = Of<ConstantsInput>(input => DifficultyMeasure.Of(new TaskConstants
-    {
-        TrainingRows = input.TrainingRows,
-        IntrinsicDimension = input.IntrinsicDimension,
-        Radius = input.Radius,
-        Resolution = input.Resolution,
-        DiscreteFeatureCount = input.DiscreteFeatures,
-        OutputDimension = input.OutputDimension,
-        OutputBound = input.OutputBound,
-        TargetError = input.TargetError,
-    }));
+    public static CaseKind Constants { get; } = Of<ConstantsInput>(input => DifficultyMeasure.Of(new TaskConstants(
+        input.TrainingRows, input.IntrinsicDimension, input.Radius, input.Resolution, input.OutputDimension, input.TargetError, input.DiscreteFeatures, input.OutputBound)));
 
     /// <summary>The simplified cartpole.</summary>
     public static CaseKind CartPole { get; } = Of<CartPoleInput>(input =>
@@ -35,17 +26,8 @@ internal static class DifficultyCases
         ReinforcementLearningDifficulty.ContinuousControl(input.ObservationDimensions, input.ActionDimensions, input.Interactions, input.Resolution, input.TargetError));
 
     /// <summary>Few-shot learning.</summary>
-    public static CaseKind FewShot { get; } = Of<FewShotInput>(input => new FewShotTask
-    {
-        ClassesPerGroup = input.ClassesPerGroup,
-        Ways = input.Ways,
-        ExamplesPerClass = input.ExamplesPerClass,
-        DimensionWithinGroup = input.DimensionWithinGroup,
-        DimensionAcrossGroups = input.DimensionAcrossGroups,
-        Radius = input.Radius,
-        Resolution = input.Resolution,
-        TargetError = input.TargetError,
-    }.Difficulty());
+    public static CaseKind FewShot { get; } = Of<FewShotInput>(input => FewShotDifficulty.Of(
+        input.ClassesPerGroup, input.DimensionWithinGroup, input.DimensionAcrossGroups, input.Radius, input.Resolution, input.TargetError, input.Ways, input.ExamplesPerClass));
 
     /// <summary>The constants that rows have.</summary>
     public static CaseKind Geometry { get; } = new(["intrinsicDimension", "resolution", "radius"], (one, cancellationToken) =>

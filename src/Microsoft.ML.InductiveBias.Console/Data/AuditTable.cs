@@ -17,22 +17,20 @@ internal static class AuditTable
         var columns = FeatureColumns.Roles(rows, table.Columns, table.Label);
         var used = columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).ToList();
         var (coded, isNumeric) = Coded(rows, used, table.Label);
-        return new AuditInput
-        {
-            Name = source.Name,
-            Label = resolved.Label,
-            Rows = table.WithGroups(coded, rows),
-            IsNumeric = isNumeric,
-            Encode = (training, other) => Encode(table, rows, training, other, cancellationToken),
-            Ids = [.. rows.Lines.Select(line => (long)line)],
-            RowUnit = rows.Pixels is null ? FileRows.Line : FileRows.Image,
-            Labels = [.. rows.Rows.Select(row => table.Label.Task == LabelTask.Classification ? table.Label.ClassOf(row) : Text.Exact(table.Label.NumberOf(row)))],
-            ClassNames = table.Label.Classes,
-            Columns = [.. used.Select(column => Summary(table.Sources[0], column))],
-            Cells = row => [.. used.Select(column => rows.Rows[row][column.Index])],
-            DroppedRows = table.RowsDropped,
-            Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns, table.Label)],
-        };
+        return new AuditInput(
+            name: source.Name,
+            label: resolved.Label,
+            rows: table.WithGroups(coded, rows),
+            isNumeric: isNumeric,
+            encode: (training, other) => Encode(table, rows, training, other, cancellationToken),
+            ids: [.. rows.Lines.Select(line => (long)line)],
+            rowUnit: rows.Pixels is null ? FileRows.Line : FileRows.Image,
+            labels: [.. rows.Rows.Select(row => table.Label.Task == LabelTask.Classification ? table.Label.ClassOf(row) : Text.Exact(table.Label.NumberOf(row)))],
+            classNames: table.Label.Classes,
+            columns: [.. used.Select(column => Summary(table.Sources[0], column))],
+            cells: row => [.. used.Select(column => rows.Rows[row][column.Index])],
+            droppedRows: table.RowsDropped,
+            diagnostics: [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns, table.Label)]);
     }
 
     private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
@@ -43,12 +41,7 @@ internal static class AuditTable
         var columns = new FeatureColumns(new MLContext(), selected, table.Columns, table.Label, hasTexts ? Normalization.Standardize : Normalization.None, scalesUnits: hasTexts);
         EncodedSize.Check(selected, columns.Descriptions);
         var (ofTraining, ofOther) = columns.Encode(other.Count == 0 ? null : rows.Select(other), cancellationToken);
-        return new EncodedRows(ofTraining, ofOther)
-        {
-            NumberFeatures = hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0,
-            Columns = columns.Descriptions,
-            Code = columns.Plan?.Code,
-        };
+        return new EncodedRows(ofTraining, ofOther, hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0, columns.Descriptions, columns.Plan?.Code);
     }
 
     /// <summary>The rows with a number for each cell, by which equal rows are found: numbers as they are, other cells numbered by their text, and marks of missing cells.</summary>
@@ -87,15 +80,7 @@ internal static class AuditTable
     private static ColumnSummary Summary(RawTable table, FeatureColumn column)
     {
         var values = table.Rows.Select(row => ValueOf(row[column.Index])).ToList();
-        var kind = column.Role switch
-        {
-            ColumnRole.Number => ColumnKind.Number,
-            ColumnRole.Text => ColumnKind.Text,
-            ColumnRole.Date => ColumnKind.Date,
-            ColumnRole.Image => ColumnKind.Image,
-            _ => ColumnKind.Category,
-        };
-        return new ColumnSummary(column.Name, kind, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
+        return new ColumnSummary(column.Name, column.Role, values.Count(value => value is null), values.OfType<string>().Distinct(StringComparer.Ordinal).Count());
 
         string? ValueOf(string cell) => table.Missing.Contains(cell) ? null
             : column.Role != ColumnRole.Number ? cell

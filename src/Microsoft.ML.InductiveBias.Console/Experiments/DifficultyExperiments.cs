@@ -25,11 +25,9 @@ internal static class DifficultyExperiments
             ("cartpole, 2 observations", "n = 10,000, δ = ε = 0.001", () => ReinforcementLearningDifficulty.CartPole(2)),
             ("Reacher", "n = 10⁶, δ = ε = 0.001", () => ReinforcementLearningDifficulty.ContinuousControl(6, 2)),
             ("Hopper", "n = 10⁶, δ = ε = 0.001", () => ReinforcementLearningDifficulty.ContinuousControl(15, 4)),
-            ("Omniglot, 20-way", "q₀ = 22, q₁ = 29, ε = 0.01", () => new FewShotTask
-            {
-                ClassesPerGroup = [20, 29, 26, 41, 40, 24, 46, 14, 26, 34, 33, 22, 26, 43, 24, 48, 22, 16, 52, 47, 40, 26, 40, 41, 33, 14, 42, 23, 17, 55],
-                DimensionWithinGroup = 22, DimensionAcrossGroups = 29, Radius = 49.4064773081425, Resolution = 5.477225575051661, TargetError = 0.01,
-            }.Difficulty()),
+            ("Omniglot, 20-way", "q₀ = 22, q₁ = 29, ε = 0.01", () => FewShotDifficulty.Of(
+                [20, 29, 26, 41, 40, 24, 46, 14, 26, 34, 33, 22, 26, 43, 24, 48, 22, 16, 52, 47, 40, 26, 40, 41, 33, 14, 42, 23, 17, 55],
+                dimensionWithinGroup: 22, dimensionAcrossGroups: 29, radius: 49.4064773081425, resolution: 5.477225575051661, targetError: 0.01)),
         ];
         double[] bits = [.. tasks.Select(task => run.Point(task.Task.Replace(',', ';'), () => [task.Terms().Log2Bits])[0])];
         double Bits(string task) => Math.Pow(2, bits[Array.FindIndex(tasks, one => one.Task == task)]);

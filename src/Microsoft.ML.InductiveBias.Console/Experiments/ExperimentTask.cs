@@ -31,7 +31,7 @@ internal sealed class ExperimentTask
     public static ExperimentTask Wine { get; } = new("wine", Table("wine", 1));
 
     /// <summary>The control of a pendulum.</summary>
-    public static ExperimentTask Pendulum { get; } = new("pendulum", s_mlContext.Data.InvertedPendulum(new InvertedPendulumOptions { Rows = 1000 }));
+    public static ExperimentTask Pendulum { get; } = new("pendulum", s_mlContext.Data.InvertedPendulum(rows: 1000));
 
     /// <summary>5-way 1-shot episodes of digits.</summary>
     public static ExperimentTask Episodes { get; } = new("episodes of digits", s_mlContext.Data.FewShotEpisodes(Digits.View, 1000)) { Standardizes = false };

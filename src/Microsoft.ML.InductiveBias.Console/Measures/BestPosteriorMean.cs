@@ -22,7 +22,7 @@ internal static class BestPosteriorMean
         var estimate = own.TargetLoss == best.TargetLoss ? own : metrics.LossDistribution.Estimate(best.TargetLoss, best.TargetRowLosses);
         // After the space's own posterior mean, before the requested losses.
         var estimates = metrics.InductiveBias.ToList();
-        estimates.Insert(estimates.IndexOf(own) + 1, new InductiveBiasEstimate(estimate) { Reference = MeasureResult.BestMeanPredictor });
-        return new InductiveBiasMetrics(metrics) { InductiveBias = estimates };
+        estimates.Insert(estimates.IndexOf(own) + 1, estimate.WithReference(MeasureResult.BestMeanPredictor));
+        return metrics.With(estimates);
     }
 }

@@ -67,7 +67,7 @@ internal static class BiasMeasurement
         failed.AddRange(failures.Skip(1).SelectMany(ofSplit => ofSplit).DistinctBy(failure => failure.Space));
         return [.. measured.Index().Select(space => (space.Item, Others: Enumerable.Range(1, count - 1).Select(number => splits[number, space.Index]).OfType<InductiveBiasMetrics>().ToList()))
             .Where(space => space.Others.Count == count - 1)
-            .Select(space => space.Item with { Metrics = new InductiveBiasMetrics(space.Item.Metrics) { Splits = SplitSummary.Of([space.Item.Metrics, .. space.Others]) } })];
+            .Select(space => space.Item with { Metrics = space.Item.Metrics.With(splits: SplitSummary.Of([space.Item.Metrics, .. space.Others])) })];
     }
 
     /// <summary>Two splits at a time if they fit in memory: √2 times as many rows need twice as much. Simulations of the 0-1 error, networks, and ensembles

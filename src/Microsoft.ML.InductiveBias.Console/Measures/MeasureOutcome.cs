@@ -28,7 +28,8 @@ internal sealed record MeasureOutcome(MeasureRequest Request, MeasuredTask Task,
             Split = new SplitDescription(Request.Split.Seed, Request.TestFile is null ? Request.Split.TestFraction : null, Request.Split.MaxTrain, Request.Split.MaxTest),
         },
         Specification = space.Space.Text,
-        Metrics = new InductiveBiasMetrics(space.Metrics) { Diagnostics = [.. Task.Diagnostics, .. space.Metrics.Diagnostics] },
+        TaskDiagnostics = Task.Diagnostics,
+        Metrics = space.Metrics,
     };
 }
 

@@ -49,7 +49,7 @@ internal static class SampleMerging
             IsTemporary = request.Output is null,
             Merge = merge,
             Distribution = distribution,
-            InductiveBias = distribution is null ? [] : [.. request.TargetLosses.Select(distribution.Estimate)],
+            InductiveBias = distribution is null ? [] : [.. request.TargetLosses.Select(loss => distribution.Estimate(loss))],
         };
     }
 }

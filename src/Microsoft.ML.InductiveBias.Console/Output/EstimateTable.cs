@@ -40,7 +40,7 @@ internal static class EstimateTable
     public static void WriteClassBalanced(Page page, IReadOnlyList<(string Label, InductiveBiasMetrics Metrics)> spaces, Func<double, string> bits)
     {
         var balanced = spaces.Where(space => space.Metrics.ClassBalanced.Count > 0)
-            .Select(space => (space.Label, new InductiveBiasMetrics(space.Metrics) { InductiveBias = space.Metrics.ClassBalanced })).ToList();
+            .Select(space => (space.Label, space.Metrics.With(space.Metrics.ClassBalanced))).ToList();
         if (balanced.Count == 0)
             return;
         page.Title("Bits at the class-balanced loss, in which each class has the same weight");

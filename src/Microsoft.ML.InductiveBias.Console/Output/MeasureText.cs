@@ -25,7 +25,7 @@ internal static class MeasureText
                 ("Minimum", Text.Number(distribution.Minimum)), ("Training loss", Text.Number(metrics.TrainingLoss))],
             tableFollows: true);
         page.Table([Column.Right("Share of hypotheses"), Column.Right("Loss at most")],
-            MeasureResult.QuantileProbabilities.Select(probability => (string[])[Text.Percent(probability), Text.Number(distribution.Quantile(probability))]));
+            MetricsJson.QuantileProbabilities.Select(probability => (string[])[Text.Percent(probability), Text.Number(distribution.Quantile(probability))]));
         page.Explanation(MeasureExplanation.Of(metrics));
         page.Diagnostics([.. outcome.Task.Diagnostics, .. metrics.Diagnostics]);
     }

@@ -48,6 +48,6 @@ internal static class SampleFileText
         }
         page.Title($"Test loss of a random hypothesis, {Text.Count(sample.Losses.Count, "hypothesis", "hypotheses")} counted");
         page.Table([Column.Right("Share of hypotheses"), Column.Right("Loss at most")],
-            MeasureResult.QuantileProbabilities.Select(probability => (string[])[Text.Percent(probability), Text.Number(distribution.Quantile(probability))]));
+            MetricsJson.QuantileProbabilities.Select(probability => (string[])[Text.Percent(probability), Text.Number(distribution.Quantile(probability))]));
     }
 }

@@ -25,7 +25,7 @@ public sealed class ClusterExecutor : ISamplingExecutor
     {
         ArgumentNullException.ThrowIfNull(grains);
         ArgumentException.ThrowIfNullOrWhiteSpace(specification);
-        (_grains, _specification, _options) = (grains, specification, options ?? new ClusterRunOptions());
+        (_grains, _specification, _options) = (grains, specification, options?.Copy() ?? new ClusterRunOptions());
         _options.Validate();
     }
 

@@ -5,24 +5,27 @@ public sealed class ClusterRunOptions
 {
     /// <summary>The largest number of seeds that are leased together, at least 1; 8 by default. Machines take several blocks at a time where
     /// blocks are quick.</summary>
-    public int BlockSize { get; init; } = 8;
+    public int BlockSize = 8;
 
     /// <summary>How long a machine may be silent until its blocks go to others, at least one second; 15 seconds by default.</summary>
-    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
 
     /// <summary>A block that was lost so often is reported instead of leased again; at least 1, and 3 by default.</summary>
-    public int MaximumLosses { get; init; } = 3;
+    public int MaximumLosses = 3;
 
     /// <summary>How long the run waits for a cluster that doesn't answer, 1 minute by default.</summary>
-    public TimeSpan ReconnectTime { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan ReconnectTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Tells runs of one space and task apart that draw different seeds at the same time, each into a sample file of its own; at least 0,
     /// and 0 by default. Runs with the same number take turns.</summary>
-    public int Shard { get; init; }
+    public int Shard;
 
     internal int MessageBytes { get; init; } = 1 << 20;
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>A copy that later changes of the options don't reach.</summary>
+    internal ClusterRunOptions Copy() => (ClusterRunOptions)MemberwiseClone();
 
     internal void Validate()
     {

@@ -16,35 +16,39 @@ public static class PaperTasksCatalog
 
     /// <summary>The control of an inverted pendulum: the optimal torque (in N·m) for what is observed of the state.</summary>
     /// <param name="catalog">The catalog of data.</param>
-    /// <param name="options">The rows and what is observed; <see langword="null"/> for the defaults.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="delay">Steps of 0.02 seconds between the observation and the action that it must predict, at least 0.</param>
+    /// <param name="observesVelocity">Whether the angular velocity is observed. Without it, the observation doesn't determine the action.</param>
+    /// <param name="noiseDimensions">The number of further features of standard normal noise, at least 0.</param>
+    /// <param name="seed">The seed of states and noise. States don't depend on the other arguments.</param>
     /// <returns>Features cos θ, sin θ, and, unless it is hidden, the angular velocity θ' (in radians per second), followed by noise; a numeric label.</returns>
     /// <remarks>The pendulum has a mass of 1 kg on a rod of 1 m. Angles and velocities start uniformly between −1 and 1. The action is that of the linear-quadratic
     /// regulator, which is optimal for the pendulum linearized around the upright position and costs θ² + 0.1 θ'² + 0.01 u². With a delay, the regulator moves the
     /// pendulum from the observed state to that of the action.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static IDataView InvertedPendulum(this DataOperationsCatalog catalog, InvertedPendulumOptions? options = null)
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public static IDataView InvertedPendulum(
+        this DataOperationsCatalog catalog, int rows = 1000, int delay = 0, bool observesVelocity = true, int noiseDimensions = 0, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        options ??= new InvertedPendulumOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Rows, 1, nameof(options.Rows));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Delay, nameof(options.Delay));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.NoiseDimensions, nameof(options.NoiseDimensions));
-        var states = new SplitMix64(unchecked((ulong)options.Seed));
-        var noise = new NormalNumbers(options.Seed);
-        var rows = new List<NumberRow>(options.Rows);
-        for (int i = 0; i < options.Rows; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(delay);
+        ArgumentOutOfRangeException.ThrowIfNegative(noiseDimensions);
+        var states = new SplitMix64(unchecked((ulong)seed));
+        var noise = new NormalNumbers(seed);
+        var observed = new List<NumberRow>(rows);
+        for (int i = 0; i < rows; i++)
         {
             var state = (Angle: Range * (2 * Uniform(ref states) - 1), Velocity: Range * (2 * Uniform(ref states) - 1));
             List<float> features = [(float)Math.Cos(state.Angle), (float)Math.Sin(state.Angle)];
-            if (options.ObservesVelocity)
+            if (observesVelocity)
                 features.Add((float)state.Velocity);
-            for (int dimension = 0; dimension < options.NoiseDimensions; dimension++)
+            for (int dimension = 0; dimension < noiseDimensions; dimension++)
                 features.Add((float)noise.Next());
-            for (int step = 0; step < options.Delay; step++)
+            for (int step = 0; step < delay; step++)
                 state = Pendulum.Next(state, PendulumController.Torque(state));
-            rows.Add(new NumberRow { Features = [.. features], Label = (float)PendulumController.Torque(state) });
+            observed.Add(new NumberRow { Features = [.. features], Label = (float)PendulumController.Torque(state) });
         }
-        return catalog.LoadFromEnumerable(rows, Schema<NumberRow>(rows[0].Features.Length));
+        return catalog.LoadFromEnumerable(observed, Schema<NumberRow>(observed[0].Features.Length));
     }
 
     /// <summary>Images from files: IDX like MNIST, CIFAR-10 or CIFAR-100 (binary, fine classes), or MATLAB 5.0 like SVHN's cropped digits, plain or compressed with gzip.</summary>

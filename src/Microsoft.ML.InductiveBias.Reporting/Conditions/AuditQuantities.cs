@@ -159,7 +159,7 @@ public sealed class AuditQuantities
         if (result.RowsCurve is { RequiredRows: { } rows } curve)
             yield return new("requiredRows", [], rows, curve.Splits > 1 ? curve.RequiredRowsLower : null, curve.Splits > 1 ? curve.RequiredRowsUpper : null, "training rows",
                 $"{(curve.IsExtrapolated ? "extrapolated from" : "interpolated on")} the curve of bits against rows, 90% interval for another split");
-        yield return Exact("suspectRows", result.TestRowDifficulties.Count(row => row.IsLabelSuspect), "rows", "rows whose label is more probably wrong than right");
+        yield return Exact("suspectRows", result.RowDifficulties.Count(row => row.IsLabelSuspect), "rows", "rows whose label is more probably wrong than right");
         if (result.Labels is { Rows.Count: > 0 } labels)
         {
             double judged = labels.Rows.Count;

@@ -4,8 +4,8 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 public sealed class AuditReportOptions
 {
     /// <summary>The outcomes of the conditions for each data set; empty by default.</summary>
-    public IReadOnlyList<AuditConditionOutcomes> Conditions { get; init; } = [];
+    public IReadOnlyList<AuditConditionOutcomes> Conditions = [];
 
     /// <summary>What changed since an earlier audit; <see langword="null"/> by default.</summary>
-    public AuditComparison? Comparison { get; init; }
+    public AuditComparison? Comparison;
 }

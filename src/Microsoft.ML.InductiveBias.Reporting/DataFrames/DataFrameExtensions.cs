@@ -62,7 +62,7 @@ public static class DataFrameExtensions
 
     /// <summary>Returns a curve of the generalization difficulty: columns Value (of the constant that varies), Log2Bits.</summary>
     /// <param name="points">The points.</param>
-    public static DataFrame ToDataFrame(this IReadOnlyList<DifficultyCurvePoint> points) =>
+    public static DataFrame ToDataFrame(this IReadOnlyList<(double Value, DifficultyTerms Terms)> points) =>
         new(Values("Value", NotNull(points).Select(point => point.Value)), Values("Log2Bits", points.Select(point => point.Terms.Log2Bits)));
 
     /// <summary>Returns every number of an audit: columns Name, Arguments, Value, Lower, Upper, Unit, Method. Unknown bounds are missing.</summary>

@@ -27,7 +27,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
             yield return Part("rows", "What more rows would bring", Rows(curve));
         if (result.Labels is { Rows.Count: > 0 } labels)
             yield return Part("labels", "Labels that may be wrong", LabelSection.Of(result, labels, prefix));
-        if (result.TestRowDifficulties.Count > 0)
+        if (result.RowDifficulties.Count > 0)
             yield return Part("hard", "Rows to look at", HardRows());
         if (result.ClassPairs.Count > 0)
             yield return Part("pairs", "Classes that are hard to tell apart", Pairs());
@@ -161,7 +161,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
 
     private IEnumerable<object> HardRows()
     {
-        yield return Figure(new DataMapPlot(result.TestRowDifficulties, result.RowUnit), prefix + "p-map", 420, 380);
+        yield return Figure(new DataMapPlot(result.RowDifficulties, result.RowUnit), prefix + "p-map", 420, 380);
         yield return RowTable($"Hardest rows ({Shown(result.RowDifficulties.Count)})", [.. result.RowDifficulties]);
         yield return Note($"The {result.RowUnit} is counted {(result.RowUnit == "line" ? "from 1, including the header" : "as in the data")}. "
             + (result.Task == TaskKind.Regression
@@ -199,7 +199,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         string between = "";
         foreach (var (name, kind, cell) in cells.Take(MaxCells))
         {
-            if (kind == ColumnKind.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
+            if (kind == ColumnRole.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
                 yield return E("img", A("src", picture), A("alt", ShownText.Of(cell, 40)), A("width", "48"), A("height", "48"));
             yield return new object[] { between, Given(name, 32), "\u00A0", E("strong", Given(cell, 40)) };
             between = "\u00A0· ";
@@ -262,7 +262,7 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         yield return Table("Feature columns" + Limited(data.Columns.Count, MaxColumns), ["Column", "Kind", "Distinct values", "Missing cells", .. hasRemarks ? ["Remark"] : (object[])[]],
             columns.Select(column => (IReadOnlyList<object?>)
             [
-                Given(column.Name), column.Kind switch { ColumnKind.Number => "numbers", ColumnKind.Text => "texts", ColumnKind.Date => "dates", ColumnKind.Image => "images", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
+                Given(column.Name), column.Kind switch { ColumnRole.Number => "numbers", ColumnRole.Text => "texts", ColumnRole.Date => "dates", ColumnRole.Image => "images", _ => "categories" }, Whole(column.DistinctValues), Whole(column.MissingCells),
                 .. hasRemarks ? [column.IsConstant ? E("div", Class("medium"), "constant: contains no information") : ""] : (object[])[],
             ]), "ttnnt");
         if (data.Roles.Count > 0)

@@ -42,7 +42,7 @@ internal static class NextSection
             text.Add("No single label is probably wrong, so checking labels by hand is unlikely to pay. ");
         if (result.Data.ContradictingRows.Count > 0)
             text.Add("Rows with equal features and different labels can't all be predicted: find out whether a column is missing that tells them apart. ");
-        if (result.TestRowDifficulties.Any(row => !row.IsLabelSuspect))
+        if (result.RowDifficulties.Any(row => !row.IsLabelSuspect))
             text.Add("Keep the hard rows: that a row is hard is no reason to leave it out.");
         return text;
     }

@@ -102,7 +102,7 @@ internal static class PlainSummary
     /// <summary>The paragraphs on which rows to look at.</summary>
     public static IEnumerable<object[]> OfRows(AuditResult result)
     {
-        if (result.TestRowDifficulties.Count == 0)
+        if (result.RowDifficulties.Count == 0)
             yield return ["No row was checked; the warnings explain why."];
         var suspects = (result.Labels?.Rows ?? []).TakeWhile(row => row.Reason == RowReason.WrongLabel).ToList();
         if (result.Labels is { Rows.Count: > 0 } labels)
@@ -110,7 +110,7 @@ internal static class PlainSummary
             yield return [$"About {NumberText.Of(Math.Round(labels.ExpectedWrong))} of {NumberText.Count(labels.Rows.Count, "label")} are expected to be wrong ({LabelSection.Interval(labels)}). ",
                 suspects.Count == 0 ? "No single label is probably wrong." : $"Check {Ids(result.RowUnit, suspects.Select(row => row.Id))} first."];
         }
-        if (result.TestRowDifficulties.Where(row => !row.IsLabelSuspect).Take(3).ToList() is { Count: > 0 } hardest)
+        if (result.RowDifficulties.Where(row => !row.IsLabelSuspect).Take(3).ToList() is { Count: > 0 } hardest)
             yield return [$"{(result.Task == TaskKind.Regression ? "Hardest to predict" : suspects.Count == 0 ? "Hardest" : "Hardest others")}: {Ids(result.RowUnit, hardest.Select(row => row.Id))}."];
         if (result.ClassPairs.MaxBy(pair => pair.Confusion) is { Confusion: > 0.005 } pair)
             yield return ["Hardest to tell apart: ", Given(pair.First, 32), " and ", Given(pair.Second, 32), $", confused in {NumberText.Percent(pair.Confusion)} of cases."];

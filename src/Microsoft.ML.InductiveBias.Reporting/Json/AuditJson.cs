@@ -22,7 +22,7 @@ internal static class AuditJson
         ["models"] = Array(result.Models, model => new JsonObject
         {
             ["name"] = model.Name, ["testLoss"] = Number(model.TestLoss), ["zeroOneError"] = Number(model.ZeroOneError), ["balancedLoss"] = Number(model.BalancedLoss), ["balancedError"] = Number(model.BalancedError),
-            ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MeasureJson.Estimate(one.Second))),
+            ["provided"] = Array(result.Spaces.Zip(model.Provided), one => Prefixed("space", one.First.Name, MetricsJson.Estimate(one.Second))),
         }),
         ["rowsCurve"] = result.RowsCurve is { } curve ? RowsCurve(curve) : null,
         ["rowDifficulties"] = Array(result.RowDifficulties, RowDifficulty),
@@ -93,20 +93,20 @@ internal static class AuditJson
         var node = new JsonObject
         {
             ["name"] = space.Name,
-            ["space"] = MeasureJson.Space(space.Metrics.Space),
+            ["space"] = MetricsJson.Space(space.Metrics.Space),
             ["loss"] = Word(space.Metrics.Loss),
             ["trainLoss"] = Number(space.Metrics.TrainingLoss),
-            ["lossDistribution"] = MeasureJson.LossDistribution(space.Metrics),
-            ["inductiveBias"] = Array(space.Metrics.InductiveBias, MeasureJson.Estimate),
-            ["curve"] = Array(space.Curve, MeasureJson.Estimate),
-            ["splits"] = MeasureJson.Splits(space.Metrics),
+            ["lossDistribution"] = MetricsJson.LossDistribution(space.Metrics),
+            ["inductiveBias"] = Array(space.Metrics.InductiveBias, MetricsJson.Estimate),
+            ["curve"] = Array(space.Curve, MetricsJson.Estimate),
+            ["splits"] = MetricsJson.Splits(space.Metrics),
             ["negativeLogMarginalLikelihood"] = Number(space.Metrics.NegativeLogMarginalLikelihood),
             ["diagnostics"] = Diagnostics(space.Metrics.Diagnostics),
         };
         if (space.Metrics.ClassBalanced.Count > 0)
-            node["classBalanced"] = Array(space.Metrics.ClassBalanced, MeasureJson.Estimate);
+            node["classBalanced"] = Array(space.Metrics.ClassBalanced, MetricsJson.Estimate);
         if (space.Metrics.Evidence is { } evidence)
-            node["evidence"] = MeasureJson.Evidence(evidence);
+            node["evidence"] = MetricsJson.Evidence(evidence);
         return node;
     }
 
@@ -124,7 +124,7 @@ internal static class AuditJson
         ["splits"] = curve.Splits,
         ["points"] = Array(curve.Points, point =>
         {
-            var node = Prefixed("trainRows", point.TrainingRows, MeasureJson.Estimate(point.Estimate));
+            var node = Prefixed("trainRows", point.TrainingRows, MetricsJson.Estimate(point.Estimate));
             (node["medianBits"], node["lowerBits"], node["upperBits"]) = (Number(point.MedianBits), Number(point.LowerBits), Number(point.UpperBits));
             return node;
         }),

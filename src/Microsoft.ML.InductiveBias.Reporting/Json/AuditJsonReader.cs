@@ -26,8 +26,8 @@ internal static class AuditJsonReader
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("formatVersion", out var version))
             throw new FormatException("The baseline isn't a JSON result: it has no formatVersion.");
-        if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number > JsonReport.FormatVersion || number < 1)
-            throw new FormatException($"The baseline has formatVersion {version}; this version reads {JsonReport.FormatVersion}. Update the tool, or create the baseline again.");
+        if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number > JsonNodes.FormatVersion || number < 1)
+            throw new FormatException($"The baseline has formatVersion {version}; this version reads {JsonNodes.FormatVersion}. Update the tool, or create the baseline again.");
         string? command = root.GetProperty("command").GetString();
         if (command != "audit")
             throw new FormatException($"The baseline is a result of '{command}'; it must be a result of 'audit'.");

@@ -10,9 +10,6 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// Each text ends with a line break.</remarks>
 public static class JsonReport
 {
-    /// <summary>The version of the contract. It rises only if a reader of an earlier version could misread the result.</summary>
-    public const int FormatVersion = 1;
-
     /// <summary>Returns audits as JSON: one object for a single audit; for several, an array <c>results</c> in the given order.</summary>
     /// <param name="results">The audits; at least one.</param>
     /// <param name="options">What else the result contains; by default nothing.</param>
@@ -27,42 +24,9 @@ public static class JsonReport
         return Text(results.Count == 1 ? "audit" : "compare", node);
     }
 
-    /// <summary>Returns the result of one measured hypothesis space as JSON.</summary>
-    /// <param name="result">The result.</param>
-    public static string ToJson(MeasureResult result) => Text("measure", MeasureJson.Of(NotNull(result)));
-
-    /// <summary>Returns the results of several measured hypothesis spaces as JSON: an array <c>results</c>, and an array
-    /// <c>failures</c> of the spaces that could not be measured.</summary>
-    /// <param name="results">The results; at least one.</param>
-    /// <param name="failures">The spaces that could not be measured.</param>
-    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
-    public static string ToJson(IReadOnlyList<MeasureResult> results, IReadOnlyList<MeasureFailure> failures) => Text("measure", new JsonObject
-    {
-        ["results"] = Array(NotEmpty(results), MeasureJson.Of),
-        ["failures"] = Array(NotNull(failures), failure => new JsonObject { ["specification"] = failure.Specification, ["message"] = failure.Message }),
-    });
-
-    /// <summary>Returns the difficulties of data sets as JSON: one object for a single data set; for several, an array <c>results</c>
-    /// in the order of <see cref="DifficultyResult.Ranked"/>.</summary>
-    /// <param name="results">The results; at least one.</param>
-    /// <exception cref="ArgumentException"><paramref name="results"/> is empty.</exception>
-    public static string ToJson(IReadOnlyList<DifficultyResult> results) => Text("difficulty", NotEmpty(results).Count == 1
-        ? DifficultyJson.Of(results[0])
-        : new JsonObject { ["results"] = Array(DifficultyResult.Ranked(results), DifficultyJson.Of) });
-
-    /// <summary>Returns a drawn or merged sample file as JSON.</summary>
-    /// <param name="result">The result.</param>
-    public static string ToJson(SampleFileResult result) => Text(NotNull(result).Merge is null ? "sample" : "merge", SampleFileJson.Of(result));
-
-    /// <summary>Returns the difficulty of given constants as JSON.</summary>
-    /// <param name="task">The constants.</param>
-    /// <param name="terms">Their difficulty, from <see cref="DifficultyMeasure.Of(TaskConstants)"/>.</param>
-    public static string ToJson(TaskConstants task, DifficultyTerms terms) => Text("difficulty", DifficultyJson.Of(NotNull(task), NotNull(terms)));
-
     /// <summary>Returns probes as JSON.</summary>
     /// <param name="profile">The probes.</param>
-    /// <param name="data">The data; left out by default.</param>
-    public static string ToJson(ProbeProfile profile, DataDescription? data = null) => Text("probe", ProbeJson.Of(NotNull(profile), data));
+    public static string ToJson(ProbeProfile profile) => Text("probe", ProbeJson.Of(NotNull(profile)));
 
     /// <summary>Writes audits to a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>

@@ -259,7 +259,7 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     private FittedLoss WithApproximationError(FittedLoss loss, TaskData test, CancellationToken cancellationToken) => Subset is null
         ? loss
         : new FittedLoss(loss.Distribution, loss.Method, loss.PosteriorMeanLoss,
-            [.. loss.Diagnostics, Subset.MeasureError(this, test, cancellationToken)]) { PosteriorMeanRowLosses = loss.PosteriorMeanRowLosses };
+            [.. loss.Diagnostics, Subset.MeasureError(this, test, cancellationToken)], loss.PosteriorMeanRowLosses);
 
     private int[] DistinctPrefix(IReadOnlyList<int> rowCounts)
     {

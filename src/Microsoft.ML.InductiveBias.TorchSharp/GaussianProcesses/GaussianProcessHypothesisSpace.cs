@@ -50,7 +50,11 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     public bool CenterTargets { get; init; }
 
     /// <summary>How maximum likelihood chooses parameters.</summary>
-    public LikelihoodTuning Tuning { get; init; } = new();
+    public LikelihoodTuning Tuning
+    {
+        get => field.Verified();
+        init => field = value?.Verified() ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 
     /// <summary>Whether <c>Fit</c> also searches the parameters that maximum likelihood would choose, and adds the diagnostic
     /// <c>spaceContradictsData</c> if the training targets are far less likely in this space; <see langword="false"/> by default.</summary>

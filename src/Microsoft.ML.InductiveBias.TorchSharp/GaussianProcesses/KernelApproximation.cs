@@ -9,17 +9,21 @@ namespace Microsoft.ML.InductiveBias;
 /// The subset-of-data method of Quiñonero-Candela and Rasmussen (JMLR 6, 2005, section 3): the result is an exact Gaussian process on fewer
 /// rows, and its law of the loss is exact for those. Time falls with the cube of the share of rows, memory with its square. Losses on test
 /// rows carry the diagnostic <c>kernelApproximated</c> with the error (of the law of the squared error), measured against the exact answer on
-/// at most <see cref="ErrorRows"/> training rows, of which the same share is kept.
+/// some training rows, of which the same share is kept.
 /// </remarks>
 public sealed class KernelApproximation
 {
     private const int SmallestSubset = 2;
     private const int ErrorTestRows = 300;
+    private const int DefaultErrorRows = 1000;
 
     /// <summary>The approximation.</summary>
     /// <param name="rows">Training rows that hypotheses are conditioned on; at least 2. If there are no more, the answer is exact.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 2.</exception>
-    public KernelApproximation(int rows) => Rows = Checked.AtLeast(SmallestSubset, rows, nameof(rows));
+    /// <param name="errorRows">The most training rows on which the error is measured; at least 4.</param>
+    /// <param name="seed">The seed that selects the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 2, or <paramref name="errorRows"/> below 4.</exception>
+    public KernelApproximation(int rows, int errorRows = DefaultErrorRows, int seed = 0) => (Rows, ErrorRows, Seed) =
+        (Checked.AtLeast(SmallestSubset, rows, nameof(rows)), Checked.AtLeast(2 * SmallestSubset, errorRows, nameof(errorRows)), seed);
 
     private KernelApproximation(double tolerance, int maximumProducts, int? rank) =>
         (Rows, IsIterative, Tolerance, MaximumProducts, Rank) = (int.MaxValue, true, tolerance, maximumProducts, rank);
@@ -57,16 +61,9 @@ public sealed class KernelApproximation
         Checked.Positive(tolerance, nameof(tolerance)), Checked.AtLeast(2, maximumProducts, nameof(maximumProducts)),
         rank is { } given ? Checked.AtLeast(1, given, nameof(rank)) : null);
 
-    /// <summary>The seed that selects the rows; 0 by default.</summary>
-    public int Seed { get; init; }
+    internal int ErrorRows { get; } = DefaultErrorRows;
 
-    /// <summary>The most training rows on which the error is measured; at least 4, 1,000 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 4.</exception>
-    public int ErrorRows
-    {
-        get;
-        init => field = Checked.AtLeast(2 * SmallestSubset, value);
-    } = 1000;
+    internal int Seed { get; }
 
     /// <summary>The rows that are kept, in their order; all of them where there are no more.</summary>
     internal TaskData Select(TaskData training) => Take(training, Rows);

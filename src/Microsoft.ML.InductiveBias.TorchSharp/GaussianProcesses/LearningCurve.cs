@@ -5,7 +5,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias that a task requires as a function of the target loss, the number of training rows, or the number of features.</summary>
-public sealed class LearningCurve
+public sealed class LearningCurve : DiagnosedResult
 {
     private const double Confidence = 0.95;
 
@@ -20,9 +20,6 @@ public sealed class LearningCurve
 
     /// <summary>The points, by value and then in the order of the target losses.</summary>
     public IReadOnlyList<LearningCurvePoint> Points { get; }
-
-    /// <summary>Diagnostics that affect how to interpret the curve.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <summary>I(ε) against ε.</summary>
     /// <param name="space">The fitted space.</param>
@@ -266,7 +263,7 @@ public sealed class LearningCurve
         public double PosteriorMeanLoss { get; set; }
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Variable}: {string.Join("; ", Points)}";
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>One point of a <see cref="LearningCurve"/>.</summary>
-public sealed class LearningCurvePoint
+public sealed class LearningCurvePoint : InductiveBiasResult
 {
     internal LearningCurvePoint(double value, double meanLoss, double posteriorMeanLoss, InductiveBiasEstimate estimate) =>
         (Value, MeanLoss, PosteriorMeanLoss, Estimate) = (value, meanLoss, posteriorMeanLoss, estimate);
@@ -20,13 +20,13 @@ public sealed class LearningCurvePoint
     /// <summary>I(ε), with its target loss ε and its bounds.</summary>
     public InductiveBiasEstimate Estimate { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"at {ResultText.Of(Value)}: {Estimate}";
 }
 
 /// <summary>The number of training rows at which I(ε) falls to a given amount.</summary>
-public sealed class RequiredTrainingRows
+public sealed class RequiredTrainingRows : InductiveBiasResult
 {
     internal RequiredTrainingRows(double rows, double lower, double upper, bool isExtrapolated = false, double distance = 0) =>
         (TrainingRows, Lower, Upper, IsExtrapolated, Distance) = (rows, lower, upper, isExtrapolated, distance);
@@ -47,7 +47,7 @@ public sealed class RequiredTrainingRows
     /// <summary>The distance of the extrapolation, ln(rows / largest measured rows); 0 within the curve.</summary>
     public double Distance { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{ResultText.Of(TrainingRows, Lower, Upper, "")} training rows{(IsExtrapolated ? " (extrapolated)" : "")}";
 }

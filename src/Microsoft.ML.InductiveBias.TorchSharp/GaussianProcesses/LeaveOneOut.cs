@@ -15,7 +15,7 @@ namespace Microsoft.ML.InductiveBias;
 /// eigendecomposition for each length scale, $O(n^3)$, serves every noise variance; the amplitude that belongs to it is known in closed form.
 /// ]]></format>
 /// </remarks>
-public sealed class LeaveOneOutPredictions
+public sealed class LeaveOneOutPredictions : InductiveBiasResult
 {
     internal LeaveOneOutPredictions()
     {
@@ -45,8 +45,8 @@ public sealed class LeaveOneOutPredictions
     /// <remarks>Closed form: with B = {t, i}, the residual of row t without both is that of the 2 × 2 system A_BB r = α_B.</remarks>
     public IReadOnlyList<double> Influence { get; internal init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{Variances.Count} rows, noise variance {ResultText.Of(NoiseVariance)}, −ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (closed form)");
 }
 

@@ -4,7 +4,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias of a task at one length scale of a kernel.</summary>
-public sealed class LengthScalePoint
+public sealed class LengthScalePoint : DiagnosedResult
 {
     internal LengthScalePoint(
         LengthScale choice, FittedGaussianProcess fitted, FittedLoss loss, IReadOnlyList<InductiveBiasEstimate> inductiveBias, IReadOnlyList<Diagnostic> diagnostics)
@@ -32,18 +32,15 @@ public sealed class LengthScalePoint
     /// <summary>−ln p(training targets) in nats: smaller if the training targets favor the length scale.</summary>
     public double NegativeLogMarginalLikelihood { get; }
 
-    /// <summary>Diagnostics that affect how to interpret the fit and the distribution.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{string.Join("; ", InductiveBias)}, −ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats";
 }
 
 /// <summary>The inductive bias of a task as a function of the length scale of a kernel.</summary>
 /// <remarks>The distances between rows (n² + nm + m² doubles) and the reference losses are computed once for all length scales; factor and
 /// eigendecomposition differ for each length scale.</remarks>
-public sealed class LengthScaleStudy
+public sealed class LengthScaleStudy : InductiveBiasResult
 {
     private LengthScaleStudy(IReadOnlyList<LengthScalePoint> points) => Points = points;
 
@@ -137,7 +134,7 @@ public sealed class LengthScaleStudy
             var distribution = loss.Distribution;
             double own = loss.PosteriorMeanLoss;
             estimates = [.. first.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(estimate =>
-                new InductiveBiasEstimate(distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss)) { Reference = estimate.Reference })];
+                distribution.Estimate(estimate.Reference == LossReference.PosteriorMean ? own : estimate.TargetLoss).WithReference(estimate.Reference))];
             diagnostics = [.. fitted.Diagnostics, .. loss.Diagnostics];
         }
         return new LengthScalePoint(choice, fitted, loss, estimates, diagnostics);
@@ -167,7 +164,7 @@ public sealed class LengthScaleStudy
         public double NegativeLogMarginalLikelihood { get; set; }
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         string.Join("; ", Points);
 }

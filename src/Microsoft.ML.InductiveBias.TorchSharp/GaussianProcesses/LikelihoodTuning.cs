@@ -10,41 +10,35 @@ namespace Microsoft.ML.InductiveBias;
 public sealed class LikelihoodTuning
 {
     /// <summary>Whether the amplitude of the whole kernel is chosen too; <see langword="false"/> by default.</summary>
-    public bool Amplitude { get; init; }
+    public bool Amplitude;
 
     /// <summary>Whether the noise variance is chosen too, starting at the space's own; <see langword="false"/> by default.</summary>
-    public bool NoiseVariance { get; init; }
+    public bool NoiseVariance;
 
     /// <summary>How many starts the search has beyond the first; at least 0, 3 by default. A single parameter needs none: its range is scanned.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int Restarts
-    {
-        get;
-        init => field = Checked.AtLeast(0, value);
-    } = 3;
+    public int Restarts = 3;
 
     /// <summary>The most training rows that the search uses, chosen at random; at least 2, 1,000 by default. The time of a search grows with
     /// their cube. If there are more training rows, a diagnostic says so.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
-    public int MaximumRows
-    {
-        get;
-        init => field = Checked.AtLeast(2, value);
-    } = 1000;
+    public int MaximumRows = 1000;
 
     /// <summary>A parameter is searched between its start divided and multiplied by this factor, a noise variance by its square; above 1,
     /// 100 by default. A length scale starts at the median distance, one for each feature at the feature's standard deviation times
     /// √(2d).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not above 1 and finite.</exception>
-    public double Range
+    public double Range = 100;
+
+    /// <summary>A copy that later changes of the options don't reach.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    internal LikelihoodTuning Verified()
     {
-        get;
-        init => field = value > 1 && double.IsFinite(value) ? value : throw Checked.OutOfRange(value, nameof(Range), "must be above 1 and finite");
-    } = 100;
+        Checked.AtLeast(0, Restarts, nameof(Restarts));
+        Checked.AtLeast(2, MaximumRows, nameof(MaximumRows));
+        return Range > 1 && double.IsFinite(Range) ? (LikelihoodTuning)MemberwiseClone() : throw Checked.OutOfRange(Range, nameof(Range), "must be above 1 and finite");
+    }
 }
 
 /// <summary>The result of a search by maximum likelihood.</summary>
-public sealed class LikelihoodTuningResult
+public sealed class LikelihoodTuningResult : InductiveBiasResult
 {
     internal LikelihoodTuningResult(double negativeLogMarginalLikelihood, double atStart, int evaluations, IReadOnlyList<string> atBounds) =>
         (NegativeLogMarginalLikelihood, NegativeLogMarginalLikelihoodAtStart, Evaluations, AtBounds) = (negativeLogMarginalLikelihood, atStart, evaluations, atBounds);
@@ -61,7 +55,7 @@ public sealed class LikelihoodTuningResult
     /// <summary>The parameters that ended at a bound of their range; beyond it the likelihood may rise further.</summary>
     public IReadOnlyList<string> AtBounds { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"−ln p = {ResultText.Of(NegativeLogMarginalLikelihood)} nats (maximum likelihood{(AtBounds.Count > 0 ? $"; at a bound: {string.Join(", ", AtBounds)}" : "")})";
 }

@@ -15,7 +15,7 @@ namespace Microsoft.ML.InductiveBias;
 /// was chosen from the training rows.
 /// ]]></format>
 /// </remarks>
-public sealed class PacBayesBound
+public sealed class PacBayesBound : InductiveBiasResult
 {
     internal PacBayesBound(int trainingRows, double confidence, InductiveBiasEstimate prior) =>
         (TrainingRows, Confidence, NegativeLogPrior) = (trainingRows, confidence, prior);
@@ -41,7 +41,7 @@ public sealed class PacBayesBound
         return Math.Clamp(1 - Math.Exp(-(nats + Math.Log(xi / (1 - Confidence))) / TrainingRows), 0, 1);
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"error at most {ResultText.Of(Error)} (at most {ResultText.Of(ErrorUpper)} with the error of the simulation) at {Confidence:P0} confidence, {TrainingRows} training rows");
 }

@@ -23,7 +23,7 @@ internal static class PosteriorLoss
                 perturbed = Law(other, test, null, asksIntervals: false, progress, cancellationToken).Law;
         }
         var (law, posteriorMean) = Law(process, test, perturbed, asksIntervals, progress, cancellationToken);
-        return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : []) { PosteriorMeanRowLosses = posteriorMean };
+        return new FittedLoss(law, EstimationMethod.Exact, posteriorMean.Average(), process.Jitter > 0 ? JitterInfluence(law, perturbed!) : [], posteriorMean);
     }
 
     /// <summary>The law with the bounds that the residuals of an iterative solution leave.</summary>
@@ -41,7 +41,7 @@ internal static class PosteriorLoss
         bool hasBounds = double.IsFinite(bounds.LogRatio);
         var bounded = LossDistribution.Bounded(
             law, law, hasBounds ? Law(bounds.Largest).Law : law, bounds.LogRatio, bounds.MeanError * largest / Math.Sqrt((double)test.Rows * test.OutputCount));
-        return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), []) { PosteriorMeanRowLosses = posteriorMean };
+        return new FittedLoss(bounded, EstimationMethod.Exact, posteriorMean.Average(), [], posteriorMean);
 
         (LossDistribution Law, double[] PosteriorMeanLosses) Law(torch.Tensor covariance) =>
             LawOf(Between(roots, covariance), false, residuals, roundingError, roundingError, meanError, test.Groups, null, asksIntervals: true);
@@ -58,7 +58,7 @@ internal static class PosteriorLoss
                 perturbed = [.. NestedLaws(other, test, rowCounts, null, null, cancellationToken).Select(pair => pair.Law)];
         }
         return [.. NestedLaws(process, test, rowCounts, perturbed.Count > 0 ? perturbed : null, progress, cancellationToken)
-            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLosses.Average(), []) { PosteriorMeanRowLosses = pair.PosteriorMeanLosses })];
+            .Select(pair => new FittedLoss(pair.Law, EstimationMethod.Exact, pair.PosteriorMeanLosses.Average(), [], pair.PosteriorMeanLosses))];
     }
 
     private static IEnumerable<(LossDistribution Law, double[] PosteriorMeanLosses)> NestedLaws(

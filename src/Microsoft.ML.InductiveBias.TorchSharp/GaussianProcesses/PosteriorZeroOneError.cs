@@ -32,7 +32,7 @@ internal static class PosteriorZeroOneError
                 [.. distinct.PointOfRow.Select(point => place[point])], test, process.RoundingError, options, progress, cancellationToken);
             double[] posteriorMean = [.. Enumerable.Range(0, test.Rows).Select(row =>
                 ArgMax.Of<double>(RowOf(means, distinct.PointOfRow[row], test.OutputCount)) != ArgMax.Of<double>(test.TargetRow(row)) ? 1.0 : 0)];
-            return new FittedLoss(distribution, EstimationMethod.Simulated, posteriorMean.Average(), Diagnostics(distribution, process, options)) { PosteriorMeanRowLosses = posteriorMean };
+            return new FittedLoss(distribution, EstimationMethod.Simulated, posteriorMean.Average(), Diagnostics(distribution, process, options), posteriorMean);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The learning curve of a space over training rows, repeated on random splits of the same rows: how the bias at one target loss falls, how far
 /// that depends on the split and the test rows, and how many rows a bias requires.</summary>
-public sealed class RepeatedLearningCurve
+public sealed class RepeatedLearningCurve : DiagnosedResult
 {
     private readonly CurveShape _shape;
 
@@ -39,9 +39,6 @@ public sealed class RepeatedLearningCurve
     /// <summary>The bias at each number of training rows: the median over the splits and the 90% interval for another split, whose upper end is infinite if the
     /// bias of a split is, or there is one split.</summary>
     public IReadOnlyList<(int TrainingRows, Information Median, Information Lower, Information Upper)> Points { get; }
-
-    /// <summary>Diagnostics of the curves, and <c>curveNotMonotone</c> or <c>curveNotConvex</c> if the bias doesn't fall as that of a learning curve should.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <summary>Measures the curve on random splits of the rows. The parameters of the space are chosen once, on the training rows of the first split.</summary>
     /// <param name="space">The space.</param>
@@ -108,6 +105,6 @@ public sealed class RepeatedLearningCurve
         }
     }
 
-    /// <summary>The result on one line: the median bias with its interval at each number of rows.</summary>
-    public override string ToString() => string.Join("; ", Points.Select(point => $"{point.TrainingRows} rows: {ResultText.Of(point.Median.Bits, point.Lower.Bits, point.Upper.Bits, " bits")}"));
+    /// <inheritdoc/>
+    protected override string Describe() => string.Join("; ", Points.Select(point => $"{point.TrainingRows} rows: {ResultText.Of(point.Median.Bits, point.Lower.Bits, point.Upper.Bits, " bits")}"));
 }

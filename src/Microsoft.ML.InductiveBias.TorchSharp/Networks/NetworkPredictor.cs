@@ -56,5 +56,5 @@ internal sealed class NetworkPredictor
 
     private float[][] ByTensors(IReadOnlyList<float[]> networks, ReadOnlyMemory<float> points, CancellationToken cancellationToken) =>
         Cancellable.Run($"predictions of {networks.Count} networks", () => new TensorNetworks(_options.Architecture, Features, Outputs, initialization: null)
-            .Predict(networks, points, _options.Device.Resolve(isWorthwhile: true), _options.MemoryBytes, cancellationToken), cancellationToken);
+            .Predict(networks, points, _options.Device.Resolve(isWorthwhile: true), _options.MemoryOnProcessor, cancellationToken), cancellationToken);
 }

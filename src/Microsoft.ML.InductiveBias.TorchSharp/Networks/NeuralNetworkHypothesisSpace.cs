@@ -16,15 +16,18 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
 {
-    /// <summary>A space of trained networks.</summary>
-    /// <param name="options">Its options; the defaults of <see cref="NeuralNetworkOptions"/> if omitted.</param>
-    public NeuralNetworkHypothesisSpace(NeuralNetworkOptions? options = null) => Options = options ?? new NeuralNetworkOptions();
+    private readonly NeuralNetworkOptions _options;
 
-    /// <summary>The options that define the space.</summary>
-    public NeuralNetworkOptions Options { get; }
+    /// <summary>A space of trained networks.</summary>
+    /// <param name="options">Its options; the defaults of <see cref="NeuralNetworkOptions"/> if omitted. The space keeps a copy.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public NeuralNetworkHypothesisSpace(NeuralNetworkOptions? options = null) => _options = (options ?? new NeuralNetworkOptions()).Verified();
+
+    /// <summary>A copy of the options that define the space.</summary>
+    public NeuralNetworkOptions Options => new(_options);
 
     /// <inheritdoc/>
-    public HypothesisSpaceDescription Description => Options.Describe(Options.DescribeTraining());
+    public HypothesisSpaceDescription Description => _options.Describe(_options.DescribeTraining());
 
     /// <summary>Draws <see cref="NeuralNetworkOptions.Samples"/> hypotheses.</summary>
     /// <param name="training">The rows to fit.</param>
@@ -35,7 +38,7 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     public FittedSampledSpace Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         return new FittedSampledSpace(
-            Description, training, NetworkBatch.Regroup(Draw(training, Options.Seeds(), progress, cancellationToken)), Options.IncludeUnfitted, this);
+            Description, training, NetworkBatch.Regroup(Draw(training, _options.Seeds(), progress, cancellationToken)), _options.IncludeUnfitted, this);
     }
 
     IFittedHypothesisSpace IHypothesisSpace.Fit(TaskData training, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
@@ -50,22 +53,26 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     }
 
     /// <inheritdoc/>
-    public int CountNormals(TaskData training)
+    int ILatentHypothesisSpace.CountNormals(TaskData training) => CountNormals(training);
+
+    internal int CountNormals(TaskData training)
     {
-        Options.Check(training);
-        return LatentOrigin.CountNormals(Options.Architecture.Parameters(training.FeatureCount, training.OutputCount), Options.Initialization);
+        _options.Check(training);
+        return LatentOrigin.CountNormals(_options.Architecture.Parameters(training.FeatureCount, training.OutputCount), _options.Initialization);
     }
 
     /// <inheritdoc/>
-    public int CountSeeds(TaskData training)
+    int ILatentHypothesisSpace.CountSeeds(TaskData training) => CountSeeds(training);
+
+    internal int CountSeeds(TaskData training)
     {
-        Options.Check(training);
-        return Options.BatchSize < training.Rows ? LatentOrigin.EpochGroup(Options.Epochs) + 1 : 0;
+        _options.Check(training);
+        return _options.BatchSize < training.Rows ? LatentOrigin.EpochGroup(_options.Epochs) + 1 : 0;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IHypothesisBatch> Draw(
-        TaskData training, IReadOnlyList<HypothesisLatents> latents, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    IEnumerable<IHypothesisBatch> ILatentHypothesisSpace.Draw(
+        TaskData training, IReadOnlyList<HypothesisLatents> latents, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(latents);
         int normals = CountNormals(training), seeds = CountSeeds(training);
@@ -83,22 +90,22 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     private IEnumerable<IHypothesisBatch> Train(
         TaskData training, IReadOnlyList<NetworkOrigin> origins, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        Options.Check(training);
-        var predictor = new NetworkPredictor(Options, training.FeatureCount, training.OutputCount);
-        var counter = new TrainingProgress(progress, origins.Count, Options.Epochs);
+        _options.Check(training);
+        var predictor = new NetworkPredictor(_options, training.FeatureCount, training.OutputCount);
+        var counter = new TrainingProgress(progress, origins.Count, _options.Epochs);
         if (predictor.Layout is { } layout)
             return ByLayers(layout, new NetworkTask(training), origins, predictor, counter, cancellationToken);
-        Options.Device.Resolve(isWorthwhile: true); // throws now rather than at the first batch
+        _options.Device.Resolve(isWorthwhile: true); // throws now rather than at the first batch
         return ByTensors(new NetworkTask(training), origins, predictor, counter, cancellationToken);
     }
 
     private IEnumerable<IHypothesisBatch> ByLayers(
         PerceptronLayout layout, NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
-        int ahead = (int)Math.Clamp(Options.MemoryBytes / (sizeof(float) * (long)layout.PlainLength), 2 * Environment.ProcessorCount, int.MaxValue / 2);
+        int ahead = (int)Math.Clamp(_options.MemoryOnProcessor / (sizeof(float) * (long)layout.PlainLength), 2 * Environment.ProcessorCount, int.MaxValue / 2);
         var groups = OrderedResults.Run<TrainedNetwork>(origins.Count, ahead, () =>
         {
-            var training = new PerceptronTraining(Options, task, layout);
+            var training = new PerceptronTraining(_options, task, layout);
             return (item, token) => counter.Done(training.Train(origins[item], token));
         }, counter.Report, cancellationToken);
         foreach (var group in groups)
@@ -111,7 +118,7 @@ public sealed class NeuralNetworkHypothesisSpace : ILatentHypothesisSpace
     private IEnumerable<IHypothesisBatch> ByTensors(
         NetworkTask task, IReadOnlyList<NetworkOrigin> origins, NetworkPredictor predictor, TrainingProgress counter, CancellationToken cancellationToken)
     {
-        var training = new TensorTraining(Options, task);
+        var training = new TensorTraining(_options, task);
         training.CheckMemory();
         // Groups of one size: a small last one would leave a device idle.
         int groups = Math.Max(1, (origins.Count + training.Together - 1) / training.Together), size = (origins.Count + groups - 1) / groups;

@@ -28,10 +28,9 @@ public sealed class GaussianProcessTrainer : IEstimator<GaussianProcessTransform
 
     internal GaussianProcessTrainer(MLContext mlContext, GaussianProcessTrainerOptions options)
     {
-        options.CheckColumns();
+        _options = options.Verified();
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("GaussianProcessTrainer");
-        _options = options;
         bool byLikelihood = options.NoiseVariance is null;
         _space = new GaussianProcessHypothesisSpace(
             options.Kernel ?? new RbfKernel { LengthScale = byLikelihood ? LengthScale.MaximumLikelihood : LengthScale.MedianDistance }, options.NoiseVariance ?? 0)

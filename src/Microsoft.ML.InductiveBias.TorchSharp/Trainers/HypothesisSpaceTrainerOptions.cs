@@ -8,23 +8,25 @@ public abstract class HypothesisSpaceTrainerOptions
     }
 
     /// <summary>The label column: a key (multiclass), Boolean (binary), or Single or Double (regression). <c>Label</c> by default.</summary>
-    public string LabelColumnName { get; init; } = "Label";
+    public string LabelColumnName = "Label";
 
     /// <summary>The feature column: a vector of Single or Double. <c>Features</c> by default.</summary>
-    public string FeatureColumnName { get; init; } = "Features";
+    public string FeatureColumnName = "Features";
 
     /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress;
 
     /// <summary>Cancels <c>Fit</c> within about a second.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    public CancellationToken CancellationToken;
 
-    /// <summary>Throws if the column names are missing or equal.</summary>
-    internal void CheckColumns()
+    /// <summary>A copy that later changes of the options don't reach.</summary>
+    /// <exception cref="ArgumentException">A column name is missing, or both are equal.</exception>
+    private protected HypothesisSpaceTrainerOptions Copy()
     {
         ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(FeatureColumnName);
         if (LabelColumnName == FeatureColumnName)
             throw new ArgumentException($"Label and features are both column '{LabelColumnName}'; they must differ.");
+        return (HypothesisSpaceTrainerOptions)MemberwiseClone();
     }
 }

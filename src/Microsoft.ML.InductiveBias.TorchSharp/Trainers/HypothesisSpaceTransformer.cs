@@ -23,7 +23,7 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     public TSpace Model { get; }
 
     /// <inheritdoc/>
-    public IFittedHypothesisSpace Space => Model;
+    IFittedHypothesisSpace IHypothesisSpaceTransformer.Space => Model;
 
     /// <inheritdoc/>
     public string LabelColumnName { get; }
@@ -35,7 +35,7 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     public DataViewType FeatureColumnType { get; }
 
     /// <inheritdoc/>
-    public bool IsRowToRowMapper => _scorer.IsRowToRowMapper;
+    bool ITransformer.IsRowToRowMapper => _scorer.IsRowToRowMapper;
 
     /// <summary>The reason why the model cannot be saved; <see langword="null"/> if it can.</summary>
     private protected virtual string? Unsaveable => null;
@@ -52,7 +52,7 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     }
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _scorer.GetRowToRowMapper(Checked(inputSchema));
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => _scorer.GetRowToRowMapper(Checked(inputSchema));
 
     /// <summary>Frees the native memory of the space. Predictions of stock transformers go on; those of the space itself, and the measures,
     /// throw <see cref="ObjectDisposedException"/>.</summary>

@@ -29,14 +29,12 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
 
     internal NeuralNetworkTrainer(MLContext mlContext, NeuralNetworkTrainerOptions options)
     {
-        options.CheckColumns();
-        ArgumentNullException.ThrowIfNull(options.Network);
+        _options = options.Verified();
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("NeuralNetworkTrainer");
-        _options = options;
-        _space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options.Network)
+        _space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(_options.Network)
         {
-            FirstSeed = options.Network.FirstSeed ?? ContextSeed.FirstHypothesis(mlContext),
+            FirstSeed = _options.Network.FirstSeed ?? ContextSeed.FirstHypothesis(mlContext),
         });
     }
 

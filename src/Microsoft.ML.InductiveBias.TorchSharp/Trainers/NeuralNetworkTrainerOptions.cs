@@ -5,8 +5,16 @@ public sealed class NeuralNetworkTrainerOptions : HypothesisSpaceTrainerOptions
 {
     /// <summary>The options that define the space, and how many hypotheses are drawn. Its seeds determine the result, not the seed of the
     /// <see cref="MLContext"/>.</summary>
-    public NeuralNetworkOptions Network { get; init; } = new();
+    public NeuralNetworkOptions Network = new();
 
     /// <summary>The seed of the hypothesis that predicts; with <see langword="null"/> (the default) the mean of all hypotheses predicts.</summary>
-    public int? PredictWithSeed { get; init; }
+    public int? PredictWithSeed;
+
+    internal NeuralNetworkTrainerOptions Verified()
+    {
+        ArgumentNullException.ThrowIfNull(Network);
+        var copy = (NeuralNetworkTrainerOptions)Copy();
+        copy.Network = Network.Verified();
+        return copy;
+    }
 }

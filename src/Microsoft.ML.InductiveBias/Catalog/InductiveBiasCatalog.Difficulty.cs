@@ -109,12 +109,39 @@ public sealed partial class InductiveBiasCatalog
 
     /// <summary>A pipeline step that appends, for each row, its local intrinsic dimension and its margin, the distance to the
     /// nearest fitted row of another class.</summary>
-    /// <param name="options">Columns, neighbors, cancellation; see the defaults.</param>
-    /// <returns>An estimator; see <see cref="RowGeometryTransformer"/> for new rows and saving.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public RowGeometryEstimator RowGeometry(RowGeometryOptions? options = null)
+    /// <remarks>
+    /// <para>Local intrinsic dimension: (k − 2) / Σ_j ln(T_k/T_j) over the k nearest fitted rows at a distance above 0, at most the
+    /// number of features (which it is where all are equally far); 0 where fewer than four distinct rows were fitted. Larger means
+    /// more directions to vary in near the row.</para>
+    /// <para>Margin: the distance to the nearest fitted row of another class, 0 for a row that equals one; +∞ where
+    /// every fitted row is of the row's own class. Smaller means harder.</para>
+    /// <para>New rows are compared with the fitted rows only, never with each other. A fitted row equals itself and is not its own
+    /// neighbor, so transforming the fitted data gives each row's values among the others. A label that didn't occur in the fit
+    /// differs from all others. Rows with a missing label or feature get missing values (NaN).</para>
+    /// <para>The values of a data view are computed together, when one is first read. The step holds all its rows and has no
+    /// counterpart among ML.NET's own steps, so it can neither be saved nor serve a <c>PredictionEngine</c>: save the data with
+    /// their columns (<c>mlContext.Data.SaveAsBinary</c>), or fit again.</para>
+    /// </remarks>
+    /// <param name="labelColumnName">The label column: a key, text, Boolean or number; rows are of one class where their labels are equal.</param>
+    /// <param name="featureColumnName">The feature column: a vector of Single or Double of known size.</param>
+    /// <param name="neighbors">k, the number of neighbors behind a local dimension: at least 3. The estimate of a single row scatters by a factor of
+    /// about 1 ± 1/√(k − 2).</param>
+    /// <param name="dimensionColumnName">The name of the appended column with the local intrinsic dimension (Single, in dimensions).</param>
+    /// <param name="marginColumnName">The name of the appended column with the margin (Single, in the units of the features).</param>
+    /// <param name="threads">Number of threads; 0 uses one for each core. Results don't depend on it.</param>
+    /// <param name="progress">Receives progress reports, on the threads that compute; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels a fit or a transformation within about a second.</param>
+    /// <exception cref="ArgumentException">A column has no name, or both appended columns have the same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public IEstimator<ITransformer> RowGeometry(
+        string labelColumnName = "Label", string featureColumnName = "Features", int neighbors = 20, string dimensionColumnName = "LocalIntrinsicDimension",
+        string marginColumnName = "Margin", int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= new RowGeometryOptions();
+        var options = new RowGeometryOptions
+        {
+            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, DimensionColumnName = dimensionColumnName, MarginColumnName = marginColumnName,
+            Neighbors = neighbors, Threads = threads, Progress = progress, CancellationToken = cancellationToken,
+        };
         options.Validate();
         return new RowGeometryEstimator(MLContext, options);
     }

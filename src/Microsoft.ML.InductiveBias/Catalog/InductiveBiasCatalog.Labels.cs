@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.InductiveBias.DataViews;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -24,17 +25,18 @@ public sealed partial class InductiveBiasCatalog
     /// <param name="rows">The n rows with their labels. Their features only tell which rows are far from others or nearly equal; normalize them.</param>
     /// <param name="predictions">For each space <c>[n, k]</c>, row-major: probabilities of the classes, values near one-hot targets, or the predicted numbers of a
     /// regression. Each row is predicted by models that weren't fitted to it: leave-one-out or out-of-fold.</param>
-    /// <param name="options">Confidence and seed.</param>
+    /// <param name="confidence">Confidence of the interval of the number of wrong labels, between 0 and 1.</param>
+    /// <param name="seed">The seed of the bootstrap.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence isn't between 0 and 1.</exception>
     /// <exception cref="ArgumentException">There are no predictions, their number doesn't fit the rows, or one isn't finite.</exception>
     public LabelNoiseEstimate LabelNoise(
-        TaskData rows, IReadOnlyList<double[]> predictions, LabelNoiseOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+        TaskData rows, IReadOnlyList<double[]> predictions, double confidence = 0.95, int seed = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(predictions);
-        options ??= new LabelNoiseOptions();
-        options.Validate();
+        Require.Share(confidence);
         if (rows.Kind == TaskKind.Regression && rows.OutputCount > 1)
             throw new ArgumentException($"The labels have {rows.OutputCount} numbers; give rows with one of them at a time.", nameof(rows));
         if (predictions.Count == 0)
@@ -49,8 +51,7 @@ public sealed partial class InductiveBiasCatalog
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"predictions[{space}]: row {wrong / rows.OutputCount}, output {wrong % rows.OutputCount} was {values[wrong]}; it must be finite."), nameof(predictions));
         }
         using var call = HostCall.Start(MLContext, "LabelNoise", progress, cancellationToken);
-        options = new LabelNoiseOptions(options) { Progress = call.Progress, CancellationToken = call.Token };
-        return LabelNoiseEstimator.Estimate(rows, predictions, options);
+        return LabelNoiseEstimator.Estimate(rows, predictions, new LabelNoiseOptions(confidence, seed, call.Progress, call.Token));
     }
 
     /// <summary>Predicts each row by the mean target of its nearest other rows, which never saw its label: one of the predictions for <see cref="LabelNoise"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
@@ -18,34 +19,29 @@ public enum NumberScaling
 /// <summary>Options of <see cref="ColumnsEstimator"/>.</summary>
 public sealed class ColumnsOptions
 {
-    private readonly int _maximumCategories = 100, _maximumTextFeatures = 2000;
-
     /// <summary>The roles of columns that shouldn't be inferred, by name.</summary>
-    public IReadOnlyDictionary<string, ColumnRole> Roles { get; init; } = ReadOnlyDictionary<string, ColumnRole>.Empty;
+    public IReadOnlyDictionary<string, ColumnRole> Roles = ReadOnlyDictionary<string, ColumnRole>.Empty;
 
     /// <summary>How numbers are scaled; standardized by default.</summary>
-    public NumberScaling Scaling { get; init; }
+    public NumberScaling Scaling;
 
     /// <summary>The most categories of a column that each become a feature of their own; at least 1, 100 by default. More are hashed into 1,024 features.
     /// In a column of more than 30 categories, those of a single training row become one category first.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaximumCategories
-    {
-        get => _maximumCategories;
-        init => _maximumCategories = AtLeastOne(value, nameof(MaximumCategories));
-    }
+    public int MaximumCategories = 100;
 
     /// <summary>The most features that a text column becomes: the words and character sequences of most training rows; at least 1, 2,000 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaximumTextFeatures
-    {
-        get => _maximumTextFeatures;
-        init => _maximumTextFeatures = AtLeastOne(value, nameof(MaximumTextFeatures));
-    }
+    public int MaximumTextFeatures = 2000;
 
     /// <summary>Whether features are Double, which the measures of this library read in full precision. By default they are Single, as ML.NET's trainers need them.</summary>
-    public bool DoublePrecision { get; init; }
+    public bool DoublePrecision;
 
-    private static int AtLeastOne(int value, string option) => value >= 1 ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{option} was {value}; it must be at least 1."));
+    /// <summary>A copy that later changes of the options don't reach.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    internal ColumnsOptions Verified()
+    {
+        Require.AtLeast(MaximumCategories, 1);
+        Require.AtLeast(MaximumTextFeatures, 1);
+        ArgumentNullException.ThrowIfNull(Roles);
+        return (ColumnsOptions)MemberwiseClone();
+    }
 }

@@ -24,18 +24,6 @@ public enum DifficultyVariable
     Radius,
 }
 
-/// <summary>One point of a curve of the difficulty.</summary>
-public sealed class DifficultyCurvePoint
-{
-    internal DifficultyCurvePoint(double value, DifficultyTerms terms) => (Value, Terms) = (value, terms);
-
-    /// <summary>The value of the variable.</summary>
-    public double Value { get; }
-
-    /// <summary>The difficulty there.</summary>
-    public DifficultyTerms Terms { get; }
-}
-
 /// <summary>Curves of the difficulty over one constant of the task, the others held fixed.</summary>
 public static class DifficultyCurve
 {
@@ -43,12 +31,13 @@ public static class DifficultyCurve
     /// <param name="task">The fixed constants.</param>
     /// <param name="variable">The constant to vary.</param>
     /// <param name="values">Its values, in the order of the points.</param>
+    /// <returns>The points: each value with the difficulty there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public static IReadOnlyList<DifficultyCurvePoint> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
+    public static IReadOnlyList<(double Value, DifficultyTerms Terms)> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(values);
-        return [.. values.Select(value => new DifficultyCurvePoint(value, DifficultyMeasure.Of(With(task, variable, value))))];
+        return [.. values.Select(value => (value, DifficultyMeasure.Of(With(task, variable, value))))];
     }
 
     /// <summary>Values at equal ratios from one end to the other, both included: the natural steps for every variable here.</summary>

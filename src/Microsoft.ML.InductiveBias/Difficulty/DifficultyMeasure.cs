@@ -48,12 +48,12 @@ public static class DifficultyMeasure
     /// <summary>The number of training rows at which the difficulty falls to a given value.</summary>
     /// <param name="task">The constants of the task; its number of rows is ignored.</param>
     /// <param name="log2Bits">log₂ of the difficulty in bits to reach; −∞ for a difficulty of 0.</param>
-    /// <returns>The smallest such number of rows, at least 1; fractional, as the formula is. <see cref="RequiredRows.Rows"/> is +∞
+    /// <returns>The smallest such number of rows, at least 1; fractional, as the formula is, and its logarithm. <c>Rows</c> is +∞
     /// where it exceeds the range of a double.</returns>
     /// <remarks>The difficulty falls strictly with n until it is 0, so the answer is unique; it is found by bisection in ln n.
     /// The intrinsic dimension, radius and resolution are held fixed: the resolution of a larger sample would be smaller.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A constant lies out of range, or <paramref name="log2Bits"/> is NaN or +∞.</exception>
-    public static RequiredRows RowsAt(TaskConstants task, double log2Bits)
+    public static (double Rows, double Log10Rows) RowsAt(TaskConstants task, double log2Bits)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (double.IsNaN(log2Bits) || double.IsPositiveInfinity(log2Bits))
@@ -63,7 +63,7 @@ public static class DifficultyMeasure
         var logD = Math.Log(task.OutputDimension);
         var atOne = Of(single, logD, 0);
         if (atOne.Log2Bits <= log2Bits)
-            return new RequiredRows(1, 0);
+            return (1, 0);
 
         // 0 is reached where the data fix every dimension or the bits per dimension run out, whichever comes first.
         var logZero = Math.Min(
@@ -81,7 +81,7 @@ public static class DifficultyMeasure
             else
                 high = middle;
         }
-        return new RequiredRows(Math.Exp(high), high / Math.Log(10));
+        return (Math.Exp(high), high / Math.Log(10));
     }
 
     /// <summary>The supervised measure for an output dimension that may exceed the range of a double.</summary>
@@ -100,14 +100,14 @@ public static class DifficultyMeasure
             + (Ln2 + (q + 1) / 2 * Math.Log(Math.PI) + logNd - LogGamma.Of((q + 1) / 2)) / q
             + logR - logN / q;
         var logLipschitz = spectrum.LogDegree + 0.5 * logD - logR;
-        DifficultySummand[] summands =
+        (string, double)[] summands =
         [
-            new("outputBound", Math.Log2(task.OutputBound)),
-            new("outputDimension", 0.5 * logD / Ln2),
-            new("discreteFeatures", 0.5 * logNd / Ln2),
-            new("targetError", -Math.Log2(task.TargetError)),
-            new("lipschitz", logLipschitz / Ln2),
-            new("wasserstein", logWasserstein / Ln2),
+            ("outputBound", Math.Log2(task.OutputBound)),
+            ("outputDimension", 0.5 * logD / Ln2),
+            ("discreteFeatures", 0.5 * logNd / Ln2),
+            ("targetError", -Math.Log2(task.TargetError)),
+            ("lipschitz", logLipschitz / Ln2),
+            ("wasserstein", logWasserstein / Ln2),
         ];
         return DifficultyTerms.From(Ln2 + logD + logNd + spectrum.LogEigenfunctions, logN + logD, summands, spectrum, logWasserstein, logLipschitz);
     }

@@ -2,28 +2,16 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>One summand of the bits needed per dimension of the hypothesis space.</summary>
-public sealed class DifficultySummand
-{
-    internal DifficultySummand(string name, double bits) => (Name, Bits) = (name, bits);
-
-    /// <summary>The source of the summand, such as <c>targetError</c> for −log₂ ε.</summary>
-    public string Name { get; }
-
-    /// <summary>Its share in bits; negative where it makes the task easier.</summary>
-    public double Bits { get; }
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
-        $"{Name}: {ResultText.Of(Bits)} bits per dimension";
-}
-
 /// <summary>A generalization difficulty with its terms.</summary>
 /// <remarks>Difficulty in bits = (dimensions of the hypothesis space − dimensions that the training data fix) ·
 /// bits per dimension. Larger means harder. The counts of dimensions overflow a double for real tasks, so each
 /// is stored as its binary logarithm. Source: Boopathy et al., ICML 2023, theorem 1.</remarks>
-public sealed class DifficultyTerms
+public sealed class DifficultyTerms : DiagnosedResult
 {
+    internal DifficultyTerms()
+    {
+    }
+
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0.</summary>
     public double Log2Bits { get; internal init; }
 
@@ -42,8 +30,9 @@ public sealed class DifficultyTerms
     /// <summary>The bits that the target error requires in each free dimension; the sum of <see cref="Summands"/>.</summary>
     public double BitsPerDimension { get; internal init; }
 
-    /// <summary>The summands of <see cref="BitsPerDimension"/>, in the order of the formula.</summary>
-    public IReadOnlyList<DifficultySummand> Summands { get; internal init; } = [];
+    /// <summary>The summands of <see cref="BitsPerDimension"/>, in the order of the formula: their names, such as <c>targetError</c> for −log₂ ε, and bits, negative where
+    /// they make the task easier.</summary>
+    public IReadOnlyList<(string Name, double Bits)> Summands { get; internal init; } = [];
 
     /// <summary>F = 2πR/δ, the highest frequency that the resolution requires, where the measure has one.</summary>
     public double? FrequencyCutOff { get; internal init; }
@@ -66,9 +55,6 @@ public sealed class DifficultyTerms
     /// <summary>The share n·D / dim Θ of the dimensions that the training data fix: 0 to 1.</summary>
     public double DataShare => IsDeterminedByData ? 1 : Math.Exp((Log2DataDimensions - Log2HypothesisDimensions) * Ln2);
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
     /// <summary>Below so many waves around the data, the resolution is the size of the data.</summary>
     private const double FewWaves = 20;
 
@@ -86,7 +72,7 @@ public sealed class DifficultyTerms
 
     /// <summary>Multiplies free dimensions and bits per dimension, and reports if either isn't positive.</summary>
     internal static DifficultyTerms From(
-        double logHypothesisDimensions, double logDataDimensions, DifficultySummand[] summands,
+        double logHypothesisDimensions, double logDataDimensions, (string Name, double Bits)[] summands,
         SphereSpectrum? spectrum = null, double? logWasserstein = null, double? logLipschitz = null)
     {
         var logFree = LogGamma.Difference(logHypothesisDimensions, logDataDimensions);
@@ -123,7 +109,7 @@ public sealed class DifficultyTerms
         };
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{ResultText.PowerOfTwo(Log2Bits)} bits: {ResultText.PowerOfTwo(Log2FreeDimensions)} free dimensions times {ResultText.Of(BitsPerDimension)} bits";
 }

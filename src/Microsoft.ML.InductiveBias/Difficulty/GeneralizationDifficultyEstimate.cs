@@ -2,30 +2,10 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The contribution of one ingredient to the interval of a difficulty.</summary>
-public sealed class DifficultyDriver
-{
-    internal DifficultyDriver(string name, double log2BitsLower, double log2BitsUpper, double log2BitsPerPercent) =>
-        (Name, Log2BitsLower, Log2BitsUpper, Log2BitsPerPercent) = (name, log2BitsLower, log2BitsUpper, log2BitsPerPercent);
-
-    /// <summary>The ingredient: <c>intrinsicDimension</c>, <c>resolution</c> or <c>radius</c>.</summary>
-    public string Name { get; }
-
-    /// <summary>Lower end of log₂ of the difficulty when only this ingredient varies.</summary>
-    public double Log2BitsLower { get; }
-
-    /// <summary>Upper end of it.</summary>
-    public double Log2BitsUpper { get; }
-
-    /// <summary>By how much log₂ of the difficulty rises when the ingredient grows by one percent; 0 where
-    /// the difficulty is 0.</summary>
-    public double Log2BitsPerPercent { get; }
-}
-
 /// <summary>The generalization difficulty of a data set, with every ingredient, its uncertainty and what drives it.</summary>
 /// <remarks>The measure is exponential in the intrinsic dimension, so read <see cref="Log2Bits"/> with its interval, and
 /// compare data sets by it; larger means harder. Source: Boopathy et al., ICML 2023.</remarks>
-public sealed class GeneralizationDifficultyEstimate
+public sealed class GeneralizationDifficultyEstimate : DiagnosedResult
 {
     internal GeneralizationDifficultyEstimate(IntrinsicDimensionEstimate dimension, ResolutionEstimate resolution, RadiusEstimate radius) =>
         (IntrinsicDimension, Resolution, Radius) = (dimension, resolution, radius);
@@ -56,7 +36,7 @@ public sealed class GeneralizationDifficultyEstimate
     public double? TargetBound { get; internal init; }
 
     /// <summary>log₂ of the difficulty in bits; −∞ where the difficulty is 0; <see langword="null"/> if undefined;
-    /// <see cref="Diagnostics"/> then explains why.</summary>
+    /// <see cref="DiagnosedResult.Diagnostics"/> then explains why.</summary>
     public double? Log2Bits => Terms?.Log2Bits;
 
     /// <summary>The difficulty in bits; +∞ where it exceeds a double; <see langword="null"/> where undefined.</summary>
@@ -88,17 +68,16 @@ public sealed class GeneralizationDifficultyEstimate
     /// <summary>The radius.</summary>
     public RadiusEstimate Radius { get; }
 
-    /// <summary>The sources of the interval, the widest first; empty if undefined.</summary>
-    public IReadOnlyList<DifficultyDriver> Drivers { get; internal init; } = [];
+    /// <summary>The sources of the interval, the widest first; empty if undefined. Each has the name of an ingredient (<c>intrinsicDimension</c>, <c>resolution</c> or
+    /// <c>radius</c>), the interval of log₂ of the difficulty when only this ingredient varies, and by how much log₂ of the difficulty rises when the
+    /// ingredient grows by one percent; 0 where the difficulty is 0.</summary>
+    public IReadOnlyList<(string Name, double Log2BitsLower, double Log2BitsUpper, double Log2BitsPerPercent)> Drivers { get; internal init; } = [];
 
     /// <summary>The random seed.</summary>
     public long Seed { get; internal init; }
 
-    /// <summary>Diagnostics that affect how to interpret the numbers: those of all ingredients and of the difficulty.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         Terms is { } terms && Log2BitsLower is { } lower && Log2BitsUpper is { } upper
             ? FormattableString.Invariant($"{ResultText.PowerOfTwo(terms.Log2Bits)} bits ({ResultText.PowerOfTwo(lower)} to {ResultText.PowerOfTwo(upper)}) at target error {ResultText.Of(TargetError)}, {UsedRows} rows, dimension {ResultText.Of(IntrinsicDimension.Value)}")
             : "undefined difficulty; see the diagnostics";

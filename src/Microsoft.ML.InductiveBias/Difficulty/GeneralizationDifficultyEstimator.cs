@@ -70,7 +70,7 @@ internal static class GeneralizationDifficultyEstimator
         // Several estimators may report the same finding.
         List<Diagnostic> diagnostics = [.. dimension.Diagnostics.Concat(resolution.Diagnostics).Concat(radius.Diagnostics).DistinctBy(d => d.Code)];
         GeneralizationDifficultyEstimate Estimated(
-            DifficultyTerms? terms, double? lower = null, double? upper = null, TaskConstants? constants = null, params DifficultyDriver[] drivers) =>
+            DifficultyTerms? terms, double? lower = null, double? upper = null, TaskConstants? constants = null, params (string Name, double Log2BitsLower, double Log2BitsUpper, double Log2BitsPerPercent)[] drivers) =>
             new(dimension, resolution, radius)
             {
                 Task = task, Rows = points.Rows, UsedRows = used, Features = points.Features, Classes = classes,
@@ -101,18 +101,15 @@ internal static class GeneralizationDifficultyEstimator
             diagnostics.Add(new Diagnostic("dimensionBoundedByFeatures", DiagnosticSeverity.Warning, FormattableString.Invariant(
                 $"The estimate of the intrinsic dimension, {dimension.Value:G4}, exceeds the number of features; the difficulty uses the number of features, {points.Features}, which is the largest possible dimension.")));
         }
-        var constants = new TaskConstants
-        {
-            TrainingRows = used, IntrinsicDimension = Bounded(dimension.Value, points.Features), Radius = radius.Value, Resolution = resolution.Value,
-            DiscreteFeatureCount = discreteFeatures, OutputDimension = outputs, TargetError = options.TargetError,
-        };
+        var constants = new TaskConstants(
+            used, Bounded(dimension.Value, points.Features), radius.Value, resolution.Value, outputs, options.TargetError, discreteFeatures);
         var terms = DifficultyMeasure.Of(constants);
         diagnostics.AddRange(terms.Diagnostics);
         var (lower, upper) = Interval(constants, terms.Log2Bits, options.Replicates, options.Confidence, dimension.Replicates, resolution.Replicates, radius.Replicates, points.Features);
-        DifficultyDriver Driver(string name, DifficultyVariable variable, double[] dimensions, double[] resolutions, double[] radii)
+        (string Name, double Log2BitsLower, double Log2BitsUpper, double Log2BitsPerPercent) Driver(string name, DifficultyVariable variable, double[] dimensions, double[] resolutions, double[] radii)
         {
             var (low, high) = Interval(constants, terms.Log2Bits, options.Replicates, options.Confidence, dimensions, resolutions, radii, points.Features);
-            return new DifficultyDriver(name, low, high, PerPercent(constants, variable));
+            return (name, low, high, PerPercent(constants, variable));
         }
         return Estimated(terms, lower, upper, constants,
             Driver("intrinsicDimension", DifficultyVariable.IntrinsicDimension, dimension.Replicates, [], []),

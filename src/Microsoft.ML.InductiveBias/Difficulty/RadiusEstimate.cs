@@ -3,7 +3,9 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The radius of a data set: the largest Euclidean norm of a row, with its interval and the row that sets it.</summary>
-public sealed class RadiusEstimate
+/// <remarks>The value is R, in the units of the features, measured from the origin as published: features far from 0 (years, for example) make
+/// it large, so center them first. The interval is that of the largest norm of another sample of as many rows.</remarks>
+public sealed class RadiusEstimate : IntervalEstimate
 {
     internal RadiusEstimate()
     {
@@ -12,21 +14,8 @@ public sealed class RadiusEstimate
     // Number of the largest norms behind the interval, besides the one that sets the radius.
     private const int IntervalRows = 100;
 
-    /// <summary>R, in the units of the features, measured from the origin as published: features far from 0 (years, for example) make
-    /// it large, so center them first.</summary>
-    public double Value { get; internal init; }
-
-    /// <summary>Lower end of the interval for the largest norm of another sample of as many rows.</summary>
-    public double Lower { get; internal init; }
-
-    /// <summary>Upper end of that interval.</summary>
-    public double Upper { get; internal init; }
-
     /// <summary>The row of the largest norm; −1 where there is none.</summary>
     public int Row { get; internal init; }
-
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     internal double[] Replicates { get; init; } = [];
 
@@ -67,7 +56,7 @@ public sealed class RadiusEstimate
         };
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} in units of the features (row {Row})");
 }

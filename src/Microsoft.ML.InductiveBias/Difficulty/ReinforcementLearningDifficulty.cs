@@ -19,7 +19,7 @@ public static class ReinforcementLearningDifficulty
     {
         Require.AtLeastOne(observations);
         return Of(2.0 * observations, 1, interactions, resolution, targetError,
-            new DifficultySummand("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(3)) + 0.5 * Math.Log2(observations)));
+            ("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(3)) + 0.5 * Math.Log2(observations)));
     }
 
     /// <summary>Continuous control with q observation and D action dimensions:
@@ -37,12 +37,12 @@ public static class ReinforcementLearningDifficulty
         Require.Positive(observationDimensions);
         Require.AtLeastOne(actionDimensions);
         return Of(observationDimensions, actionDimensions, interactions, resolution, targetError,
-            new DifficultySummand("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(6)) + 0.5 * Math.Log2(observationDimensions)),
-            new DifficultySummand("outputDimension", Math.Log2(actionDimensions)));
+            ("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(6)) + 0.5 * Math.Log2(observationDimensions)),
+            ("outputDimension", Math.Log2(actionDimensions)));
     }
 
     private static DifficultyTerms Of(
-        double q, double D, double n, double resolution, double targetError, params DifficultySummand[] domain)
+        double q, double D, double n, double resolution, double targetError, params (string Name, double Bits)[] domain)
     {
         Require.AtLeastOne(n, "interactions");
         Require.Positive(resolution);
@@ -53,9 +53,9 @@ public static class ReinforcementLearningDifficulty
         return DifficultyTerms.From(Math.Log(D) + logFunctions, Math.Log(D) + Math.Log(n),
         [
             .. domain,
-            new("resolution", -Math.Log2(resolution)),
-            new("data", -Math.Log2(n) / q),
-            new("targetError", -Math.Log2(targetError)),
+            ("resolution", -Math.Log2(resolution)),
+            ("data", -Math.Log2(n) / q),
+            ("targetError", -Math.Log2(targetError)),
         ]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
@@ -9,46 +8,55 @@ namespace Microsoft.ML.InductiveBias;
 /// Source: Boopathy et al., ICML 2023 (arXiv 2305.01034), section 4.</remarks>
 public sealed class TaskConstants
 {
-    /// <summary>Creates an instance with the defaults.</summary>
-    public TaskConstants()
+    /// <summary>Creates the constants of a task.</summary>
+    /// <param name="trainingRows">n, the number of training rows: at least 1.</param>
+    /// <param name="intrinsicDimension">q, the number of dimensions of the manifold that the features lie on: above 0.</param>
+    /// <param name="radius">R, the largest norm of a training point: above 0.</param>
+    /// <param name="resolution">δ, the smallest distance at which the target may change: above 0.</param>
+    /// <param name="outputDimension">D, the number of output dimensions: above 0.</param>
+    /// <param name="targetError">ε, the error to reach: above 0.</param>
+    /// <param name="discreteFeatureCount">N_d, the product of the numbers of values of discrete features: at least 1.</param>
+    /// <param name="outputBound">B, the bound on the norm of the output: above 0.</param>
+    public TaskConstants(
+        double trainingRows, double intrinsicDimension, double radius, double resolution, double outputDimension, double targetError,
+        double discreteFeatureCount = 1, double outputBound = 1)
     {
+        (TrainingRows, IntrinsicDimension, Radius, Resolution, DiscreteFeatureCount) = (trainingRows, intrinsicDimension, radius, resolution, discreteFeatureCount);
+        (OutputDimension, OutputBound, TargetError) = (outputDimension, outputBound, targetError);
     }
 
-    /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
-    /// <param name="other">The instance to copy.</param>
-    [SetsRequiredMembers]
+    /// <summary>Copies constants; an object initializer then changes what differs.</summary>
     internal TaskConstants(TaskConstants other)
+        : this(
+            other.TrainingRows, other.IntrinsicDimension, other.Radius, other.Resolution, other.OutputDimension, other.TargetError, other.DiscreteFeatureCount, other.OutputBound)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        (TrainingRows, IntrinsicDimension, Radius, Resolution, DiscreteFeatureCount) = (other.TrainingRows, other.IntrinsicDimension, other.Radius, other.Resolution, other.DiscreteFeatureCount);
-        (OutputDimension, OutputBound, TargetError) = (other.OutputDimension, other.OutputBound, other.TargetError);
     }
 
     /// <summary>n, the number of training rows: at least 1. A double, because meta-learning counts whole tasks (1e40 and more).</summary>
-    public required double TrainingRows { get; init; }
+    public double TrainingRows { get; internal init; }
 
     /// <summary>q, the number of dimensions of the manifold that the features lie on: above 0, not necessarily whole.
     /// The difficulty is exponential in it.</summary>
-    public required double IntrinsicDimension { get; init; }
+    public double IntrinsicDimension { get; internal init; }
 
     /// <summary>R, the largest norm of a training point: above 0.</summary>
-    public required double Radius { get; init; }
+    public double Radius { get; internal init; }
 
     /// <summary>δ, the smallest distance at which the target may change: above 0. For classification, the smallest distance
     /// between two rows of different classes.</summary>
-    public required double Resolution { get; init; }
+    public double Resolution { get; internal init; }
 
     /// <summary>N_d, the product of the numbers of values of discrete features; for classification the number of classes; else 1.</summary>
-    public double DiscreteFeatureCount { get; init; } = 1;
+    public double DiscreteFeatureCount { get; internal init; }
 
     /// <summary>D, the number of output dimensions: classes − 1 for classification.</summary>
-    public required double OutputDimension { get; init; }
+    public double OutputDimension { get; internal init; }
 
     /// <summary>B, the bound on the norm of the output: 1 unless stated otherwise.</summary>
-    public double OutputBound { get; init; } = 1;
+    public double OutputBound { get; internal init; }
 
     /// <summary>ε, the error to reach, in units of the output (for classification, the error rate): above 0.</summary>
-    public required double TargetError { get; init; }
+    public double TargetError { get; internal init; }
 
     /// <summary>The constants of a classification task: N_d = classes, D = classes − 1, B = 1.</summary>
     /// <param name="trainingRows">n.</param>
@@ -62,16 +70,7 @@ public sealed class TaskConstants
         double trainingRows, double intrinsicDimension, double radius, double resolution, double classes, double targetError)
     {
         Require.That(classes >= 2, classes, "at least 2");
-        var task = new TaskConstants
-        {
-            TrainingRows = trainingRows,
-            IntrinsicDimension = intrinsicDimension,
-            Radius = radius,
-            Resolution = resolution,
-            DiscreteFeatureCount = classes,
-            OutputDimension = classes - 1,
-            TargetError = targetError,
-        };
+        var task = new TaskConstants(trainingRows, intrinsicDimension, radius, resolution, classes - 1, targetError, discreteFeatureCount: classes);
         task.Validate();
         return task;
     }
@@ -89,16 +88,7 @@ public sealed class TaskConstants
         double trainingRows, double intrinsicDimension, double radius, double resolution, double targetError,
         double outputs = 1, double outputBound = 1)
     {
-        var task = new TaskConstants
-        {
-            TrainingRows = trainingRows,
-            IntrinsicDimension = intrinsicDimension,
-            Radius = radius,
-            Resolution = resolution,
-            OutputDimension = outputs,
-            OutputBound = outputBound,
-            TargetError = targetError,
-        };
+        var task = new TaskConstants(trainingRows, intrinsicDimension, radius, resolution, outputs, targetError, outputBound: outputBound);
         task.Validate();
         return task;
     }

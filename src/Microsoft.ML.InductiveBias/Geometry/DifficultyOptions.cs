@@ -37,59 +37,59 @@ public sealed class DifficultyOptions
 
     /// <summary>ε, the error to reach: above 0; 0.01 by default. For classification an error rate; for regression
     /// a share of the largest deviation of a target from the mean target (so that B = 1, as in the paper).</summary>
-    public double TargetError { get; init; } = 0.01;
+    public double TargetError = 0.01;
 
     /// <summary>Whether labels are classes or numbers.</summary>
-    public DifficultyTask Task { get; init; }
+    public DifficultyTask Task;
 
     /// <summary>The estimator of the intrinsic dimension; the published one by default.</summary>
-    public IntrinsicDimensionMethod DimensionMethod { get; init; }
+    public IntrinsicDimensionMethod DimensionMethod;
 
     /// <summary>k, the number of neighbors of the estimator of the intrinsic dimension; 5 by default, as published.</summary>
-    public int Neighbors { get; init; } = 5;
+    public int Neighbors = 5;
 
     /// <summary>The largest number of rows whose neighbors are searched (among all rows); 10,000 by default,
     /// <see langword="null"/> uses every row.</summary>
-    public int? MaxQueryRows { get; init; } = 10_000;
+    public int? MaxQueryRows = 10_000;
 
     /// <summary>How the resolution is estimated; by default exactly, and from sampled pairs where that would take minutes.</summary>
-    public ResolutionMethod ResolutionMethod { get; init; }
+    public ResolutionMethod ResolutionMethod;
 
     /// <summary>For the extreme value methods: the number of sampled pairs; 4·10⁶ by default, as published.</summary>
-    public int SampledPairs { get; init; } = 4_000_000;
+    public int SampledPairs = 4_000_000;
 
     /// <summary>For the extreme value methods: the number of pairs in the fitted tail; 2,000 by default, as published.</summary>
-    public int TailPairs { get; init; } = 2_000;
+    public int TailPairs = 2_000;
 
     /// <summary>The number of closest pairs of rows that are reported; 10 by default.</summary>
-    public int ReportedPairs { get; init; } = 10;
+    public int ReportedPairs = 10;
 
     /// <summary>For regression: the difference up to which two targets count as the same, in the units of the label;
     /// <see langword="null"/> (the default) means twice the target error: two targets that differ by no more are both met by the same output.</summary>
-    public double? TargetTolerance { get; init; }
+    public double? TargetTolerance;
 
     /// <summary>Whether the published dimension estimator leaves isolated rows out of its mean (<see langword="true"/> by default): rows
     /// whose nearest neighbor lies beyond Tukey's outer fence on ln T₁ (third quartile plus three interquartile ranges). From far away all
     /// neighbors look equally far, so a single such row would have a huge estimate and set the mean. Other estimators ignore it.</summary>
-    public bool LeaveOutIsolatedRows { get; init; } = true;
+    public bool LeaveOutIsolatedRows = true;
 
     /// <summary>Number of replicates behind an interval: at least 100; 1,000 by default.</summary>
-    public int Replicates { get; init; } = 1000;
+    public int Replicates = 1000;
 
     /// <summary>Confidence of intervals: above 0 and below 1; 0.95 by default.</summary>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence = 0.95;
 
     /// <summary>The random seed; <see langword="null"/> (the default) uses that of the <see cref="MLContext"/>.</summary>
-    public int? Seed { get; init; }
+    public int? Seed;
 
     /// <summary>The word for a row in messages, such as <c>line</c>; <c>row</c> by default.</summary>
-    public string RowUnit { get; init; } = "row";
+    public string RowUnit = "row";
 
     /// <summary>Maps a row's position, counted from 0, to the number that results and messages use; <see langword="null"/> (the default) keeps the position.</summary>
-    public Func<int, int>? RowNumber { get; init; }
+    public Func<int, int>? RowNumber;
 
     /// <summary>Number of threads; 0 (the default) uses one for each core. Results don't depend on it.</summary>
-    public int Threads { get; init; }
+    public int Threads;
 
     /// <summary>Receives progress reports, on the threads that compute; may be <see langword="null"/>.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

@@ -3,21 +3,12 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The number of dimensions of the manifold near which points lie, with its interval.</summary>
-public sealed class IntrinsicDimensionEstimate
+/// <remarks>The value is q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every row are all equally far.</remarks>
+public sealed class IntrinsicDimensionEstimate : IntervalEstimate
 {
     internal IntrinsicDimensionEstimate()
     {
     }
-
-    /// <summary>q, in dimensions: 0 if undefined (see <see cref="IsDefined"/>), +∞ if the neighbors of every
-    /// row are all equally far.</summary>
-    public double Value { get; internal init; }
-
-    /// <summary>Lower end of the interval.</summary>
-    public double Lower { get; internal init; }
-
-    /// <summary>Upper end of the interval.</summary>
-    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
     /// <remarks>The interval is that of a bootstrap over rows, widened for the neighbors that rows share. It covers the sampling error, not the bias of the estimator
@@ -58,12 +49,9 @@ public sealed class IntrinsicDimensionEstimate
     /// <summary>The seed of the sampled rows and of the bootstrap.</summary>
     internal long Seed { get; init; }
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
     internal double[] Replicates { get; init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         IsDefined ? FormattableString.Invariant($"{ResultText.Of(Value, Lower, Upper, "")} dimensions ({Method}, {QueryRows} rows)") : "undefined dimension; see the diagnostics";
 }

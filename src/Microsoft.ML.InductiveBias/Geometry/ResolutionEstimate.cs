@@ -2,40 +2,13 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Two rows and their distance.</summary>
-public sealed class RowPair
-{
-    internal RowPair(int first, int second, double distance) => (First, Second, Distance) = (first, second, distance);
-
-    /// <summary>The lower row number.</summary>
-    public int First { get; }
-
-    /// <summary>The higher row number.</summary>
-    public int Second { get; }
-
-    /// <summary>Their Euclidean distance, in the units of the features.</summary>
-    public double Distance { get; }
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
-        FormattableString.Invariant($"rows {First} and {Second} at distance {ResultText.Of(Distance)}");
-}
-
 /// <summary>The smallest distance at which the target changes, with its interval and the rows that set it.</summary>
-public sealed class ResolutionEstimate
+/// <remarks>The value is δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</remarks>
+public sealed class ResolutionEstimate : IntervalEstimate
 {
     internal ResolutionEstimate()
     {
     }
-
-    /// <summary>δ, in the units of the features; 0 if no two rows that differ are apart (see <see cref="IsDefined"/>).</summary>
-    public double Value { get; internal init; }
-
-    /// <summary>Lower end of the interval.</summary>
-    public double Lower { get; internal init; }
-
-    /// <summary>Upper end of the interval.</summary>
-    public double Upper { get; internal init; }
 
     /// <summary>The confidence of the interval.</summary>
     /// <remarks>For <see cref="ResolutionMethod.Exact"/> the value itself is certain; the interval covers the smallest distance of another sample of
@@ -52,8 +25,9 @@ public sealed class ResolutionEstimate
     public double Pairs { get; internal init; }
 
     /// <summary>The closest pairs of rows that differ and lie apart, ascending: the first sets an exact resolution. Of rows
-    /// with equal features and target, the first is listed.</summary>
-    public IReadOnlyList<RowPair> ClosestPairs { get; internal init; } = [];
+    /// with equal features and target, the first is listed. <c>First</c> is the lower row number, <c>Second</c> the higher one, and <c>Distance</c> their
+    /// Euclidean distance in the units of the features.</summary>
+    public IReadOnlyList<(int First, int Second, double Distance)> ClosestPairs { get; internal init; } = [];
 
     /// <summary>Groups of rows with the same features whose targets differ: no function of the features fits them.</summary>
     public IReadOnlyList<IReadOnlyList<int>> ContradictingRows { get; internal init; } = [];
@@ -64,12 +38,9 @@ public sealed class ResolutionEstimate
     /// <summary>The seed of sampled pairs and of the interval.</summary>
     internal long Seed { get; init; }
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
     internal double[] Replicates { get; init; } = [];
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         IsDefined ? $"{ResultText.Of(Value, Lower, Upper, "")} in units of the features ({Method}, {ResultText.Of(Pairs)} pairs of rows)" : "undefined resolution; see the diagnostics";
 }

@@ -102,7 +102,7 @@ internal static class ResolutionEstimator
             : PairSampler.Draw(set, contrast, options.SampledPairs, Math.Max(options.ReportedPairs, 2 * options.TailPairs + 20), options);
         var named = found.Take(options.ReportedPairs)
             .Select(p => (First: rows[kept[p.First]], Second: rows[kept[p.Second]], p.Distance))
-            .Select(p => new RowPair(options.Rows.Number(Math.Min(p.First, p.Second)), options.Rows.Number(Math.Max(p.First, p.Second)), p.Distance)).ToArray();
+            .Select(p => (First: options.Rows.Number(Math.Min(p.First, p.Second)), Second: options.Rows.Number(Math.Max(p.First, p.Second)), p.Distance)).ToArray();
         var (value, replicates, fit) = found.Count == 0 ? (0, [], null)
             : exact ? (found[0].Distance, OfClosest(found, options), null)
             : OfSample([.. found.Select(p => p.Distance)], drawn, points.Rows, contrast, targets, options, diagnostics);

@@ -12,7 +12,7 @@ namespace Microsoft.ML.InductiveBias;
 /// be negative. The parameters of the space are those of the fit to all rows.
 /// ]]></format>
 /// </remarks>
-public sealed class EvidenceOverRows
+public sealed class EvidenceOverRows : InductiveBiasResult
 {
     /// <summary>The evidence of a space that computes it.</summary>
     /// <param name="orders">For each random order, the nats of each row; at least one order, all of the same length.</param>
@@ -49,8 +49,8 @@ public sealed class EvidenceOverRows
         return [.. Orders.Select(order => order.Skip(rows).Sum())];
     }
 
-    /// <summary>The result on one line: nats of all rows, and of the second half given the first.</summary>
-    public override string ToString()
+    /// <inheritdoc/>
+    protected override string Describe()
     {
         int count = Orders[0].Count;
         return FormattableString.Invariant($"{count} rows: {ResultText.Of(NatsFrom(0))} nats; from row {count / 2 + 1} on {ResultText.Of(NatsFrom(count / 2))} nats (mean of {Orders.Count} orders)")

@@ -3,15 +3,17 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The loss of the hypotheses of a fitted space on one test set.</summary>
-public sealed class FittedLoss
+public sealed class FittedLoss : DiagnosedResult
 {
     /// <summary>Holds the given values.</summary>
     /// <param name="distribution"><see cref="Distribution"/>.</param>
     /// <param name="method"><see cref="Method"/>.</param>
     /// <param name="posteriorMeanLoss"><see cref="PosteriorMeanLoss"/>.</param>
-    /// <param name="diagnostics"><see cref="Diagnostics"/>.</param>
-    public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics) =>
-        (Distribution, Method, PosteriorMeanLoss, Diagnostics) = (distribution, method, posteriorMeanLoss, diagnostics);
+    /// <param name="diagnostics"><see cref="DiagnosedResult.Diagnostics"/>.</param>
+    /// <param name="posteriorMeanRowLosses"><see cref="PosteriorMeanRowLosses"/>.</param>
+    public FittedLoss(LossDistribution distribution, EstimationMethod method, double posteriorMeanLoss, IReadOnlyList<Diagnostic> diagnostics,
+        ReadOnlyMemory<double> posteriorMeanRowLosses = default) =>
+        (Distribution, Method, PosteriorMeanLoss, Diagnostics, PosteriorMeanRowLosses) = (distribution, method, posteriorMeanLoss, diagnostics, posteriorMeanRowLosses);
 
     /// <summary>The distribution of the loss of a random hypothesis.</summary>
     public LossDistribution Distribution { get; }
@@ -23,12 +25,9 @@ public sealed class FittedLoss
     public double PosteriorMeanLoss { get; }
 
     /// <summary>The loss of that mean on each test row; empty if it is unknown.</summary>
-    public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; init; }
+    public ReadOnlyMemory<double> PosteriorMeanRowLosses { get; }
 
-    /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"mean loss {ResultText.Of(Distribution.Mean)}, standard deviation {ResultText.Of(Distribution.StandardDeviation)} ({Method})";
 }

@@ -13,7 +13,7 @@ namespace Microsoft.ML.InductiveBias;
 /// regression, of rows with a squared error above <see cref="RightLoss"/>. The theorem needs independent rows.
 /// ]]></format>
 /// </remarks>
-public sealed class PacBayesEstimate
+public sealed class PacBayesEstimate : InductiveBiasResult
 {
     internal const double Confidence = 0.95;
 
@@ -46,8 +46,8 @@ public sealed class PacBayesEstimate
     /// the first n₀ targets, so half of their standard deviation. <see langword="null"/> for a classification.</summary>
     public double? RightLoss { get; }
 
-    /// <summary>The result on one line: bound, terms, and rows.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"error at most {ResultText.Of(Error)} at {Confidence:P0} confidence: {ResultText.Of(TrainingError)} on the rows, {ResultText.Of(RelativeEntropy.Nats)} nats, {PriorRows} rows for the prior");
 
     /// <summary>The largest e with kl(ê‖e) at most the limit, from above: kl rises from ê on.</summary>

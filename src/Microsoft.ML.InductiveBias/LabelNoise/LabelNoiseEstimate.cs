@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Which labels are wrong, and how many in all.</summary>
 /// <remarks>Lists of rows are in the order of the rows.</remarks>
-public sealed class LabelNoiseEstimate
+public sealed class LabelNoiseEstimate : DiagnosedResult
 {
     internal LabelNoiseEstimate()
     {
@@ -48,10 +48,7 @@ public sealed class LabelNoiseEstimate
     /// <summary>Classes: the probability that a row of class j (outer index) is labeled k (inner index). Empty for regression.</summary>
     public IReadOnlyList<IReadOnlyList<double>> NoiseMatrix { get; internal init; } = [];
 
-    /// <summary>Diagnostics that affect how to interpret the estimate.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ResultText.Of(ExpectedWrong, Lower, Upper, "")} of {ProbabilityWrong.Count} labels wrong, at {Confidence:P0} confidence");
 }

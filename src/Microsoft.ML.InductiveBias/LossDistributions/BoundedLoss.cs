@@ -52,10 +52,7 @@ internal sealed class BoundedLoss : LossDistribution
     internal override void PrepareEstimates(CancellationToken cancellationToken) => _law.PrepareEstimates(cancellationToken);
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => WithBounds(_law.Estimate(targetLoss));
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses) => WithBounds(_law.Estimate(targetLoss, targetRowLosses));
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses = default) => WithBounds(_law.Estimate(targetLoss, targetRowLosses));
 
     /// <inheritdoc/>
     public override (Information Lower, Information Upper) NumericalBounds(double targetLoss)

@@ -7,7 +7,9 @@ public sealed class DrawnHypothesis
     /// <param name="seed"><see cref="Seed"/>.</param>
     /// <param name="status"><see cref="Status"/>.</param>
     /// <param name="trainingLoss"><see cref="TrainingLoss"/>.</param>
-    public DrawnHypothesis(int seed, HypothesisStatus status, double trainingLoss) => (Seed, Status, TrainingLoss) = (seed, status, trainingLoss);
+    /// <param name="failure"><see cref="Failure"/>.</param>
+    public DrawnHypothesis(int seed, HypothesisStatus status, double trainingLoss, string? failure = null) =>
+        (Seed, Status, TrainingLoss, Failure) = (seed, status, trainingLoss, failure);
 
     /// <summary>The seed that it was drawn from. A hypothesis depends only on its space, the training rows and the seed.</summary>
     public int Seed { get; }
@@ -20,9 +22,9 @@ public sealed class DrawnHypothesis
 
     /// <summary>The error message if its training threw, which counts as <see cref="HypothesisStatus.Diverged"/>; otherwise
     /// <see langword="null"/>.</summary>
-    public string? Failure { get; init; }
+    public string? Failure { get; }
 
-    internal DrawnHypothesis WithSeed(int seed) => new(seed, Status, TrainingLoss) { Failure = Failure };
+    internal DrawnHypothesis WithSeed(int seed) => new(seed, Status, TrainingLoss, Failure);
 
     /// <summary>Whether the hypothesis counts in a sample: fitted ones do, unfitted ones if they are included, diverged ones never.</summary>
     /// <param name="includeUnfitted">Whether hypotheses that didn't fit the training rows count.</param>

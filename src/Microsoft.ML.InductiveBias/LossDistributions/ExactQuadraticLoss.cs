@@ -97,10 +97,7 @@ internal sealed class ExactQuadraticLoss : LossDistribution
     }
 
     /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses = default)
     {
         var estimate = new InductiveBiasEstimate(base.Estimate(targetLoss)) { TestRows = Directions, TargetRowLosses = targetRowLosses };
         if (_rowsOf is null)

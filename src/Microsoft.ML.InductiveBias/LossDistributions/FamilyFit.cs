@@ -2,22 +2,6 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>A fitted parameter.</summary>
-public sealed class FittedParameter
-{
-    internal FittedParameter(string name, double value, double standardError) => (Name, Value, StandardError) = (name, value, standardError);
-
-    /// <summary>Such as <c>degreesOfFreedom</c>.</summary>
-    public string Name { get; }
-
-    /// <summary>Its maximum-likelihood value.</summary>
-    public double Value { get; }
-
-    /// <summary>From the observed information; NaN where the parameter lies on a boundary, +∞ where the losses do
-    /// not determine it.</summary>
-    public double StandardError { get; }
-}
-
 /// <summary>A family of distributions fitted to losses by maximum likelihood.</summary>
 public sealed class FamilyFit
 {
@@ -30,7 +14,7 @@ public sealed class FamilyFit
         GoodnessOfFit = goodness;
         double[] errors = surface.StandardErrors();
         Parameters = [.. surface.Family.Parameters(surface.Best.A, surface.Best.B, surface.Best.Shape)
-            .Select((parameter, i) => new FittedParameter(parameter.Name, parameter.Value, errors[i]))];
+            .Select((parameter, i) => (parameter.Name, parameter.Value, errors[i]))];
     }
 
     /// <summary>The family, of <see cref="LossFamilies"/>.</summary>
@@ -39,8 +23,9 @@ public sealed class FamilyFit
     /// <summary>The law at the maximum of the likelihood.</summary>
     public LossDistribution Law { get; }
 
-    /// <summary>The parameters of that law.</summary>
-    public IReadOnlyList<FittedParameter> Parameters { get; }
+    /// <summary>The parameters of that law, such as <c>degreesOfFreedom</c>, with their maximum-likelihood values and standard errors from the observed information: NaN
+    /// where a parameter lies on a boundary, +∞ where the losses don't determine it.</summary>
+    public IReadOnlyList<(string Name, double Value, double StandardError)> Parameters { get; }
 
     /// <summary>The log-likelihood, in nats.</summary>
     public double LogLikelihood => _surface.Best.LogLikelihood;
@@ -54,15 +39,15 @@ public sealed class FamilyFit
     /// <summary>I(ε) at the maximum, and its profile-likelihood interval within the family.</summary>
     /// <param name="targetLoss">ε; any number but NaN.</param>
     /// <param name="confidence">Above 0 and below 1.</param>
-    public FamilyEstimate Estimate(double targetLoss, double confidence = 0.95)
+    public (string Family, Information Bias, Information Lower, Information Upper) Estimate(double targetLoss, double confidence = 0.95)
     {
         Require.Share(confidence);
         var bias = Law.InductiveBias(targetLoss);
         if (!double.IsFinite(bias.Nats))
-            return new FamilyEstimate(Family, bias, bias, bias);
+            return (Family, bias, bias, bias);
         double z = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, 0.5 * (1 + confidence));
         var (lower, upper) = _surface.BiasInterval(targetLoss, 0.5 * z * z);
-        return new FamilyEstimate(Family, bias, Information.FromNats(Math.Max(0, Math.Min(lower, bias.Nats))), Information.FromNats(Math.Max(upper, bias.Nats)));
+        return (Family, bias, Information.FromNats(Math.Max(0, Math.Min(lower, bias.Nats))), Information.FromNats(Math.Max(upper, bias.Nats)));
     }
 }
 

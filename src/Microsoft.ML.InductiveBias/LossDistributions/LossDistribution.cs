@@ -38,9 +38,13 @@ public abstract class LossDistribution
         Information.FromLogProbability(LogCumulativeProbability(targetLoss));
 
     /// <summary>The inductive bias at a target loss, with its method and intervals.</summary>
+    /// <remarks>Other test rows would change the loss of a predictor too, so with its losses the interval for the test rows accounts for both changes.</remarks>
     /// <param name="targetLoss">ε; any number but NaN.</param>
+    /// <param name="targetRowLosses">The loss of a predictor on each test row, whose mean is ε; empty for a target that doesn't depend on the test
+    /// rows.</param>
+    /// <exception cref="ArgumentException">The number of row losses isn't that of the test rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
-    public virtual InductiveBiasEstimate Estimate(double targetLoss)
+    public virtual InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses = default)
     {
         var bias = InductiveBias(targetLoss);
         var (lower, upper) = NumericalBounds(targetLoss);
@@ -55,15 +59,6 @@ public abstract class LossDistribution
             NumericalUpper = upper,
         };
     }
-
-    /// <summary>The inductive bias at the loss of a predictor on the test rows, with its method and intervals.</summary>
-    /// <remarks>Other test rows would change the loss of the predictor too, so the interval for the test rows accounts for both changes.</remarks>
-    /// <param name="targetLoss">ε; any number but NaN.</param>
-    /// <param name="targetRowLosses">The loss of the predictor on each test row, whose mean is ε; empty for a target that doesn't depend on the
-    /// test rows.</param>
-    /// <exception cref="ArgumentException">The number of row losses isn't that of the test rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLoss"/> is NaN.</exception>
-    public virtual InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses) => Estimate(targetLoss);
 
     /// <summary>The smallest and the largest bias consistent with the rounding of the input to double precision; both
     /// equal the bias where rounding doesn't matter.</summary>

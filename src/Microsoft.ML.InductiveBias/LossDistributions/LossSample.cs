@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The test losses of the hypotheses that a sampled space drew.</summary>
-public sealed class LossSample
+public sealed class LossSample : InductiveBiasResult
 {
     /// <summary>A sample.</summary>
     /// <param name="loss">How outputs were compared with targets.</param>
@@ -49,7 +49,7 @@ public sealed class LossSample
     /// <summary>The share of the drawn hypotheses that fit the training rows, from 0 to 1.</summary>
     public double AcceptanceRate => Hypotheses.Count == 0 ? 0 : Count(HypothesisStatus.Fitted) / (double)Hypotheses.Count;
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{Loss} of {Losses.Count} of {Hypotheses.Count} hypotheses on {TestRows} test rows{(Losses.Count > 0 ? $": {ResultText.Of(Losses.Min())} to {ResultText.Of(Losses.Max())}" : "")}");
 }

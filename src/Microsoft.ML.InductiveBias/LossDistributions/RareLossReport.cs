@@ -19,7 +19,7 @@ public enum RareLossEnd
 }
 
 /// <summary>How far a simulation of rare losses went, and how well its hypotheses moved.</summary>
-public sealed class RareLossReport
+public sealed class RareLossReport : InductiveBiasResult
 {
     internal RareLossReport()
     {
@@ -58,7 +58,7 @@ public sealed class RareLossReport
     /// <summary>The smallest number of first draws of a run whose descendants are left at its last level.</summary>
     public int FewestAncestors { get; internal init; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"loss {ResultText.Of(ReachedLoss)} at {ResultText.Of(ReachedBias.Bits)} bits after {Levels} levels of {Runs} runs with {Hypotheses} hypotheses ({End})");
 }

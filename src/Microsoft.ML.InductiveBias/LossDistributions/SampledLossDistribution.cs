@@ -18,7 +18,7 @@ namespace Microsoft.ML.InductiveBias;
 /// Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant.
 /// ]]></format>
 /// </remarks>
-public sealed class SampledLossDistribution : LossDistribution
+public sealed class SampledLossDistribution : EstimatedLossDistribution
 {
     /// <summary>Losses that differ by less, relative to the largest, are equal in single precision.</summary>
     private const double SmallestVariation = 1e-6;
@@ -34,6 +34,7 @@ public sealed class SampledLossDistribution : LossDistribution
 
     private SampledLossDistribution(LossSample sample, double[] sorted, PointEstimateLaw law, IReadOnlyList<FamilyFit> families, SimulatedTail? tail,
         SampledRowInfluence? rows, IReadOnlyList<Diagnostic> diagnostics, SampledLossOptions options)
+        : base(sorted.Average(), DeviationOf(sorted), minimum: 0)
     {
         Sample = sample;
         _tail = tail;
@@ -43,8 +44,12 @@ public sealed class SampledLossDistribution : LossDistribution
         _rows = rows;
         Diagnostics = diagnostics;
         _options = options;
-        Mean = sorted.Average();
-        StandardDeviation = sorted.Length < 2 ? 0 : Math.Sqrt(sorted.Sum(loss => (loss - Mean) * (loss - Mean)) / (sorted.Length - 1));
+    }
+
+    private static double DeviationOf(double[] losses)
+    {
+        double mean = losses.Average();
+        return losses.Length < 2 ? 0 : Math.Sqrt(losses.Sum(loss => (loss - mean) * (loss - mean)) / (losses.Length - 1));
     }
 
     /// <summary>The sampled losses.</summary>
@@ -66,18 +71,6 @@ public sealed class SampledLossDistribution : LossDistribution
     /// <summary>Diagnostics that affect how to interpret the distribution.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    /// <inheritdoc/>
-    /// <remarks>The mean of the sampled losses.</remarks>
-    public override double Mean { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>Of the sampled losses, divisor S − 1; 0 for a single one.</remarks>
-    public override double StandardDeviation { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>0: a sample doesn't show that smaller losses are impossible.</remarks>
-    public override double Minimum => 0;
-
     /// <summary>The confidence level of its intervals.</summary>
     public double Confidence => _options.Confidence;
 
@@ -97,7 +90,7 @@ public sealed class SampledLossDistribution : LossDistribution
     internal static SampledLossDistribution Of(LossSample sample, SampledLossOptions? options, SimulatedTail? tail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        options ??= new SampledLossOptions();
+        options = new SampledLossOptions(options ?? new SampledLossOptions());
         options.Validate();
         SampledHypothesis[] finite = [.. sample.Included.Where(hypothesis => double.IsFinite(hypothesis.TestLoss))];
         bool counts = sample.Loss == LossKind.ZeroOneError;
@@ -145,20 +138,17 @@ public sealed class SampledLossDistribution : LossDistribution
         return (Math.Max(0, share - half), Math.Min(1, share + half));
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Where nothing reached the loss, the upper bound that <see cref="Estimate(double)"/> states.</remarks>
-    public override double LogCumulativeProbability(double loss) => 0 - At(Require.Number(loss)).Nats;
+    /// <summary>Where nothing reached the loss, the upper bound that <see cref="LossDistribution.Estimate"/> states.</summary>
+    private protected override double LogCumulative(double loss) => 0 - At(Require.Number(loss)).Nats;
 
-    /// <inheritdoc/>
-    public override double LogUpperTailProbability(double loss)
+    private protected override double LogUpperTail(double loss)
     {
         int count = _law.CountAtMost(Require.Number(loss));
         return At(loss).Method is EstimationMethod.Empirical or EstimationMethod.Bound
             ? Math.Log((double)(Count - count) / Count) : AccurateLogarithms.LogOneMinusExp(LogCumulativeProbability(loss));
     }
 
-    /// <inheritdoc/>
-    public override double Quantile(double probability)
+    private protected override double QuantileOf(double probability)
     {
         Require.Probability(probability);
         if (probability == 0)
@@ -171,14 +161,10 @@ public sealed class SampledLossDistribution : LossDistribution
             : _sorted[rank - 1];
     }
 
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    private protected override InductiveBiasEstimate EstimateOf(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         int count = _law.CountAtMost(Require.Number(targetLoss));
-        FamilyEstimate[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
+        (string Family, Information Bias, Information Lower, Information Upper)[] families = [.. Families.Select(family => family.Estimate(targetLoss, _options.Confidence))];
         var (nats, lower, upper, method) = At(targetLoss);
         if (method == EstimationMethod.Fitted)
         {

@@ -20,26 +20,26 @@ public sealed class SampledLossOptions
     }
 
     /// <summary>The confidence of every interval: above 0 and below 1; 0.95 by default.</summary>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence = 0.95;
 
     /// <summary>The seed of the replicates; 0 by default.</summary>
-    public int Seed { get; init; }
+    public int Seed;
 
     /// <summary>With at least this many losses at or below the target, the estimate is their share; with fewer, <see cref="Tail"/> decides. At least
     /// 1; 10 by default, which determines the share within a factor of about two.</summary>
-    public int EmpiricalCount { get; init; } = 10;
+    public int EmpiricalCount = 10;
 
     /// <summary>How the bias is estimated at target losses that too few drawn hypotheses reach; <see cref="TailMethod.Measured"/> by default.</summary>
-    public TailMethod Tail { get; init; }
+    public TailMethod Tail;
 
     /// <summary>How rare losses are simulated where <see cref="Tail"/> is <see cref="TailMethod.Measured"/>, and the budget of that.</summary>
-    public RareLossOptions RareLosses { get; init; } = new();
+    public RareLossOptions RareLosses = new();
 
     /// <summary>The target losses of interest, none by default: a simulation goes down to the smallest. An evaluation adds its own.</summary>
-    public IReadOnlyList<double> TargetLosses { get; init; } = [];
+    public IReadOnlyList<double> TargetLosses = [];
 
     /// <summary>Number of refitted samples for the p-values of the goodness of fit; 99 by default, 0 computes none.</summary>
-    public int GoodnessOfFitReplicates { get; init; } = 99;
+    public int GoodnessOfFitReplicates = 99;
 
     /// <summary>Whether the loss of the posterior mean is a target too.</summary>
     internal bool TargetsPosteriorMean { get; init; }

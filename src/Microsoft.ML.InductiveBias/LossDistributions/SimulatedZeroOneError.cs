@@ -13,7 +13,7 @@ namespace Microsoft.ML.InductiveBias;
 /// error of the simulation, not rounding errors in the covariance.
 /// ]]></format>
 /// </remarks>
-public sealed class SimulatedZeroOneError : LossDistribution
+public sealed class SimulatedZeroOneError : EstimatedLossDistribution
 {
     /// <summary>With this many draws at or below a target, their share is the estimate: its relative error is a tenth.</summary>
     private const int EnoughDraws = 100;
@@ -31,15 +31,13 @@ public sealed class SimulatedZeroOneError : LossDistribution
 
     /// <summary>From plain draws and, for errors that too few of them reach, tilted runs.</summary>
     internal SimulatedZeroOneError(WrongRowDraws draws, RepeatedRuns? runs, ZeroOneRowInfluence rows)
+        : base(draws.Mean / draws.Rows, draws.StandardDeviation / draws.Rows, draws.Unavoidable / (double)draws.Rows)
     {
         (_draws, _runs, _rows) = (draws, runs, rows);
         TestRows = draws.Rows;
         Draws = draws.Total;
         Runs = runs?.Runs.Count ?? 0;
         LargestCorrelation = runs?.LargestCorrelation ?? 0;
-        Minimum = draws.Unavoidable / (double)draws.Rows;
-        Mean = draws.Mean / draws.Rows;
-        StandardDeviation = draws.StandardDeviation / draws.Rows;
         _points = new Point[TestRows + 1];
         _upperTail = new double[TestRows + 1];
         for (int wrong = 0; wrong <= TestRows; wrong++)
@@ -118,25 +116,12 @@ public sealed class SimulatedZeroOneError : LossDistribution
     /// otherwise <see langword="null"/>.</summary>
     public double? SmallestReachedError { get; }
 
-    /// <inheritdoc/>
-    public override double Mean { get; }
+    /// <summary>Where the simulation ended above <paramref name="loss"/>, this is ln P at its end, an upper bound;
+    /// <see cref="LossDistribution.Estimate"/> then has an infinite upper end.</summary>
+    private protected override double LogCumulative(double loss) => -At(loss).Nats;
 
-    /// <inheritdoc/>
-    public override double StandardDeviation { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>The share of rows that every hypothesis gets wrong: rows without variance whose mean is wrong, and rows with equal
-    /// features but different classes. Other constraints aren't considered, so the true infimum may be larger.</remarks>
-    public override double Minimum { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>Where the simulation ended above <paramref name="loss"/>, this is ln P at its end, an upper bound;
-    /// <see cref="Estimate(double)"/> then has an infinite upper end.</remarks>
-    public override double LogCumulativeProbability(double loss) => -At(loss).Nats;
-
-    /// <inheritdoc/>
-    /// <remarks>From the plain draws, or the complement of the lower tail where that is small: −∞ where no draw is above.</remarks>
-    public override double LogUpperTailProbability(double loss)
+    /// <summary>From the plain draws, or the complement of the lower tail where that is small: −∞ where no draw is above.</summary>
+    private protected override double LogUpperTail(double loss)
     {
         var point = At(loss);
         return loss < 0 ? 0
@@ -145,9 +130,8 @@ public sealed class SimulatedZeroOneError : LossDistribution
             : _upperTail[Wrong(loss)];
     }
 
-    /// <inheritdoc/>
-    /// <remarks>The smallest multiple of 1/m with at least that probability.</remarks>
-    public override double Quantile(double probability)
+    /// <summary>The smallest multiple of 1/m with at least that probability.</summary>
+    private protected override double QuantileOf(double probability)
     {
         Require.Probability(probability);
         if (probability == 0)
@@ -156,11 +140,7 @@ public sealed class SimulatedZeroOneError : LossDistribution
         return Array.FindIndex(_points, point => point.Nats <= nats) / (double)TestRows;
     }
 
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss) => Estimate(targetLoss, default);
-
-    /// <inheritdoc/>
-    public override InductiveBiasEstimate Estimate(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
+    private protected override InductiveBiasEstimate EstimateOf(double targetLoss, ReadOnlyMemory<double> targetRowLosses)
     {
         if (!targetRowLosses.IsEmpty && targetRowLosses.Length != TestRows)
             throw new ArgumentException($"{nameof(targetRowLosses)} had {targetRowLosses.Length} elements; it must have {TestRows}.", nameof(targetRowLosses));

@@ -4,15 +4,13 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The measures of a task for one hypothesis space: the distribution of the test loss over the hypotheses that fit
 /// the training data, and the inductive bias at the target losses.</summary>
-public sealed class InductiveBiasMetrics
+public sealed class InductiveBiasMetrics : DiagnosedResult
 {
     internal InductiveBiasMetrics(HypothesisSpaceDescription space, LossDistribution distribution) => (Space, LossDistribution) = (space, distribution);
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
-    /// <param name="other">The instance to copy.</param>
-    public InductiveBiasMetrics(InductiveBiasMetrics other)
+    internal InductiveBiasMetrics(InductiveBiasMetrics other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         (Space, TrainingRows, TestRows, Features, Outputs) = (other.Space, other.TrainingRows, other.TestRows, other.Features, other.Outputs);
         (Loss, TrainingLoss, LossDistribution, Method, InductiveBias) = (other.Loss, other.TrainingLoss, other.LossDistribution, other.Method, other.InductiveBias);
         (NegativeLogMarginalLikelihood, Sensitivity, SampleAndFit, Diagnostics) = (other.NegativeLogMarginalLikelihood, other.Sensitivity, other.SampleAndFit, other.Diagnostics);
@@ -47,7 +45,7 @@ public sealed class InductiveBiasMetrics
     public EstimationMethod Method { get; internal init; }
 
     /// <summary>The inductive bias at the reference losses and at the requested target losses.</summary>
-    public IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; init; } = [];
+    public IReadOnlyList<InductiveBiasEstimate> InductiveBias { get; internal init; } = [];
 
     /// <summary>−ln p(training targets) in nats, where the space defines it; otherwise <see langword="null"/>.</summary>
     public double? NegativeLogMarginalLikelihood { get; internal init; }
@@ -66,14 +64,11 @@ public sealed class InductiveBiasMetrics
 
     /// <summary>The bias at the same references as <see cref="InductiveBias"/> for the class-balanced loss, the mean over the classes of the mean loss of
     /// their test rows, if requested by <see cref="InductiveBiasOptions.ClassBalanced"/>; otherwise empty.</summary>
-    public IReadOnlyList<InductiveBiasEstimate> ClassBalanced { get; init; } = [];
+    public IReadOnlyList<InductiveBiasEstimate> ClassBalanced { get; internal init; } = [];
 
     /// <summary>The bias over several random splits, one summary for each of <see cref="InductiveBias"/>, which belongs to the first split; empty
     /// if there was one split.</summary>
-    public IReadOnlyList<SplitSummary> Splits { get; init; } = [];
-
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+    public IReadOnlyList<SplitSummary> Splits { get; internal init; } = [];
 
     /// <summary>The estimate of the given reference.</summary>
     /// <param name="reference">A name of <see cref="LossReference"/>.</param>
@@ -89,8 +84,16 @@ public sealed class InductiveBiasMetrics
     public InductiveBiasEstimate At(double targetLoss) =>
         InductiveBias.FirstOrDefault(estimate => estimate.TargetLoss == targetLoss) ?? LossDistribution.Estimate(targetLoss);
 
-    /// <summary>The measurement on one line: space, rows, loss, and each bias with value, interval, unit, and method.</summary>
-    public override string ToString() =>
+    /// <summary>Returns a copy with other estimates.</summary>
+    /// <param name="inductiveBias">Replaces <see cref="InductiveBias"/>; <see langword="null"/> to keep it.</param>
+    /// <param name="classBalanced">Replaces <see cref="ClassBalanced"/>; <see langword="null"/> to keep it.</param>
+    /// <param name="splits">Replaces <see cref="Splits"/>; <see langword="null"/> to keep it.</param>
+    public InductiveBiasMetrics With(
+        IReadOnlyList<InductiveBiasEstimate>? inductiveBias = null, IReadOnlyList<InductiveBiasEstimate>? classBalanced = null, IReadOnlyList<SplitSummary>? splits = null) =>
+        new(this) { InductiveBias = inductiveBias ?? InductiveBias, ClassBalanced = classBalanced ?? ClassBalanced, Splits = splits ?? Splits };
+
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"space {Space.Kind}, {TrainingRows} training and {TestRows} test rows, {Loss}: mean loss {ResultText.Of(LossDistribution.Mean)}")
         + string.Concat(InductiveBias.Select(estimate => $"; {estimate}"));
 }

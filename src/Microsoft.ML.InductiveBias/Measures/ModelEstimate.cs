@@ -3,8 +3,12 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias that one model provides, relative to one hypothesis space: I(ε) at the model's own test loss.</summary>
-public sealed class ModelEstimate
+public sealed class ModelEstimate : DiagnosedResult
 {
+    internal ModelEstimate()
+    {
+    }
+
     /// <summary>The name of the model, as it was given.</summary>
     public string Model { get; internal init; } = "";
 
@@ -37,10 +41,7 @@ public sealed class ModelEstimate
     /// <summary>The bias that the model provides, in bits.</summary>
     public double Bits => Estimate.Bits;
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
-
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Model} in {SpaceName}: {Loss} {ResultText.Of(TestLoss)} ± {ResultText.Of(TestLossStandardError)}, {Estimate}";
 }

@@ -18,24 +18,24 @@ public sealed class ModelEvaluationOptions
     }
 
     /// <summary>How the outputs of the model, and of the hypotheses, are compared with the labels; the mean squared error by default.</summary>
-    public LossKind Loss { get; init; }
+    public LossKind Loss;
 
     /// <summary>The label column of the scored data, of the same type as the label of the space: a key (multiclass), Boolean (binary),
     /// or Single or Double (regression).</summary>
-    public string LabelColumnName { get; init; } = "Label";
+    public string LabelColumnName = "Label";
 
     /// <summary>The score column: Single for regression and binary classification, a vector of Single, one for each class, for multiclass.</summary>
-    public string ScoreColumnName { get; init; } = "Score";
+    public string ScoreColumnName = "Score";
 
     /// <summary>The column with the probability of the positive class, for binary classification.</summary>
-    public string ProbabilityColumnName { get; init; } = "Probability";
+    public string ProbabilityColumnName = "Probability";
 
     /// <summary>The Boolean column with the decision, for the 0-1 error of binary classification.</summary>
-    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+    public string PredictedLabelColumnName = "PredictedLabel";
 
     /// <summary>How the distribution of sampled losses is estimated: confidence of the intervals, replicates, seed. Ignored by
     /// spaces with an exact law, which draw nothing.</summary>
-    public SampledLossOptions SampledLoss { get; init; } = new();
+    public SampledLossOptions SampledLoss = new();
 
     /// <summary>Receives progress reports; may be <see langword="null"/>.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

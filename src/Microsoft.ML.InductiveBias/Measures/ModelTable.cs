@@ -5,8 +5,12 @@ namespace Microsoft.ML.InductiveBias;
 /// <summary>The bias that several models provide relative to several spaces, on one scale of bits.</summary>
 /// <remarks>Compare within a column: the same rows, loss and space. Across spaces a model's bits differ because each space is
 /// a different yardstick.</remarks>
-public sealed class ModelTable
+public sealed class ModelTable : InductiveBiasResult
 {
+    internal ModelTable()
+    {
+    }
+
     /// <summary>The models, by name, in the order in which they were given.</summary>
     public IReadOnlyList<string> Models { get; internal init; } = [];
 
@@ -24,7 +28,7 @@ public sealed class ModelTable
         Estimates.FirstOrDefault(estimate => estimate.Model == model && estimate.SpaceName == space)
         ?? throw new KeyNotFoundException($"There is no estimate of '{model}' relative to '{space}'; the models are: {string.Join(", ", Models)}; the spaces are: {string.Join(", ", Spaces)}.");
 
-    /// <summary>The estimates on one line.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         string.Join("; ", Estimates);
 }

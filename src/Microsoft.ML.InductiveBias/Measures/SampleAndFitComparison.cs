@@ -3,20 +3,10 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>How losses are drawn and fitted, as in Boopathy et al., IJCAI 2024, section 4.1.</summary>
-public sealed class SampleAndFitOptions
-{
-    /// <summary>Number of hypotheses, at least 10; 10,000 by default, as in the paper.</summary>
-    public int Draws { get; init; } = 10_000;
-
-    /// <summary>The seed of the draws; 0 by default.</summary>
-    public int Seed { get; init; }
-}
-
 /// <summary>The exact bias at one target loss, and what drawing losses and fitting a scaled noncentral chi-squared law gives.</summary>
-public sealed class SampleAndFitComparison
+public sealed class SampleAndFitComparison : InductiveBiasResult
 {
-    internal SampleAndFitComparison(double targetLoss, Information exact, FamilyEstimate fitted, double sharesAtOrBelow) =>
+    internal SampleAndFitComparison(double targetLoss, Information exact, (string Family, Information Bias, Information Lower, Information Upper) fitted, double sharesAtOrBelow) =>
         (TargetLoss, Exact, Fitted, SharesAtOrBelow) = (targetLoss, exact, fitted, sharesAtOrBelow);
 
     /// <summary>ε.</summary>
@@ -27,7 +17,7 @@ public sealed class SampleAndFitComparison
 
     /// <summary>I(ε) by the law fitted to the draws by maximum likelihood, with its profile interval, which is right only if
     /// the family is.</summary>
-    public FamilyEstimate Fitted { get; }
+    public (string Family, Information Bias, Information Lower, Information Upper) Fitted { get; }
 
     /// <summary>The share of the draws at or below ε: 0 means that the fit extrapolates.</summary>
     public double SharesAtOrBelow { get; }
@@ -59,7 +49,7 @@ public sealed class SampleAndFitComparison
             target, law.InductiveBias(target), fit.Estimate(target), losses.Count(loss => loss <= target) / (double)losses.Count))];
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"at loss {ResultText.Of(TargetLoss)}: {ResultText.Of(Exact.Bits)} bits exactly, {ResultText.Of(Fitted.Bias.Bits)} bits from draws and a fitted family";
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The inductive bias at the same target losses with a parameter of the space changed.</summary>
-public sealed class SensitivityEstimate
+public sealed class SensitivityEstimate : InductiveBiasResult
 {
     internal SensitivityEstimate()
     {
@@ -21,7 +21,7 @@ public sealed class SensitivityEstimate
     /// <summary>−ln p(training targets) with the changed parameter, in nats, where the space defines it.</summary>
     public double? NegativeLogMarginalLikelihood { get; internal init; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Parameter} × {ResultText.Of(Factor)}: {string.Join("; ", InductiveBias)}";
 }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.InductiveBias;
 /// Source: Nadeau and Bengio, Machine Learning 52, 2003.
 /// ]]></format>
 /// </remarks>
-public sealed class SplitSummary
+public sealed class SplitSummary : InductiveBiasResult
 {
     private const double Confidence = 0.95;
 
@@ -65,7 +65,7 @@ public sealed class SplitSummary
         return [.. references.Select((_, i) => new SplitSummary([.. splits.Select(split => split.InductiveBias[i])], splits[0].TrainingRows, splits[0].TestRows))];
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"median {ResultText.Of(Median.Bits, Smallest.Bits, Largest.Bits, " bits")} over {Estimates.Count} splits";
 }

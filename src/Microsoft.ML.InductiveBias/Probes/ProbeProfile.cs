@@ -29,7 +29,7 @@ public sealed class ProbeProfile
 }
 
 /// <summary>The bits that one space requires for one rule, over several draws of the rule.</summary>
-public sealed class ProbeEstimate
+public sealed class ProbeEstimate : InductiveBiasResult
 {
     private const double Confidence = 0.95;
 
@@ -73,7 +73,7 @@ public sealed class ProbeEstimate
     /// <summary>The estimate of each draw.</summary>
     public IReadOnlyList<InductiveBiasEstimate> Draws { get; }
 
-    /// <summary>The result on one line: value, interval, and unit.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{Space}, {Rule}{(IsShuffled ? " (shuffled features)" : "")}: {(IsBound ? "at least " : "")}{ResultText.Of(Bits, LowerBits, UpperBits, " bits")}";
 }

@@ -6,17 +6,15 @@ namespace Microsoft.ML.InductiveBias;
 /// requires of one hypothesis space.</summary>
 /// <remarks>Larger means harder: fewer of the hypotheses that fit the training data reach the target loss.
 /// 0 means that every hypothesis does, +∞ that none can. Source: Boopathy et al., IJCAI 2024, definition 1.</remarks>
-public sealed class InductiveBiasEstimate
+public sealed class InductiveBiasEstimate : DiagnosedResult
 {
     internal InductiveBiasEstimate()
     {
     }
 
     /// <summary>Copies another instance; an object initializer then changes what differs.</summary>
-    /// <param name="other">The instance to copy.</param>
-    public InductiveBiasEstimate(InductiveBiasEstimate other)
+    internal InductiveBiasEstimate(InductiveBiasEstimate other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         (Reference, TargetLoss, Bias, Method, Lower) = (other.Reference, other.TargetLoss, other.Bias, other.Method, other.Lower);
         (Upper, Extrapolated, ExtrapolationDistance, Families, TestSetLower) = (other.Upper, other.Extrapolated, other.ExtrapolationDistance, other.Families, other.TestSetLower);
         (TestSetUpper, NumericalLower, NumericalUpper, Diagnostics, Influence, TargetRowLosses) = (other.TestSetUpper, other.NumericalLower, other.NumericalUpper, other.Diagnostics, other.Influence, other.TargetRowLosses);
@@ -24,7 +22,7 @@ public sealed class InductiveBiasEstimate
     }
 
     /// <summary>Where the target loss comes from: a <see cref="LossReference"/> name, or <c>target</c> for one that the user gave.</summary>
-    public string Reference { get; init; } = LossReference.Target;
+    public string Reference { get; internal init; } = LossReference.Target;
 
     /// <summary>ε, the test loss to reach.</summary>
     public double TargetLoss { get; internal init; }
@@ -60,9 +58,9 @@ public sealed class InductiveBiasEstimate
     /// sampled range and for <see cref="EstimationMethod.Exact"/>.</summary>
     public double ExtrapolationDistance { get; internal init; }
 
-    /// <summary>The estimate of each fitted family of distributions; empty for <see cref="EstimationMethod.Exact"/>. Where the
+    /// <summary>The estimate of each fitted family of distributions, at the maximum of the likelihood and with its interval within the family; empty for <see cref="EstimationMethod.Exact"/>. Where the
     /// estimate comes from them, its interval is their envelope. Beside a bound they are extrapolations.</summary>
-    public IReadOnlyList<FamilyEstimate> Families { get; internal init; } = [];
+    public IReadOnlyList<(string Family, Information Bias, Information Lower, Information Upper)> Families { get; internal init; } = [];
 
     /// <summary>Lower end of the 95 % confidence interval for the finite number of test rows: other test rows of the same kind and number give a bias
     /// within it. <see langword="null"/> if it is unknown; a diagnostic then says why. Separate from the interval for the finite number of hypotheses.</summary>
@@ -97,8 +95,9 @@ public sealed class InductiveBiasEstimate
     /// <summary>The largest I(ε) that is compatible with the rounding of the input to double precision; may be infinite.</summary>
     public Information NumericalUpper { get; internal init; }
 
-    /// <summary>Diagnostics that affect how to interpret this estimate, such as that it comes from a fitted family.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    /// <summary>Returns a copy whose target loss has another name.</summary>
+    /// <param name="reference">Replaces <see cref="Reference"/>.</param>
+    public InductiveBiasEstimate WithReference(string reference) => new(this) { Reference = reference };
 
     /// <summary>The difference to another bias, with an interval for the finite number of test rows.</summary>
     /// <remarks>Two biases on the same test rows err alike, so their difference is better known than either. The interval combines the distances of both
@@ -137,13 +136,13 @@ public sealed class InductiveBiasEstimate
             FormattableString.Invariant($"At target loss {TargetLoss:G6} there is no interval for the finite number of test rows, because {reason}."))],
     };
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{(IsBound ? "at least " : "")}{ResultText.Of(Bits, Lower.Bits, Upper.Bits, " bits")} at loss {ResultText.Of(TargetLoss)} ({Reference}; {Method}{(Extrapolated ? ", extrapolated" : "")})";
 }
 
 /// <summary>The difference of two biases, with an interval for the finite number of test rows.</summary>
-public sealed class InductiveBiasDifference
+public sealed class InductiveBiasDifference : InductiveBiasResult
 {
     internal InductiveBiasDifference(Information value, Information lower, Information upper, double probabilityLarger) =>
         (Value, Lower, Upper, ProbabilityLarger) = (value, lower, upper, probabilityLarger);
@@ -160,7 +159,7 @@ public sealed class InductiveBiasDifference
     /// <summary>The probability that the first bias is larger on other test rows of the same kind, from 0 to 1.</summary>
     public double ProbabilityLarger { get; }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         $"{ResultText.Of(Value.Bits, Lower.Bits, Upper.Bits, " bits")}, above 0 on other test rows with probability {ResultText.Of(ProbabilityLarger)}";
 }

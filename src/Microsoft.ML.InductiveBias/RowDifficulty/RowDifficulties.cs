@@ -4,8 +4,12 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>How difficult each row is for a random hypothesis that fits the training rows.</summary>
 /// <remarks>All lists are in the order of the rows.</remarks>
-public sealed class RowDifficulties
+public sealed class RowDifficulties : InductiveBiasResult
 {
+    internal RowDifficulties()
+    {
+    }
+
     /// <summary>How the numbers were obtained: <see cref="EstimationMethod.Exact"/> for Gaussian processes, <see cref="EstimationMethod.Empirical"/> for sampled spaces.</summary>
     public EstimationMethod Method { get; internal init; }
 
@@ -83,7 +87,7 @@ public sealed class RowDifficulties
         return NormalRowDifficulty.Of(rows, means, variances, resolution, options, diagnostics ?? [], cancellationToken);
     }
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{ExpectedLoss.Count} rows: mean {Loss} {ResultText.Of(ExpectedLoss.DefaultIfEmpty().Average())}, mean {ResultText.Of(Bits.DefaultIfEmpty().Average())} bits ({Method})");
 }

@@ -19,18 +19,18 @@ public sealed class RowDifficultyOptions
     }
 
     /// <summary>The loss whose expectation and variance are given; the mean squared error over the outputs of the row by default.</summary>
-    public LossKind Loss { get; init; }
+    public LossKind Loss;
 
     /// <summary>Regression: a hypothesis gets a row right if its squared error there, averaged over the outputs, is at or below this;
     /// finite and at least 0, in squared units of the label. <see langword="null"/> (the default) takes the mean loss of the constant
     /// predictor over the rows, so that a row counts as right where a hypothesis is as near as that predictor is on average.</summary>
-    public double? RightLoss { get; init; }
+    public double? RightLoss;
 
     /// <summary>Confidence of the interval of the bits of sampled spaces, between 0 and 1; 0.95 by default.</summary>
-    public double Confidence { get; init; } = 0.95;
+    public double Confidence = 0.95;
 
     /// <summary>Whether labels are judged too; <see langword="true"/> by default. The time grows with the number of pairs of a given and a training row.</summary>
-    public bool JudgesLabels { get; init; } = true;
+    public bool JudgesLabels = true;
 
     internal void Validate(TaskKind task)
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Keeps the rows it is fitted to, to compare other rows with them.</summary>
-public sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
+internal sealed class RowGeometryEstimator : IEstimator<RowGeometryTransformer>
 {
     private readonly MLContext _mlContext;
     private readonly RowGeometryOptions _options;

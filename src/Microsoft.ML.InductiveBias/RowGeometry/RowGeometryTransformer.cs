@@ -4,20 +4,7 @@ using Microsoft.ML.InductiveBias.DataViews;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Appends to each row its local intrinsic dimension and its margin, by comparing it with the rows of the fit.</summary>
-/// <remarks>
-/// <para>Local intrinsic dimension: (k − 2) / Σ_j ln(T_k/T_j) over the k nearest fitted rows at a distance above 0, at most the
-/// number of features (which it is where all are equally far); 0 where fewer than four distinct rows were fitted. Larger means
-/// more directions to vary in near the row.</para>
-/// <para>Margin: the distance to the nearest fitted row of another class, 0 for a row that equals one; +∞ where
-/// every fitted row is of the row's own class. Smaller means harder.</para>
-/// <para>New rows are compared with the fitted rows only, never with each other. A fitted row equals itself and is not its own
-/// neighbor, so transforming the fitted data gives each row's values among the others. A label that didn't occur in the fit
-/// differs from all others. Rows with a missing label or feature get missing values (NaN).</para>
-/// <para>The values of a data view are computed together, when one is first read. The step holds all its rows and has no
-/// counterpart among ML.NET's own steps, so it can neither be saved nor serve a <c>PredictionEngine</c>: save the data with
-/// their columns (<c>mlContext.Data.SaveAsBinary</c>), or fit again.</para>
-/// </remarks>
-public sealed class RowGeometryTransformer : ITransformer
+internal sealed class RowGeometryTransformer : ITransformer
 {
     private readonly FittedRows _fitted;
     private readonly RowGeometryOptions _options;
@@ -53,7 +40,7 @@ public sealed class RowGeometryTransformer : ITransformer
             [AppendedColumn.Of(_options.DimensionColumnName, row => values.Value.Dimensions[row]), AppendedColumn.Of(_options.MarginColumnName, row => values.Value.Margins[row])]);
     }
 
-    /// <summary>Not supported, see the remarks of the class.</summary>
+    /// <summary>Not supported: the values of all rows are computed together.</summary>
     /// <param name="inputSchema">The columns of the input.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException(

@@ -29,7 +29,7 @@ public static class LossSampleFile
 
         using var appender = SampleFileAppender.Open(target, header, null, cancellationToken);
         var kept = appender.Existing.ToDictionary(pair => pair.Key, pair => (Hypothesis: pair.Value, File: target));
-        var conflicts = new List<SampleFileConflict>();
+        var conflicts = new List<(int Seed, string KeptFrom, string LeftOutFrom, double LargestDifference)>();
         int duplicates = 0;
         foreach (string source in sources)
         {
@@ -41,7 +41,7 @@ public static class LossSampleFile
                 else if (kept[seed].Hypothesis.IsSameAs(hypothesis))
                     duplicates++;
                 else
-                    conflicts.Add(new SampleFileConflict(seed, kept[seed].File, source, LargestDifference(kept[seed].Hypothesis.Predictions, hypothesis.Predictions)));
+                    conflicts.Add((seed, kept[seed].File, source, LargestDifference(kept[seed].Hypothesis.Predictions, hypothesis.Predictions)));
             }
             appender.AppendLines(lines);
         }

@@ -49,10 +49,8 @@ internal static class SampleFileRecord
             if (predictions.Length != expected)
                 throw new FormatException($"it holds {predictions.Length} outputs instead of {expected}");
             var hypothesis = new RecordedHypothesis(
-                new DrawnHypothesis(root.GetProperty("seed").GetInt32(), status, root.GetProperty("trainingLoss").ReadValue())
-                {
-                    Failure = root.TryGetProperty("failure", out var failure) ? failure.GetString() : null,
-                },
+                new DrawnHypothesis(root.GetProperty("seed").GetInt32(), status, root.GetProperty("trainingLoss").ReadValue(),
+                    root.TryGetProperty("failure", out var failure) ? failure.GetString() : null),
                 Enum.Parse<OutputMeaning>(root.GetProperty("outputs").GetString()!, ignoreCase: true), root.GetProperty("onlyHypothesis").GetBoolean(), predictions);
             IReadOnlyList<(LossKind, double)> losses = [.. root.GetProperty("testLosses").EnumerateObject()
                 .Select(property => (Enum.Parse<LossKind>(property.Name, ignoreCase: true), property.Value.ReadValue()))];

@@ -54,7 +54,7 @@ internal static class SampledLoss
                 : RareLossSimulation.Run(rare!, test, sample.Loss, goal, sampling.RareLosses, sampling.Confidence, progress, cancellationToken);
         }
         var distribution = SampledLossDistribution.Of(sample, sampling, tail, cancellationToken);
-        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, [.. distribution.Diagnostics, .. diagnostics]) { PosteriorMeanRowLosses = posteriorMeanRowLosses };
+        return new FittedLoss(distribution, distribution.Method, posteriorMeanLoss, [.. distribution.Diagnostics, .. diagnostics], posteriorMeanRowLosses);
     }
 
     /// <summary>The smallest target loss that too few of the sampled losses reach, if any. A continuous loss of 0 has no probability,

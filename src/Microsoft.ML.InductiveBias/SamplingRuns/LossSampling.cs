@@ -48,10 +48,10 @@ internal static class LossSampling
             OutputMeanings.CheckOffered(loss, meaning);
     }
 
-    private static IReadOnlyList<Diagnostic> Conflicts(IReadOnlyList<SampleFileConflict> conflicts) => conflicts.Count == 0 ? [] :
+    private static IReadOnlyList<Diagnostic> Conflicts(IReadOnlyList<(int Seed, string KeptFrom, string LeftOutFrom, double LargestDifference)> conflicts) => conflicts.Count == 0 ? [] :
         [new Diagnostic("conflictingSeeds", DiagnosticSeverity.Warning, FormattableString.Invariant(
             $"{conflicts.Count} seeds were drawn twice with different results, and the first one counts (the first is seed {conflicts[0].Seed}; outputs differ by up to {conflicts.Max(conflict => conflict.LargestDifference):G3}). ")
-            + SampleFileConflict.Cause)];
+            + SampleFileMerge.Cause)];
 
     private static void CheckMemory(LossSamplingOptions options, TaskData test)
     {

@@ -20,34 +20,34 @@ public sealed class LossSamplingOptions
     }
 
     /// <summary>S, the number of hypotheses in the sample, including those already in the sample file; at least 1, 100 by default.</summary>
-    public int Samples { get; init; } = 100;
+    public int Samples = 100;
 
     /// <summary>The first seed: the sample has the seeds FirstSeed to FirstSeed + Samples − 1. <see langword="null"/> (the default) derives it from
     /// the seed of the context, so that contexts of different seeds share no hypothesis; it is 0 for a context without a seed or with
     /// the seed 0. Runs on other machines take other seeds; <see cref="LossSampleFile.Merge"/> joins their files.</summary>
-    public int? FirstSeed { get; init; }
+    public int? FirstSeed;
 
     internal int Start => FirstSeed ?? 0;
 
     /// <summary>The file that hypotheses are appended to as they are drawn, and from which the run resumes; <see langword="null"/>
     /// (the default) keeps them in memory alone.</summary>
-    public string? SampleFile { get; init; }
+    public string? SampleFile;
 
     /// <summary>The losses to measure, each once; the mean squared error by default. A sample file holds
     /// the predictions, so that other losses can be measured later without drawing again.</summary>
-    public IReadOnlyList<LossKind> Losses { get; init; } = [LossKind.MeanSquaredError];
+    public IReadOnlyList<LossKind> Losses = [LossKind.MeanSquaredError];
 
     /// <summary>How many hypotheses are requested from the space at a time, at least 1; <see langword="null"/> (the default) requests
     /// all that are missing and lets the space choose its batches.</summary>
-    public int? BatchSize { get; init; }
+    public int? BatchSize;
 
     /// <summary>Whether hypotheses that didn't fit the training rows count; <see langword="false"/> by default. Diverged ones never do.
     /// A sample file holds them either way.</summary>
-    public bool IncludeUnfitted { get; init; }
+    public bool IncludeUnfitted;
 
     /// <summary>Where hypotheses are drawn, such as a cluster; <see langword="null"/> (the default) draws them in this process. An executor chooses
     /// its own batches, so <see cref="BatchSize"/> must be <see langword="null"/> with it.</summary>
-    public ISamplingExecutor? Executor { get; init; }
+    public ISamplingExecutor? Executor;
 
     /// <summary>Receives progress reports with the rate and the time left, such as <c>37 of 100 hypotheses, 4.1/s, 15 s left</c>.</summary>
     internal IProgress<WorkProgress>? Progress { get; init; }

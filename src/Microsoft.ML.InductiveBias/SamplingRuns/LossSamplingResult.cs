@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The result of a sampling run.</summary>
-public sealed class LossSamplingResult
+public sealed class LossSamplingResult : InductiveBiasResult
 {
     private readonly Dictionary<LossKind, LossSample> _samples;
 
@@ -61,7 +61,7 @@ public sealed class LossSamplingResult
             CancellationToken = cancellationToken,
         });
 
-    /// <summary>The result on one line: value, interval, unit, method.</summary>
-    public override string ToString() =>
+    /// <inheritdoc/>
+    protected override string Describe() =>
         FormattableString.Invariant($"{DrawnNow} hypotheses drawn, {Resumed} resumed; {string.Join("; ", Samples)}");
 }

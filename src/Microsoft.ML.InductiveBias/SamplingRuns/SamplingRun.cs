@@ -6,11 +6,11 @@ internal sealed class SamplingRun(
 {
     // If no training succeeds, the error is most likely the caller's: such failures must not stay in the file.
     private readonly List<RecordedHypothesis> _failures = [];
-    private readonly List<SampleFileConflict> _conflicts = [];
+    private readonly List<(int Seed, string KeptFrom, string LeftOutFrom, double LargestDifference)> _conflicts = [];
     private bool _anyTrained;
 
     /// <summary>Seeds that an executor drew several times with different results; the first one counts.</summary>
-    public IReadOnlyList<SampleFileConflict> Conflicts => _conflicts;
+    public IReadOnlyList<(int Seed, string KeptFrom, string LeftOutFrom, double LargestDifference)> Conflicts => _conflicts;
 
     /// <summary>Draws the hypotheses of the given seeds and adds what is kept of them.</summary>
     public void Draw(int[] missing, SortedDictionary<int, RecordedHypothesis> recorded)
@@ -77,7 +77,7 @@ internal sealed class SamplingRun(
         if (kept is null)
             throw new InvalidOperationException($"The executor drew a hypothesis of seed {other.Drawn.Seed}, which was not requested.");
         if (!kept.IsSameAs(other))
-            _conflicts.Add(new SampleFileConflict(other.Drawn.Seed, "the first result", "a later one", LossSampleFile.LargestDifference(kept.Predictions, other.Predictions)));
+            _conflicts.Add((other.Drawn.Seed, "the first result", "a later one", LossSampleFile.LargestDifference(kept.Predictions, other.Predictions)));
     }
 
     private void Keep(List<RecordedHypothesis> hypotheses, SortedDictionary<int, RecordedHypothesis> recorded)

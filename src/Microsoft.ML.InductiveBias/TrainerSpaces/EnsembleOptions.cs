@@ -4,21 +4,21 @@ namespace Microsoft.ML.InductiveBias;
 public sealed class EnsembleOptions : TrainerSpaceOptions
 {
     /// <summary>The label column: a key (multiclass), Boolean (binary), or Single or Double (regression). <c>Label</c> by default.</summary>
-    public string LabelColumnName { get; init; } = "Label";
+    public string LabelColumnName = "Label";
 
     /// <summary>The feature column, a vector of Single or Double, of which the nearest-neighbor reference is computed. <c>Features</c> by
     /// default. <see langword="null"/> where the factory's pipeline makes its own features from other columns; that reference is then
     /// left out. The pipeline of a member determines which columns it reads.</summary>
-    public string? FeatureColumnName { get; init; } = "Features";
+    public string? FeatureColumnName = "Features";
 
     /// <summary>The seed of the member that the transformer predicts with and saves; the first member that counts by default.</summary>
-    public int? MemberSeed { get; init; }
+    public int? MemberSeed;
 
     /// <summary>Receives progress reports, on the thread that called <c>Fit</c>.</summary>
-    public IProgress<WorkProgress>? Progress { get; init; }
+    public IProgress<WorkProgress>? Progress;
 
     /// <summary>Ends <c>Fit</c> within about a second. Running trainings, which ML.NET can't stop, finish in the background.</summary>
-    public CancellationToken CancellationToken { get; init; }
+    public CancellationToken CancellationToken;
 
     internal override void Validate(int firstOfContext = 0)
     {

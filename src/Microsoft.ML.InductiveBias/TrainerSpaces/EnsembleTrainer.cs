@@ -36,7 +36,7 @@ public sealed class EnsembleTrainer : IEstimator<EnsembleTransformer>
         _mlContext = mlContext;
         _host = ((IHostEnvironment)mlContext).Register("EnsembleTrainer");
         _factory = new TrainerFactory(factory);
-        _options = options;
+        _options = (EnsembleOptions)options.Copy();
     }
 
     /// <summary>Trains the members on the rows of a data view.</summary>

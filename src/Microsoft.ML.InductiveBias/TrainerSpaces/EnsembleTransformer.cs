@@ -18,8 +18,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
         _members = members;
         _options = options;
         Model = space;
-        Members = [.. members.Where(member => member.Model is not null).Select(member => new EnsembleMember(member.Drawn,
-            [.. member.Hyperparameters.Select(drawn => KeyValuePair.Create(drawn.Name, drawn.Value))], member.Model!))];
+        Members = [.. members.Where(member => member.Model is not null).Select(member => (member.Drawn,
+            (IReadOnlyList<KeyValuePair<string, object>>)[.. member.Hyperparameters.Select(drawn => KeyValuePair.Create(drawn.Name, drawn.Value))], member.Model!))];
         Chosen = Choose();
     }
 
@@ -27,22 +27,23 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public FittedSampledSpace Model { get; }
 
     /// <inheritdoc/>
-    public IFittedHypothesisSpace Space => Model;
+    IFittedHypothesisSpace IHypothesisSpaceTransformer.Space => Model;
 
-    /// <summary>The trained members in the order of their seeds, without those whose training failed; one for a trainer that doesn't vary.</summary>
-    public IReadOnlyList<EnsembleMember> Members { get; }
+    /// <summary>The trained members in the order of their seeds, without those whose training failed; one for a trainer that doesn't vary. Each has seed, status, and training
+    /// loss (the mean squared error, or the 0-1 error of a trainer that predicts margins), its drawn hyperparameters by name, and its model, which predicts and saves like any other.</summary>
+    public IReadOnlyList<(DrawnHypothesis Drawn, IReadOnlyList<KeyValuePair<string, object>> Hyperparameters, ITransformer Model)> Members { get; }
 
     /// <summary>The member that predicts and is saved.</summary>
-    public EnsembleMember Chosen { get; }
+    public (DrawnHypothesis Drawn, IReadOnlyList<KeyValuePair<string, object>> Hyperparameters, ITransformer Model) Chosen { get; }
 
     /// <inheritdoc/>
-    public string LabelColumnName => _options.LabelColumnName;
+    string IHypothesisSpaceTransformer.LabelColumnName => _options.LabelColumnName;
 
     /// <inheritdoc/>
-    public string? FeatureColumnName => _options.FeatureColumnName;
+    string? IHypothesisSpaceTransformer.FeatureColumnName => _options.FeatureColumnName;
 
     /// <inheritdoc/>
-    public bool IsRowToRowMapper => Chosen.Model.IsRowToRowMapper;
+    bool ITransformer.IsRowToRowMapper => Chosen.Model.IsRowToRowMapper;
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Chosen.Model.GetOutputSchema(inputSchema);
@@ -51,7 +52,7 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
     public IDataView Transform(IDataView input) => OnnxView.Checked(Chosen.Model.Transform(input), input, this);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Chosen.Model.GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Chosen.Model.Save(ctx);
 
@@ -70,9 +71,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
-    public FittedLoss LossOn(
-        IDataView input, TaskData test, LossKind loss = LossKind.MeanSquaredError, SampledLossOptions? sampling = null,
-        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    FittedLoss IHypothesisSpaceTransformer.LossOn(
+        IDataView input, TaskData test, LossKind loss, SampledLossOptions? sampling, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(test);
@@ -81,8 +81,8 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
 
     /// <inheritdoc/>
     /// <remarks>Each member reads the data view itself, so its pipeline may start from any columns.</remarks>
-    public RowDifficulties LossesOfRows(
-        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    RowDifficulties IHypothesisSpaceTransformer.LossesOfRows(
+        IDataView input, TaskData rows, RowDifficultyOptions options, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(rows);
@@ -109,14 +109,14 @@ public sealed class EnsembleTransformer : IHypothesisSpaceTransformer, IDisposab
         return count;
     }
 
-    private EnsembleMember Choose()
+    private (DrawnHypothesis Drawn, IReadOnlyList<KeyValuePair<string, object>> Hyperparameters, ITransformer Model) Choose()
     {
         if (_options.MemberSeed is not { } seed)
             return Members.First(member => member.Drawn.Counts(Model.IncludesUnfitted));
         if (Model.Drawn.FirstOrDefault(drawn => drawn.Seed == seed && drawn.Status == HypothesisStatus.Diverged) is not null)
             throw new InvalidOperationException($"The member of seed {seed}, chosen to predict, doesn't count: its training diverged or failed. Choose another one.");
         // A trainer that doesn't vary has one member for all seeds.
-        var chosen = Members.FirstOrDefault(member => member.Drawn.Seed == seed) ?? Members[0];
+        var chosen = Members.Where(member => member.Drawn.Seed == seed).DefaultIfEmpty(Members[0]).First();
         return chosen.Drawn.Counts(Model.IncludesUnfitted)
             ? chosen
             : throw new InvalidOperationException($"The member of seed {seed}, chosen to predict, doesn't count: its status is {chosen.Drawn.Status}. Choose another one.");

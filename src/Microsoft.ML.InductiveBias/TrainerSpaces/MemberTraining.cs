@@ -43,7 +43,7 @@ internal sealed class MemberTraining(
             // One failure among many is a hypothesis that doesn't count.
             var failure = new InvalidOperationException($"The trainer of seed {draw.Seed} failed: {TorchTrainers.Explain(trainer, exception)}", exception);
             return new TrainedMember(
-                new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN) { Failure = failure.Message }, [.. draw.Drawn], null,
+                new DrawnHypothesis(draw.Seed, HypothesisStatus.Diverged, double.NaN, failure.Message), [.. draw.Drawn], null,
                 OutputMeaning.Probabilities, Failure: failure);
         }
         var outputs = ScoreReader.Read(model.Transform(rows), ClassNames.OfKeys(rows.Schema[labelColumnName]), training.Kind, training.Rows, training.OutputCount, default);

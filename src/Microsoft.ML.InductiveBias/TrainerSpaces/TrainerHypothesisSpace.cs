@@ -38,7 +38,7 @@ public sealed class TrainerHypothesisSpace : ISampledHypothesisSpace
     public TrainerHypothesisSpace(Func<HypothesisDraw, IEstimator<ITransformer>> factory, TrainerSpaceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _options = options ?? new TrainerSpaceOptions();
+        _options = options?.Copy() ?? new TrainerSpaceOptions();
         _options.Validate();
         _factory = new TrainerFactory(factory);
         _description = new Lazy<HypothesisSpaceDescription>(() => _factory.Describe(_options));

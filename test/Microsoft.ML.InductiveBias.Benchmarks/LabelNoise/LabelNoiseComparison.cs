@@ -42,7 +42,7 @@ internal static class LabelNoiseComparison
         var predictions = LabelScores.Of(judged, options).Predictions;
         double scoreSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         start = Stopwatch.GetTimestamp();
-        var estimate = new MLContext().InductiveBias.LabelNoise(judged.Data, predictions, new LabelNoiseOptions { Seed = seed });
+        var estimate = new MLContext().InductiveBias.LabelNoise(judged.Data, predictions, seed: seed);
         double noiseSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var own = Scores.Of(wrong, [.. estimate.ProbabilityWrong.Select(one => one > 0.5)], [.. estimate.ProbabilityWrong]);
         // The trees of the audit, and a forest, which is common with confident learning.

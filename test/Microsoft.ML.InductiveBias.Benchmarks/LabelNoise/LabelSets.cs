@@ -12,19 +12,17 @@ internal sealed record LabelSet(string Name, float[][] Features, int[] Labels, i
     public AuditInput Input(int[] labels)
     {
         var rows = TaskData.Classification([.. Features.SelectMany(features => features).Select(value => (double)value)], labels, Classes);
-        return new AuditInput
-        {
-            Name = Name,
-            Label = "Label",
-            Rows = rows,
-            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
-            Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
-            Labels = [.. labels.Select(label => $"class {label}")],
-            ClassNames = [.. Enumerable.Range(0, Classes).Select(label => $"class {label}")],
-            Columns = [],
-            Cells = _ => [],
-            DroppedRows = 0,
-        };
+        return new AuditInput(
+            name: Name,
+            label: "Label",
+            rows: rows,
+            isNumeric: [.. Enumerable.Repeat(true, rows.FeatureCount)],
+            ids: [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
+            labels: [.. labels.Select(label => $"class {label}")],
+            classNames: [.. Enumerable.Range(0, Classes).Select(label => $"class {label}")],
+            columns: [],
+            cells: _ => [],
+            droppedRows: 0);
     }
 }
 

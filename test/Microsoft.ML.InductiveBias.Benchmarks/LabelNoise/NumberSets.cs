@@ -9,19 +9,17 @@ internal sealed record NumberSet(string Name, float[][] Features, double[] Label
     public AuditInput Input(double[] labels)
     {
         var rows = TaskData.Regression([.. Features.SelectMany(features => features).Select(value => (double)value)], labels, labels.Length);
-        return new AuditInput
-        {
-            Name = Name,
-            Label = "Label",
-            Rows = rows,
-            IsNumeric = [.. Enumerable.Repeat(true, rows.FeatureCount)],
-            Ids = [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
-            Labels = [.. labels.Select(label => label.ToString("R", CultureInfo.InvariantCulture))],
-            ClassNames = [],
-            Columns = [],
-            Cells = _ => [],
-            DroppedRows = 0,
-        };
+        return new AuditInput(
+            name: Name,
+            label: "Label",
+            rows: rows,
+            isNumeric: [.. Enumerable.Repeat(true, rows.FeatureCount)],
+            ids: [.. Enumerable.Range(0, rows.Rows).Select(row => (long)row)],
+            labels: [.. labels.Select(label => label.ToString("R", CultureInfo.InvariantCulture))],
+            classNames: [],
+            columns: [],
+            cells: _ => [],
+            droppedRows: 0);
     }
 }
 

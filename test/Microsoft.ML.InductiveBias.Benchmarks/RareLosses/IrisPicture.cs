@@ -29,7 +29,7 @@ internal sealed class IrisPicture : ReportPlot
             Tail = tail, RareLosses = new RareLossOptions { TimeLimit = null }, TargetLosses = [smallest], GoodnessOfFitReplicates = 0,
         }).Distribution;
         double[] losses = [.. Enumerable.Range(0, 60).Select(i => smallest * Math.Pow(2.4, i / 59.0))];
-        List<InductiveBiasEstimate> Curve(LossDistribution law) => [.. losses.Select(law.Estimate)];
+        List<InductiveBiasEstimate> Curve(LossDistribution law) => [.. losses.Select(loss => law.Estimate(loss))];
         var picture = new IrisPicture(Curve(Law(TailMethod.Measured)), Curve(Law(TailMethod.Fitted)));
         File.WriteAllText(file, picture.ToSvg(720, 400));
         System.Console.WriteLine(picture.Description);

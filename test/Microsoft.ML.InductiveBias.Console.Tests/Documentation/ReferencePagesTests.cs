@@ -28,20 +28,20 @@ public sealed partial class ReferencePagesTests
                 tables++;
                 var type = s_libraries.Select(library => library.GetType($"Microsoft.ML.InductiveBias.{table.Groups[1].Value}")).Single(found => found is not null)!;
                 var rows = Row().Matches(table.Groups[2].Value).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
-                var options = type.GetProperties().Where(property => property.CanWrite).ToList();
-                CollectionAssert.AreEquivalent(options.ConvertAll(property => property.Name), rows.Keys.ToList(), $"{Path.GetFileName(page)}, {type.Name}");
+                var options = type.GetFields(BindingFlags.Public | BindingFlags.Instance).ToList();
+                CollectionAssert.AreEquivalent(options.ConvertAll(option => option.Name), rows.Keys.ToList(), $"{Path.GetFileName(page)}, {type.Name}");
                 if (type.GetConstructor(Type.EmptyTypes) is null)
                     continue;
                 object defaults = Activator.CreateInstance(type)!;
                 foreach (var option in options)
-                    Assert.AreEqual(Text(option, option.GetValue(defaults)), rows[option.Name], $"{Path.GetFileName(page)}, {type.Name}.{option.Name}");
+                    Assert.AreEqual(Text(option.GetValue(defaults)), rows[option.Name], $"{Path.GetFileName(page)}, {type.Name}.{option.Name}");
             }
         }
         Assert.IsGreaterThanOrEqualTo(14, tables);
     }
 
     /// <summary>A default as the pages show it.</summary>
-    private static string Text(PropertyInfo option, object? value) => value switch
+    private static string Text(object? value) => value switch
     {
         CancellationToken => "none",
         null => "`null`",

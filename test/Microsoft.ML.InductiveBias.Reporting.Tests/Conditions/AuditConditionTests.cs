@@ -185,7 +185,7 @@ public sealed class AuditConditionTests
         Assert.AreEqual(Wine.All[0].Value, frame["Value"][0]);
         Assert.AreEqual(wine.Spaces.Sum(space => space.Curve.Count), wine.Spaces.ToCurveDataFrame().Rows.Count);
         Assert.IsNull(wine.Models.ToDataFrame(wine.Spaces)["Bits(rbf)"][wine.Models.Count - 1]); // the model that failed
-        Assert.AreEqual(wine.TestRowDifficulties[0].Id, wine.TestRowDifficulties.ToDataFrame()["Id"][0]);
+        Assert.AreEqual(wine.RowDifficulties[0].Id, wine.RowDifficulties.ToDataFrame()["Id"][0]);
     }
 
     [TestMethod]

@@ -9,7 +9,7 @@ public sealed class MeasureDataFramesTests
     [
         new SampledHypothesis(new DrawnHypothesis(3, HypothesisStatus.Fitted, 0.01), 0.25, default),
         new SampledHypothesis(new DrawnHypothesis(4, HypothesisStatus.DidNotFit, 0.5), 0.75, default),
-        new SampledHypothesis(new DrawnHypothesis(5, HypothesisStatus.Diverged, double.NaN) { Failure = "out of luck" }, double.NaN, default),
+        new SampledHypothesis(new DrawnHypothesis(5, HypothesisStatus.Diverged, double.NaN, "out of luck"), double.NaN, default),
     ]);
 
     [TestMethod]
@@ -66,7 +66,7 @@ public sealed class MeasureDataFramesTests
     [TestMethod]
     public void CurvesOfTheDifficultyHaveItsLogarithm()
     {
-        var task = new TaskConstants { TrainingRows = 100, IntrinsicDimension = 3, Radius = 5, Resolution = 0.5, DiscreteFeatureCount = 3, OutputDimension = 2, TargetError = 0.01 };
+        var task = TaskConstants.Classification(trainingRows: 100, intrinsicDimension: 3, radius: 5, resolution: 0.5, classes: 3, targetError: 0.01);
         var points = DifficultyCurve.Over(task, DifficultyVariable.TrainingRows, [50, 100]);
         var frame = points.ToDataFrame();
         Assert.AreEqual("Value Log2Bits", Names(frame));

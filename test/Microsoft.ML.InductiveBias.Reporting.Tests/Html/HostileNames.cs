@@ -14,7 +14,7 @@ internal static class HostileNames
     public static AuditResult Audit(string name)
     {
         var wine = SampleAudit.Wine;
-        return new AuditResult(wine)
+        return new AuditResult(wine, diagnostics: [new Diagnostic("code", DiagnosticSeverity.Warning, name)])
         {
             Name = name,
             Label = name,
@@ -22,10 +22,9 @@ internal static class HostileNames
             Spaces = [.. wine.Spaces.Select(space => space.With(name))],
             Models = [.. wine.Models.Select(model => model.With(name))],
             RowsCurve = wine.RowsCurve!.With(name),
-            TestRowDifficulties = [.. wine.TestRowDifficulties.Take(20).Select(row => row.With(name, name, cells: [.. row.Cells.Select(_ => name)]))],
+            RowDifficulties = [.. wine.RowDifficulties.Take(20).Select(row => row.With(name, name, cells: [.. row.Cells.Select(_ => name)]))],
             ClassPairs = [.. wine.ClassPairs.Select(pair => pair.With(name, name))],
             BudgetCuts = [name],
-            Diagnostics = [new Diagnostic("code", DiagnosticSeverity.Warning, name)],
         };
     }
 }

@@ -26,7 +26,7 @@ public sealed class HtmlReportTests
         }
         string text = page.Root!.Value;
         ReportPlot[] all = [new BiasCurvePlot(SampleAudit.Wine.Spaces), new LossDistributionPlot(SampleAudit.Wine.Spaces[0].Metrics), new RowsCurvePlot(SampleAudit.Wine.RowsCurve!),
-            new DataMapPlot(SampleAudit.Wine.TestRowDifficulties), new LabelMapPlot(SampleAudit.Wine.Labels!.Rows), new ClassPairPlot(SampleAudit.Wine.ClassPairs), new DifficultyPlot(SampleAudit.Wine.Difficulty!)];
+            new DataMapPlot(SampleAudit.Wine.RowDifficulties), new LabelMapPlot(SampleAudit.Wine.Labels!.Rows), new ClassPairPlot(SampleAudit.Wine.ClassPairs), new DifficultyPlot(SampleAudit.Wine.Difficulty!)];
         foreach (var plot in all)
             Assert.Contains(plot.Explanation, text, StringComparison.Ordinal);
     }

@@ -66,8 +66,8 @@ public sealed partial class PageLookTests
     public void RowThatAFamilyDidNotJudgeShowsTheBitsOfTheOthers()
     {
         var wine = SampleAudit.Wine;
-        var some = new AuditResult(wine) { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [1.25, double.NaN, 2.5, double.NaN]))] };
-        var none = new AuditResult(wine) { TestRowDifficulties = [.. wine.TestRowDifficulties.Select(row => row.With(bits: [double.NaN]))] };
+        var some = new AuditResult(wine) { RowDifficulties = [.. wine.RowDifficulties.Select(row => row.With(bits: [1.25, double.NaN, 2.5, double.NaN]))] };
+        var none = new AuditResult(wine) { RowDifficulties = [.. wine.RowDifficulties.Select(row => row.With(bits: [double.NaN]))] };
         string rows = Page(some).Descendants(Html + "section").Single(section => section.Attribute("id")!.Value == "hard").Value;
         Assert.Contains("1.25 to 2.5", rows, StringComparison.Ordinal);
         Assert.DoesNotContain("unknown", rows, StringComparison.Ordinal);

@@ -78,7 +78,7 @@ public sealed partial class PlotTextTests
     [TestMethod]
     public void OneRowFarOutDoesNotSqueezeTheOthers()
     {
-        var rows = SampleAudit.Wine.TestRowDifficulties;
+        var rows = SampleAudit.Wine.RowDifficulties;
         var far = rows[0].With(expectedLoss: 60, lossDeviation: 0);
         foreach (var audit in new[] { rows, [far, .. rows.Skip(1)] })
         {
@@ -102,7 +102,7 @@ public sealed partial class PlotTextTests
         foreach (var space in audit.Spaces)
             yield return new LossDistributionPlot(space.Metrics, space.Name);
         yield return new RowsCurvePlot(audit.RowsCurve!);
-        yield return new DataMapPlot(audit.TestRowDifficulties, audit.RowUnit);
+        yield return new DataMapPlot(audit.RowDifficulties, audit.RowUnit);
         yield return new LabelMapPlot(audit.Labels!.Rows, audit.RowUnit);
         yield return new DifficultyPlot(audit.Difficulty!);
         if (audit.ClassPairs.Count > 0)

@@ -38,7 +38,7 @@ public class RowGeometryTests
         rows[7].Features = rows[3].Features;
         rows[10].Features = rows[13].Features;
         var data = ml.Data.LoadFromEnumerable(rows);
-        var results = Read(ml, ml.InductiveBias.RowGeometry(new RowGeometryOptions { Neighbors = 8 }).Fit(data).Transform(data));
+        var results = Read(ml, ml.InductiveBias.RowGeometry(neighbors: 8).Fit(data).Transform(data));
         Assert.HasCount(300, results);
         for (var i = 0; i < 300; i++)
         {
@@ -96,7 +96,7 @@ public class RowGeometryTests
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(Rows(120, 1));
         var pipeline = ml.Transforms.Conversion.MapValueToKey("Key", "Label")
-            .Append(ml.InductiveBias.RowGeometry(new RowGeometryOptions { LabelColumnName = "Key", DimensionColumnName = "Dim", MarginColumnName = "Gap" }))
+            .Append(ml.InductiveBias.RowGeometry(labelColumnName: "Key", dimensionColumnName: "Dim", marginColumnName: "Gap"))
             .Append(ml.Transforms.Concatenate("All", "Features", "Dim", "Gap"))
             .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key", "All"));
         var scored = pipeline.Fit(data).Transform(data);
@@ -116,8 +116,8 @@ public class RowGeometryTests
         StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream)).Message, "SaveAsBinary");
         Assert.IsFalse(model.IsRowToRowMapper);
         Assert.ThrowsExactly<NotSupportedException>(() => model.GetRowToRowMapper(data.Schema));
-        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { MarginColumnName = "LocalIntrinsicDimension" }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { Neighbors = 2 }));
-        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(new RowGeometryOptions { LabelColumnName = "None" }).Fit(data));
+        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(marginColumnName: "LocalIntrinsicDimension"));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ml.InductiveBias.RowGeometry(neighbors: 2));
+        Assert.ThrowsExactly<ArgumentException>(() => ml.InductiveBias.RowGeometry(labelColumnName: "None").Fit(data));
     }
 }

@@ -67,17 +67,11 @@ public class DifficultyMeasureTests
     public void OmniglotComesOut()
     {
         var c = Open("difficulty.json").GetProperty("omniglot");
-        var task = new FewShotTask
-        {
-            ClassesPerGroup = [.. c.GetProperty("chars_per_alphabet").EnumerateArray().Select(e => e.GetInt32())],
-            DimensionWithinGroup = c.GetProperty("m0").GetDouble(),
-            DimensionAcrossGroups = c.GetProperty("m1").GetDouble(),
-            Radius = c.GetProperty("R").GetDouble(),
-            Resolution = c.GetProperty("delta").GetDouble(),
-            TargetError = c.GetProperty("error").GetDouble(),
-        };
-        AreClose(Number(c.GetProperty("n_exact")), task.TrainingTasks(), 1e-14, "n");
-        AreClose(Number(c.GetProperty("bits_mp")), task.Difficulty().Bits, Relative, "bits");
+        int[] classes = [.. c.GetProperty("chars_per_alphabet").EnumerateArray().Select(e => e.GetInt32())];
+        var terms = FewShotDifficulty.Of(
+            classes, c.GetProperty("m0").GetDouble(), c.GetProperty("m1").GetDouble(), c.GetProperty("R").GetDouble(), c.GetProperty("delta").GetDouble(), c.GetProperty("error").GetDouble());
+        AreClose(Number(c.GetProperty("n_exact")), FewShotDifficulty.TrainingTasks(classes, ways: 20, examplesPerClass: 20), 1e-14, "n");
+        AreClose(Number(c.GetProperty("bits_mp")), terms.Bits, Relative, "bits");
     }
 
     [TestMethod]

@@ -13,17 +13,9 @@ internal static class ReferenceTasks
         ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
         : element.GetDouble();
 
-    public static TaskConstants Constants(JsonElement c) => new()
-    {
-        TrainingRows = c.GetProperty("trainingPoints").GetDouble(),
-        IntrinsicDimension = c.GetProperty("intrinsicDimension").GetDouble(),
-        Radius = c.GetProperty("radius").GetDouble(),
-        Resolution = c.GetProperty("resolution").GetDouble(),
-        DiscreteFeatureCount = c.GetProperty("discreteFeatureCount").GetDouble(),
-        OutputDimension = c.GetProperty("outputDimension").GetDouble(),
-        OutputBound = c.GetProperty("outputBound").GetDouble(),
-        TargetError = c.GetProperty("targetError").GetDouble(),
-    };
+    public static TaskConstants Constants(JsonElement c) => new(
+        c.GetProperty("trainingPoints").GetDouble(), c.GetProperty("intrinsicDimension").GetDouble(), c.GetProperty("radius").GetDouble(), c.GetProperty("resolution").GetDouble(),
+        c.GetProperty("outputDimension").GetDouble(), c.GetProperty("targetError").GetDouble(), c.GetProperty("discreteFeatureCount").GetDouble(), c.GetProperty("outputBound").GetDouble());
 
     public static TaskConstants Named(string name) =>
         Constants(Open("difficulty.json").GetProperty("classificationAndUnion").EnumerateArray()

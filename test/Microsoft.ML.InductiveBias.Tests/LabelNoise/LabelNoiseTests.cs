@@ -12,7 +12,7 @@ public sealed class LabelNoiseTests
         const int Rows = 6000;
         double[][] noise = [[0.9, 0.1, 0], [0, 1, 0], [0.05, 0.05, 0.9]];
         var drawn = Drawn(Rows, noise, seed: 3);
-        var estimate = Catalog.LabelNoise(drawn.Data, [drawn.Scores, drawn.Scores], new LabelNoiseOptions { Seed = 5 });
+        var estimate = Catalog.LabelNoise(drawn.Data, [drawn.Scores, drawn.Scores], seed: 5);
         for (int j = 0; j < 3; j++)
         {
             Assert.AreEqual(1, estimate.NoiseMatrix[j].Sum(), 1e-12);
@@ -283,7 +283,7 @@ public sealed class LabelNoiseTests
         var drawn = Drawn(500, [[0.9, 0.1], [0.1, 0.9]], seed: 14);
         var (first, second) = (Catalog.LabelNoise(drawn.Data, [drawn.Scores]), Catalog.LabelNoise(drawn.Data, [drawn.Scores]));
         Assert.AreEqual((first.Lower, first.Upper), (second.Lower, second.Upper));
-        var wide = Catalog.LabelNoise(drawn.Data, [drawn.Scores], new LabelNoiseOptions { Confidence = 0.99 });
+        var wide = Catalog.LabelNoise(drawn.Data, [drawn.Scores], confidence: 0.99);
         Assert.IsTrue(wide.Lower <= first.Lower && first.Upper <= wide.Upper);
     }
 
@@ -294,7 +294,7 @@ public sealed class LabelNoiseTests
         Refused("no predictions", () => Catalog.LabelNoise(data, []));
         Refused("predictions[1] has 7 values; there must be 8", () => Catalog.LabelNoise(data, [new double[8], new double[7]]));
         Refused("row 2, output 1 was NaN", () => Catalog.LabelNoise(data, [[0, 0, 0, 0, 0, double.NaN, 0, 0]]));
-        Refused("Confidence was 1", () => Catalog.LabelNoise(data, [new double[8]], new LabelNoiseOptions { Confidence = 1 }));
+        Refused("confidence was 1", () => Catalog.LabelNoise(data, [new double[8]], confidence: 1));
         Refused("The labels have 2 numbers", () => Catalog.LabelNoise(TaskData.Regression(new double[4], new double[8], 4), [new double[8]]));
         using var source = new CancellationTokenSource();
         source.Cancel();

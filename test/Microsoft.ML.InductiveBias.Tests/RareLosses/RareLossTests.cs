@@ -64,7 +64,7 @@ public sealed class RareLossTests
     {
         var law = Measure(Quadratic(), Rows(Weights.Length), Law.QuantileOfLogProbability(-12), Small).Law;
         double smallest = law.RareLosses!.ReachedLoss, previous = double.PositiveInfinity;
-        var tail = Enumerable.Range(0, 100).Select(i => smallest * Math.Pow(1.05, i)).Select(law.Estimate).TakeWhile(estimate => estimate.Method == EstimationMethod.Simulated).ToList();
+        var tail = Enumerable.Range(0, 100).Select(i => smallest * Math.Pow(1.05, i)).Select(loss => law.Estimate(loss)).TakeWhile(estimate => estimate.Method == EstimationMethod.Simulated).ToList();
         Assert.IsGreaterThan(20, tail.Count);
         foreach (var estimate in tail)
         {

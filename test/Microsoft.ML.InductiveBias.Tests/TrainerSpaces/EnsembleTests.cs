@@ -147,7 +147,7 @@ public sealed class EnsembleTests
         Assert.AreEqual(0.25, metrics.At(LossReference.ConstantPredictor).TargetLoss, 1e-12); // half of the rows, always ½ off
         var plain = Pipeline(3).Fit(_mlContext.Data.Cache(data)).Transform(data).GetColumn<float>("Probability").Zip(rows, (p, row) => Math.Pow(p - (row.Label ? 1 : 0), 2)).Average();
         Assert.AreEqual(plain, TrainerTasks.Sample(metrics).Losses[3], 1e-6 * plain); // sums of single-precision outputs
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Space.LossOn(TaskData.Regression([1], [1], 1)));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Model.LossOn(TaskData.Regression([1], [1], 1)));
         StringAssert.Contains(error.Message, "with a data view");
 
         // Rows and models are judged by the same members.

@@ -64,7 +64,7 @@ public sealed class TrainerSpaceTests
             CollectionAssert.AreEqual(ensemble.Members[s].Hyperparameters.ToArray(), again.Members[s].Hyperparameters.ToArray());
             CollectionAssert.AreEqual(new[] { "learningRate", "iterations", "decrease" }, ensemble.Members[s].Hyperparameters.Select(h => h.Key).ToArray());
         }
-        var description = ensemble.Space.Description;
+        var description = ensemble.Model.Description;
         Assert.AreEqual("trainer", description.Kind);
         CollectionAssert.AreEqual(
             new KeyValuePair<string, object>[]

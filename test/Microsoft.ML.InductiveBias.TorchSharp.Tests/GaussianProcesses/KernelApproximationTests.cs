@@ -9,12 +9,12 @@ public sealed class KernelApproximationTests
     public void ASubsetIsTheExactAnswerForItsRows()
     {
         var (training, test) = Task();
-        using var found = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40) { Seed = 3 } }.Fit(training);
+        using var found = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40, seed: 3) }.Fit(training);
         var kept = found.Process.Data;
         Assert.AreEqual(40, kept.Rows);
         var all = Enumerable.Range(0, training.Rows).Select(row => (training.FeatureRow(row)[0], training.FeatureRow(row)[1], training.TargetRow(row)[0])).ToHashSet();
         Assert.IsTrue(Enumerable.Range(0, 40).All(row => all.Remove((kept.FeatureRow(row)[0], kept.FeatureRow(row)[1], kept.TargetRow(row)[0]))), "each kept row is another training row");
-        using var other = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40) { Seed = 4 } }.Fit(training);
+        using var other = new GaussianProcessHypothesisSpace(Kernel, 0.01) { Approximation = new KernelApproximation(40, seed: 4) }.Fit(training);
         Assert.IsFalse(kept.Features.Span.SequenceEqual(other.Process.Data.Features.Span), "the seed chooses the rows");
         using var expected = new GaussianProcessHypothesisSpace(Kernel, 0.01).Fit(kept);
         Assert.AreEqual(expected.LossOn(test).Distribution.LogCumulativeProbability(0.05), found.LossOn(test).Distribution.LogCumulativeProbability(0.05));
@@ -52,7 +52,7 @@ public sealed class KernelApproximationTests
         const int Many = 2_000_000;
         Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100));
         GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500));
-        Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500) { ErrorRows = Many }));
+        Assert.ThrowsExactly<TaskTooLargeException>(() => GaussianProcessHypothesisSpace.CheckMemory(Many, 100, new KernelApproximation(500, errorRows: Many)));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class KernelApproximationTests
     public void TooFewRowsAreAnError()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KernelApproximation(1));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KernelApproximation(10) { ErrorRows = 3 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KernelApproximation(10, errorRows: 3));
     }
 
     private static (TaskData Training, TaskData Test) Task()

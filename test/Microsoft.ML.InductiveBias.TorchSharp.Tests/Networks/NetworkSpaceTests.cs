@@ -234,16 +234,36 @@ public sealed class NetworkSpaceTests
     }
 
     [TestMethod]
+    public void OptionsThatChangeLaterLeaveTheSpaceAsItIs()
+    {
+        var options = new NeuralNetworkOptions(Small);
+        var space = new NeuralNetworkHypothesisSpace(options);
+        var prior = new PriorSamplingOptions { Network = options };
+        var priorSpace = new NetworkPriorSpace(prior);
+        options.Samples = space.Options.Samples = priorSpace.Options.Network.Samples = Small.Samples + 1;
+        prior.Network = new NeuralNetworkOptions { Samples = Small.Samples + 2 };
+        Assert.AreEqual(Small.Samples, space.Options.Samples);
+        Assert.AreEqual(Small.Samples, priorSpace.Options.Network.Samples);
+        var tuning = new LikelihoodTuning();
+        var kernelSpace = new GaussianProcessHypothesisSpace { Tuning = tuning };
+        tuning.Restarts = kernelSpace.Tuning.Restarts = 9;
+        Assert.AreEqual(3, kernelSpace.Tuning.Restarts);
+    }
+
+    [TestMethod]
     public void ImpossibleOptionsAreErrorsThatNameThem()
     {
         void Fails(Func<object> make, string name) => StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => make()).Message, name + " was");
-        Fails(() => new NeuralNetworkOptions { LearningRate = 0 }, "LearningRate");
-        Fails(() => new NeuralNetworkOptions { BatchSize = 0 }, "BatchSize");
-        Fails(() => new NeuralNetworkOptions { Epochs = 0 }, "Epochs");
-        Fails(() => new NeuralNetworkOptions { WeightDecay = -1 }, "WeightDecay");
-        Fails(() => new NeuralNetworkOptions { Tolerance = double.NaN }, "Tolerance");
-        Fails(() => new NeuralNetworkOptions { Samples = 0 }, "Samples");
-        Fails(() => new NeuralNetworkOptions { MemoryBytes = 0 }, "MemoryBytes");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { LearningRate = 0 }), "LearningRate");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { BatchSize = 0 }), "BatchSize");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Epochs = 0 }), "Epochs");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { WeightDecay = -1 }), "WeightDecay");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Tolerance = double.NaN }), "Tolerance");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Samples = 0 }), "Samples");
+        Fails(() => new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { MemoryBytes = 0 }), "MemoryBytes");
+        Fails(() => new NetworkPriorSpace(new PriorSamplingOptions { MaximumDraws = 0 }), "MaximumDraws");
+        Fails(() => new NetworkPriorSpace(new PriorSamplingOptions { MaximumTime = TimeSpan.Zero }), "MaximumTime");
+        Fails(() => new GaussianProcessHypothesisSpace { Tuning = new LikelihoodTuning { Range = 1 } }, "Range");
         Fails(() => new MultilayerPerceptron { Width = 0 }, "Width");
         Fails(() => NetworkOptimizer.Adam(beta2: 1), "beta2");
         Fails(() => NetworkInitialization.NeuralTangent(0), "gain");

@@ -73,7 +73,7 @@ public sealed class RareNetworkTests
         var tensors = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions(options) { TensorsOnly = true });
         Assert.AreEqual(batchSize is null ? 0 : 8, managed.CountSeeds(training));
         var latents = Latents(managed, training, 3);
-        float[] Predict(NeuralNetworkHypothesisSpace space, IReadOnlyList<HypothesisLatents> some) =>
+        float[] Predict(ILatentHypothesisSpace space, IReadOnlyList<HypothesisLatents> some) =>
             [.. space.Draw(training, some).SelectMany(batch => batch.Predict(training.Features)).SelectMany(outputs => outputs)];
         float[] left = Predict(managed, latents), right = Predict(tensors, latents);
         for (int i = 0; i < left.Length; i++)

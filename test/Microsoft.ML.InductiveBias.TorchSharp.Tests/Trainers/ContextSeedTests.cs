@@ -24,10 +24,10 @@ public sealed class ContextSeedTests
         var rows = SampleData.IrisPreparation(context).Fit(raw).Transform(raw);
         int[] expected = [first, first + 1, first + 2];
         var network = context.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { Network = Small }).Fit(rows);
-        CollectionAssert.AreEqual(expected, Seeds(network.Space));
+        CollectionAssert.AreEqual(expected, Seeds(network.Model));
         var ensemble = context.InductiveBias.Trainers.Ensemble(
             (int s) => new MLContext(s).MulticlassClassification.Trainers.SdcaMaximumEntropy(), new EnsembleOptions { Samples = 3, MemberSeed = first + 1 }).Fit(rows);
-        CollectionAssert.AreEqual(expected, Seeds(ensemble.Space));
+        CollectionAssert.AreEqual(expected, Seeds(ensemble.Model));
         var options = new LossSamplingOptions { Samples = 3, IncludeUnfitted = true };
         var sample = context.InductiveBias.SampleLosses(new NeuralNetworkHypothesisSpace(Small), rows, rows, options: options);
         CollectionAssert.AreEqual(expected, sample.Samples[0].Hypotheses.Select(hypothesis => hypothesis.Drawn.Seed).ToArray());
@@ -40,7 +40,7 @@ public sealed class ContextSeedTests
         var raw = SampleData.Iris(context);
         var rows = SampleData.IrisPreparation(context).Fit(raw).Transform(raw);
         var network = context.InductiveBias.Trainers.NeuralNetwork(new NeuralNetworkTrainerOptions { Network = new NeuralNetworkOptions(Small) { FirstSeed = 7 } }).Fit(rows);
-        CollectionAssert.AreEqual(new[] { 7, 8, 9 }, Seeds(network.Space));
+        CollectionAssert.AreEqual(new[] { 7, 8, 9 }, Seeds(network.Model));
     }
 
     [TestMethod]

@@ -29,11 +29,11 @@ public sealed class LabelKeyTests
         var model = catalog.Trainers.GaussianProcess(lengthScale: 1, noiseVariance: 0.01).Fit(train);
         double[] expected = Bits(catalog.Evaluate(model, test));
         CollectionAssert.AreEqual(expected, Bits(catalog.Evaluate(model, other)));
-        CollectionAssert.AreEqual(expected, Bits(catalog.Evaluate(model.Space, catalog.ReadTask(other))));
+        CollectionAssert.AreEqual(expected, Bits(catalog.Evaluate(model.Model, catalog.ReadTask(other))));
         CollectionAssert.AreEqual(
             catalog.RowDifficulty(model, test).GetColumn<float>("Bits").ToArray(), catalog.RowDifficulty(model, other).GetColumn<float>("Bits").ToArray());
         CollectionAssert.AreEqual(
-            catalog.RowDifficulty(model.Space, catalog.ReadTask(test)).Bits.ToArray(), catalog.RowDifficulty(model.Space, catalog.ReadTask(other)).Bits.ToArray());
+            catalog.RowDifficulty(model.Model, catalog.ReadTask(test)).Bits.ToArray(), catalog.RowDifficulty(model.Model, catalog.ReadTask(other)).Bits.ToArray());
         var space = new NeuralNetworkHypothesisSpace(new NeuralNetworkOptions { Architecture = new MultilayerPerceptron { Width = 8 }, Epochs = 5, IncludeUnfitted = true });
         var options = new LossSamplingOptions { Samples = 5, IncludeUnfitted = true };
         CollectionAssert.AreEqual(
@@ -56,7 +56,7 @@ public sealed class LabelKeyTests
         // The two trainings see the classes in different orders; the optimum is the same to the trainer's tolerance.
         Assert.AreEqual(expected, catalog.EvaluateModel(scored, model, test).TestLoss, 2e-3);
         Assert.AreEqual(expected, catalog.EvaluateModel(scored, model, other).TestLoss, 2e-3);
-        Assert.AreEqual(expected, catalog.EvaluateModel(scored, model.Space, catalog.ReadTask(other)).TestLoss, 2e-3);
+        Assert.AreEqual(expected, catalog.EvaluateModel(scored, model.Model, catalog.ReadTask(other)).TestLoss, 2e-3);
     }
 
     [TestMethod]
@@ -79,7 +79,7 @@ public sealed class LabelKeyTests
         var renamed = _mlContext.Transforms.Conversion.MapValue("Species",
             new Dictionary<string, string> { ["setosa"] = "tulip", ["versicolor"] = "versicolor", ["virginica"] = "virginica" }, "Species").Fit(test).Transform(test);
         var other = _mlContext.Transforms.Conversion.MapValueToKey("Label", "Species").Fit(renamed).Transform(renamed);
-        foreach (var call in new Action[] { () => catalog.Evaluate(model, other), () => catalog.RowDifficulty(model, other), () => catalog.Evaluate(model.Space, catalog.ReadTask(other)) })
+        foreach (var call in new Action[] { () => catalog.Evaluate(model, other), () => catalog.RowDifficulty(model, other), () => catalog.Evaluate(model.Model, catalog.ReadTask(other)) })
         {
             string message = Assert.Throws<ArgumentException>(call).Message;
             StringAssert.Contains(message, "a class that the training rows don't have: tulip");

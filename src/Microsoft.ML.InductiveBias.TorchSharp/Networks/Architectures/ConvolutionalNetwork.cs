@@ -16,11 +16,12 @@ public enum NetworkPooling
 }
 
 /// <summary>Convolutions that keep the size of the image, each followed by the activation and by pooling, then a linear layer.</summary>
-public sealed class ConvolutionalNetwork : NetworkArchitecture
+public sealed class ConvolutionalNetwork : StandardArchitecture
 {
     /// <summary>A convolutional network.</summary>
     /// <param name="image">The size of the images.</param>
     public ConvolutionalNetwork(ImageShape image)
+        : base("cnn")
     {
         ArgumentNullException.ThrowIfNull(image);
         Image = image;
@@ -56,11 +57,7 @@ public sealed class ConvolutionalNetwork : NetworkArchitecture
     /// <summary>The activation function of the hidden units; ReLU by default.</summary>
     public NetworkActivation Activation { get; init; }
 
-    /// <inheritdoc/>
-    public override string Name => "cnn";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, object>> Settings =>
+    private protected override IReadOnlyList<KeyValuePair<string, object>> OwnSettings =>
     [
         new("image", Image.ToString()),
         new("channels", string.Join("-", Channels)),
@@ -69,8 +66,7 @@ public sealed class ConvolutionalNetwork : NetworkArchitecture
         new("activation", BatchedLayers.NameOf(Activation)),
     ];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<NetworkParameter> Parameters(int features, int outputs)
+    private protected override IReadOnlyList<NetworkParameter> OwnParameters(int features, int outputs)
     {
         Image.Check(features);
         List<NetworkParameter> parameters = [];
@@ -87,11 +83,8 @@ public sealed class ConvolutionalNetwork : NetworkArchitecture
         return parameters;
     }
 
-    /// <inheritdoc/>
-    public override torch.Tensor Forward(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
+    private protected override torch.Tensor Outputs(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(inputs);
         long s = inputs.shape[0], b = inputs.shape[1];
         // The networks are groups of channels of one convolution: [b, S · channels, height, width].
         var x = inputs.transpose(0, 1).reshape(b, s * Image.Channels, Image.Height, Image.Width);
@@ -105,8 +98,7 @@ public sealed class ConvolutionalNetwork : NetworkArchitecture
         return BatchedLayers.Dense(x.reshape(b, s, -1).transpose(0, 1), parameters[^2], parameters[^1]);
     }
 
-    /// <inheritdoc/>
-    public override long ValuesPerRow(int features, int outputs)
+    private protected override long OwnValuesPerRow(int features, int outputs)
     {
         long values = features;
         for (int layer = 0; layer < Channels.Count; layer++)

@@ -3,22 +3,15 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A linear function with bias: a network without hidden layers.</summary>
-public sealed class LinearNetwork : NetworkArchitecture
+public sealed class LinearNetwork() : StandardArchitecture("linear")
 {
-    /// <inheritdoc/>
-    public override string Name => "linear";
+    private protected override IReadOnlyList<KeyValuePair<string, object>> OwnSettings => [];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, object>> Settings => [];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<NetworkParameter> Parameters(int features, int outputs) =>
+    private protected override IReadOnlyList<NetworkParameter> OwnParameters(int features, int outputs) =>
         [.. BatchedLayers.DenseParameters("output", features, outputs)];
 
-    /// <inheritdoc/>
-    public override torch.Tensor Forward(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
+    private protected override torch.Tensor Outputs(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         return BatchedLayers.Dense(inputs, parameters[0], parameters[1]);
     }
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A fully connected network with hidden layers of one width.</summary>
-public sealed class MultilayerPerceptron : NetworkArchitecture
+public sealed class MultilayerPerceptron() : StandardArchitecture("mlp")
 {
     /// <summary>Units of each hidden layer, at least 1; 64 by default.</summary>
     public int Width
@@ -22,15 +22,10 @@ public sealed class MultilayerPerceptron : NetworkArchitecture
     /// <summary>The activation function of the hidden units; ReLU by default.</summary>
     public NetworkActivation Activation { get; init; }
 
-    /// <inheritdoc/>
-    public override string Name => "mlp";
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, object>> Settings =>
+    private protected override IReadOnlyList<KeyValuePair<string, object>> OwnSettings =>
         [new("width", Width), new("depth", Depth), new("activation", BatchedLayers.NameOf(Activation))];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<NetworkParameter> Parameters(int features, int outputs)
+    private protected override IReadOnlyList<NetworkParameter> OwnParameters(int features, int outputs)
     {
         List<NetworkParameter> parameters = [];
         for (int layer = 0; layer < Depth; layer++)
@@ -39,10 +34,8 @@ public sealed class MultilayerPerceptron : NetworkArchitecture
         return parameters;
     }
 
-    /// <inheritdoc/>
-    public override torch.Tensor Forward(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
+    private protected override torch.Tensor Outputs(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         var x = inputs;
         for (int i = 0; i < parameters.Count; i += 2)
         {

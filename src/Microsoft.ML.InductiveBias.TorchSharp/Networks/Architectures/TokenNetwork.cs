@@ -4,12 +4,10 @@ namespace Microsoft.ML.InductiveBias;
 
 /// <summary>A network of equal blocks over tokens: an embedding of each token, the blocks, a normalization, the mean over tokens, and a
 /// linear layer.</summary>
-public abstract class TokenNetwork : NetworkArchitecture
+public abstract class TokenNetwork : StandardArchitecture
 {
-    private protected TokenNetwork(string name, TokenLayout? tokens) => (Name, Tokens) = (name, tokens ?? new FeatureTokens());
-
-    /// <inheritdoc/>
-    public sealed override string Name { get; }
+    private protected TokenNetwork(string name, TokenLayout? tokens)
+        : base(name) => Tokens = tokens ?? new FeatureTokens();
 
     /// <summary>How features are split into tokens.</summary>
     public TokenLayout Tokens { get; }
@@ -28,13 +26,11 @@ public abstract class TokenNetwork : NetworkArchitecture
         init => field = Checked.AtLeast(1, value);
     } = 2;
 
-    /// <inheritdoc/>
-    public sealed override IReadOnlyList<KeyValuePair<string, object>> Settings => [.. Tokens.Settings, new("width", Width), .. BlockSettings];
+    private protected sealed override IReadOnlyList<KeyValuePair<string, object>> OwnSettings => [.. Tokens.Settings, new("width", Width), .. BlockSettings];
 
     private protected abstract IEnumerable<KeyValuePair<string, object>> BlockSettings { get; }
 
-    /// <inheritdoc/>
-    public sealed override IReadOnlyList<NetworkParameter> Parameters(int features, int outputs)
+    private protected sealed override IReadOnlyList<NetworkParameter> OwnParameters(int features, int outputs)
     {
         var (tokens, size) = Tokens.Shape(features);
         return
@@ -47,8 +43,7 @@ public abstract class TokenNetwork : NetworkArchitecture
         ];
     }
 
-    /// <inheritdoc/>
-    public sealed override torch.Tensor Forward(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
+    private protected sealed override torch.Tensor Outputs(IReadOnlyList<torch.Tensor> parameters, torch.Tensor inputs)
     {
         var next = new ParameterReader(parameters);
         var x = WithPositions(next.DenseAlong(Tokens.Split(inputs)), next);
@@ -57,8 +52,7 @@ public abstract class TokenNetwork : NetworkArchitecture
         return next.Dense(next.Normalize(x).mean([2L]));
     }
 
-    /// <inheritdoc/>
-    public sealed override long ValuesPerRow(int features, int outputs) => 2L * (features + Depth * ValuesPerBlock(Tokens.Shape(features).Tokens));
+    private protected sealed override long OwnValuesPerRow(int features, int outputs) => 2L * (features + Depth * ValuesPerBlock(Tokens.Shape(features).Tokens));
 
     private protected virtual IEnumerable<NetworkParameter> PositionParameters(int tokens) => [];
 

@@ -42,7 +42,7 @@ public sealed class NetworkPosteriorSpace : IHypothesisSpace
         }
         if (network.TrainingLoss != NetworkTrainingLoss.MeanSquaredError)
             throw new ArgumentException($"TrainingLoss was {network.TrainingLoss}; the likelihood of posterior networks is that of normal noise, for classes too. Use {nameof(NetworkTrainingLoss.MeanSquaredError)}.", nameof(network));
-        Network = network;
+        Network = network.Verified();
     }
 
     private NeuralNetworkOptions Network { get; }

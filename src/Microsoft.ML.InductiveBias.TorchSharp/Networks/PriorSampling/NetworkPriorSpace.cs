@@ -14,24 +14,27 @@ namespace Microsoft.ML.InductiveBias;
 /// </remarks>
 public sealed class NetworkPriorSpace : ISampledHypothesisSpace
 {
+    private readonly PriorSamplingOptions _options;
+
     /// <summary>A space of random networks.</summary>
-    /// <param name="options">Its options.</param>
+    /// <param name="options">Its options. The space keeps a copy.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public NetworkPriorSpace(PriorSamplingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Options = options;
+        _options = options.Verified();
     }
 
-    /// <summary>The options that define the space.</summary>
-    public PriorSamplingOptions Options { get; }
+    /// <summary>A copy of the options that define the space.</summary>
+    public PriorSamplingOptions Options => _options.Verified();
 
     /// <inheritdoc/>
-    public HypothesisSpaceDescription Description => Options.Network.Describe(
+    public HypothesisSpaceDescription Description => _options.Network.Describe(
         new("sampling", "guessAndCheck"),
-        new("acceptance", Options.Acceptance == PriorAcceptance.TrainingLoss ? "trainingLoss" : "everyRowRight"),
-        new("trainingLoss", Options.Network.TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? "meanSquaredError" : "crossEntropy"),
-        new("tolerance", Options.Network.FittingLoss),
-        new("maximumDraws", (double)Options.MaximumDraws));
+        new("acceptance", _options.Acceptance == PriorAcceptance.TrainingLoss ? "trainingLoss" : "everyRowRight"),
+        new("trainingLoss", _options.Network.TrainingLoss == NetworkTrainingLoss.MeanSquaredError ? "meanSquaredError" : "crossEntropy"),
+        new("tolerance", _options.Network.FittingLoss),
+        new("maximumDraws", (double)_options.MaximumDraws));
 
     /// <summary>Draws hypotheses until each seed has one, or has used up its draws.</summary>
     /// <param name="training">The rows to fit.</param>
@@ -43,10 +46,10 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
     public (FittedSampledSpace Space, PriorSamplingReport Report) Sample(
         TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var tally = new Tally(Options, Options.Network.Samples, progress);
-        int[] seeds = Options.Network.Seeds();
+        var tally = new Tally(_options, _options.Network.Samples, progress);
+        int[] seeds = _options.Network.Seeds();
         var batches = NetworkBatch.Regroup(Draw(training, seeds, tally, cancellationToken));
-        return (new FittedSampledSpace(Description, training, batches, Options.Network.IncludeUnfitted), tally.Report());
+        return (new FittedSampledSpace(Description, training, batches, _options.Network.IncludeUnfitted), tally.Report());
     }
 
     /// <inheritdoc/>
@@ -59,14 +62,14 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
         TaskData training, IReadOnlyList<int> seeds, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(seeds);
-        return Draw(training, seeds, new Tally(Options, seeds.Count, progress), cancellationToken);
+        return Draw(training, seeds, new Tally(_options, seeds.Count, progress), cancellationToken);
     }
 
     private IEnumerable<IHypothesisBatch> Draw(TaskData training, IReadOnlyList<int> seeds, Tally tally, CancellationToken cancellationToken)
     {
-        var options = Options.Network;
+        var options = _options.Network;
         options.Check(training);
-        if (Options.Acceptance == PriorAcceptance.EveryRowRight && training.Kind == TaskKind.Regression)
+        if (_options.Acceptance == PriorAcceptance.EveryRowRight && training.Kind == TaskKind.Regression)
             throw new ArgumentException($"{nameof(PriorAcceptance)}.{nameof(PriorAcceptance.EveryRowRight)} compares classes, but the labels are numbers (a regression).");
         var predictor = new NetworkPredictor(options, training.FeatureCount, training.OutputCount);
         if (predictor.Layout is null)
@@ -79,7 +82,7 @@ public sealed class NetworkPriorSpace : ISampledHypothesisSpace
     {
         var groups = OrderedResults.Run<TrainedNetwork>(seeds.Count, seeds.Count, () =>
         {
-            var guesses = new PriorGuesses(Options, task, predictor.Layout);
+            var guesses = new PriorGuesses(_options, task, predictor.Layout);
             return (item, token) => guesses.Find(seeds[item], tally, token);
         }, tally.Check, cancellationToken);
         foreach (var group in groups)

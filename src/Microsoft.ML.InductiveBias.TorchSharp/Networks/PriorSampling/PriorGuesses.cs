@@ -85,7 +85,7 @@ internal sealed class PriorGuesses
         var networks = new float[count][];
         for (int i = 0; i < count; i++)
             Draw(seed, from + i, networks[i] = new float[_length]);
-        var outputs = _tensors!.Predict(networks, _task.Features, _options.Network.Device.Resolve(isWorthwhile: true), _options.Network.MemoryBytes, default);
+        var outputs = _tensors!.Predict(networks, _task.Features, _options.Network.Device.Resolve(isWorthwhile: true), _options.Network.MemoryOnProcessor, default);
         for (int i = 0; i < count; i++)
         {
             var (loss, right) = Evaluate(outputs[i]);

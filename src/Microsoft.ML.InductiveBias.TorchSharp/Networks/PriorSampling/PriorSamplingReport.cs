@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>Statistics of prior sampling.</summary>
-public sealed class PriorSamplingReport
+public sealed class PriorSamplingReport : InductiveBiasResult
 {
     private const double Confidence = 0.95;
 
@@ -42,8 +42,8 @@ public sealed class PriorSamplingReport
     /// <summary>The lower limit, at 95 % confidence, of the time for the remaining hypotheses.</summary>
     internal TimeSpan LeastExpectedTime => TimeFor(LargestAcceptanceRate);
 
-    /// <summary>The statistics in one sentence.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+    /// <inheritdoc/>
+    protected override string Describe() => string.Create(CultureInfo.InvariantCulture,
         $"{Finished} of {Hypotheses} hypotheses after {Draws} random networks in {Elapsed.TotalSeconds:0.#} s ({DrawsPerSecond:0} per second), of which {Acceptances} fit; ")
         + (Finished >= Hypotheses ? "nothing is left to do."
             : string.Create(CultureInfo.InvariantCulture,

@@ -40,7 +40,7 @@ internal sealed class TensorTraining
         _task = task;
         _plan = new StepPlan(options, task.Rows, task.FeatureCount, task.OutputCount);
         _device = options.Device.Resolve(isWorthwhile: true);
-        _memoryBytes = options.MemoryLimit is null && _device.type == DeviceType.CUDA ? (long)(FreeShare * DeviceMemory.Available(_device)) : options.MemoryBytes;
+        _memoryBytes = options.MemoryBytes is null && _device.type == DeviceType.CUDA ? (long)(FreeShare * DeviceMemory.Available(_device)) : options.MemoryOnProcessor;
     }
 
     /// <summary>The largest number of steps on all rows between two reads of the losses.</summary>

@@ -11,6 +11,9 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>The values that JSON results consist of.</summary>
 internal static class JsonNodes
 {
+    /// <summary>The version of the contract. It rises only if a reader of an earlier version could misread the result.</summary>
+    public const int FormatVersion = 1;
+
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         Indented = true,
@@ -22,7 +25,7 @@ internal static class JsonNodes
     /// <summary>The text of a result, with a line break at its end.</summary>
     public static string Text(string command, JsonObject result)
     {
-        result.Insert(0, "formatVersion", JsonReport.FormatVersion);
+        result.Insert(0, "formatVersion", FormatVersion);
         result.Insert(1, "command", command);
         return Text(result);
     }
@@ -83,23 +86,6 @@ internal static class JsonNodes
     {
         ["code"] = diagnostic.Code, ["severity"] = Word(diagnostic.Severity), ["message"] = diagnostic.Message,
     });
-
-    /// <summary>The description of the data with the sizes that were measured.</summary>
-    public static JsonObject DataNode(DataDescription data, int features, int outputs, int trainRows, int testRows)
-    {
-        var node = new JsonObject
-        {
-            ["file"] = data.File, ["label"] = data.Label, ["task"] = data.Task, ["rows"] = data.Rows, ["features"] = features, ["outputs"] = outputs,
-            ["trainRows"] = trainRows, ["testRows"] = testRows, ["droppedRows"] = data.DroppedRows,
-        };
-        if (data.TestFile is not null)
-            node["testFile"] = data.TestFile;
-        if (data.Split is { } split)
-            node["split"] = new JsonObject { ["seed"] = split.Seed, ["testFraction"] = Number(split.TestFraction), ["maxTrain"] = Number(split.MaxTrain), ["maxTest"] = Number(split.MaxTest) };
-        if (data.Roles.Count > 0)
-            node["columnRoles"] = ColumnRoles(data.Roles);
-        return node;
-    }
 
     /// <summary>Columns with their roles and the features that they become.</summary>
     public static JsonArray ColumnRoles(IEnumerable<ColumnDescription> columns) => Array(columns, column => new JsonObject

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.InductiveBias.Reporting.Tests;
+namespace Microsoft.ML.InductiveBias.Console.Tests;
 
 [TestClass]
-public sealed class JsonReportTests
+public sealed class ResultJsonTests
 {
     private static readonly DataDescription Data = DataOf("folder/größe \"1\".csv");
 
@@ -38,9 +38,9 @@ public sealed class JsonReportTests
     [TestMethod]
     public void SplitNormalizationAndSpecificationAreAddedAtTheEnd()
     {
-        string shape = ShapeOf(Read(JsonReport.ToJson(new MeasureResult
+        string shape = ShapeOf(Read(ResultJson.Of(new MeasureResult
         {
-            Data = DataOf("train.csv", normalization: "none", split: new SplitDescription(3, null, maxTrain: 100)),
+            Data = DataOf("train.csv", normalization: "none", split: new SplitDescription(3, null, MaxTrain: 100)),
             Specification = "rbf:length-scale=2.5",
             Metrics = Metrics(),
         })));
@@ -80,14 +80,13 @@ public sealed class JsonReportTests
     public void SeveralSpacesAreAListOfResultsAndOneOfFailures()
     {
         MeasureResult Of(string name) => new() { Data = Data, Specification = name, Metrics = Metrics() };
-        var several = Read(JsonReport.ToJson([Of("rbf"), Of("nngp")], [new MeasureFailure("mlp", "None of 3 fits.")]));
+        var several = Read(ResultJson.Of([Of("rbf"), Of("nngp")], [("mlp", "None of 3 fits.")]));
         Assert.AreEqual(1, several.GetProperty("formatVersion").GetInt32());
         CollectionAssert.AreEqual((string[])["rbf", "nngp"], several.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("specification").GetString()).ToArray());
         Assert.AreEqual("None of 3 fits.", several.GetProperty("failures")[0].GetProperty("message").GetString());
         // Each result has the shape of a result alone.
-        string alone = ShapeOf(Read(JsonReport.ToJson(Of("rbf"))));
+        string alone = ShapeOf(Read(ResultJson.Of(Of("rbf"))));
         Assert.AreEqual(alone.Replace("formatVersion,command,", "", StringComparison.Ordinal), ShapeOf(several.GetProperty("results")[0]));
-        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(Array.Empty<MeasureResult>(), []));
     }
 
     [TestMethod]
@@ -140,14 +139,14 @@ public sealed class JsonReportTests
     public void CultureDoesNotMatter()
     {
         var before = System.Globalization.CultureInfo.CurrentCulture;
-        string expected = JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = Metrics() });
+        string expected = ResultJson.Of(new MeasureResult { Data = Data, Metrics = Metrics() });
         try
         {
             var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
             culture.NumberFormat.NumberDecimalSeparator = ",";
             culture.NumberFormat.NegativeSign = "~";
             System.Globalization.CultureInfo.CurrentCulture = culture;
-            Assert.AreEqual(expected, JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = Metrics() }));
+            Assert.AreEqual(expected, ResultJson.Of(new MeasureResult { Data = Data, Metrics = Metrics() }));
         }
         finally
         {
@@ -159,7 +158,7 @@ public sealed class JsonReportTests
     public void UnknownParameterTypeIsRefused()
     {
         var metrics = new InductiveBiasMetrics(Metrics()) { Space = new HypothesisSpaceDescription("kernel", [new("kernel", new object())]) };
-        Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(new MeasureResult { Data = Data, Metrics = metrics })).Message, StringComparison.Ordinal);
+        Assert.Contains("'kernel'", Assert.ThrowsExactly<ArgumentException>(() => ResultJson.Of(new MeasureResult { Data = Data, Metrics = metrics })).Message, StringComparison.Ordinal);
     }
 
     internal static InductiveBiasMetrics Metrics() => new(
@@ -202,16 +201,15 @@ public sealed class JsonReportTests
             return new DifficultyResult { Data = DataOf(file, normalization: "none"), RowUnit = "line", Estimate = estimate, Diagnostics = [] };
         }
         var (easy, hard) = (Of("easy", 1), Of("hard", -0.9));
-        var ranked = JsonDocument.Parse(JsonReport.ToJson([easy, hard])).RootElement.GetProperty("results");
+        var ranked = JsonDocument.Parse(ResultJson.Of([easy, hard])).RootElement.GetProperty("results");
         CollectionAssert.AreEqual((string[])["hard", "easy"], ranked.EnumerateArray().Select(one => one.GetProperty("data").GetProperty("file").GetString()).ToArray());
-        var alone = JsonDocument.Parse(JsonReport.ToJson([easy])).RootElement;
+        var alone = JsonDocument.Parse(ResultJson.Of([easy])).RootElement;
         Assert.AreEqual(1, alone.GetProperty("formatVersion").GetInt32());
         Assert.AreEqual(easy.Estimate.Log2BitsUpper, alone.GetProperty("log2DifficultyBits").GetProperty("upper").GetDouble());
-        Assert.ThrowsExactly<ArgumentException>(() => JsonReport.ToJson(Array.Empty<DifficultyResult>()));
     }
 
     private static JsonElement Write(InductiveBiasMetrics metrics, DataDescription? data = null) =>
-        JsonDocument.Parse(JsonReport.ToJson(new MeasureResult { Data = data ?? Data, Metrics = metrics })).RootElement;
+        JsonDocument.Parse(ResultJson.Of(new MeasureResult { Data = data ?? Data, Metrics = metrics })).RootElement;
 
     private static JsonElement Read(string json) => JsonDocument.Parse(json).RootElement;
 

@@ -6,16 +6,9 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>Probes as JSON.</summary>
 internal static class ProbeJson
 {
-    public static JsonObject Of(ProbeProfile profile, DataDescription? data)
+    public static JsonObject Of(ProbeProfile profile)
     {
         var node = new JsonObject();
-        if (data is not null)
-        {
-            node["data"] = new JsonObject
-            {
-                ["file"] = data.File, ["label"] = data.Label.Length == 0 ? null : data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
-            };
-        }
         node["relativeLoss"] = Number(profile.RelativeLoss);
         node["trainRows"] = profile.TrainingRows;
         node["testRows"] = profile.TestRows;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
 
-namespace Microsoft.ML.InductiveBias.Reporting;
+namespace Microsoft.ML.InductiveBias.Console.Results;
 
 /// <summary>Sample files as JSON.</summary>
 internal static class SampleFileJson
@@ -14,7 +14,7 @@ internal static class SampleFileJson
         {
             ["file"] = result.IsTemporary ? null : file.Path,
             ["fingerprint"] = file.Fingerprint,
-            ["space"] = MeasureJson.Space(file.Space),
+            ["space"] = MetricsJson.Space(file.Space),
             ["task"] = Word(file.Task),
             ["features"] = file.FeatureCount, ["outputs"] = file.OutputCount, ["trainRows"] = file.TrainingRows, ["testRows"] = file.TestRows,
             ["hypotheses"] = file.Seeds.Count,
@@ -39,8 +39,8 @@ internal static class SampleFileJson
         if (result.Distribution is { } distribution)
         {
             node["loss"] = Word(distribution.Sample.Loss);
-            node["lossDistribution"] = MeasureJson.LossDistribution(distribution, distribution.Method);
-            node["inductiveBias"] = Array(result.InductiveBias, MeasureJson.Estimate);
+            node["lossDistribution"] = MetricsJson.LossDistribution(distribution, distribution.Method);
+            node["inductiveBias"] = Array(result.InductiveBias, MetricsJson.Estimate);
         }
         return node;
 

@@ -1,7 +1,7 @@
-namespace Microsoft.ML.InductiveBias.Reporting;
+namespace Microsoft.ML.InductiveBias.Console.Results;
 
 /// <summary>The generalization difficulty of one data set.</summary>
-public sealed class DifficultyResult
+internal sealed class DifficultyResult
 {
     /// <summary>The data.</summary>
     public required DataDescription Data { get; init; }

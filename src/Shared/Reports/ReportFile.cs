@@ -3,7 +3,7 @@ using System.Text;
 namespace Microsoft.ML.InductiveBias.Reporting;
 
 /// <summary>Writes report files, completely or not at all.</summary>
-public static class ReportFile
+internal static class ReportFile
 {
     /// <summary>Checks that a file can be written, so that a long computation fails before it starts rather than at its end.</summary>
     /// <param name="path">The file. It may exist, and isn't changed.</param>
@@ -92,8 +92,8 @@ public static class ReportFile
     /// <summary>The streams of this process keep their position if they lead to a file; other special files are opened.</summary>
     private static Stream OpenSpecial(string target) => target switch
     {
-        "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1" => Console.OpenStandardOutput(),
-        "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError(),
+        "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1" => System.Console.OpenStandardOutput(),
+        "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => System.Console.OpenStandardError(),
         _ => new FileStream(target, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 }),
     };
 

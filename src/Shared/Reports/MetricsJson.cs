@@ -3,41 +3,11 @@ using static Microsoft.ML.InductiveBias.Reporting.JsonNodes;
 
 namespace Microsoft.ML.InductiveBias.Reporting;
 
-/// <summary>Measured hypothesis spaces as JSON.</summary>
-internal static class MeasureJson
+/// <summary>Hypothesis spaces, loss distributions, and estimates as JSON.</summary>
+internal static class MetricsJson
 {
-    public static JsonObject Of(MeasureResult result)
-    {
-        var metrics = result.Metrics;
-        var node = new JsonObject
-        {
-            ["data"] = DataNode(result.Data, metrics.Features, metrics.Outputs, metrics.TrainingRows, metrics.TestRows),
-            ["space"] = Space(metrics.Space),
-            ["loss"] = Word(metrics.Loss),
-            ["trainLoss"] = Number(metrics.TrainingLoss),
-            ["lossDistribution"] = LossDistribution(metrics),
-            ["inductiveBias"] = Array(metrics.InductiveBias, Estimate),
-            ["negativeLogMarginalLikelihood"] = Number(metrics.NegativeLogMarginalLikelihood),
-            ["diagnostics"] = Diagnostics(metrics.Diagnostics),
-        };
-        if (metrics.Evidence is { } evidence)
-            node["evidence"] = Evidence(evidence);
-        if (metrics.ClassBalanced.Count > 0)
-            node["classBalanced"] = Array(metrics.ClassBalanced, Estimate);
-        if (metrics.Splits.Count > 0)
-            node["splits"] = Splits(metrics);
-        if (result.Data.Normalization is not null)
-            node["normalization"] = result.Data.Normalization;
-        if (result.Specification is not null)
-            node["specification"] = result.Specification;
-        if (metrics.LossDistribution is SampledLossDistribution { Sample: var sample })
-            node["sample"] = Sample(sample);
-        if (metrics.Sensitivity.Count > 0)
-            node["sensitivity"] = Array(metrics.Sensitivity, Sensitivity);
-        if (metrics.SampleAndFit.Count > 0)
-            node["sampleAndFit"] = Array(metrics.SampleAndFit, SampleAndFit);
-        return node;
-    }
+    /// <summary>The probabilities of the loss quantiles that reports show.</summary>
+    public static IReadOnlyList<double> QuantileProbabilities { get; } = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
     public static JsonObject Space(HypothesisSpaceDescription space)
     {
@@ -93,7 +63,7 @@ internal static class MeasureJson
         node["mean"] = Number(distribution.Mean);
         node["standardDeviation"] = Number(distribution.StandardDeviation);
         node["minimum"] = Number(distribution.Minimum);
-        node["quantiles"] = Array(MeasureResult.QuantileProbabilities, probability => new JsonObject { ["probability"] = probability, ["loss"] = Number(distribution.Quantile(probability)) });
+        node["quantiles"] = Array(QuantileProbabilities, probability => new JsonObject { ["probability"] = probability, ["loss"] = Number(distribution.Quantile(probability)) });
         if (sampled is { Families.Count: > 0 })
             node["fits"] = Array(sampled.Families, Fit);
         if (sampled?.RareLosses is { } rare)
@@ -146,33 +116,5 @@ internal static class MeasureJson
             ["andersonDarling"] = Number(fit.GoodnessOfFit.AndersonDarling), ["andersonDarlingPValue"] = Number(fit.GoodnessOfFit.AndersonDarlingPValue),
             ["replicates"] = fit.GoodnessOfFit.Replicates,
         },
-    };
-
-    private static JsonObject Sample(LossSample sample) => new()
-    {
-        ["drawn"] = sample.Hypotheses.Count, ["counted"] = sample.Included.Count, ["fitted"] = sample.Count(HypothesisStatus.Fitted),
-        ["didNotFit"] = sample.Count(HypothesisStatus.DidNotFit), ["diverged"] = sample.Count(HypothesisStatus.Diverged),
-        ["acceptanceRate"] = Number(sample.AcceptanceRate), ["includesUnfitted"] = sample.IncludesUnfitted,
-        ["hypotheses"] = Array(sample.Hypotheses, hypothesis => new JsonObject
-        {
-            ["seed"] = hypothesis.Drawn.Seed, ["status"] = Word(hypothesis.Drawn.Status),
-            ["trainLoss"] = Number(hypothesis.Drawn.TrainingLoss), ["testLoss"] = Number(hypothesis.TestLoss),
-        }),
-    };
-
-    private static JsonObject Sensitivity(SensitivityEstimate changed) => new()
-    {
-        ["parameter"] = changed.Parameter, ["factor"] = Number(changed.Factor), ["negativeLogMarginalLikelihood"] = Number(changed.NegativeLogMarginalLikelihood),
-        ["inductiveBias"] = Array(changed.InductiveBias, estimate => new JsonObject
-        {
-            ["reference"] = estimate.Reference, ["targetLoss"] = Number(estimate.TargetLoss), ["nats"] = Number(estimate.Nats), ["bits"] = Number(estimate.Bits),
-        }),
-    };
-
-    private static JsonObject SampleAndFit(SampleAndFitComparison comparison) => new()
-    {
-        ["targetLoss"] = Number(comparison.TargetLoss), ["exactNats"] = Number(comparison.Exact.Nats), ["fittedNats"] = Number(comparison.Fitted.Bias.Nats),
-        ["fittedLowerNats"] = Number(comparison.Fitted.Lower.Nats), ["fittedUpperNats"] = Number(comparison.Fitted.Upper.Nats),
-        ["differenceNats"] = Number(comparison.DifferenceNats),
     };
 }

@@ -6,18 +6,6 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>Generalization difficulties as JSON.</summary>
 internal static class DifficultyJson
 {
-    public static JsonObject Of(DifficultyResult result)
-    {
-        var estimate = result.Estimate;
-        var node = Ingredients(estimate);
-        node.Insert(0, "data", DataNode(result.Data, estimate.Features, estimate.Classes ?? 1, estimate.UsedRows, 0));
-        node.Insert(1, "normalization", result.Data.Normalization);
-        node["rowUnit"] = result.RowUnit;
-        node["closestPairs"] = Array(estimate.Resolution.ClosestPairs, pair => new JsonObject { ["first"] = pair.First, ["second"] = pair.Second, ["distance"] = Number(pair.Distance) });
-        node["diagnostics"] = Diagnostics(result.Diagnostics);
-        return node;
-    }
-
     /// <summary>The difficulty of an audit.</summary>
     public static JsonObject Of(GeneralizationDifficultyEstimate estimate)
     {
@@ -26,26 +14,8 @@ internal static class DifficultyJson
         return node;
     }
 
-    /// <summary>The difficulty of given constants.</summary>
-    public static JsonObject Of(TaskConstants task, DifficultyTerms terms) => new()
-    {
-        ["constants"] = new JsonObject
-        {
-            ["rows"] = Number(task.TrainingRows),
-            ["intrinsicDimension"] = Number(task.IntrinsicDimension),
-            ["radius"] = Number(task.Radius),
-            ["resolution"] = Number(task.Resolution),
-            ["discreteFeatures"] = Number(task.DiscreteFeatureCount),
-            ["outputDimension"] = Number(task.OutputDimension),
-            ["targetError"] = Number(task.TargetError),
-        },
-        ["difficultyBits"] = Exact(terms.Bits),
-        ["log2DifficultyBits"] = Exact(terms.Log2Bits),
-        ["terms"] = Terms(terms, task.IntrinsicDimension),
-        ["diagnostics"] = Diagnostics(terms.Diagnostics),
-    };
-
-    private static JsonObject Ingredients(GeneralizationDifficultyEstimate estimate)
+    /// <summary>The difficulty without its diagnostics.</summary>
+    public static JsonObject Ingredients(GeneralizationDifficultyEstimate estimate)
     {
         var (dimension, radius, resolution, classes) = (estimate.IntrinsicDimension, estimate.Radius, estimate.Resolution, estimate.Classes);
         return new()
@@ -72,9 +42,9 @@ internal static class DifficultyJson
         };
     }
 
-    private static JsonObject? Exact(double value) => Interval(ValueWithInterval.Exact(value));
+    public static JsonObject? Exact(double value) => Interval(ValueWithInterval.Exact(value));
 
-    private static JsonObject Terms(DifficultyTerms terms, double? intrinsicDimension) => new()
+    public static JsonObject Terms(DifficultyTerms terms, double? intrinsicDimension) => new()
     {
         ["intrinsicDimensionUsed"] = Number(intrinsicDimension),
         ["log2HypothesisDimensions"] = Number(terms.Log2HypothesisDimensions),

@@ -6,7 +6,7 @@ namespace Microsoft.ML.InductiveBias.Reporting;
 /// <summary>Makes text from data safe to display: it stays text, on one line, of limited length.</summary>
 /// <remarks>Names and cells may contain anything. Characters that are invisible, control a terminal, or change the writing direction
 /// could make a cell look like something else, so they appear as codes.</remarks>
-public static class ShownText
+internal static class ShownText
 {
     /// <summary>The default length limit.</summary>
     internal const int Longest = 60;

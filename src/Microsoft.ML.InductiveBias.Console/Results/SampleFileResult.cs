@@ -1,7 +1,7 @@
-namespace Microsoft.ML.InductiveBias.Reporting;
+namespace Microsoft.ML.InductiveBias.Console.Results;
 
 /// <summary>A sample file that was drawn or merged.</summary>
-public sealed class SampleFileResult
+internal sealed class SampleFileResult
 {
     /// <summary>The file.</summary>
     public required SampleFileSummary File { get; init; }
