@@ -27,7 +27,7 @@ internal static class ClassCases
     public static CaseKind WrongLabels { get; } = new([ProbabilityWrong, ExpectedWrong, Noise], (one, cancellationToken) =>
     {
         var input = ConformanceFile.Input<WrongLabelsInput>(one);
-        int classes = input.Predictions[0][0].Length;
+        int classes = input.Predictions is [[{ Length: var columns }, ..], ..] ? columns : throw new ToolException($"Case '{one.Name}' has no predictions; it needs those of at least one space.");
         var estimate = new MLContext(0).InductiveBias.LabelNoise(
             Rows(input.Features, input.Classes, classes), [.. input.Predictions.Select(space => space.SelectMany(row => row).ToArray())], cancellationToken: cancellationToken);
         return new CaseAnswers(new Dictionary<string, Func<ExpectedValue, double>>
