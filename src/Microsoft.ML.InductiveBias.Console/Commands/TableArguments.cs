@@ -8,7 +8,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <param name="severalFiles">Whether the command takes several files, each with a label.</param>
 /// <param name="seed">What --seed does in the command.</param>
 /// <param name="normalize">What --normalize does in the command; empty if it doesn't have this option.</param>
-internal sealed class TableArguments(bool severalFiles, string seed, string normalize = "")
+/// <param name="needsLabel">Whether a table needs a label.</param>
+internal sealed class TableArguments(bool severalFiles, string seed, string normalize = "", bool needsLabel = true)
 {
     private static readonly Dictionary<string, Normalization> Normalizations = new(StringComparer.Ordinal)
     {
@@ -29,7 +30,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<string[]> Label { get; } = new("--label")
     {
-        Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
+        Description = !needsLabel ? "A column that is not a feature because it is the label, if there is one. An .mbconfig file names its own label." : "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
             + (severalFiles ? "With several files, specify one label for all of them, or one for each, in order. " : "") + "An .mbconfig file names its own label.",
         HelpName = "COLUMN",
         Arity = ArgumentArity.OneOrMore,
@@ -114,7 +115,15 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         if (command.IsGiven(Labels))
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
-            command.AddError("--label is missing; specify the column to predict.");
+        {
+            if (needsLabel)
+                command.AddError("--label is missing; specify the column to predict.");
+            foreach (Option option in needsLabel ? [] : (Option[])[Task, LabelTransform])
+            {
+                if (command.IsGiven(option))
+                    command.AddError($"{option.Name} is about the label, and there is none; specify --label, or leave it out.");
+            }
+        }
         else if (labels.Length > 1 && labels.Length != files.Count)
             command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
         if (command.TextsOf(Group) is [var group, ..] && (labels.Contains(group) || command.TextsOf(Ignore).Contains(group)))
@@ -145,7 +154,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
             Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
-        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i) })];
+        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i), MayLackLabel = !needsLabel })];
 
         string LabelOf(int i) => labels.Length > 1 ? labels[i] : labels.FirstOrDefault("");
 

@@ -91,10 +91,10 @@ internal sealed class FeatureColumns
         for (int i = 0; i < found.Count && !hasFeature; i++)
         {
             if (found[i].Content is { IsNumeric: true, Wanted: null })
-                found[i] = found[i] with { Profile = found[i].Profile with { Role = ColumnRole.Number, Reason = "numbers; the only column besides the label" } };
+                found[i] = found[i] with { Profile = found[i].Profile with { Role = ColumnRole.Number, Reason = label.IsMade ? "numbers; the only column" : "numbers; the only column besides the label" } };
         }
         return hasFeature || found.Exists(column => column.Role == ColumnRole.Number) ? found : throw new ToolException(
-            $"{training.File} has no feature column left besides the label '{label.Name}'{(columns.Any(column => column.Wanted == ColumnRole.Ignored && !column.IsEmpty) ? " and those of --ignore" : "")}; at least one is needed."
+            $"{training.File} has no feature column left{(label.IsMade ? "" : $" besides the label '{label.Name}'")}{(columns.Any(column => column.Wanted == ColumnRole.Ignored && !column.IsEmpty) ? $"{(label.IsMade ? " besides" : " and")} those of --ignore" : "")}; at least one is needed."
             + string.Concat(columns.Where(column => column.IsEmpty).Take(1).Select(column => $" Column '{column.Name}' has no values."))
             + string.Concat(found.Where(column => column.Role == ColumnRole.Identifier && column.Content.Wanted is null).Take(1).Select(column =>
                 $" Column '{column.Name}' looks like an identifier ({column.Profile.Reason}); if it isn't, choose its role, such as --column {column.Name}=category.")));

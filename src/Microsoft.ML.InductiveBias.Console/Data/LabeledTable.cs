@@ -40,11 +40,14 @@ internal sealed class LabeledTable
             : File.Exists(source.File) || source.File == InputFile.StandardInput ? LabeledImages.Table(source, cancellationToken)
             : throw new ToolException($"--images: there is no folder or file '{source.File}'.");
         source.Config?.RequireColumns(table.Columns);
+        bool hasLabel = source.Label.Length > 0 || !source.MayLackLabel;
+        if (!hasLabel)
+            table = table.WithMadeLabel();
         List<RawTable> tables = [table];
         if (testFile is not null)
             tables.Add(DelimitedFile.Read(testFile, source.Options, cancellationToken).WithColumnsOf(table));
 
-        int labelIndex = table.Find(source.Label, "--label");
+        int labelIndex = hasLabel ? table.Find(source.Label, "--label") : table.Columns.Length - 1;
         int? groupIndex = source.Options.Group is { } group ? table.Find(group, "--group") : null;
         var wanted = source.Options.Roles.ToDictionary(role => table.Find(role.Key, "--column"), role => role.Value);
         if (wanted.ContainsKey(labelIndex))
@@ -60,7 +63,7 @@ internal sealed class LabeledTable
             .ToList();
         var usable = tables.ConvertAll(rows => UsableRows.Of(rows, columns, labelContent, source.Options.MissingCells));
         var parts = usable.ConvertAll(part => part.Table);
-        var label = LabelColumn.Of(parts, labelContent, source.Options.Task);
+        var label = LabelColumn.Of(parts, labelContent, hasLabel ? source.Options.Task : LabelTask.Regression, isMade: !hasLabel);
         if (source.Options.LabelTransform is { } transform)
             label = label.Transformed(transform, parts);
         return new LabeledTable

@@ -45,6 +45,15 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
             + (HeaderLooksLikeData ? " The first line looks like data; add a line with the column names before it." : ""));
     }
 
+    /// <summary>The same table with a last column of equal numbers as its label, for what needs none.</summary>
+    public RawTable WithMadeLabel()
+    {
+        string name = "label", cell = Enumerable.Range(0, int.MaxValue).Select(number => number.ToString(CultureInfo.InvariantCulture)).First(text => !Missing.Contains(text));
+        while (Columns.Contains(name, StringComparer.Ordinal))
+            name += "_";
+        return this with { Columns = [.. Columns, name], Rows = [.. Rows.Select(row => (string[])[.. row, cell])] };
+    }
+
     /// <summary>The given rows, in that order.</summary>
     public RawTable Select(IReadOnlyList<int> rows) => this with { Rows = [.. rows.Select(row => Rows[row])], Lines = [.. rows.Select(row => Lines[row])] };
 

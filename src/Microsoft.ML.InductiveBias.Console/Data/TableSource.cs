@@ -7,6 +7,9 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
+    /// <summary>Whether the table may have no label, where only its features are used.</summary>
+    public bool MayLackLabel { get; init; }
+
     /// <summary>Whether the rows are images, in a folder or in a file.</summary>
     public bool HasImages { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record TableSource(string File, string Label)
         {
             Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Roles = config.RolesWith(Options.Roles), Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
             Config = config,
+            MayLackLabel = MayLackLabel,
             Name = Name,
         };
     }
