@@ -44,7 +44,7 @@ internal sealed class ProbeCommand : TableCommand
                 normalize: "How to normalize numeric features: to mean 0 and standard deviation 1 (standardize), to 0 … 1 (minmax), or not at all (none).", needsLabel: false), terminal)
     {
         Arguments.Add(_file);
-        Add([Table.Label, Table.Images, Table.ImageSize, .. _spaces.Options, _rules, _relativeLoss, _repeats, _maxRows, _shuffle, Table.Seed, Table.Normalize, .. Table.Reading, Table.Group, Table.Task, Table.Encoding,
+        Add([Table.Label, Table.Images, .. Table.ImageReading, .. _spaces.Options, _rules, _relativeLoss, _repeats, _maxRows, _shuffle, Table.Seed, Table.Normalize, .. Table.Reading, Table.Group, Table.Task, Table.Encoding,
             Table.Json, _html, Table.Verbose]);
         _rules.Validators.Add(result =>
         {

@@ -36,7 +36,7 @@ internal sealed class LabeledTable
     {
         source.Config?.RequireDataFile();
         var table = !source.HasImages ? DelimitedFile.Read(source.File, source.Options, cancellationToken)
-            : Directory.Exists(source.File) ? ImageFolder.Read(source.File, source.ImageSize ?? ImageFolder.DefaultSize, cancellationToken)
+            : Directory.Exists(source.File) ? ImageFolder.Read(source, cancellationToken)
             : File.Exists(source.File) || source.File == InputFile.StandardInput ? LabeledImages.Table(source, cancellationToken)
             : throw new ToolException($"--images: there is no folder or file '{source.File}'.");
         source.Config?.RequireColumns(table.Columns);
@@ -96,5 +96,5 @@ internal sealed class LabeledTable
         $"{Text.Count(table.Broken.Count, "image")} of {table.File} can't be read and {(table.Broken.Count == 1 ? "was" : "were")} left out: {Text.Names(table.Broken)}. Replace or remove {(table.Broken.Count == 1 ? "it" : "them")}.")];
 
     /// <summary>The number of rows, human-readable.</summary>
-    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Pixels is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
+    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Images is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
 }

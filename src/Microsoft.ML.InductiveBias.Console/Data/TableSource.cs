@@ -16,6 +16,9 @@ internal sealed record TableSource(string File, string Label)
     /// <summary>The width and height to which images are resized; if <see langword="null"/>, those of a file keep their size, and those of a folder have <see cref="ImageFolder.DefaultSize"/>.</summary>
     public int? ImageSize { get; init; }
 
+    /// <summary>The networks whose features of images are used; <see langword="null"/> for pixels.</summary>
+    public ImageNetworkFiles? Network { get; init; }
+
     /// <summary>The file with the labels of images, if they have one of their own.</summary>
     public string? LabelFile { get; init; }
 

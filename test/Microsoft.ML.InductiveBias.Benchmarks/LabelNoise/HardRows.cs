@@ -11,7 +11,7 @@ internal static class HardRows
     /// <summary>Where outliers are in half of their features, and how far copies are from their rows, in standard deviations.</summary>
     private const double FarDeviations = 6, CopyDeviations = 1e-3;
 
-    private static readonly string[] Sets = ["iris", "wine", "breast_cancer", "two classes", "five classes", "moons", "overlapping"];
+    private static IReadOnlyList<string> Sets => LabelSets.Names;
 
     private sealed record Result(string Kind, double Precision, double Recall, double Column, double Leverage, double FlaggedWrong);
 
