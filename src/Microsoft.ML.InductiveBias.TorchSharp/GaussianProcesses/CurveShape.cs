@@ -6,11 +6,12 @@ namespace Microsoft.ML.InductiveBias;
 /// curves should.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
-/// A curve is continued along a line through its last points in the coordinates that are straightest, $\sqrt I$ or $\ln I$ against $\ln n$: those that best
-/// predict the bias of the largest numbers of rows from numbers of at most half of them. I against $\ln n$ and $\sqrt I$ against n are often as straight there,
-/// but fall to 0 at full speed, which curves rarely do: on a large task they promised half of the rows that were needed. The interval is Student's prediction interval for $\ln n$ of another curve. The J curves share rows, so they are correlated, and their variance s² understates that of curves of
-/// other data. With the correlation q of Nadeau and Bengio (2003), the share of all rows that are test rows, a curve of other data differs from their mean
-/// with variance $s^2 (1/J + (1 + q)/(1 - q))$.
+/// A curve is continued along a line through its last points in the coordinates that are straightest, $\sqrt I$ or $\ln I$ against $\ln n$: those that
+/// best predict the bias of the largest numbers of rows from numbers of at most half of them. I against $\ln n$ and $\sqrt I$ against n are often as
+/// straight there, but fall to 0 at full speed, which curves rarely do: on a large task they promised half of the rows that were needed. The interval is
+/// Student's prediction interval for $\ln n$ of another curve. The J curves share rows, so they are correlated, and their variance s² understates that of
+/// curves of other data. With the correlation q of Nadeau and Bengio (2003), the share of all rows that are test rows, a curve of other data differs from
+/// their mean with variance $s^2 (1/J + (1 + q)/(1 - q))$.
 /// ]]></format>
 /// </remarks>
 internal sealed class CurveShape
