@@ -8,11 +8,14 @@ internal sealed class LabelScores
     /// <summary>Trees of a forest; boosted trees and the most leaves of each.</summary>
     private const int ForestTrees = 30, BoostedTrees = 50, BoostedLeaves = 15;
 
-    /// <summary>Eigendecompositions of the judged rows: one for each length scale, one for the kernel without any.</summary>
-    public const int Decompositions = 5;
+    /// <summary>Eigendecompositions of the judged rows: one for each length scale, one for the kernel without any, one for length scales of features.</summary>
+    public const int Decompositions = 6;
 
-    /// <summary>The duration of trees in forests of an audit. For each fold, boosted trees take less time than a forest.</summary>
-    public const double CostInForests = OutOfFoldPredictions.Folds * OutOfFoldPredictions.Divisions;
+    /// <summary>With more features, a length scale for each takes long to choose, and rows don't determine it.</summary>
+    private const int MostRelevances = 100;
+
+    /// <summary>Length scales of features are chosen with the labels of the judged rows. With fewer rows, they would explain a wrong label that they have seen.</summary>
+    private const int FewestRelevanceRows = 400;
 
     /// <summary>With fewer rows, boosted trees, whose leaves hold at least 20 rows, have next to nothing to split.</summary>
     private const int FewestBoostedRows = 100;
@@ -24,13 +27,13 @@ internal sealed class LabelScores
     {
     }
 
-    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, boosted trees or, for few rows, a random forest, and for classes the nearest neighbors.</summary>
+    /// <summary>For each space <c>[n, k]</c>: two kernel spaces, boosted trees or, for few rows, a random forest, for few features a kernel space with a length scale for each, and for classes the nearest neighbors.</summary>
     public IReadOnlyList<double[]> Predictions => _predictions;
 
-    /// <summary>The mean leverage of each row over the kernel spaces.</summary>
+    /// <summary>The mean leverage of each row over the kernel spaces in which all features count alike.</summary>
     public double[] Leverage { get; private set; } = [];
 
-    /// <summary>The mean influence of each row over the kernel spaces.</summary>
+    /// <summary>The mean influence of each row over the kernel spaces in which all features count alike.</summary>
     public double[] Influence { get; private set; } = [];
 
     /// <summary>Models that couldn't be trained.</summary>
@@ -47,7 +50,9 @@ internal sealed class LabelScores
         (string Name, Kernel Kernel)[] kernels = [("rbf", new RbfKernel()), ("nngp", new NngpKernel { Depth = AuditSpaces.NetworkDepth })];
         var trees = TreesFor(judged.PartSizes.Min());
         bool usesNeighbors = judged.Data.Kind != TaskKind.Regression;
-        int steps = (kernels.Length + (usesNeighbors ? 2 : 1)) * judged.PartSizes.Count, step = 0;
+        // Where few of many features matter, smooth functions of these few are the best judges.
+        bool usesRelevance = judged.PartSizes.Min() >= FewestRelevanceRows && judged.Data.SparseFeatures is null && judged.Data.FeatureCount is > 1 and <= MostRelevances;
+        int steps = (kernels.Length + 1 + (usesNeighbors ? 1 : 0) + (usesRelevance ? 1 : 0)) * judged.PartSizes.Count, step = 0;
         List<List<double>> leverages = [], influences = [];
         foreach (var (name, kernel) in kernels)
         {
@@ -70,6 +75,8 @@ internal sealed class LabelScores
         // Where classes overlap, neighbors find more wrong labels than smooth functions do; numbers have a residual in each kernel space already.
         if (usesNeighbors)
             Add("nearest neighbors", part => catalog.NeighborPredictions(part, cancellationToken: options.CancellationToken));
+        if (usesRelevance)
+            Add("rbf by feature", part => [.. catalog.LeaveOneOut(part, new RbfKernel { LengthScale = LengthScale.MaximumLikelihoodPerFeature }, options.Device, null, options.CancellationToken).Means]);
         return scores._predictions.Count > 0 ? scores : throw new InvalidOperationException(string.Join(" ", scores._diagnostics.Select(diagnostic => diagnostic.Message)));
 
         double[] Mean(List<List<double>> values) => [.. Enumerable.Range(0, judged.Data.Rows).Select(row => values.Count == 0 ? double.NaN : values.Average(one => one[row]))];

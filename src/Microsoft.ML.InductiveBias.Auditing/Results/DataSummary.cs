@@ -22,6 +22,9 @@ public sealed class DataSummary
     /// <summary>The ML.NET code that makes the features; <see langword="null"/> if they weren't made from columns.</summary>
     public string? FeatureCode { get; internal init; }
 
+    /// <summary>A small picture of the image that a cell of a column of images names, as PNG, or <see langword="null"/> if there is none; <see langword="null"/> without such columns.</summary>
+    public Func<string, byte[]?>? Picture { get; internal init; }
+
     /// <summary>The classes with their counts, most frequent first; empty for regression.</summary>
     public IReadOnlyList<ClassCount> Classes { get; internal init; } = [];
 

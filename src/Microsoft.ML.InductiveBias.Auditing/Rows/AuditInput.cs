@@ -17,10 +17,13 @@ namespace Microsoft.ML.InductiveBias;
 /// training rows alone. <see langword="null"/> (the default) if <paramref name="rows"/> are features already; otherwise they only show which rows
 /// are equal.</param>
 /// <param name="diagnostics">Diagnostics about the data; <see langword="null"/> for none.</param>
+/// <param name="picture">Makes a small picture, as PNG, of the image that a cell of a column of images names, or <see langword="null"/> if there is none. The page
+/// of the audit shows it.</param>
 public sealed class AuditInput(
     string name, string label, TaskData rows, IReadOnlyList<bool> isNumeric, IReadOnlyList<long> ids, IReadOnlyList<string> labels, IReadOnlyList<string> classNames,
     IReadOnlyList<ColumnSummary> columns, Func<int, IReadOnlyList<string>> cells, int droppedRows, string rowUnit = "row",
-    Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? encode = null, IReadOnlyList<Diagnostic>? diagnostics = null)
+    Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? encode = null, IReadOnlyList<Diagnostic>? diagnostics = null,
+    Func<string, byte[]?>? picture = null)
 {
     /// <summary>The name of the data set.</summary>
     public string Name => name;
@@ -49,6 +52,8 @@ public sealed class AuditInput(
     internal Func<IReadOnlyList<int>, IReadOnlyList<int>, EncodedRows>? Encode => encode;
 
     internal IReadOnlyList<Diagnostic> Diagnostics => diagnostics ?? [];
+
+    internal Func<string, byte[]?>? Picture => picture;
 
     /// <summary>Training rows and other rows as features, and for each feature whether it is standardized.</summary>
     internal (TaskData Training, TaskData Other, IReadOnlyList<bool> IsNumeric, EncodedRows? Encoded) Encoded(int[] training, int[] other)

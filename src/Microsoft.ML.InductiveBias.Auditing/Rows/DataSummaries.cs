@@ -14,6 +14,7 @@ internal static class DataSummaries
             Columns = input.Columns,
             Roles = encoded?.Columns ?? [],
             FeatureCode = encoded?.Code,
+            Picture = input.Picture,
             Classes = [.. ClassCounts(input).OrderByDescending(count => count.Rows)],
             DuplicateRows = groups.Sum(group => group.Count - 1),
             ContradictingRows = [.. groups.Where(group => DuplicateRows.Contradict(input.Rows, group))

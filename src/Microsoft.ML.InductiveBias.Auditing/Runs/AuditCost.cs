@@ -123,7 +123,7 @@ internal sealed class AuditCalibration
         // Without trees, only the linear model is left.
         double models = trees ? ModelForests * forest : network;
         // Without trees, the label is an identifier, which isn't judged.
-        double labels = trees ? LabelSeconds(kernel, forest) : 0;
+        double labels = trees ? LabelSeconds(kernel) : 0;
         return new AuditCost
         {
             Duration = TimeSpan.FromSeconds(difficulty + models + labels + AuditSpaces.ExactNames.Count * tuning + kernel * (2 + AuditSpaces.ExactNames.Count * (_split.Parts(_input.Rows.Rows) + _options.Splits - 1) + RowsCurve.MostSplits * RowsCurve.KernelsPerSplit) + (_options.Splits - 1) * models / AuditModels.All.Count
@@ -140,12 +140,20 @@ internal sealed class AuditCalibration
     }
 
     /// <summary>The audit of labels, of parts of the largest size or of one part.</summary>
-    private double LabelSeconds(double kernel, double forest)
+    private double LabelSeconds(double kernel)
     {
         int all = _input.Rows.Rows, most = LabelJudge.MaximumRows(_options), part = Math.Min(all, most);
         double parts = _options.JudgesAllLabels ? Math.Max(1, all / (double)most) : 1;
         return parts * (LabelScores.Decompositions * kernel * DecompositionShare * Math.Pow(part, 3) / Operations(_split.Training.Rows, _split.Test.Rows)
-            + LabelScores.CostInForests * forest * part / _split.Training.Rows);
+            + OutOfFoldSeconds(part));
+    }
+
+    /// <summary>The trees of the audit of labels, on few rows and for two classes: their time grows with both.</summary>
+    private double OutOfFoldSeconds(int rows)
+    {
+        var part = First(HasManyClasses(_split.Training) ? OneAgainstOthers(_split.Training) : _split.Training, ForestRows);
+        return Seconds(token => OutOfFoldPredictions.Of(LabelScores.TreesFor(rows), part, 0, token))
+            * Math.Max(1, rows / (double)part.Rows) * (HasManyClasses(_split.Training) ? _split.Training.OutputCount / 2.0 : 1);
     }
 
     /// <summary>One pass over some of the rows, whose time grows with the number of pairs.</summary>
@@ -174,16 +182,18 @@ internal sealed class AuditCalibration
     private double ForestSeconds(TaskData rows)
     {
         // A forest for each of many classes would take minutes, so one class against the others is timed twice.
-        bool manyClasses = rows.Kind == TaskKind.MulticlassClassification && rows.OutputCount > 2;
-        double perForest = manyClasses ? rows.OutputCount / 2.0 : 1;
-        var all = manyClasses ? OneAgainstOthers(rows) : rows;
+        double perForest = HasManyClasses(rows) ? rows.OutputCount / 2.0 : 1;
+        var all = HasManyClasses(rows) ? OneAgainstOthers(rows) : rows;
         var (few, more) = (First(all, FewRows), First(all, ForestRows));
         double secondsOfFew = OfForest(few), secondsOfMore = OfForest(more);
-        double slope = more.Rows > few.Rows ? Math.Max(0, (secondsOfMore - secondsOfFew) / (more.Rows - few.Rows)) : 0;
+        // The fixed cost isn't negative; a disturbed run would be extrapolated as if it were.
+        double slope = more.Rows > few.Rows ? Math.Clamp((secondsOfMore - secondsOfFew) / (more.Rows - few.Rows), 0, secondsOfMore / more.Rows) : 0;
         return perForest * (secondsOfMore + slope * (all.Rows - more.Rows));
 
         double OfForest(TaskData part) => Seconds(token => AuditSpaces.Forests(part.Kind, samples: 2).Fit(part, null, token).Dispose()) / 2;
     }
+
+    private static bool HasManyClasses(TaskData rows) => rows.Kind == TaskKind.MulticlassClassification && rows.OutputCount > 2;
 
     /// <summary>The most frequent class against the others.</summary>
     private static TaskData OneAgainstOthers(TaskData rows)

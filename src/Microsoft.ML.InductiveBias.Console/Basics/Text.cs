@@ -48,7 +48,11 @@ internal static class Text
     {
         string line = message.Split('\n', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(message);
         int place = line.IndexOf("Exception raised from", StringComparison.Ordinal);
-        return place > 0 ? line[..place].TrimEnd() : line;
+        if (place > 0)
+            return line[..place].TrimEnd();
+        // Exceptions name the parameter of a method after their message, which no option of the tool has.
+        int parameter = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter > 0 && line.EndsWith("')", StringComparison.Ordinal) ? line[..parameter] : line;
     }
 
     public static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];

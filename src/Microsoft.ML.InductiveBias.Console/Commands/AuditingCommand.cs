@@ -52,7 +52,7 @@ internal abstract class AuditingCommand : TableCommand
 
     protected AuditingCommand(string name, string description, bool severalFiles, Terminal terminal)
         : base(name, description, new TableArguments(severalFiles, seed: "The seed of all random choices: the split and the sampled hypotheses. The same seed gives the same audit."), terminal) =>
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _device, .. _cluster.All, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
+        Add([Table.Label, Table.Images, Table.Labels, .. Table.ImageReading, _html, Table.Json, _junit, _sarif, _rows, _judge, _failIf, _budget, _samples, _device, .. _cluster.All, _split.TestFraction, _split.Splits, _split.MaxTrain, _split.MaxTest, _targetBits,
             .. Table.Reading, Table.Group, Table.Task, Table.Seed, Table.Encoding, Table.Verbose]);
 
     protected override void AddFiles(ParseResult parsed, UsedFiles files)

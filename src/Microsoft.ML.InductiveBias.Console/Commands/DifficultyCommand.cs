@@ -40,7 +40,7 @@ internal sealed class DifficultyCommand : TableCommand
             terminal)
     {
         Arguments.Add(_files);
-        Add([Table.Label, _images, _labels, Table.ImageSize, _targetError, .. _constants.All, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
+        Add([Table.Label, _images, _labels, .. Table.ImageReading, _targetError, .. _constants.All, .. Table.Reading, Table.Task, Table.Normalize, Table.Seed, Table.Encoding, Table.Json, Table.Verbose]);
     }
 
     protected override void Check(CommandResult command)
@@ -60,6 +60,7 @@ internal sealed class DifficultyCommand : TableCommand
                 Table.Check(command, files);
             return;
         }
+        Table.CheckImageReading(command, hasImages);
         if (!hasImages)
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (hasLabels && command.TextsOf(_images).Any(Directory.Exists))
@@ -79,6 +80,8 @@ internal sealed class DifficultyCommand : TableCommand
         files.AddTables(parsed.GetValue(_files) ?? []);
         files.AddInput(_images.Name, parsed.GetValue(_images));
         files.AddInput(_labels.Name, parsed.GetValue(_labels));
+        foreach (string network in parsed.GetValue(Table.ImageNetworks) ?? [])
+            files.AddInput(Table.ImageNetworks.Name, network);
     }
 
     protected override Func<int> Compute(ParseResult parsed, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
@@ -101,8 +104,8 @@ internal sealed class DifficultyCommand : TableCommand
             IsOneOfSeveral = files.Length > 1,
         };
         List<DifficultyOutcome> outcomes = [];
-        if (parsed.GetValue(_images) is { } images && Directory.Exists(images))
-            outcomes.Add(DifficultyMeasurement.OfTable(TableArguments.ImagesOf(images, null, parsed.GetValue(Table.ImageSize)), request with { Normalization = Normalization.None }, progress, cancellationToken));
+        if (parsed.GetValue(_images) is { } images && (Directory.Exists(images) || parsed.GetValue(Table.ImageNetworks) is { Length: > 0 }))
+            outcomes.Add(DifficultyMeasurement.OfTable(Table.ImagesOf(images, parsed.GetValue(_labels), parsed), request with { Normalization = Normalization.None }, progress, cancellationToken));
         else if (parsed.GetValue(_images) is { } imageFile)
             outcomes.Add(DifficultyMeasurement.OfImages(imageFile, parsed.GetValue(_labels), request, progress, cancellationToken));
         foreach (var source in Table.SourcesOf(parsed, files))

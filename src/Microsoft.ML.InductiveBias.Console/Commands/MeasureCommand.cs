@@ -35,7 +35,7 @@ internal sealed class MeasureCommand : TaskCommand
             + "For example: inductive-bias measure iris.csv --label Species --length-scale 1",
             new SpaceArguments(), terminal)
     {
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, _classBalanced, .. Spaces.Options, .. Cluster.All, _sensitivity, _sampleAndFit,
+        Add([Table.Label, Table.Images, Table.Labels, .. Table.ImageReading, Test, Split.TestFraction, Split.Splits, Table.Seed, Table.Normalize, _loss, _targetLoss, _classBalanced, .. Spaces.Options, .. Cluster.All, _sensitivity, _sampleAndFit,
             .. Table.Reading, Table.Group, Split.MaxTrain, Split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
     }
 

@@ -38,13 +38,13 @@ internal sealed class ProbeCommand : TableCommand
     /// <summary>The command.</summary>
     public ProbeCommand(Terminal terminal)
         : base("probe", "Shows which rules hypothesis spaces find easy: labels are made of the features of a table by known rules, and the bits that each space requires for each rule are measured. "
-            + "The labels of the table play no part.\n\n"
+            + "The table needs no labels; those that it has play no part.\n\n"
             + "For example: inductive-bias probe wine.csv --label Cultivar --space rbf --space linear --rule linear --rule parity",
             new TableArguments(severalFiles: false, seed: "The seed of all random choices: of the rules, the rows, and the splits.",
-                normalize: "How to normalize numeric features: to mean 0 and standard deviation 1 (standardize), to 0 … 1 (minmax), or not at all (none)."), terminal)
+                normalize: "How to normalize numeric features: to mean 0 and standard deviation 1 (standardize), to 0 … 1 (minmax), or not at all (none).", needsLabel: false), terminal)
     {
         Arguments.Add(_file);
-        Add([Table.Label, Table.Images, Table.ImageSize, .. _spaces.Options, _rules, _relativeLoss, _repeats, _maxRows, _shuffle, Table.Seed, Table.Normalize, .. Table.Reading, Table.Group, Table.Task, Table.Encoding,
+        Add([Table.Label, Table.Images, .. Table.ImageReading, .. _spaces.Options, _rules, _relativeLoss, _repeats, _maxRows, _shuffle, Table.Seed, Table.Normalize, .. Table.Reading, Table.Group, Table.Task, Table.Encoding,
             Table.Json, _html, Table.Verbose]);
         _rules.Validators.Add(result =>
         {

@@ -17,7 +17,7 @@ internal sealed class SampleCommand : TaskCommand
             + "and join the files with merge; the result is that of one machine.\n\n"
             + "For example: inductive-bias sample iris.csv --label Species --space mlp --first-seed 100 --samples 100 --output b.samples",
             new SpaceArguments(onlySampled: true), terminal) =>
-        Add([Table.Label, Table.Images, Table.Labels, Table.ImageSize, _output, .. Spaces.Options, .. Cluster.All, Test, Split.TestFraction, Table.Seed, Table.Normalize,
+        Add([Table.Label, Table.Images, Table.Labels, .. Table.ImageReading, _output, .. Spaces.Options, .. Cluster.All, Test, Split.TestFraction, Table.Seed, Table.Normalize,
             .. Table.Reading, Table.Group, Split.MaxTrain, Split.MaxTest, Table.Task, Table.Encoding, Table.Json, Table.Verbose]);
 
     protected override void Check(CommandResult command)

@@ -8,7 +8,8 @@ namespace Microsoft.ML.InductiveBias.Console.Commands;
 /// <param name="severalFiles">Whether the command takes several files, each with a label.</param>
 /// <param name="seed">What --seed does in the command.</param>
 /// <param name="normalize">What --normalize does in the command; empty if it doesn't have this option.</param>
-internal sealed class TableArguments(bool severalFiles, string seed, string normalize = "")
+/// <param name="needsLabel">Whether a table needs a label.</param>
+internal sealed class TableArguments(bool severalFiles, string seed, string normalize = "", bool needsLabel = true)
 {
     private static readonly Dictionary<string, Normalization> Normalizations = new(StringComparer.Ordinal)
     {
@@ -29,7 +30,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<string[]> Label { get; } = new("--label")
     {
-        Description = "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
+        Description = !needsLabel ? "A column that is not a feature because it is the label, if there is one. An .mbconfig file names its own label." : "The column to predict. Text, or whole numbers with few distinct values, are classes; other numbers are a regression (see --task). "
             + (severalFiles ? "With several files, specify one label for all of them, or one for each, in order. " : "") + "An .mbconfig file names its own label.",
         HelpName = "COLUMN",
         Arity = ArgumentArity.OneOrMore,
@@ -55,6 +56,17 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
 
     public Option<int?> ImageSize { get; } = OptionFactory.WholeNumber("--image-size", "PIXELS",
         string.Create(CultureInfo.InvariantCulture, $"The width and height to which images are resized (default: {ImageFolder.DefaultSize} for folders; images of files keep their size)."), 1);
+
+    public Option<string[]> ImageNetworks { get; } = OptionFactory.Texts("--image-features", "MODEL.onnx",
+        "Features of --images by a network that was trained on other images, instead of their pixels: an ONNX file, whose first output for each image they are. "
+        + "Of several, each gets the output of the one before, such as --image-features ResNetPreprocess.onnx --image-features ResNet18.onnx, the files of the package Microsoft.ML.DnnImageFeaturizer.ResNet18.");
+
+    public Option<string> ImageScale { get; } = OptionFactory.Choice("--image-scale",
+        "The colors that the network of --image-features expects: from 0 to 255, as those of ML.NET's packages (bytes), from 0 to 1 (unit), or from 0 to 1, less the mean of ImageNet's images and divided by their standard deviation, "
+        + "as most of those that were trained in PyTorch (imagenet).", "bytes", "unit", "imagenet");
+
+    /// <summary>The options that say what becomes of images.</summary>
+    public IEnumerable<Option> ImageReading => [ImageSize, ImageNetworks, ImageScale];
 
     public Option<string[]> Column { get; } = RoleOption();
 
@@ -94,14 +106,24 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
                 if (command.IsGiven(option))
                     command.AddError($"{option.Name} is for tables; it can't be used with --images.");
             }
+            CheckImageReading(command, hasImages: true);
             if (command.TextsOf(Labels) is { Length: > 0 } labelFiles && labelFiles.Length != images.Length)
                 command.AddError($"--labels is given {labelFiles.Length} times for {Text.Count(images.Length, "file")} of images; specify one for each.");
             return;
         }
+        CheckImageReading(command, hasImages: false);
         if (command.IsGiven(Labels))
             command.AddError("--labels needs --images, the file with the images. For the label column of a table, use --label.");
         if (labels.Length == 0 && !files.All(ModelBuilderConfig.HasExtension))
-            command.AddError("--label is missing; specify the column to predict.");
+        {
+            if (needsLabel)
+                command.AddError("--label is missing; specify the column to predict.");
+            foreach (Option option in needsLabel ? [] : (Option[])[Task, LabelTransform])
+            {
+                if (command.IsGiven(option))
+                    command.AddError($"{option.Name} is about the label, and there is none; specify --label, or leave it out.");
+            }
+        }
         else if (labels.Length > 1 && labels.Length != files.Count)
             command.AddError($"--label is given {labels.Length} times for {Text.Count(files.Count, "file")}; specify {(severalFiles ? "one label for all files, or one for each" : "one")}.");
         if (command.TextsOf(Group) is [var group, ..] && (labels.Contains(group) || command.TextsOf(Ignore).Contains(group)))
@@ -118,7 +140,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         if (parsed.GetValue(Images) is { Length: > 0 } images)
         {
             string[] labelFiles = parsed.GetValue(Labels) ?? [];
-            return [.. images.Select((image, i) => ImagesOf(image, labelFiles.ElementAtOrDefault(i), parsed.GetValue(ImageSize)))];
+            return [.. images.Select((image, i) => ImagesOf(image, labelFiles.ElementAtOrDefault(i), parsed))];
         }
         string[] labels = parsed.GetValue(Label) ?? [];
         var options = new TableOptions
@@ -132,7 +154,7 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
             Missing = parsed.GetValue(MissingValues) is { } missing ? Data.MissingValues.Of(missing) : Data.MissingValues.Default,
             Encoding = parsed.GetValue(Encoding) is { } encoding ? TextFile.FindEncoding(encoding) : null,
         };
-        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i) })];
+        return [.. files.Select((file, i) => new TableSource(file, LabelOf(i)) { Options = options, Name = NameOf(i), MayLackLabel = !needsLabel })];
 
         string LabelOf(int i) => labels.Length > 1 ? labels[i] : labels.FirstOrDefault("");
 
@@ -147,11 +169,21 @@ internal sealed class TableArguments(bool severalFiles, string seed, string norm
         }
     }
 
+    /// <summary>Adds an error if an option about images has none, or one about networks has no network.</summary>
+    public void CheckImageReading(CommandResult command, bool hasImages)
+    {
+        if (!hasImages && ImageReading.FirstOrDefault(command.IsGiven) is { } option)
+            command.AddError($"{option.Name} needs --images.");
+        else if (command.IsGiven(ImageScale) && !command.IsGiven(ImageNetworks))
+            command.AddError("--image-scale needs --image-features, the network that expects the scale; pixels are from 0 to 1.");
+    }
+
     /// <summary>A folder or a file of images.</summary>
-    public static TableSource ImagesOf(string image, string? labelFile, int? size) => new(image, ImageFolder.Class)
+    public TableSource ImagesOf(string image, string? labelFile, ParseResult parsed) => new(image, ImageFolder.Class)
     {
         HasImages = true,
-        ImageSize = size,
+        ImageSize = parsed.GetValue(ImageSize),
+        Network = parsed.GetValue(ImageNetworks) is { Length: > 0 } networks ? new ImageNetworkFiles(networks, Enum.Parse<ImageScale>(parsed.GetValue(ImageScale)!, ignoreCase: true)) : null,
         LabelFile = labelFile,
         Options = new TableOptions { Task = LabelTask.Classification },
     };

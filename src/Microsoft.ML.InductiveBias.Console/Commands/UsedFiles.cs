@@ -32,7 +32,7 @@ internal sealed class UsedFiles
     /// <summary>Adds files of images and of their labels. Folders of images hold no file that a command writes.</summary>
     public void AddImages(TableArguments table, ParseResult parsed)
     {
-        foreach (var option in (Option<string[]>[])[table.Images, table.Labels])
+        foreach (var option in (Option<string[]>[])[table.Images, table.Labels, table.ImageNetworks])
             _inputs.AddRange((parsed.GetValue(option) ?? []).Where(file => !Directory.Exists(file)).Select(file => (option.Name, file)));
     }
 

@@ -22,6 +22,9 @@ internal static class CaseKinds
         ["gaussianProcess"] = LossCases.GaussianProcess,
         ["sampledLosses"] = LossCases.Sampled,
         ["networks"] = LossCases.Networks,
+        ["shrunkStumps"] = TrainerCases.ShrunkStumps,
+        ["zeroOneError"] = ClassCases.ZeroOneError,
+        ["wrongLabels"] = ClassCases.WrongLabels,
         ["difficulty"] = DifficultyCases.Constants,
         ["cartPole"] = DifficultyCases.CartPole,
         ["continuousControl"] = DifficultyCases.ContinuousControl,
@@ -41,8 +44,10 @@ internal static class CaseKinds
                 throw new ToolException($"Case '{one.Name}' expects the unknown quantity '{expected.Quantity}'; cases of the kind {one.Kind} have {string.Join(", ", kind.Quantities)}.");
             if (LossCases.QuantitiesAtLosses.Contains(expected.Quantity) && expected.At is null)
                 throw new ToolException($"Case '{one.Name}': the quantity '{expected.Quantity}' needs the member 'at', a loss.");
-            if (expected.Quantity == LossCases.PosteriorMean && (expected.Row is null || expected.Output is null))
+            if (expected.Quantity is LossCases.PosteriorMean or ClassCases.Noise && (expected.Row is null || expected.Output is null))
                 throw new ToolException($"Case '{one.Name}': the quantity '{expected.Quantity}' needs the members 'row' and 'output', counted from 0.");
+            if (expected.Quantity is ClassCases.ProbabilityRight or ClassCases.ProbabilityWrong && expected.Row is null)
+                throw new ToolException($"Case '{one.Name}': the quantity '{expected.Quantity}' needs the member 'row', counted from 0.");
         }
     }
 

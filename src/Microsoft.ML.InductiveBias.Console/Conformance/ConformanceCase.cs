@@ -31,10 +31,10 @@ internal sealed record ExpectedValue
     /// <summary>The loss at which the quantity is taken, if it has one.</summary>
     public double? At { get; init; }
 
-    /// <summary>The test row, counted from 0, of a quantity of rows.</summary>
+    /// <summary>The row, counted from 0, of a quantity of rows: of a test row, or of the noise matrix.</summary>
     public int? Row { get; init; }
 
-    /// <summary>The output, counted from 0, of a quantity of rows.</summary>
+    /// <summary>The output or column, counted from 0, of a quantity that has one.</summary>
     public int? Output { get; init; }
 
     public required double Value { get; init; }
@@ -55,7 +55,7 @@ internal sealed record ExpectedValue
     public string Describe() => (At, Row) switch
     {
         ({ } at, _) => $"{Quantity} at {Text.Exact(at)}",
-        (_, { } row) => string.Create(CultureInfo.InvariantCulture, $"{Quantity} of row {row}, output {Output}"),
+        (_, { } row) => string.Create(CultureInfo.InvariantCulture, $"{Quantity} of row {row}{(Output is { } output ? $", output {output}" : "")}"),
         _ => Quantity,
     };
 }

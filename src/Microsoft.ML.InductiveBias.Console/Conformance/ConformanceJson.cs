@@ -31,7 +31,9 @@ internal static class ConformanceJson
         if (check.Expected.At is { } at)
             node["at"] = Number(at);
         if (check.Expected.Row is { } row)
-            (node["row"], node["output"]) = (row, check.Expected.Output);
+            node["row"] = row;
+        if (check.Expected.Output is { } output)
+            node["output"] = output;
         node["expected"] = Number(check.Expected.Value);
         node["found"] = check.Found is { } found ? Number(found) : null;
         node["tolerance"] = Number(check.Expected.Tolerance);

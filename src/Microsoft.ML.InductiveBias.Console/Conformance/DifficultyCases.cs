@@ -19,14 +19,14 @@ internal static class DifficultyCases
 
     /// <summary>The simplified cartpole.</summary>
     public static CaseKind CartPole { get; } = Of<CartPoleInput>(input =>
-        ReinforcementLearningDifficulty.CartPole(input.Observations, input.Interactions, input.Resolution, input.TargetError));
+        DifficultyMeasure.CartPole(input.Observations, input.Interactions, input.Resolution, input.TargetError));
 
     /// <summary>Continuous control.</summary>
     public static CaseKind ContinuousControl { get; } = Of<ContinuousControlInput>(input =>
-        ReinforcementLearningDifficulty.ContinuousControl(input.ObservationDimensions, input.ActionDimensions, input.Interactions, input.Resolution, input.TargetError));
+        DifficultyMeasure.ContinuousControl(input.ObservationDimensions, input.ActionDimensions, input.Interactions, input.Resolution, input.TargetError));
 
     /// <summary>Few-shot learning.</summary>
-    public static CaseKind FewShot { get; } = Of<FewShotInput>(input => FewShotDifficulty.Of(
+    public static CaseKind FewShot { get; } = Of<FewShotInput>(input => DifficultyMeasure.FewShot(
         input.ClassesPerGroup, input.DimensionWithinGroup, input.DimensionAcrossGroups, input.Radius, input.Resolution, input.TargetError, input.Ways, input.ExamplesPerClass));
 
     /// <summary>The constants that rows have.</summary>

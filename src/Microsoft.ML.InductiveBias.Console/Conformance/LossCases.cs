@@ -5,7 +5,9 @@ internal static class LossCases
 {
     public const string PosteriorMean = "posteriorMean";
 
-    private const string Evidence = "negativeLogMarginalLikelihood", Nats = "nats", UpperTailNats = "upperTailNats", Probability = "probability", LowerProbability = "lowerProbability", UpperProbability = "upperProbability";
+    public const string Probability = "probability";
+
+    private const string Evidence = "negativeLogMarginalLikelihood", Nats = "nats", UpperTailNats = "upperTailNats", LowerProbability = "lowerProbability", UpperProbability = "upperProbability";
 
     private static readonly string[] s_ofLaws = ["mean", "standardDeviation", "minimum", Nats, UpperTailNats];
 

@@ -24,13 +24,14 @@ internal static class AuditTable
             isNumeric: isNumeric,
             encode: (training, other) => Encode(table, rows, training, other, cancellationToken),
             ids: [.. rows.Lines.Select(line => (long)line)],
-            rowUnit: rows.Pixels is null ? FileRows.Line : FileRows.Image,
+            rowUnit: rows.Images is null ? FileRows.Line : FileRows.Image,
             labels: [.. rows.Rows.Select(row => table.Label.Task == LabelTask.Classification ? table.Label.ClassOf(row) : Text.Exact(table.Label.NumberOf(row)))],
             classNames: table.Label.Classes,
             columns: [.. used.Select(column => Summary(table.Sources[0], column))],
             cells: row => [.. used.Select(column => rows.Rows[row][column.Index])],
             droppedRows: table.RowsDropped,
-            diagnostics: [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns, table.Label)]);
+            diagnostics: [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns, table.Label)],
+            picture: rows.Images?.Picture);
     }
 
     private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)

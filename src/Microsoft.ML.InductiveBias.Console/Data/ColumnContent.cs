@@ -49,7 +49,7 @@ internal sealed class ColumnContent
     public static ColumnContent Of(RawTable table, int index, string remedy, ColumnRole? wanted = null, bool isFeature = false)
     {
         string name = table.Columns[index];
-        if (table.Pixels is not null)
+        if (table.Images is not null)
             return new ColumnContent(name, index, null, null) { Wanted = ColumnRole.Image };
         NumberRule? rule = NumberRule.Plain;
         int numbers = 0, texts = 0, bounds = 0, hexadecimal = 0, infinite = 0;

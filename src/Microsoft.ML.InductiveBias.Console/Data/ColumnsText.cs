@@ -3,6 +3,10 @@ namespace Microsoft.ML.InductiveBias.Console.Data;
 /// <summary>The roles of columns, human-readable.</summary>
 internal static class ColumnsText
 {
+    /// <summary>The columns by role, the number of features that they become, and how these are normalized. Features of images stay as they are.</summary>
+    public static string Describe(IReadOnlyList<ColumnDescription> columns, int features, Normalization normalization, string rows = "") =>
+        $"{Describe(columns, features)}; {(columns.Any(column => column.Role == ColumnRole.Image) ? Normalization.None : normalization).Describe(rows)}";
+
     /// <summary>The columns by role and the number of features that they become.</summary>
     public static string Describe(IReadOnlyList<ColumnDescription> columns, int features)
     {

@@ -27,7 +27,7 @@ internal sealed class FeatureColumns
     private readonly LabelColumn _label;
     private readonly Magnitudes? _magnitudes;
     private readonly string _features, _labelName;
-    private readonly ImagePixels? _pixels;
+    private readonly ImageFeatures? _images;
 
     /// <summary>Learns roles and steps.</summary>
     /// <param name="mlContext">The context of the data.</param>
@@ -53,9 +53,9 @@ internal sealed class FeatureColumns
         };
         TrainingRows = training.Rows.Count;
         TrainingView = ViewOf(training);
-        if (training.Pixels is not null)
+        if (training.Images is not null)
         {
-            _pixels = training.Pixels;
+            _images = training.Images;
             return;
         }
         Plan = mlContext.InductiveBias.Columns(_labelName, _features, options).Plan(TrainingView);
@@ -68,15 +68,15 @@ internal sealed class FeatureColumns
 
     public IDataView TrainingView { get; }
 
-    /// <summary>The steps, and what each column becomes; <see langword="null"/> for images, whose pixels are features already.</summary>
+    /// <summary>The steps, and what each column becomes; <see langword="null"/> for images, which are features already.</summary>
     public ColumnPlan? Plan { get; }
 
     /// <summary>The columns with their roles, as results show them.</summary>
     public IReadOnlyList<ColumnDescription> Descriptions => [.. Columns.Select(column =>
     {
         var planned = Plan?.Columns.FirstOrDefault(one => one.Name == column.Name);
-        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, _pixels?.Describe() ?? planned?.Encoding ?? "",
-            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), _pixels?.Length ?? planned?.Features ?? 0);
+        return new ColumnDescription(column.Name, column.Role, column.Profile.Reason, _images?.Description ?? planned?.Encoding ?? "",
+            column.Profile.Missing / (double)(TrainingRows > 0 ? TrainingRows : 1), _images?.Length ?? planned?.Features ?? 0);
     })];
 
     private int TrainingRows { get; }
@@ -91,10 +91,10 @@ internal sealed class FeatureColumns
         for (int i = 0; i < found.Count && !hasFeature; i++)
         {
             if (found[i].Content is { IsNumeric: true, Wanted: null })
-                found[i] = found[i] with { Profile = found[i].Profile with { Role = ColumnRole.Number, Reason = "numbers; the only column besides the label" } };
+                found[i] = found[i] with { Profile = found[i].Profile with { Role = ColumnRole.Number, Reason = label.IsMade ? "numbers; the only column" : "numbers; the only column besides the label" } };
         }
         return hasFeature || found.Exists(column => column.Role == ColumnRole.Number) ? found : throw new ToolException(
-            $"{training.File} has no feature column left besides the label '{label.Name}'{(columns.Any(column => column.Wanted == ColumnRole.Ignored && !column.IsEmpty) ? " and those of --ignore" : "")}; at least one is needed."
+            $"{training.File} has no feature column left{(label.IsMade ? "" : $" besides the label '{label.Name}'")}{(columns.Any(column => column.Wanted == ColumnRole.Ignored && !column.IsEmpty) ? $"{(label.IsMade ? " besides" : " and")} those of --ignore" : "")}; at least one is needed."
             + string.Concat(columns.Where(column => column.IsEmpty).Take(1).Select(column => $" Column '{column.Name}' has no values."))
             + string.Concat(found.Where(column => column.Role == ColumnRole.Identifier && column.Content.Wanted is null).Take(1).Select(column =>
                 $" Column '{column.Name}' looks like an identifier ({column.Profile.Reason}); if it isn't, choose its role, such as --column {column.Name}=category.")));
@@ -124,13 +124,13 @@ internal sealed class FeatureColumns
     /// <exception cref="ToolException">A cell doesn't fit the role that the training rows give its column.</exception>
     public IDataView ViewOf(RawTable table)
     {
-        if (table.Pixels is { } pixels)
+        if (table.Images is { } images)
         {
             var schema = SchemaDefinition.Create(typeof(ImageRow));
-            schema[nameof(ImageRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, pixels.Length);
+            schema[nameof(ImageRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, images.Length);
             schema[nameof(ImageRow.Pixels)].ColumnName = _features;
             schema[nameof(ImageRow.Class)].ColumnName = _labelName;
-            return _mlContext.Data.LoadFromEnumerable(table.Rows.Select(row => new ImageRow { Pixels = pixels.Of(row[0]), Class = _label.ClassOf(row) }), schema);
+            return _mlContext.Data.LoadFromEnumerable(table.Rows.Select(row => new ImageRow { Pixels = images.Of(row[0]), Class = _label.ClassOf(row) }), schema);
         }
         List<DataFrameColumn> columns = [.. Columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).Select(column => ColumnOf(table, column))];
         columns.Add(_label.Task == LabelTask.Classification
@@ -176,7 +176,7 @@ internal sealed class FeatureColumns
 
     private static ColumnProfile ProfileOf(RawTable training, ColumnContent column)
     {
-        if (training.Pixels is not null)
+        if (training.Images is not null)
             return new ColumnProfile(ColumnRole.Image, "images", NumberRule.Plain, null, 0, training.Rows.Count);
         string[] cells = [.. training.Rows.Select(row => training.Missing.Contains(row[column.Index]) || (column.IsNumeric && column.TryNumber(row[column.Index], out double number) && !double.IsFinite(number)) ? "" : row[column.Index])];
         var profile = ColumnProfile.Of(column.Name, cells, column.IsEmpty ? null : column.Wanted);

@@ -24,6 +24,9 @@ internal sealed class LabelColumn
 
     public string Name => _content.Name;
 
+    /// <summary>Whether the table has no label and this one was made.</summary>
+    public bool IsMade { get; private init; }
+
     /// <summary>What is measured instead of the number of a row; <see langword="null"/> for the number itself.</summary>
     public Func<double, double>? Transform { get; init; }
 
@@ -39,12 +42,12 @@ internal sealed class LabelColumn
     /// <remarks>If no task is requested, text is classes. Whole numbers are classes if they have at least two rows per distinct value on
     /// average, and either at most 20 distinct values or at least 50 rows per distinct value on average. All else is a regression.</remarks>
     /// <exception cref="ToolException">The label doesn't fit the requested task.</exception>
-    public static LabelColumn Of(IReadOnlyList<RawTable> tables, ColumnContent content, LabelTask? requested)
+    public static LabelColumn Of(IReadOnlyList<RawTable> tables, ColumnContent content, LabelTask? requested, bool isMade = false)
     {
         if (requested == LabelTask.Regression && content.FirstText is { } firstText)
             throw new ToolException($"--task regression needs a numeric label, but {firstText} is not a number.");
         var (task, reason) = requested is { } specified ? (specified, "set by --task") : Infer(tables, content);
-        return new LabelColumn(content, task, task == LabelTask.Regression ? [] : ClassesOf(tables, content), reason);
+        return new LabelColumn(content, task, task == LabelTask.Regression ? [] : ClassesOf(tables, content), reason) { IsMade = isMade };
     }
 
     /// <summary>Throws if a classification has a single class.</summary>

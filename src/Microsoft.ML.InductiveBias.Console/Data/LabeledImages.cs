@@ -35,13 +35,25 @@ internal static class LabeledImages
     {
         var images = Read(source.File, source.LabelFile, cancellationToken);
         string[] names = [.. Enumerable.Range(0, images.Count).Select(image => image.ToString(CultureInfo.InvariantCulture))];
-        var (height, width) = source.ImageSize is { } size ? (size, size) : (images.Height, images.Width);
+        using var network = source.Network?.Open(source.ImageSize);
+        int? size = network?.Size ?? source.ImageSize;
+        double[][] features = network is null ? [] : [.. Enumerable.Range(0, images.Count).Select(image =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return network.Features(images.Values(image, size), images.Channels);
+        })];
         return new RawTable(source.File, [ImageFolder.Image, ImageFolder.Class],
             [.. names.Zip(images.Labels, (name, label) => (string[])[name, label.ToString(CultureInfo.InvariantCulture)])], [.. Enumerable.Range(0, images.Count)])
         {
             Missing = MissingValues.Of(""),
-            Pixels = new ImagePixels(images.Channels, height, width, name => images.Values(int.Parse(name, CultureInfo.InvariantCulture), source.ImageSize)),
+            Images = network is null
+                ? new ImageFeatures(ImageFeatures.Pixels(images.Channels, size ?? images.Height, size ?? images.Width), images.Channels * (size ?? images.Height) * (size ?? images.Width), name => images.Values(Number(name), size), Picture)
+                : new ImageFeatures(network.Description, features[0].Length, name => features[Number(name)], Picture),
         };
+
+        static int Number(string name) => int.Parse(name, CultureInfo.InvariantCulture);
+
+        byte[]? Picture(string name) => UprightImage.Picture(images.Values(Number(name)), images.Channels, images.Height, images.Width);
     }
 
     /// <summary>The images as ML.NET data: pixels from 0 to 1 in single precision, and the class.</summary>

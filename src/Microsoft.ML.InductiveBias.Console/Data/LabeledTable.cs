@@ -36,15 +36,18 @@ internal sealed class LabeledTable
     {
         source.Config?.RequireDataFile();
         var table = !source.HasImages ? DelimitedFile.Read(source.File, source.Options, cancellationToken)
-            : Directory.Exists(source.File) ? ImageFolder.Read(source.File, source.ImageSize ?? ImageFolder.DefaultSize, cancellationToken)
+            : Directory.Exists(source.File) ? ImageFolder.Read(source, cancellationToken)
             : File.Exists(source.File) || source.File == InputFile.StandardInput ? LabeledImages.Table(source, cancellationToken)
             : throw new ToolException($"--images: there is no folder or file '{source.File}'.");
         source.Config?.RequireColumns(table.Columns);
+        bool hasLabel = source.Label.Length > 0 || !source.MayLackLabel;
+        if (!hasLabel)
+            table = table.WithMadeLabel();
         List<RawTable> tables = [table];
         if (testFile is not null)
             tables.Add(DelimitedFile.Read(testFile, source.Options, cancellationToken).WithColumnsOf(table));
 
-        int labelIndex = table.Find(source.Label, "--label");
+        int labelIndex = hasLabel ? table.Find(source.Label, "--label") : table.Columns.Length - 1;
         int? groupIndex = source.Options.Group is { } group ? table.Find(group, "--group") : null;
         var wanted = source.Options.Roles.ToDictionary(role => table.Find(role.Key, "--column"), role => role.Value);
         if (wanted.ContainsKey(labelIndex))
@@ -60,7 +63,7 @@ internal sealed class LabeledTable
             .ToList();
         var usable = tables.ConvertAll(rows => UsableRows.Of(rows, columns, labelContent, source.Options.MissingCells));
         var parts = usable.ConvertAll(part => part.Table);
-        var label = LabelColumn.Of(parts, labelContent, source.Options.Task);
+        var label = LabelColumn.Of(parts, labelContent, hasLabel ? source.Options.Task : LabelTask.Regression, isMade: !hasLabel);
         if (source.Options.LabelTransform is { } transform)
             label = label.Transformed(transform, parts);
         return new LabeledTable
@@ -93,5 +96,5 @@ internal sealed class LabeledTable
         $"{Text.Count(table.Broken.Count, "image")} of {table.File} can't be read and {(table.Broken.Count == 1 ? "was" : "were")} left out: {Text.Names(table.Broken)}. Replace or remove {(table.Broken.Count == 1 ? "it" : "them")}.")];
 
     /// <summary>The number of rows, human-readable.</summary>
-    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Pixels is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
+    public string DescribeRows() => $"{Text.Count(RowsRead, Parts[0].Images is null ? "row" : "image")}{(RowsDropped == 0 ? "" : $", {RowsDropped} of them dropped")}";
 }

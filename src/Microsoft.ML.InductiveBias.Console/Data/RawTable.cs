@@ -12,8 +12,8 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     /// <summary>The texts of cells without a value.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Default;
 
-    /// <summary>The pixels, if the rows are images; otherwise <see langword="null"/>.</summary>
-    public ImagePixels? Pixels { get; init; }
+    /// <summary>The features of the images, if the rows are images; otherwise <see langword="null"/>.</summary>
+    public ImageFeatures? Images { get; init; }
 
     /// <summary>The images that can't be read.</summary>
     public IReadOnlyList<string> Broken { get; init; } = [];
@@ -33,7 +33,7 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     }
 
     /// <summary>The place of a cell, for messages.</summary>
-    public string Place(int row, int column) => Pixels is not null ? $"image '{Rows[row][0]}' of {File}" : $"line {Lines[row]}, column '{Columns[column]}' of {File}";
+    public string Place(int row, int column) => Images is not null ? $"image '{Rows[row][0]}' of {File}" : $"line {Lines[row]}, column '{Columns[column]}' of {File}";
 
     /// <summary>The position of a column that an option names.</summary>
     /// <exception cref="ToolException">There is no such column.</exception>
@@ -43,6 +43,15 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
         return index >= 0 ? index : throw new ToolException(
             $"{option}: {File} has no column '{name}'.{NameSuggestions.For(name, Columns)} Its columns are {Text.Names(Columns)}."
             + (HeaderLooksLikeData ? " The first line looks like data; add a line with the column names before it." : ""));
+    }
+
+    /// <summary>The same table with a last column of equal numbers as its label, for what needs none.</summary>
+    public RawTable WithMadeLabel()
+    {
+        string name = "label", cell = Enumerable.Range(0, int.MaxValue).Select(number => number.ToString(CultureInfo.InvariantCulture)).First(text => !Missing.Contains(text));
+        while (Columns.Contains(name, StringComparer.Ordinal))
+            name += "_";
+        return this with { Columns = [.. Columns, name], Rows = [.. Rows.Select(row => (string[])[.. row, cell])] };
     }
 
     /// <summary>The given rows, in that order.</summary>
@@ -60,15 +69,14 @@ internal sealed record RawTable(string File, string[] Columns, IReadOnlyList<str
     }
 }
 
-/// <summary>The pixels of images of one size.</summary>
-/// <param name="Channels">1 for gray, 3 for colors.</param>
-/// <param name="Height">The number of rows of pixels.</param>
-/// <param name="Width">The number of pixels of a row.</param>
-/// <param name="Of">The values of an image by the cell that names it, from 0 to 1, ordered by channel, row, and column.</param>
-internal sealed record ImagePixels(int Channels, int Height, int Width, Func<string, double[]> Of)
+/// <summary>The features of images.</summary>
+/// <param name="Description">What they are.</param>
+/// <param name="Length">The number of values of an image.</param>
+/// <param name="Of">The values of an image by the cell that names it.</param>
+/// <param name="Picture">A small picture of an image as PNG, by the cell that names it; <see langword="null"/> if there is no such image any more.</param>
+internal sealed record ImageFeatures(string Description, int Length, Func<string, double[]> Of, Func<string, byte[]?> Picture)
 {
-    /// <summary>The number of values of an image.</summary>
-    public int Length => Channels * Height * Width;
-
-    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"pixels of {Width} × {Height}{(Channels == 1 ? "" : Channels == 3 ? " in three colors" : $" in {Channels} channels")}, from 0 to 1");
+    /// <summary>Describes pixels, ordered by channel, row, and column.</summary>
+    public static string Pixels(int channels, int height, int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"pixels of {width} × {height}{(channels == 1 ? "" : channels == 3 ? " in three colors" : $" in {channels} channels")}, from 0 to 1");
 }

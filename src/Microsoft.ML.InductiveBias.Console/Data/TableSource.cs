@@ -7,11 +7,17 @@ internal sealed record TableSource(string File, string Label)
 {
     public TableOptions Options { get; init; } = new();
 
+    /// <summary>Whether the table may have no label, where only its features are used.</summary>
+    public bool MayLackLabel { get; init; }
+
     /// <summary>Whether the rows are images, in a folder or in a file.</summary>
     public bool HasImages { get; init; }
 
     /// <summary>The width and height to which images are resized; if <see langword="null"/>, those of a file keep their size, and those of a folder have <see cref="ImageFolder.DefaultSize"/>.</summary>
     public int? ImageSize { get; init; }
+
+    /// <summary>The networks whose features of images are used; <see langword="null"/> for pixels.</summary>
+    public ImageNetworkFiles? Network { get; init; }
 
     /// <summary>The file with the labels of images, if they have one of their own.</summary>
     public string? LabelFile { get; init; }
@@ -33,6 +39,7 @@ internal sealed record TableSource(string File, string Label)
         {
             Options = Options with { Ignored = [.. config.Ignored.Union(Options.Ignored)], Roles = config.RolesWith(Options.Roles), Task = Options.Task ?? config.Task, HasDecimalComma = config.HasDecimalComma },
             Config = config,
+            MayLackLabel = MayLackLabel,
             Name = Name,
         };
     }

@@ -21,8 +21,11 @@ internal static class TaskDiagnostics
     public static IEnumerable<Diagnostic> Of(RawTable rows, IReadOnlyList<FeatureColumn> columns, LabelColumn label) =>
         [.. Constants(rows, Used(columns), "rows"), .. EqualToLabel([rows], Used(columns), label), .. ColumnsText.Diagnose(columns, rows.Rows.Count)];
 
-    /// <summary>States that test rows have weights.</summary>
-    public static IEnumerable<Diagnostic> OfWeights(TrainTestSplit split) => split.TestWeights is null ? [] : [new Diagnostic("testRowsWeighted", DiagnosticSeverity.Information,
+    /// <summary>States that test rows have weights, or why they have none.</summary>
+    public static IEnumerable<Diagnostic> OfWeights(TrainTestSplit split) => split.LacksWeights
+        ? [new Diagnostic("testRowsUnweighted", DiagnosticSeverity.Information,
+        $"Rare classes have few of the {split.Test.Rows.Count} test rows, as in a random sample: the 0-1 error and files of losses count rows, so rows can't have weights. A squared error without such a file is that of more rows of these classes, with weights that make up for it.")]
+        : split.TestWeights is null ? [] : [new Diagnostic("testRowsWeighted", DiagnosticSeverity.Information,
         $"The {split.Test.Rows.Count} test rows hold more rows of rare classes than a random sample, with weights that make up for it: losses estimate those of all test rows.")];
 
     private static IReadOnlyList<FeatureColumn> Used(IReadOnlyList<FeatureColumn> columns) => [.. columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored))];

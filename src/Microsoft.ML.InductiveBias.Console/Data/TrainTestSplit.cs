@@ -12,6 +12,9 @@ internal sealed record TrainTestSplit(RawTable Training, RawTable Test)
     /// <summary>The weights of the test rows where rare classes have more rows than their share; <see langword="null"/> otherwise.</summary>
     public double[]? TestWeights { get; private init; }
 
+    /// <summary>Whether rare classes only have their share of the test rows, because the loss can't have weights.</summary>
+    public bool LacksWeights { get; private init; }
+
     /// <summary>Splits one file at random. The number of test rows is rounded (halves up).</summary>
     /// <param name="table">The rows.</param>
     /// <param name="options">Share, seed and maximum numbers of rows.</param>
@@ -57,11 +60,13 @@ internal sealed record TrainTestSplit(RawTable Training, RawTable Test)
     {
         int[] kept = StratifiedSample.Proportional(trainingOrder, row => classOf(training.Rows[row]), options.MaxTrain ?? trainingOrder.Length);
         int maximum = options.MaxTest ?? testOrder.Length;
-        var (tested, weights) = options.WeighsTestRows ? StratifiedSample.Weighted(testOrder, row => classOf(test.Rows[row]), maximum, FewRows)
-            : (StratifiedSample.Proportional(testOrder, row => classOf(test.Rows[row]), maximum), null);
+        var (tested, weights) = StratifiedSample.Weighted(testOrder, row => classOf(test.Rows[row]), maximum, FewRows);
+        bool lacksWeights = weights is not null && !options.WeighsTestRows;
+        if (lacksWeights)
+            (tested, weights) = (StratifiedSample.Proportional(testOrder, row => classOf(test.Rows[row]), maximum), null);
         if (weights is not null)
             Array.Sort((int[])tested.Clone(), weights);
-        return new TrainTestSplit(Select(training, kept, null), Select(test, tested, null)) { TestWeights = weights };
+        return new TrainTestSplit(Select(training, kept, null), Select(test, tested, null)) { TestWeights = weights, LacksWeights = lacksWeights };
     }
 
     private static RawTable Select(RawTable table, ReadOnlySpan<int> order, int? maximum)

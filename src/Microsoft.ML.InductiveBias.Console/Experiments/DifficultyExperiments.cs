@@ -21,11 +21,11 @@ internal static class DifficultyExperiments
             ("ImageNet, best model", "ε = 0.0906", () => DifficultyMeasure.BiasProvidedBy(s_imageNet, 0.0906)),
             ("MNIST and MNIST", "ε = 0.001", () => DifficultyMeasure.Of(TaskConstants.Union(s_mnist, s_mnist))),
             ("MNIST and CIFAR-10", "ε = 0.001", () => DifficultyMeasure.Of(TaskConstants.Union(s_mnist, s_cifar))),
-            ("cartpole, 1 observation", "n = 10,000, δ = ε = 0.001", () => ReinforcementLearningDifficulty.CartPole(1)),
-            ("cartpole, 2 observations", "n = 10,000, δ = ε = 0.001", () => ReinforcementLearningDifficulty.CartPole(2)),
-            ("Reacher", "n = 10⁶, δ = ε = 0.001", () => ReinforcementLearningDifficulty.ContinuousControl(6, 2)),
-            ("Hopper", "n = 10⁶, δ = ε = 0.001", () => ReinforcementLearningDifficulty.ContinuousControl(15, 4)),
-            ("Omniglot, 20-way", "q₀ = 22, q₁ = 29, ε = 0.01", () => FewShotDifficulty.Of(
+            ("cartpole, 1 observation", "n = 10,000, δ = ε = 0.001", () => DifficultyMeasure.CartPole(1)),
+            ("cartpole, 2 observations", "n = 10,000, δ = ε = 0.001", () => DifficultyMeasure.CartPole(2)),
+            ("Reacher", "n = 10⁶, δ = ε = 0.001", () => DifficultyMeasure.ContinuousControl(6, 2)),
+            ("Hopper", "n = 10⁶, δ = ε = 0.001", () => DifficultyMeasure.ContinuousControl(15, 4)),
+            ("Omniglot, 20-way", "q₀ = 22, q₁ = 29, ε = 0.01", () => DifficultyMeasure.FewShot(
                 [20, 29, 26, 41, 40, 24, 46, 14, 26, 34, 33, 22, 26, 43, 24, 48, 22, 16, 52, 47, 40, 26, 40, 41, 33, 14, 42, 23, 17, 55],
                 dimensionWithinGroup: 22, dimensionAcrossGroups: 29, radius: 49.4064773081425, resolution: 5.477225575051661, targetError: 0.01)),
         ];
@@ -63,7 +63,7 @@ internal static class DifficultyExperiments
         foreach (var (name, variable, rises, valueOf) in curves)
         {
             double[] values = [.. factors.Select(factor => variable == DifficultyVariable.Classes ? Math.Round(valueOf(factor)) : valueOf(factor))];
-            double[] bits = run.Point(name, () => [.. DifficultyCurve.Over(s_imageNet, variable, values).Select(point => point.Terms.Log2Bits)]);
+            double[] bits = run.Point(name, () => [.. DifficultyMeasure.Curve(s_imageNet, variable, values).Select(point => point.Terms.Log2Bits)]);
             rows.AddRange(values.Select((value, i) => (string[])[name, Spread.Short(value), bits[i].ToString("0.00", CultureInfo.InvariantCulture)]));
             series.Add(new PlotSeries(name, [.. factors.Select((factor, i) => new PlotPoint(factor, bits[i], bits[i], bits[i]))]));
             verdicts.Add(new Verdict(bits[^1] > bits[0] == rises, $"{name} from {Spread.Short(values[0])} to {Spread.Short(values[^1])}: log₂ of the bits goes from {bits[0]:0.00} to {bits[^1]:0.00}."));

@@ -7,6 +7,9 @@ internal static class NetworkExperiments
 {
     private const int Networks = 50, Splits = 6, KindSplits = 5;
 
+    /// <summary>The most networks of a simulation of rare losses, for each split.</summary>
+    private const int MostHypotheses = 20_000;
+
     /// <summary>ε, as a share of the constant's loss: on most splits, some networks reach it and some do not.</summary>
     private const double Share = 0.11;
 
@@ -34,7 +37,7 @@ internal static class NetworkExperiments
                     using var fitted = GaussianProcessHypothesisSpace.ByLikelihood(space.Kernel).Fit(training, cancellationToken: run.CancellationToken);
                     return fitted.LossOn(test, cancellationToken: run.CancellationToken).Distribution;
                 });
-                double loss = i == s_models.Length ? NearestNeighborLoss(training, test) : Spread.Of(Draw(s_models[i].Space, training, test, includeUnfitted: true, run.CancellationToken).Sample(LossKind.MeanSquaredError).Losses).Median;
+                double loss = i == s_models.Length ? NearestNeighborLoss(training, test) : LossOf(s_models[i].Space, training, test, run.CancellationToken);
                 return [loss, .. laws.Select(law => law.InductiveBias(loss).Bits)];
             })).ToArray();
         }).ToArray();
@@ -53,6 +56,53 @@ internal static class NetworkExperiments
             [.. names.Select((name, model) => (string[])[name, $"{Over(model, 0)}", $"{Over(model, 1)}", $"{Over(model, 2)}"])],
             new SeriesPlot("Bits that models provide on digits", new("model, in the order of the table", false), new("bits provided (logarithmic)", true),
                 [.. spaces.Select((space, i) => new PlotSeries(space.Name, [.. names.Select((_, model) => KernelExperiments.PointOf(model + 1, found.Select(split => split[model][i + 1])))]))]).Plot);
+    }
+
+    /// <summary>The bias that kinds of models provide, relative to networks that are trained, whose rare losses are simulated.</summary>
+    public static ExperimentOutcome TrainedNetworks(ExperimentRun run)
+    {
+        const string Space = "mlp:width=16,depth=2,learning-rate=0.01,batch-size=full,tolerance=0.005,epochs=1000,samples=500";
+        string[] names = [.. s_models.Select(model => model.Name), "nearest neighbor"];
+        // For each split: the loss of each model; its bits in the space of trained networks, and whether they are only a lower bound; its bits in that of wide ones.
+        var found = Enumerable.Range(0, KindSplits).Select(seed =>
+        {
+            var (training, test) = ExperimentTask.FourDigits.Split(seed, 60, 60);
+            double[] losses = run.Point($"test losses; split {seed}", () => [.. s_models.Select(model => LossOf(model.Space, training, test, run.CancellationToken)), NearestNeighborLoss(training, test)]);
+            double[] bits = run.Point($"trained networks; split {seed}", () =>
+            {
+                var specification = SpaceSpecification.Of(Space);
+                using var fitted = specification.Form.Make(specification.Settings, training).Fit(training, null, run.CancellationToken);
+                var law = fitted.LossOn(test, sampling: new SampledLossOptions
+                {
+                    TargetLosses = losses, GoodnessOfFitReplicates = 0, RareLosses = new RareLossOptions { TimeLimit = null, MaximumHypotheses = MostHypotheses },
+                }, cancellationToken: run.CancellationToken).Distribution;
+                var estimates = Array.ConvertAll(losses, loss => law.Estimate(loss));
+                return [.. estimates.Select(one => one.Bits), .. estimates.Select(one => one.IsBound ? 1.0 : 0)];
+            });
+            double[] wide = run.Point($"infinitely wide networks; split {seed}", () =>
+            {
+                using var fitted = GaussianProcessHypothesisSpace.ByLikelihood(new NngpKernel { Depth = 2 }).Fit(training, cancellationToken: run.CancellationToken);
+                var law = fitted.LossOn(test, cancellationToken: run.CancellationToken).Distribution;
+                return Array.ConvertAll(losses, loss => law.InductiveBias(loss).Bits);
+            });
+            return (losses, bits, wide);
+        }).ToArray();
+        Spread Bits(int model) => Spread.Of(found.Select(split => split.bits[model]));
+        string Shown(int model) => $"{(found.Any(split => split.bits[names.Length + model] > 0) ? "at least " : "")}{Bits(model)}";
+        var ordered = Enumerable.Range(0, names.Length).OrderByDescending(model => Bits(model).Median).ToList();
+        var advantage = Spread.Of(found.Select(split => split.bits[5] - split.bits[4]));
+        return new ExperimentOutcome(
+            [
+                new Verdict(ordered.Take(2).All(model => model is 4 or 5), $"relative to trained perceptrons, networks provide the most: {string.Join(", ", ordered.Select(model => $"{names[model]} {Shown(model)}"))} bits."),
+                new Verdict(advantage.Lower > 0, $"relative to trained perceptrons, a convolutional network provides more than a perceptron: {advantage} bits more."),
+            ],
+            ["model", "test loss", "bits provided, trained perceptrons", "bits provided, infinitely wide networks"],
+            [.. names.Select((name, model) => (string[])[name, $"{Spread.Of(found.Select(split => split.losses[model]))}", Shown(model), $"{Spread.Of(found.Select(split => split.wide[model]))}"])],
+            new SeriesPlot("Bits that models provide on digits 0 to 3", new("model, in the order of the table", false), new("bits provided", false),
+            [
+                new PlotSeries("trained perceptrons", [.. names.Select((_, model) => KernelExperiments.PointOf(model + 1, found.Select(split => split.bits[model])))]),
+                new PlotSeries("infinitely wide networks", [.. names.Select((_, model) => KernelExperiments.PointOf(model + 1, found.Select(split => split.wide[model])))]),
+            ]).Plot);
     }
 
     /// <summary>Width and depth of perceptrons.</summary>
@@ -121,6 +171,10 @@ internal static class NetworkExperiments
         return new MLContext(seed: 0).InductiveBias.SampleLosses((ISampledHypothesisSpace)specification.Form.Make(specification.Settings, training), training, test,
             new LossSamplingOptions(SamplingOptions.Run(specification.Settings, null)) { Losses = [LossKind.MeanSquaredError], IncludeUnfitted = includeUnfitted }, cancellationToken: cancellationToken);
     }
+
+    /// <summary>The median test loss of the models of a space.</summary>
+    private static double LossOf(string space, TaskData training, TaskData test, CancellationToken cancellationToken) =>
+        Spread.Of(Draw(space, training, test, includeUnfitted: true, cancellationToken).Sample(LossKind.MeanSquaredError).Losses).Median;
 
     private static double NearestNeighborLoss(TaskData training, TaskData test) => Enumerable.Range(0, test.Rows).Average(row =>
     {

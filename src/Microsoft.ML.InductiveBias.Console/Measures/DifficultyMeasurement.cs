@@ -16,7 +16,7 @@ internal static class DifficultyMeasurement
         var resolved = source.Resolved();
         var table = LabeledTable.Read(resolved, null, cancellationToken);
         var (label, rows) = (table.Label, table.Parts[0]);
-        string unit = rows.Pixels is null ? FileRows.Line : FileRows.Image;
+        string unit = rows.Images is null ? FileRows.Line : FileRows.Image;
         var mlContext = new MLContext(request.Seed);
         Magnitudes.CheckLabel(table.Parts, label, LargestLabel);
         // Without normalization, the estimators themselves leave out rows that are too far away, and report it.
@@ -41,7 +41,7 @@ internal static class DifficultyMeasurement
             Estimate = estimate,
             Diagnostics = [.. table.Diagnostics, .. TaskDiagnostics.Of(rows, columns.Columns, label), .. estimate.Diagnostics],
         };
-        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), $"{ColumnsText.Describe(columns.Descriptions, estimate.Features)}; {request.Normalization.Describe()}");
+        return new DifficultyOutcome(result, table.DescribeRows(), label.Describe(), ColumnsText.Describe(columns.Descriptions, estimate.Features, request.Normalization));
     }
 
     /// <summary>Estimates the difficulty of images with labels.</summary>

@@ -32,6 +32,6 @@ internal static class ProbeMeasurement
             DroppedRows = table.RowsDropped,
             Roles = columns.Descriptions,
             Normalization = normalization.ToString().ToLowerInvariant(),
-        }, table.DescribeRows(), $"{ColumnsText.Describe(columns.Descriptions, rows.FeatureCount)}; {normalization.Describe()}");
+        }, table.DescribeRows(), ColumnsText.Describe(columns.Descriptions, rows.FeatureCount, normalization));
     }
 }

@@ -37,7 +37,7 @@ internal static class MeasureText
         string test = request.TestFile is null ? "" : $" and {request.TestFile}";
         yield return ("Data", $"{request.Source.File}{test}: {table.DescribeRows()}");
         yield return ("Label", table.Label.Describe());
-        yield return ("Features", $"{ColumnsText.Describe(outcome.Task.Descriptions, metrics.Features)}; {request.Normalization.Describe(" on the training rows")}");
+        yield return ("Features", ColumnsText.Describe(outcome.Task.Descriptions, metrics.Features, request.Normalization, " on the training rows"));
         yield return ("Rows", $"{metrics.TrainingRows} training, {metrics.TestRows} test ({request.Split.Describe(request.TestFile is not null)})");
     }
 

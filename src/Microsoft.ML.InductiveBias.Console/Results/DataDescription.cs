@@ -12,7 +12,7 @@ internal sealed class DataDescription
     /// <summary>The file of the test rows, if they have a file of their own; otherwise <see langword="null"/>.</summary>
     public string? TestFile { get; init; }
 
-    /// <summary>The label column; for images, the label file.</summary>
+    /// <summary>The label column; for images, the label file. Empty if there is none, which probes don't need.</summary>
     public required string Label { get; init; }
 
     /// <summary>The task: <c>regression</c> or <c>classification</c>.</summary>

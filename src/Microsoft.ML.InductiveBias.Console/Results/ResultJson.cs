@@ -30,6 +30,6 @@ internal static class ResultJson
     /// <summary>Probes of a file.</summary>
     public static string Of(ProbeProfile profile, DataDescription data) => Text("probe", Prefixed("data", new JsonObject
     {
-        ["file"] = data.File, ["label"] = data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
+        ["file"] = data.File, ["label"] = data.Label.Length == 0 ? null : data.Label, ["rows"] = data.Rows, ["droppedRows"] = data.DroppedRows, ["normalization"] = data.Normalization, ["columnRoles"] = ColumnRoles(data.Roles),
     }, ProbeJson.Of(profile)));
 }

@@ -199,8 +199,8 @@ internal sealed class AuditSections(AuditResult result, string prefix)
         string between = "";
         foreach (var (name, kind, cell) in cells.Take(MaxCells))
         {
-            if (kind == ColumnRole.Image && ImageThumbnail.Of(Path.Combine(result.Name, cell)) is { } picture)
-                yield return E("img", A("src", picture), A("alt", ShownText.Of(cell, 40)), A("width", "48"), A("height", "48"));
+            if (kind == ColumnRole.Image && result.Data.Picture?.Invoke(cell) is { } png)
+                yield return E("img", A("src", $"data:image/png;base64,{Convert.ToBase64String(png)}"), A("alt", ShownText.Of(cell, 40)));
             yield return new object[] { between, Given(name, 32), "\u00A0", E("strong", Given(cell, 40)) };
             between = "\u00A0· ";
         }

@@ -6,11 +6,12 @@ namespace Microsoft.ML.InductiveBias;
 /// curves should.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
-/// A curve is continued along a line through its last points in the coordinates that are straightest: $\sqrt I$, $\ln I$, or I against $\ln n$, or $\sqrt I$
-/// against n. These are the ones that best predict the bias of the largest numbers of rows from numbers of at most half of them. The interval is Student's
-/// prediction interval for $\ln n$ of another curve. The J curves share rows, so they are correlated, and their variance s² understates that of curves of
-/// other data. With the correlation q of Nadeau and Bengio (2003), the share of all rows that are test rows, a curve of other data differs from their mean
-/// with variance $s^2 (1/J + (1 + q)/(1 - q))$.
+/// A curve is continued along a line through its last points in the coordinates that are straightest, $\sqrt I$ or $\ln I$ against $\ln n$: those that
+/// best predict the bias of the largest numbers of rows from numbers of at most half of them. I against $\ln n$ and $\sqrt I$ against n are often as
+/// straight there, but fall to 0 at full speed, which curves rarely do: on a large task they promised half of the rows that were needed. The interval is
+/// Student's prediction interval for $\ln n$ of another curve. The J curves share rows, so they are correlated, and their variance s² understates that of
+/// curves of other data. With the correlation q of Nadeau and Bengio (2003), the share of all rows that are test rows, a curve of other data differs from
+/// their mean with variance $s^2 (1/J + (1 + q)/(1 - q))$.
 /// ]]></format>
 /// </remarks>
 internal sealed class CurveShape
@@ -33,13 +34,9 @@ internal sealed class CurveShape
     /// <summary>How much wider the interval becomes for a curve that isn't convex.</summary>
     private const double Widening = 1.5;
 
-    private static readonly (Func<double, double> X, Func<double, double> Back, Func<double, double> Y, Func<double, double> Root)[] Coordinates =
-    [
-        (Math.Log, Math.Exp, Math.Sqrt, y => Math.Max(y, 0)),
-        (Math.Log, Math.Exp, nats => Math.Log(Math.Max(nats, 1e-9)), y => Math.Exp(y / 2)),
-        (rows => rows, x => x, Math.Sqrt, y => Math.Max(y, 0)),
-        (Math.Log, Math.Exp, nats => nats, y => Math.Sqrt(Math.Max(y, 0))),
-    ];
+    /// <summary>What is a line against ln n, and how it gives √I.</summary>
+    private static readonly (Func<double, double> Of, Func<double, double> Root)[] Coordinates =
+        [(Math.Sqrt, y => Math.Max(y, 0)), (nats => Math.Log(Math.Max(nats, 1e-9)), y => Math.Exp(y / 2))];
 
     private readonly double[] _rows;
     private readonly double[][] _nats;
@@ -106,10 +103,9 @@ internal sealed class CurveShape
             double share = double.IsInfinity(before) ? 1 : (before - Math.Sqrt(nats)) / (before - after);
             return _rows[i - 1] * Math.Pow(_rows[i] / _rows[i - 1], share);
         }
-        var (x, back, y, _) = Coordinates[coordinates];
         if (Line(curve, _rows.Length, coordinates) is not { Slope: < 0 } line)
             return double.PositiveInfinity;
-        double rows = back(Math.Min(line.X + (y(nats) - line.Y) / line.Slope, 700));
+        double rows = Math.Exp(Math.Min(line.X + (Coordinates[coordinates].Of(nats) - line.Y) / line.Slope, 700));
         return rows <= Farthest * _rows[^1] ? Math.Max(rows, _rows[^1]) : double.PositiveInfinity;
     }
 
@@ -125,7 +121,6 @@ internal sealed class CurveShape
     /// <summary>The coordinates whose line errs least where the answer is known.</summary>
     private int Straightest() => Enumerable.Range(0, Coordinates.Length).MinBy(coordinates =>
     {
-        var (x, _, _, root) = Coordinates[coordinates];
         double sum = 0;
         foreach (double[] curve in _nats)
         {
@@ -133,7 +128,7 @@ internal sealed class CurveShape
             {
                 int known = _rows.Count(rows => last > 0 && rows <= PredictingShare * _rows[last]);
                 if (known >= 3 && double.IsFinite(curve[last]) && Line(curve, known, coordinates) is { } line)
-                    sum += Math.Pow(root(line.Y + line.Slope * (x(_rows[last]) - line.X)) - Math.Sqrt(curve[last]), 2);
+                    sum += Math.Pow(Coordinates[coordinates].Root(line.Y + line.Slope * (Math.Log(_rows[last]) - line.X)) - Math.Sqrt(curve[last]), 2);
             }
         }
         return sum;
@@ -142,11 +137,10 @@ internal sealed class CurveShape
     /// <summary>The least-squares line through the last of the first points; none through fewer than two finite ones.</summary>
     private (double Slope, double X, double Y)? Line(double[] curve, int points, int coordinates)
     {
-        var (toX, _, toY, _) = Coordinates[coordinates];
         int[] used = [.. Enumerable.Range(0, points).TakeLast(LinePoints).Where(i => double.IsFinite(curve[i]))];
         if (used.Length < 2)
             return null;
-        double[] x = Array.ConvertAll(used, i => toX(_rows[i])), y = Array.ConvertAll(used, i => toY(curve[i]));
+        double[] x = Array.ConvertAll(used, i => Math.Log(_rows[i])), y = Array.ConvertAll(used, i => Coordinates[coordinates].Of(curve[i]));
         double meanX = x.Average(), meanY = y.Average();
         return (x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / x.Sum(a => (a - meanX) * (a - meanX)), meanX, meanY);
     }

@@ -82,6 +82,9 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     internal Kernel Kernel { get; }
 
+    /// <summary>The space whose parameters were chosen on all training rows; <see langword="null"/> if they were chosen elsewhere.</summary>
+    internal GaussianProcessHypothesisSpace? Space { get; set; }
+
     /// <summary>The device that was asked for.</summary>
     internal ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
@@ -201,7 +204,8 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
 
     /// <summary>The evidence row by row, −ln p(target of a row | targets of the rows before it), in random orders of the rows.</summary>
     /// <remarks>Exact: the Cholesky factor of an order holds all its terms. Each order takes a factorization, n³/3 operations. Where repeated
-    /// rows were merged or a subset of the rows approximates all, it is that of the rows that are left.</remarks>
+    /// rows were merged or a subset of the rows approximates all, it is that of the rows that are left. The bound on the error takes another fit, to the
+    /// first half of the rows of the first order.</remarks>
     /// <param name="orders">The number of orders, at least 1.</param>
     /// <param name="seed">The seed of the first order; the others have the next seeds.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
@@ -213,12 +217,13 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
         Checked.AtLeast(1, orders, nameof(orders));
         var process = Factored("evidence over rows");
         MatrixMemory.CheckFit(_process.Rows, _process.Device, MatrixMemory.PointBytes(_process.Data));
-        return Run(() => new EvidenceOverRows([.. Enumerable.Range(0, orders).Select(number =>
+        var nats = Run(() => (double[][])[.. Enumerable.Range(0, orders).Select(number =>
         {
             Cancellable.ThrowIfCancelled();
             using var reordered = process.Reordered(StableShuffle.Order(_process.Rows, unchecked(seed + number)));
             return reordered.RowNats();
-        })]), cancellationToken);
+        })], cancellationToken);
+        return new EvidenceOverRows(nats, Space is null ? null : HalvedPrior.BoundOf(Space, Training, seed, cancellationToken));
     }
 
     EvidenceOverRows? IFittedHypothesisSpace.EvidenceOverRows(int orders, int seed, CancellationToken cancellationToken) =>

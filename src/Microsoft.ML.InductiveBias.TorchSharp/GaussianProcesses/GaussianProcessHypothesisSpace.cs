@@ -108,7 +108,9 @@ public sealed class GaussianProcessHypothesisSpace : IHypothesisSpace
     public FittedGaussianProcess Fit(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return Fit(training, Kernel.Resolve, progress, cancellationToken);
+        var fitted = Fit(training, Kernel.Resolve, progress, cancellationToken);
+        fitted.Space = this;
+        return fitted;
     }
 
     /// <summary>Fits a kernel that the caller resolves from the training rows.</summary>

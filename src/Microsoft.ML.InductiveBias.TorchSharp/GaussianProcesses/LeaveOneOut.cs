@@ -13,6 +13,7 @@ namespace Microsoft.ML.InductiveBias;
 ///
 /// Noise variance, amplitude, and the length scale (¼, ½, 1, or 2 times that of the kernel) maximize the marginal likelihood. One
 /// eigendecomposition for each length scale, $O(n^3)$, serves every noise variance; the amplitude that belongs to it is known in closed form.
+/// With `LengthScale.MaximumLikelihoodPerFeature`, the length scales of features follow from at most 400 random rows, by gradients and in few steps.
 /// ]]></format>
 /// </remarks>
 public sealed class LeaveOneOutPredictions : InductiveBiasResult
@@ -55,6 +56,15 @@ internal static class LeaveOneOut
 {
     private static readonly double[] LengthScaleFactors = [0.25, 0.5, 1, 2];
 
+    /// <summary>The most rows by which length scales of features are chosen, and the share of noise in the targets at which the search starts: without any, rows
+    /// that are hard to explain would pull the length scales down.</summary>
+    private const int RelevanceRows = 400;
+
+    private const double StartNoise = 0.1;
+
+    /// <summary>How often the likelihood of these rows is computed. The search finds the features that matter early; later it only fits the noise.</summary>
+    private const int MostEvaluations = 40;
+
     /// <summary>The range of noise variances relative to the mean prior variance, in decades, and the steps of a decade in the grid.</summary>
     private const int SmallestDecade = -6, LargestDecade = 2, StepsOfDecade = 3;
 
@@ -74,7 +84,10 @@ internal static class LeaveOneOut
         using var scope = torch.NewDisposeScope();
         var points = PointRows.Of(rows, device);
         var resolved = kernel.Resolve(points);
-        var candidates = resolved.WithLengthScalesTimes(1) is null ? [resolved] : Array.ConvertAll(LengthScaleFactors, factor => resolved.WithLengthScalesTimes(factor)!);
+        bool isPerFeature = resolved.Free.Count > 1;
+        if (isPerFeature)
+            resolved = MostLikely(rows, resolved, device);
+        var candidates = isPerFeature || resolved.WithLengthScalesTimes(1) is null ? [resolved] : Array.ConvertAll(LengthScaleFactors, factor => resolved.WithLengthScalesTimes(factor)!);
         double center = rows.Kind == TaskKind.Regression ? 0 : 1.0 / rows.OutputCount;
         using var targets = Tensors.Matrix(rows.Targets, rows.OutputCount, device).sub_(Scalars.Of(center));
         using var store = new DistanceStore();
@@ -89,6 +102,16 @@ internal static class LeaveOneOut
         }
         using (best)
             return best!.Predictions(rows);
+    }
+
+    /// <summary>The kernel with the length scale of each feature at which the marginal likelihood of some of the rows is largest.</summary>
+    private static Kernel MostLikely(TaskData rows, Kernel kernel, torch.Device device)
+    {
+        var part = rows.Rows <= RelevanceRows ? rows : rows.SelectRows([.. StableShuffle.Order(rows.Rows, 0)[..RelevanceRows].Order()]);
+        var tuning = new LikelihoodTuning { Amplitude = true, NoiseVariance = true, Restarts = 0 };
+        using var targets = ConditionedProcess.CenteredTargets(part, ConditionedProcess.MeanTarget(part, part.Rows), device);
+        using var likelihood = new MarginalLikelihood(part, kernel, StartNoise * targets.Squared().mean().Value(), tuning, device, isCentered: true);
+        return LikelihoodSearch.Run(likelihood, tuning, null, MostEvaluations).Kernel.Settled();
     }
 
     /// <summary>A kernel matrix in its eigenvectors, with the noise and amplitude of the largest likelihood.</summary>

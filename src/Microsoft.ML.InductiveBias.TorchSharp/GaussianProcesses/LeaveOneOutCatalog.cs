@@ -11,7 +11,7 @@ public static class LeaveOneOutCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="rows">The n rows, at least 2.</param>
     /// <param name="kernel">The kernel; an RBF kernel at the median distance if omitted. Its length scale is multiplied by ¼, ½, 1, or 2, and its amplitude chosen,
-    /// both by maximum likelihood as the noise variance is.</param>
+    /// both by maximum likelihood as the noise variance is; one length scale for each feature is chosen instead if the kernel asks for it.</param>
     /// <param name="device">Where it is computed; the processor if omitted.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>

@@ -20,6 +20,7 @@ internal sealed class LikelihoodSearch
     private const double ProfileTolerance = 0.05;
 
     private readonly MarginalLikelihood _likelihood;
+    private readonly int _mostEvaluations;
     private readonly IProgress<WorkProgress>? _progress;
     private readonly double[] _start;
     private readonly double[] _lower;
@@ -27,9 +28,10 @@ internal sealed class LikelihoodSearch
     private double[] _best;
     private double _bestValue = double.PositiveInfinity;
 
-    private LikelihoodSearch(MarginalLikelihood likelihood, double range, IProgress<WorkProgress>? progress)
+    private LikelihoodSearch(MarginalLikelihood likelihood, double range, int mostEvaluations, IProgress<WorkProgress>? progress)
     {
         _likelihood = likelihood;
+        _mostEvaluations = mostEvaluations;
         _progress = progress;
         _start = [.. likelihood.Starts.Select(parameter => parameter.Start)];
         double[] widths = [.. likelihood.Starts.Select(parameter => (parameter.Name == "noiseVariance" ? 2 : 1) * Math.Log(range))];
@@ -39,10 +41,14 @@ internal sealed class LikelihoodSearch
     }
 
     /// <summary>The kernel and noise variance with the largest likelihood found.</summary>
+    /// <param name="likelihood">The likelihood.</param>
+    /// <param name="tuning">The range and the number of starts.</param>
+    /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
+    /// <param name="mostEvaluations">How often the likelihood is computed at most in a descent over several parameters.</param>
     public static (Kernel Kernel, double NoiseVariance, LikelihoodTuningResult Result) Run(
-        MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress)
+        MarginalLikelihood likelihood, LikelihoodTuning tuning, IProgress<WorkProgress>? progress, int mostEvaluations = int.MaxValue)
     {
-        var search = new LikelihoodSearch(likelihood, tuning.Range, progress);
+        var search = new LikelihoodSearch(likelihood, tuning.Range, mostEvaluations, progress);
         if (likelihood.HasProfile)
             return search.RunProfile();
         double atStart = search.Value(search._start, out _);
@@ -140,6 +146,8 @@ internal sealed class LikelihoodSearch
     {
         var objective = ObjectiveFunction.Gradient(point =>
         {
+            if (_likelihood.Evaluations >= _mostEvaluations)
+                throw new OptimizationException("The likelihood was computed as often as allowed.");
             double value = Value([.. point], out var gradient);
             return (value, Vector<double>.Build.Dense(gradient));
         });
@@ -150,7 +158,7 @@ internal sealed class LikelihoodSearch
         }
         catch (OptimizationException)
         {
-            // The line search failed, as it does at the jumps that a jitter causes: the best point seen still counts.
+            // The line search failed, as it does at the jumps that a jitter causes, or took as many steps as allowed: the best point seen still counts.
         }
     }
 

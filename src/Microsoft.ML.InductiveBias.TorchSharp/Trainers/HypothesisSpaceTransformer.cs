@@ -9,12 +9,13 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     where TSpace : class, IFittedHypothesisSpace
 {
     private readonly ITransformer _scorer;
+    private readonly string _labelColumnName;
 
     private protected HypothesisSpaceTransformer(ITransformer scorer, TSpace space, HypothesisSpaceTrainerOptions options, DataViewSchema input)
     {
         _scorer = scorer;
         Model = space;
-        LabelColumnName = options.LabelColumnName;
+        _labelColumnName = options.LabelColumnName;
         FeatureColumnName = options.FeatureColumnName;
         FeatureColumnType = input[FeatureColumnName].Type;
     }
@@ -26,7 +27,7 @@ public abstract class HypothesisSpaceTransformer<TSpace> : ISingleFeaturePredict
     IFittedHypothesisSpace IHypothesisSpaceTransformer.Space => Model;
 
     /// <inheritdoc/>
-    public string LabelColumnName { get; }
+    string IHypothesisSpaceTransformer.LabelColumnName => _labelColumnName;
 
     /// <inheritdoc cref="IHypothesisSpaceTransformer.FeatureColumnName"/>
     public string FeatureColumnName { get; }

@@ -49,6 +49,24 @@ public static class InductiveBiasDataViewExtensions
         }).ToArray());
     }
 
+    /// <summary>One row for each training row in each random order: <c>Order</c> (Int32, from 0), <c>Rows</c> (Int32, the rows so far, from 1), <c>Nats</c> (Double, what
+    /// the row costs given those before it), <c>CumulativeNats</c> (Double).</summary>
+    /// <param name="evidence">The evidence.</param>
+    /// <param name="mlContext">The context of the data view.</param>
+    public static IDataView ToDataView(this EvidenceOverRows evidence, MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(mlContext);
+        List<EvidenceRow> rows = [];
+        foreach (var (order, nats) in evidence.Orders.Index())
+        {
+            double sum = 0;
+            foreach (var (row, cost) in nats.Index())
+                rows.Add(new EvidenceRow { Order = order, Rows = row + 1, Nats = cost, CumulativeNats = sum += cost });
+        }
+        return mlContext.Data.LoadFromEnumerable(rows);
+    }
+
     /// <summary>The curve I(ε) at the given target losses, one row for each, with the columns of a measurement.</summary>
     /// <param name="distribution">The distribution of the loss.</param>
     /// <param name="mlContext">The context of the data view.</param>
@@ -113,6 +131,17 @@ public static class InductiveBiasDataViewExtensions
         public double UpperBits { get; init; }
 
         public bool IsBound { get; init; }
+    }
+
+    private sealed class EvidenceRow
+    {
+        public int Order { get; init; }
+
+        public int Rows { get; init; }
+
+        public double Nats { get; init; }
+
+        public double CumulativeNats { get; init; }
     }
 
     private sealed class CurveRow

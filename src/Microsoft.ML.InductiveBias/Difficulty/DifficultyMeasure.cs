@@ -20,7 +20,7 @@ namespace Microsoft.ML.InductiveBias;
 /// ]]></format>
 /// Source: Boopathy et al., Model-agnostic Measure of Generalization Difficulty, ICML 2023 (arXiv 2305.01034), theorem 1 and
 /// appendix.</remarks>
-public static class DifficultyMeasure
+public static partial class DifficultyMeasure
 {
     /// <summary>The difficulty of a supervised task.</summary>
     /// <param name="task">The constants of the task.</param>

@@ -55,7 +55,7 @@ public sealed class GeneralizationDifficultyEstimate : DiagnosedResult
     public DifficultyTerms? Terms { get; internal init; }
 
     /// <summary>The constants that the difficulty was computed from, for curves, other target errors and the number of rows
-    /// that a given difficulty needs (<see cref="DifficultyMeasure"/>, <see cref="DifficultyCurve"/>); <see langword="null"/>
+    /// that a given difficulty needs (<see cref="DifficultyMeasure"/>); <see langword="null"/>
     /// where undefined.</summary>
     public TaskConstants? Constants { get; internal init; }
 

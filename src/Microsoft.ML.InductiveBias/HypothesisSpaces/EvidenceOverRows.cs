@@ -16,10 +16,15 @@ public sealed class EvidenceOverRows : InductiveBiasResult
 {
     /// <summary>The evidence of a space that computes it.</summary>
     /// <param name="orders">For each random order, the nats of each row; at least one order, all of the same length.</param>
-    public EvidenceOverRows(IReadOnlyList<IReadOnlyList<double>> orders) => Orders = orders;
+    /// <param name="pacBayes">The bound on the error, if the space has one.</param>
+    public EvidenceOverRows(IReadOnlyList<IReadOnlyList<double>> orders, PacBayesEstimate? pacBayes = null) => (Orders, PacBayes) = (orders, pacBayes);
 
     /// <summary>For each random order of the rows, the nats that each row costs given those before it.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Orders { get; }
+
+    /// <summary>The PAC-Bayes bound on the error of a random hypothesis, with the first half of the rows for its prior; <see langword="null"/> where the theorem doesn't
+    /// apply: rows in groups, an approximated space, kernels that were replaced after the fit, or fewer than four rows.</summary>
+    public PacBayesEstimate? PacBayes { get; }
 
     /// <summary>The nats of all rows that follow the first ones, −ln p(later targets | first targets), as the mean over the orders.</summary>
     /// <param name="rows">The number of first rows, from 0 to n; with 0 the result is −ln p(Y).</param>
@@ -48,6 +53,7 @@ public sealed class EvidenceOverRows : InductiveBiasResult
     protected override string Describe()
     {
         int count = Orders[0].Count;
-        return FormattableString.Invariant($"{count} rows: {ResultText.Of(NatsFrom(0))} nats; from row {count / 2 + 1} on {ResultText.Of(NatsFrom(count / 2))} nats (mean of {Orders.Count} orders)");
+        return FormattableString.Invariant($"{count} rows: {ResultText.Of(NatsFrom(0))} nats; from row {count / 2 + 1} on {ResultText.Of(NatsFrom(count / 2))} nats (mean of {Orders.Count} orders)")
+            + (PacBayes is null ? "" : $"; {PacBayes}");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.InductiveBias.Numerics;
 namespace Microsoft.ML.InductiveBias;
 
 /// <summary>The bits that each space requires for each rule: what the spaces find easy.</summary>
-public sealed class ProbeProfile
+public sealed class ProbeProfile : DiagnosedResult
 {
     internal ProbeProfile()
     {
@@ -24,8 +24,8 @@ public sealed class ProbeProfile
     /// <summary>The seed of all random choices.</summary>
     public int Seed { get; internal init; }
 
-    /// <summary>Diagnostics that affect how to interpret the numbers.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    /// <inheritdoc/>
+    protected override string Describe() => string.Join("; ", Estimates);
 }
 
 /// <summary>The bits that one space requires for one rule, over several draws of the rule.</summary>

@@ -136,7 +136,7 @@ internal static class ProbeRunner
         if (spaces.FirstOrDefault(space => space.Features.Rows != rows.Rows) is { Name: not null } other)
             throw new ArgumentException($"The pipeline of '{other.Name}' gives {other.Features.Rows} rows of {rows.Rows}; it must keep all rows in their order.", nameof(spaces));
         if (rows.Rows < FewestRows)
-            throw new ArgumentException($"There are {rows.Rows} rows; probes need at least {FewestRows}.", nameof(rows));
+            throw new ArgumentException($"{(rows.Rows == 1 ? "There is 1 row" : $"There are {rows.Rows} rows")}; probes need at least {FewestRows}.", nameof(rows));
         if (!(options.RelativeLoss is > 0 and < 1))
             throw OutOfRange(nameof(options.RelativeLoss), options.RelativeLoss, "above 0 and below 1");
         if (options.Repeats < 2)

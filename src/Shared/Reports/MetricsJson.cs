@@ -32,7 +32,7 @@ internal static class MetricsJson
     public static JsonObject Evidence(EvidenceOverRows evidence)
     {
         int half = evidence.Orders[0].Count / 2;
-        return new()
+        var node = new JsonObject
         {
             ["orders"] = evidence.Orders.Count, ["nats"] = Number(evidence.NatsFrom(0)),
             ["conditionalFrom"] = half, ["conditionalNats"] = Number(evidence.NatsFrom(half)), ["conditionalDeviation"] = Number(evidence.DeviationFrom(half)),
@@ -41,6 +41,15 @@ internal static class MetricsJson
                 ["trainRows"] = step.Rows, ["natsPerRow"] = Number(step.NatsPerRow), ["lowest"] = Number(step.Lowest), ["highest"] = Number(step.Highest), ["cumulativeNats"] = Number(step.CumulativeNats),
             }),
         };
+        if (evidence.PacBayes is { } bound)
+        {
+            node["pacBayes"] = new JsonObject
+            {
+                ["error"] = Number(bound.Error), ["confidence"] = 0.95, ["trainError"] = Number(bound.TrainingError), ["relativeEntropyNats"] = Number(bound.RelativeEntropy.Nats),
+                ["priorRows"] = bound.PriorRows, ["rightLoss"] = Number(bound.RightLoss),
+            };
+        }
+        return node;
     }
 
     public static JsonObject LossDistribution(InductiveBiasMetrics metrics) => LossDistribution(metrics.LossDistribution, metrics.Method);

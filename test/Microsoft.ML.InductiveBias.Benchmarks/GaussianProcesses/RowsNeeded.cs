@@ -4,7 +4,7 @@ namespace Microsoft.ML.InductiveBias.Benchmarks.GaussianProcesses;
 
 /// <summary>How often the interval of the rows that a target requires holds the rows that are truly needed, on generated tasks where more rows exist:
 /// <c>-- rows-needed [seeds] [rows] [first seed] [task, counted from 0]</c>.</summary>
-/// <remarks>The truth is that of an audit of more rows: parameters chosen on 400 other rows, other training rows, and as many other test rows. It is the first
+/// <remarks>The truth is that of an audit of more rows: parameters chosen on 400 other rows (or on as many as the curve's, if these are more), other training rows, and as many other test rows. It is the first
 /// number of rows, interpolated, at which the bits fall to the target; beyond the largest number it is only known to be larger.</remarks>
 internal static class RowsNeeded
 {
@@ -65,7 +65,7 @@ internal static class RowsNeeded
         double loss = RepeatedLearningCurve.OverSplits(space, rows, testRows, [training], 1, splits: 1, seed: seed).Curves[0].Points[0].PosteriorMeanLoss;
         int[] counts = Array.ConvertAll(Shares, share => (int)(share * training));
         var curve = RepeatedLearningCurve.OverSplits(space, rows, testRows, counts, loss, splits: 10, seed: seed);
-        using var large = space.Fit(Rows(task, Math.Min(most, 400), random));
+        using var large = space.Fit(Rows(task, Math.Min(most, Math.Max(training, 400)), random));
         int[] more = [.. Enumerable.Range(0, 25).Select(i => (int)(counts[0] * Math.Pow(most / (double)counts[0], i / 24.0))).Distinct()];
         List<double[]> truths = [];
         for (int other = 0; other < 3; other++)
@@ -73,12 +73,22 @@ internal static class RowsNeeded
             using var truth = large.WithTraining(Rows(task, most, random));
             truths.Add([.. LearningCurve.AgainstTrainingRows(truth, Rows(task, testRows, random), more, [loss]).Points.Select(point => point.Estimate.Bits)]);
         }
+        // The whole curves, for experiments with other continuations of them.
+        if (Environment.GetEnvironmentVariable("ROWS_NEEDED_CURVES") is { } file)
+        {
+            File.AppendAllText(file, System.Text.Json.JsonSerializer.Serialize(new
+            {
+                task.Name, Seed = seed, Known = known, Counts = counts, Curves = curve.Curves.Select(one => one.Points.Select(point => Finite(point.Estimate.Bits))), More = more, Truths = truths.Select(bits => bits.Select(Finite)),
+            }) + "\n");
+        }
         foreach (double target in targets)
         {
             var required = curve.RowsFor(Information.FromBits(target));
             yield return (target, new Outcome(required, [.. truths.Select(bits => Needed(more, bits, target))]));
         }
     }
+
+    private static double Finite(double bits) => double.IsInfinity(bits) ? -1 : bits;
 
     private static (double From, double To) Needed(int[] rows, double[] bits, double target)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Microsoft.ML.InductiveBias.Benchmarks.LabelNoise;
 
 /// <summary>Injects rows that are hard for another reason than a wrong label, and counts how the column that should find them does:
-/// <c>-- labels hardness [seed …]</c>.</summary>
+/// <c>-- labels hardness [seed …] [set …]</c>.</summary>
 internal static class HardRows
 {
     private const double Share = 0.03;
@@ -11,18 +11,18 @@ internal static class HardRows
     /// <summary>Where outliers are in half of their features, and how far copies are from their rows, in standard deviations.</summary>
     private const double FarDeviations = 6, CopyDeviations = 1e-3;
 
-    private static readonly string[] Sets = ["iris", "wine", "breast_cancer", "two classes", "five classes", "moons", "overlapping"];
-
     private sealed record Result(string Kind, double Precision, double Recall, double Column, double Leverage, double FlaggedWrong);
 
     public static void Run(string[] arguments)
     {
-        int[] seeds = arguments.Length > 0 ? Array.ConvertAll(arguments, text => int.Parse(text, CultureInfo.InvariantCulture)) : [1, 2];
+        int[] seeds = [.. arguments.TakeWhile(text => int.TryParse(text, CultureInfo.InvariantCulture, out _)).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        IReadOnlyList<string> names = arguments.Length > seeds.Length ? [.. arguments.Skip(seeds.Length)] : LabelSets.Names;
+        seeds = seeds.Length > 0 ? seeds : [1, 2];
         List<Result> results = [];
         Line($"| set | kind | seed | injected | precision | recall | average precision of the column | of leverage | flagged as wrong |");
         foreach (int seed in seeds)
         {
-            foreach (string name in Sets)
+            foreach (string name in names)
             {
                 foreach (var (kind, inject, judge) in new (string, Func<LabelSet, int[], NormalRandom, LabelSet>, Func<LabelAudit, int[], LabelSet, Result>)[]
                 {
@@ -39,16 +39,16 @@ internal static class HardRows
                 }
             }
         }
-        Best(seeds);
+        Best(seeds, names);
         foreach (var of in results.GroupBy(result => result.Kind))
             Line($"| {of.Key} | {of.Average(one => one.Precision):F2} | {of.Average(one => one.Recall):F2} | {of.Average(one => one.Column):F2} | {of.Average(one => one.Leverage):F2} | {of.Average(one => one.FlaggedWrong):F2} |");
     }
 
     /// <summary>How well blends are found by the true probabilities of the classes: no model that sees one row at a time does better.</summary>
-    private static void Best(int[] seeds)
+    private static void Best(int[] seeds, IReadOnlyList<string> names)
     {
         Line($"| set | precision by true probabilities | recall | average precision |");
-        foreach (string name in Sets.Where(name => LabelSets.Of(name, 1).LogDensities is not null))
+        foreach (string name in names.Where(name => LabelSets.Of(name, 1).LogDensities is not null))
         {
             var scores = seeds.Select(seed =>
             {

@@ -115,6 +115,11 @@ public sealed class ColumnRoleTests
             var balanced = json.GetProperty("classBalanced").EnumerateArray().First(estimate => estimate.GetProperty("reference").GetString() == "constantPredictor");
             Assert.AreEqual(((0.995 * 0.995) + (0.005 * 0.005)) / 2, balanced.GetProperty("targetLoss").GetDouble(), 1e-12);
         }
+        // The 0-1 error counts rows: of 100 test rows one is of the class, its share, and the result says so.
+        var counted = ToolRun.JsonOnText(text, "--label", "y", "--max-train", "200", "--max-test", "100", "--loss", "zero-one");
+        Assert.Contains("testRowsUnweighted", MeasureTests.Codes(counted));
+        Assert.DoesNotContain("testRowsWeighted", MeasureTests.Codes(counted));
+        Assert.AreEqual(0.01, LossOf(counted, "constantPredictor"), 1e-12);
     }
 
     [TestMethod]

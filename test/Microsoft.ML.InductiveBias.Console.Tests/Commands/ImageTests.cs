@@ -1,3 +1,4 @@
+using Microsoft.ML.InductiveBias.Console.Data;
 using SkiaSharp;
 
 namespace Microsoft.ML.InductiveBias.Console.Tests;
@@ -121,6 +122,109 @@ public sealed class ImageTests
         ToolRun.Of("audit", "--images", cifar).Fails(1, cifar, "5000 bytes");
         ToolRun.Of("measure", "--images", images, "--labels", classes, "--json", classes).Fails(2, "--json was", "--labels");
     }
+
+    [TestMethod]
+    public void PhotographsAreTurnedAsTheirFilesAsk()
+    {
+        // Left half red, right half blue, as the sensor has it; in quarters: top left red, bottom left green, to tell mirrored images from turned ones.
+        using var bitmap = new SKBitmap(32, 32);
+        for (int i = 0; i < 32 * 32; i++)
+            bitmap.SetPixel(i % 32, i / 32, i % 32 >= 16 ? SKColors.Blue : i / 32 < 16 ? SKColors.Red : SKColors.Lime);
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
+        // Of each orientation, the colors of the upright quarters: top left, top right, bottom left, bottom right. R is red, L lime, B blue.
+        foreach (var (orientation, quarters) in ((int, string)[])[(1, "RBLB"), (2, "BRBL"), (3, "BLBR"), (4, "LBRB"), (5, "RLBB"), (6, "LRBB"), (7, "BBLR"), (8, "BBRL")])
+        {
+            using var folder = new TemporaryFolder();
+            string file = Path.Combine(folder.Path, "photo.jpg");
+            File.WriteAllBytes(file, WithOrientation(encoded.ToArray(), (byte)orientation));
+            double[] colors = UprightImage.Colors(file, 16)!;
+            (int X, int Y)[] centers = [(4, 4), (11, 4), (4, 11), (11, 11)];
+            string found = string.Concat(centers.Select(at => "RLB"[Enumerable.Range(0, 3).MaxBy(channel => colors[channel * 256 + at.Y * 16 + at.X])]));
+            Assert.AreEqual(quarters, found, $"orientation {orientation}");
+            using var picture = SKBitmap.Decode(UprightImage.Picture(file));
+            Assert.AreEqual((48, 48, quarters[0] == 'R'), (picture.Width, picture.Height, picture.GetPixel(8, 8).Red > 200), $"orientation {orientation}");
+        }
+    }
+
+    [TestMethod]
+    public void PagesShowTheImagesOfFiles()
+    {
+        using var folder = new TemporaryFolder();
+        var (pixels, labels) = IdxText.Images();
+        string images = folder.WriteCompressed("images.idx.gz", [60, 3, 4], pixels), classes = folder.WriteCompressed("labels.idx.gz", [60], labels), html = Path.Combine(folder.Path, "report.html");
+        var run = ToolRun.Of("audit", "--images", images, "--labels", classes, "--splits", "1", "--samples", "3", "--max-train", "30", "--html", html);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("data:image/png;base64,", File.ReadAllText(html), StringComparison.Ordinal);
+        // 4 pixels wide and 3 high, in gray: each pixel is a square of 12 × 12.
+        double[] values = [.. Enumerable.Range(0, 12).Select(i => i / 11.0)];
+        using var picture = SKBitmap.Decode(UprightImage.Picture(values, 1, 3, 4));
+        Assert.AreEqual((48, 36), (picture.Width, picture.Height));
+        for (int i = 0; i < 12; i++)
+            Assert.AreEqual((byte)Math.Round(255 * values[i]), picture.GetPixel(i % 4 * 12 + 6, i / 4 * 12 + 6).Green, $"pixel {i}");
+    }
+
+    [TestMethod]
+    public void NetworksMakeFeaturesOfImages()
+    {
+        using var folder = new TemporaryFolder();
+        string images = Path.Combine(folder.Path, "images"), means = Path.Combine(folder.Path, "means.onnx"), flat = Path.Combine(folder.Path, "flat.onnx");
+        Write(images, 12);
+        File.WriteAllBytes(means, OnnxText.Network("GlobalAveragePool", [1, 3, 8, 8], [1, 3, 1, 1]));
+        File.WriteAllBytes(flat, OnnxText.Network("Flatten", [1, 3, 1, 1], [1, 3]));
+        using (var network = new ImageNetworkFiles([means, flat], ImageScale.ImageNet).Open(null))
+        {
+            string file = Directory.GetFiles(Path.Combine(images, "red"))[0];
+            double[] colors = UprightImage.Colors(file, 8)!, features = network.Features(colors, 3);
+            foreach (var (channel, mean, deviation) in ((int, double, double)[])[(0, 0.485, 0.229), (1, 0.456, 0.224), (2, 0.406, 0.225)])
+                Assert.AreEqual((colors[(channel * 64)..(channel * 64 + 64)].Average() - mean) / deviation, features[channel], 1e-5, "single precision");
+            // An image in gray has three equal colors.
+            double[] gray = network.Features(colors[..64], 1);
+            Assert.AreEqual(0.229 * gray[0] + 0.485, 0.225 * gray[2] + 0.406, 1e-6);
+        }
+        foreach (var (scale, factor) in ((ImageScale, double)[])[(ImageScale.Bytes, 255), (ImageScale.Unit, 1)])
+        {
+            using var network = new ImageNetworkFiles([means], scale).Open(8);
+            Assert.AreEqual(0.5 * factor, network.Features([.. Enumerable.Repeat(0.5, 192)], 3)[1], 1e-4 * factor);
+        }
+        var json = ToolRun.JsonOf("measure", "--images", images, "--image-features", means, "--image-features", flat);
+        Assert.AreEqual(3, json.GetProperty("data").GetProperty("features").GetInt32());
+        Assert.Contains("flat.onnx", json.GetProperty("data").GetProperty("columnRoles")[0].GetProperty("encoding").GetString()!, StringComparison.Ordinal);
+        string html = Path.Combine(folder.Path, "report.html");
+        var audit = ToolRun.Of("audit", "--images", images, "--image-features", means, "--splits", "1", "--samples", "3", "--html", html);
+        Assert.AreEqual(0, audit.ExitCode, audit.Error);
+        Assert.Contains("data:image/png;base64,", File.ReadAllText(html), StringComparison.Ordinal);
+        var (pixels, labels) = IdxText.Images();
+        string idx = folder.WriteCompressed("images.idx.gz", [60, 3, 4], pixels), classes = folder.WriteCompressed("labels.idx.gz", [60], labels);
+        Assert.AreEqual(3, ToolRun.JsonOf("difficulty", "--images", idx, "--labels", classes, "--image-features", means).GetProperty("data").GetProperty("features").GetInt32());
+    }
+
+    [TestMethod]
+    public void NetworksThatDontFitAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        string images = Path.Combine(folder.Path, "images"), any = Path.Combine(folder.Path, "any.onnx"), wide = Path.Combine(folder.Path, "wide.onnx"), vector = Path.Combine(folder.Path, "vector.onnx"), text = Path.Combine(folder.Path, "text.onnx");
+        Write(images, 12);
+        File.WriteAllBytes(any, OnnxText.Network("GlobalAveragePool", [1, 3, 0, 0], [1, 3, 1, 1]));
+        File.WriteAllBytes(wide, OnnxText.Network("GlobalAveragePool", [1, 3, 8, 9], [1, 3, 1, 1]));
+        File.WriteAllBytes(vector, OnnxText.Network("Flatten", [1, 7], [1, 7]));
+        File.WriteAllText(text, "no network");
+        ToolRun.Of("measure", "--images", images, "--image-features", any).Fails(1, "any.onnx", "--image-size");
+        Assert.AreEqual(0, ToolRun.Of("measure", "--images", images, "--image-features", any, "--image-size", "5").ExitCode);
+        ToolRun.Of("measure", "--images", images, "--image-features", wide).Fails(1, "8 × 9", "squares");
+        ToolRun.Of("measure", "--images", images, "--image-features", vector).Fails(1, "1 × 7", "height × width");
+        ToolRun.Of("measure", "--images", images, "--image-features", any, "--image-size", "5", "--image-features", vector).Fails(1, "vector.onnx", "gets 3 numbers");
+        ToolRun.Of("measure", "--images", images, "--image-features", text).Fails(1, "text.onnx", "ONNX");
+        ToolRun.Of("measure", "--images", images, "--image-features", Path.Combine(folder.Path, "none.onnx")).Fails(1, "There is no file");
+        ToolRun.Of("measure", "--images", images, "--image-scale", "unit").Fails(2, "--image-scale needs --image-features");
+        ToolRun.Of("measure", "a.csv", "--label", "a", "--image-features", any).Fails(2, "--image-features needs --images");
+        ToolRun.Of("measure", "--images", images, "--image-features", any, "--json", any).Fails(2, "--json was", "--image-features");
+    }
+
+    /// <summary>A JPEG file with the tag Orientation of EXIF.</summary>
+    private static byte[] WithOrientation(byte[] jpeg, byte orientation) =>
+    [
+        .. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
+    ];
 
     /// <summary>Images in two colors with noise.</summary>
     private static void Write(string folder, int perClass)

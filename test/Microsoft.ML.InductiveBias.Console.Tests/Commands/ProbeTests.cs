@@ -32,6 +32,31 @@ public sealed class ProbeTests
     }
 
     [TestMethod]
+    public void ATableNeedsNoLabel()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = File.ReadAllLines(Iris);
+        string unlabeled = folder.Write("plants.csv", string.Join('\n', lines.Select(line => line[..line.LastIndexOf(',')])) + '\n'), json = Path.Combine(folder.Path, "a.json"), labeledJson = Path.Combine(folder.Path, "b.json");
+        string[] options = ["--space", "rbf:noise=0.01,length-scale=2,amplitude=1", "--rule", "linear", "--rule", "group", "--repeats", "2"];
+        var run = ToolRun.Of(["probe", unlabeled, .. options, "--json", json]);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("plants.csv: 150 rows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("4 numeric columns", run.Output, StringComparison.Ordinal);
+        Assert.AreEqual(0, ToolRun.Of(["probe", Iris, "--label", "Species", .. options, "--json", labeledJson]).ExitCode);
+        using var result = System.Text.Json.JsonDocument.Parse(File.ReadAllText(json));
+        using var labeled = System.Text.Json.JsonDocument.Parse(File.ReadAllText(labeledJson));
+        Assert.AreEqual(System.Text.Json.JsonValueKind.Null, result.RootElement.GetProperty("data").GetProperty("label").ValueKind);
+        Assert.AreEqual(labeled.RootElement.GetProperty("probes").GetRawText(), result.RootElement.GetProperty("probes").GetRawText(), "labels play no part");
+        // A single column can only be a feature, and the label that was made isn't mentioned.
+        Assert.AreEqual(0, ToolRun.Of(["probe", folder.Write("counter.csv", "n\n" + string.Join('\n', Enumerable.Range(1, 30)) + '\n'), "--rule", "linear", "--space", "linear:noise=0.01,amplitude=1", "--repeats", "2"]).ExitCode);
+        ToolRun.Of("probe", folder.Write("empty.csv", "a,b\n" + string.Concat(Enumerable.Repeat(",\n", 12))), "--missing", "impute").Fails(1, "has no feature column left; at least one is needed");
+        ToolRun.Of("probe", unlabeled, "--task", "regression").Fails(2, "--task is about the label, and there is none");
+        ToolRun.Of("probe", unlabeled, "--label", "Species").Fails(1, "has no column 'Species'");
+        Assert.AreEqual(0, ToolRun.Of("probe", unlabeled, "--missing-values", "0,1", "--rule", "linear", "--space", "linear:noise=0.01,amplitude=1", "--repeats", "2").ExitCode, "the label that was made is never missing");
+        ToolRun.Of("measure", unlabeled).Fails(2, "--label is missing");
+    }
+
+    [TestMethod]
     public void WrongArgumentsAreNamed()
     {
         ToolRun.Of("probe", Iris, "--label", "Species", "--rule", "liner").Fails(2, "--rule was 'liner'", "Did you mean 'linear'?", "parity3");

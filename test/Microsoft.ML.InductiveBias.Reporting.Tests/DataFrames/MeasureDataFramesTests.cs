@@ -67,7 +67,7 @@ public sealed class MeasureDataFramesTests
     public void CurvesOfTheDifficultyHaveItsLogarithm()
     {
         var task = TaskConstants.Classification(trainingRows: 100, intrinsicDimension: 3, radius: 5, resolution: 0.5, classes: 3, targetError: 0.01);
-        var points = DifficultyCurve.Over(task, DifficultyVariable.TrainingRows, [50, 100]);
+        var points = DifficultyMeasure.Curve(task, DifficultyVariable.TrainingRows, [50, 100]);
         var frame = points.ToDataFrame();
         Assert.AreEqual("Value Log2Bits", Names(frame));
         Assert.AreEqual(100.0, frame["Value"][1]);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Microsoft.ML.InductiveBias.Reporting.Tests;
 
 /// <summary>What the report and the JSON result show of the evidence over rows.</summary>
@@ -5,7 +7,8 @@ namespace Microsoft.ML.InductiveBias.Reporting.Tests;
 public sealed class EvidenceTests
 {
     /// <summary>Two orders of ten rows that cost 10, 9, … 1 nats, and twice that.</summary>
-    private static readonly EvidenceOverRows Evidence = new([[.. Enumerable.Range(1, 10).Select(i => 11.0 - i)], [.. Enumerable.Range(1, 10).Select(i => 2 * (11.0 - i))]]);
+    private static readonly EvidenceOverRows Evidence = new([[.. Enumerable.Range(1, 10).Select(i => 11.0 - i)], [.. Enumerable.Range(1, 10).Select(i => 2 * (11.0 - i))]],
+        new PacBayesEstimate(5, 40, 0.125, Information.FromNats(3)));
 
     [TestMethod]
     public void StepsAddUpToAllRows()
@@ -33,18 +36,26 @@ public sealed class EvidenceTests
         StringAssert.Contains(page, "82.5");
         StringAssert.Contains(page, "4.5");
         StringAssert.Contains(page, "nats per added row");
+        StringAssert.Contains(page, "Error at most (PAC-Bayes)");
+        StringAssert.Contains(page, NumberText.Of(Evidence.PacBayes!.Error));
         Assert.IsFalse(HtmlReport.ToHtml([SampleAudit.Wine]).Contains("What each training row costs", StringComparison.Ordinal), "without evidence there is no section");
     }
 
     [TestMethod]
     public void TheJsonResultHasTheConditionalEvidence()
     {
-        using var json = System.Text.Json.JsonDocument.Parse(JsonReport.ToJson([Measured(SampleAudit.Wine)]));
+        using var json = JsonDocument.Parse(JsonReport.ToJson([Measured(SampleAudit.Wine)]));
         var evidence = json.RootElement.GetProperty("spaces")[0].GetProperty("evidence");
         Assert.AreEqual(82.5, evidence.GetProperty("nats").GetDouble());
         Assert.AreEqual(5, evidence.GetProperty("conditionalFrom").GetInt32());
         Assert.AreEqual(22.5, evidence.GetProperty("conditionalNats").GetDouble());
         Assert.AreEqual(15 / Math.Sqrt(2), evidence.GetProperty("conditionalDeviation").GetDouble(), 1e-12);
+        var bound = evidence.GetProperty("pacBayes");
+        Assert.AreEqual(Evidence.PacBayes!.Error, bound.GetProperty("error").GetDouble());
+        Assert.AreEqual(0.125, bound.GetProperty("trainError").GetDouble());
+        Assert.AreEqual(3, bound.GetProperty("relativeEntropyNats").GetDouble());
+        Assert.AreEqual(5, bound.GetProperty("priorRows").GetInt32());
+        Assert.AreEqual(JsonValueKind.Null, bound.GetProperty("rightLoss").ValueKind);
     }
 
     private static AuditResult Measured(AuditResult audit) => new(audit)

@@ -46,7 +46,7 @@ public class DifficultyMeasureTests
     {
         foreach (var c in Open("difficulty.json").GetProperty("cartpole").EnumerateArray())
         {
-            var terms = ReinforcementLearningDifficulty.CartPole(c.GetProperty("T").GetInt32());
+            var terms = DifficultyMeasure.CartPole(c.GetProperty("T").GetInt32());
             AreClose(c.GetProperty("bits").GetDouble(), terms.Bits, Relative, c.GetProperty("name").GetString()!);
         }
     }
@@ -56,7 +56,7 @@ public class DifficultyMeasureTests
     {
         foreach (var c in Open("difficulty.json").GetProperty("continuousControl").EnumerateArray())
         {
-            var terms = ReinforcementLearningDifficulty.ContinuousControl(
+            var terms = DifficultyMeasure.ContinuousControl(
                 c.GetProperty("m").GetDouble(), c.GetProperty("D").GetDouble(), c.GetProperty("n").GetDouble(),
                 c.GetProperty("delta").GetDouble(), c.GetProperty("error").GetDouble());
             AreClose(c.GetProperty("bits").GetDouble(), terms.Bits, Relative, c.GetProperty("name").GetString()!);
@@ -68,16 +68,16 @@ public class DifficultyMeasureTests
     {
         var c = Open("difficulty.json").GetProperty("omniglot");
         int[] classes = [.. c.GetProperty("chars_per_alphabet").EnumerateArray().Select(e => e.GetInt32())];
-        var terms = FewShotDifficulty.Of(
+        var terms = DifficultyMeasure.FewShot(
             classes, c.GetProperty("m0").GetDouble(), c.GetProperty("m1").GetDouble(), c.GetProperty("R").GetDouble(), c.GetProperty("delta").GetDouble(), c.GetProperty("error").GetDouble());
-        AreClose(Number(c.GetProperty("n_exact")), FewShotDifficulty.TrainingTasks(classes, ways: 20, examplesPerClass: 20), 1e-14, "n");
+        AreClose(Number(c.GetProperty("n_exact")), DifficultyMeasure.TrainingTasks(classes, ways: 20, examplesPerClass: 20), 1e-14, "n");
         AreClose(Number(c.GetProperty("bits_mp")), terms.Bits, Relative, "bits");
     }
 
     [TestMethod]
     public void SummandsAddUpToBitsPerDimension()
     {
-        foreach (var terms in new[] { DifficultyMeasure.Of(Named("CIFAR10")), ReinforcementLearningDifficulty.CartPole(2) })
+        foreach (var terms in new[] { DifficultyMeasure.Of(Named("CIFAR10")), DifficultyMeasure.CartPole(2) })
         {
             AreClose(terms.BitsPerDimension, terms.Summands.Sum(s => s.Bits), 1e-15, "sum");
             AreClose(terms.Log2Bits, terms.Log2FreeDimensions + Math.Log2(terms.BitsPerDimension), 1e-14, "product");
@@ -151,15 +151,15 @@ public class DifficultyMeasureTests
         var task = Named("MNIST");
         foreach (var (variable, values, sign) in new[]
         {
-            (DifficultyVariable.TrainingRows, DifficultyCurve.LogSpaced(1, 1e13, 40), -1),
-            (DifficultyVariable.TargetError, DifficultyCurve.LogSpaced(1e-8, 1, 40), -1),
-            (DifficultyVariable.Resolution, DifficultyCurve.LogSpaced(0.1, 6, 40), -1),
-            (DifficultyVariable.Radius, DifficultyCurve.LogSpaced(5, 5000, 40), 1),
-            (DifficultyVariable.Classes, DifficultyCurve.LogSpaced(2, 2000, 40), 1),
-            (DifficultyVariable.IntrinsicDimension, DifficultyCurve.LogSpaced(3, 30, 40), 1),
+            (DifficultyVariable.TrainingRows, DifficultyMeasure.LogSpaced(1, 1e13, 40), -1),
+            (DifficultyVariable.TargetError, DifficultyMeasure.LogSpaced(1e-8, 1, 40), -1),
+            (DifficultyVariable.Resolution, DifficultyMeasure.LogSpaced(0.1, 6, 40), -1),
+            (DifficultyVariable.Radius, DifficultyMeasure.LogSpaced(5, 5000, 40), 1),
+            (DifficultyVariable.Classes, DifficultyMeasure.LogSpaced(2, 2000, 40), 1),
+            (DifficultyVariable.IntrinsicDimension, DifficultyMeasure.LogSpaced(3, 30, 40), 1),
         })
         {
-            var curve = DifficultyCurve.Over(task, variable, values);
+            var curve = DifficultyMeasure.Curve(task, variable, values);
             Assert.HasCount(40, curve);
             Assert.AreEqual(values[0], curve[0].Value);
             for (var i = 1; i < curve.Count; i++)
@@ -170,7 +170,7 @@ public class DifficultyMeasureTests
     [TestMethod]
     public void CurvePointsAreThePublishedOnes()
     {
-        var points = DifficultyCurve.Over(Named("ImageNet"), DifficultyVariable.Classes, [10, 100, 500, 999]);
+        var points = DifficultyMeasure.Curve(Named("ImageNet"), DifficultyVariable.Classes, [10, 100, 500, 999]);
         foreach (var point in points)
             AreClose(DifficultyMeasure.Of(Named($"imagenet_classes_{point.Value}")).Log2Bits, point.Terms.Log2Bits, 1e-15, $"{point.Value}");
     }
@@ -223,7 +223,7 @@ public class DifficultyMeasureTests
             (DifficultyVariable.Radius, "Radius"), (DifficultyVariable.Resolution, "Resolution"), (DifficultyVariable.TargetError, "TargetError"),
         })
         {
-            var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DifficultyMeasure.Of(DifficultyCurve.With(task, variable, bad)));
+            var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DifficultyMeasure.Of(DifficultyMeasure.With(task, variable, bad)));
             Assert.AreEqual(property, error.ParamName);
         }
     }

@@ -73,7 +73,7 @@ public sealed class ReplicateTests
     public void ARunThatItsTimeEndedIsNotContinuedHere()
     {
         int trained = 0;
-        var result = Measure(Small, work => work.Draw(work.Seeds, default).Select(line =>
+        var result = Measure(new RareLossOptions(Small) { TimeLimit = TimeSpan.FromHours(1) }, work => work.Draw(work.Seeds, default).Select(line =>
         {
             var replicate = RareLossReplicate.Decode(line);
             return replicate.Run == 1 ? new RareLossReplicate(1, [.. replicate.Losses.SkipLast(5)], IsTimeExhausted: true).Encode() : line;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Data;
 using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias.Tests.GaussianProcesses;
@@ -71,6 +72,17 @@ public sealed class EvidenceOverRowsTests
         Assert.IsNull(catalog.Evaluate(fitted, test).Evidence);
         var evidence = catalog.Evaluate(fitted, test, new InductiveBiasOptions { EvidenceOrders = 2 }).Evidence!;
         CollectionAssert.AreEqual(fitted.EvidenceOverRows(2).Orders[1].ToArray(), evidence.Orders[1].ToArray());
+    }
+
+    [TestMethod]
+    public void ADataViewHasARowForEachRowOfEachOrder()
+    {
+        var evidence = new EvidenceOverRows([[3, 2, 1], [4, 1, 1]]);
+        var view = evidence.ToDataView(new MLContext(1));
+        CollectionAssert.AreEqual(new[] { 0, 0, 0, 1, 1, 1 }, view.GetColumn<int>("Order").ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 2, 3, 1, 2, 3 }, view.GetColumn<int>("Rows").ToArray());
+        CollectionAssert.AreEqual(new double[] { 3, 2, 1, 4, 1, 1 }, view.GetColumn<double>("Nats").ToArray());
+        CollectionAssert.AreEqual(new double[] { 3, 5, 6, 4, 5, 6 }, view.GetColumn<double>("CumulativeNats").ToArray());
     }
 
     [TestMethod]

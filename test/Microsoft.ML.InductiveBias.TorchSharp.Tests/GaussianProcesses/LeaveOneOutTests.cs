@@ -90,6 +90,25 @@ public sealed class LeaveOneOutTests
     }
 
     [TestMethod]
+    public void LengthScalesOfFeaturesFindTheFeaturesThatMatter()
+    {
+        // The sign of the product of the first two of eight features, which no feature shows alone.
+        var random = new Random(3);
+        double[] features = [.. Enumerable.Range(0, 250 * 8).Select(_ => random.NextDouble() * 2 - 1)];
+        int[] classes = [.. Enumerable.Range(0, 250).Select(row => features[row * 8] * features[row * 8 + 1] > 0 ? 1 : 0)];
+        var rows = TaskData.Classification(features, classes, 2);
+        LeaveOneOutPredictions alike = Catalog.LeaveOneOut(rows), byFeature = Catalog.LeaveOneOut(rows, new RbfKernel { LengthScale = LengthScale.MaximumLikelihoodPerFeature });
+        double[] scales = [.. ((string)byFeature.Space.Parameters.Single(parameter => parameter.Key == "lengthScale").Value).Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.IsLessThan(scales[2..].Min(), scales[..2].Max());
+        Assert.IsLessThan(0.5 * Wrong(alike), Wrong(byFeature));
+        // The same numbers as with these length scales given, whose amplitude and noise are chosen in the same way.
+        var given = Catalog.LeaveOneOut(rows, new RbfKernel { LengthScale = LengthScale.PerFeature(scales) });
+        Assert.IsLessThanOrEqualTo(byFeature.NegativeLogMarginalLikelihood + 1e-6, given.NegativeLogMarginalLikelihood, "other multiples of the length scales are tried, too");
+
+        double Wrong(LeaveOneOutPredictions predictions) => Enumerable.Range(0, 250).Count(row => predictions.Means[2 * row + classes[row]] < 0.5);
+    }
+
+    [TestMethod]
     public void AWrongNumberHarmsTheOthers()
     {
         var rows = Regression(60);

@@ -10,7 +10,7 @@ import os
 
 import mpmath as mp
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 mp.mp.dps = 60
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -383,9 +383,211 @@ def networks():
               ((0.0089579, 4.61, 0.5), (0.0076297, 6.89, 1.0), (0.0066, 9.22, 1.5), (0.006154, 10.87, 2.5))], takes_minutes=True)])
 
 
+# The 0-1 error of Gaussian processes ---------------------------------------------------------------------------------
+
+def class_posterior(given):
+    k = given["classCount"]
+    targets = [[1.0 if c == label else 0.0 for c in range(k)] for label in given["trainingClasses"]]
+    mean, covariance, _ = posterior(dict(given, trainingTargets=targets))
+    return mean, covariance
+
+
+def probability_right(mean, variance, own):
+    """P(output `own` is the largest of independent normal outputs of equal variance), by one integral."""
+    deviation = mp.sqrt(variance)
+    others = [m for c, m in enumerate(mean) if c != own]
+    with mp.workdps(30):
+        points = [mean[own] + deviation * z for z in (-14, -6, -2, 2, 6, 14)]
+        return mp.quad(lambda v: mp.npdf(v, mean[own], deviation) * mp.fprod(mp.ncdf(v, m, deviation) for m in others), points)
+
+
+def zero_one_errors():
+    cases = []
+    draws = 10000
+    origin = "mpmath: posterior by the textbook formulas, 60 digits; "
+    drawn = "; tolerance of nats: five standard errors of 10,000 draws"
+
+    def nats(probability, at, absolute=None):
+        probability = mp.mpf(probability)
+        if probability in (0, 1):
+            return expect("nats", mp.inf if probability == 0 else 0, at)
+        return expect("nats", -mp.log(probability), at, relative=0.0, absolute=absolute or round(float(5 * mp.sqrt((1 - probability) / (probability * draws))), 4))
+
+    def given(train, classes, test, test_classes, count, length=1.0, amplitude=1.0, noise=0.0):
+        return {"lengthScale": length, "amplitude": amplitude, "noiseVariance": noise, "classCount": count,
+                "trainingFeatures": train, "trainingClasses": classes, "testFeatures": test, "testClasses": test_classes}
+
+    def right(task):
+        mean, covariance = class_posterior(task)
+        return [probability_right([mean[row, c] for c in range(task["classCount"])], covariance[row, row], own) for row, own in enumerate(task["testClasses"])]
+
+    one = given([[0.0], [1.0], [2.5]], [0, 1, 2], [[0.4]], [0], 3, noise=0.05)
+    p = right(one)[0]
+    cases.append(case("one test row, three classes", "zeroOneError", origin + "one integral over the output of the right class" + drawn, one,
+        [expect("probabilityRight", p, row=0), nats(p, 0.0), nats(1, 1.0)]))
+
+    pair = given([[0.0], [1.0], [2.0]], [0, 1, 1], [[0.4], [1.4]], [0, 1], 2, noise=0.1)
+    mean, covariance = class_posterior(pair)
+    # The difference of the two outputs decides; both test rows share its covariance, twice that of an output.
+    margins = [mean[row, own] - mean[row, 1 - own] for row, own in enumerate(pair["testClasses"])]
+    signs = [1 if own == 0 else -1 for own in pair["testClasses"]]
+    v = [[2 * covariance[i, j] * signs[i] * signs[j] for j in range(2)] for i in range(2)]
+    def orthant(first, second):
+        """P(both normal margins, times +-1, are positive)."""
+        m = [margins[0] * first, margins[1] * second]
+        c = v[0][1] * first * second
+        conditional = mp.sqrt(v[1][1] - c ** 2 / v[0][0])
+        with mp.workdps(25):
+            return mp.quad(lambda x: mp.npdf(x, m[0], mp.sqrt(v[0][0])) * mp.ncdf((m[1] + c / v[0][0] * (x - m[0])) / conditional), [0, 0.5, 2, 6, 15])
+    both, neither = orthant(1, 1), orthant(-1, -1)
+    cases.append(case("two test rows, two classes", "zeroOneError", origin + "orthants of a bivariate normal law" + drawn, pair,
+        [expect("probabilityRight", p, row=row) for row, p in enumerate(right(pair))] + [nats(both, 0.0), nats(1 - neither, 0.5)]))
+
+    rows = 40
+    far = given([[0.0]], [0], [[1000.0 * (i + 1)] for i in range(rows)], [i % 2 for i in range(rows)], 2)
+    def at_most(wrong):
+        return mp.fsum(mp.binomial(rows, i) for i in range(wrong + 1)) / mp.mpf(2) ** rows
+    cases.append(case("forty guesses", "zeroOneError", "binomial law of 40 guesses between two classes" + drawn + "; at 0 errors, three times the scatter of independent simulations", far,
+        [expect("probabilityRight", 0.5, row=7), nats(at_most(20), 0.5), nats(at_most(15), 0.375), nats(at_most(0), 0.0, absolute=1.5)]))
+
+    for name, label in (("right", 1), ("wrong", 0)):
+        same = given([[0.0], [2.0]], [0, 1], [[2.0]], [label], 2)
+        cases.append(case(f"a {name} training row", "zeroOneError", "without noise, every hypothesis has the label of the training row", same,
+            [expect("probabilityRight", label, row=0), nats(label, 0.0), nats(1, 1.0)]))
+    write("zero-one-error.json", cases)
+
+
+# Trainers as spaces --------------------------------------------------------------------------------------------------
+
+def stump(features, targets):
+    """The split with the smallest squared error: feature, threshold, and the means of both leaves."""
+    best = None
+    for j in range(features.shape[1]):
+        values = np.unique(features[:, j])
+        for low, high in zip(values, values[1:]):
+            left = features[:, j] <= (low + high) / 2
+            means = targets[left].mean(), targets[~left].mean()
+            error = ((targets[left] - means[0]) ** 2).sum() + ((targets[~left] - means[1]) ** 2).sum()
+            if best is None or error < best[0]:
+                best = error, j, (low + high) / 2, means
+    return best[1:]
+
+
+def stumps():
+    generator = np.random.default_rng(3)
+    cases = []
+    hypotheses = 400
+    for name, columns, factors in (("stumps of one feature", 1, (0.1, 1.0)), ("stumps of three features", 3, (0.5, 1.5))):
+        train, test = np.round(generator.normal(size=(30, columns)), 2), np.round(generator.normal(size=(20, columns)), 2)
+        def label(x):
+            return np.round(np.where(x[:, -1] > 0.2, 2.0, -1.0) + 0.3 * generator.normal(size=len(x)), 3)
+        targets, test_targets = label(train), label(test)
+        feature, threshold, means = stump(train, targets)
+        values = np.where(test[:, feature] <= threshold, *means)
+        assert np.abs(test[:, feature] - threshold).min() > 1e-3, "no test row on the threshold"
+        # The loss of a factor f is a parabola a f^2 - 2 b f + c.
+        a, b, c = (values ** 2).mean(), (values * test_targets).mean(), (test_targets ** 2).mean()
+        low, high = factors
+        width = high - low
+        moments = [(high ** (i + 1) - low ** (i + 1)) / (i + 1) / width for i in range(5)]
+        mean = a * moments[2] - 2 * b * moments[1] + c
+        square = a * a * moments[4] - 4 * a * b * moments[3] + (4 * b * b + 2 * a * c) * moments[2] - 4 * b * c * moments[1] + c * c
+        deviation = math.sqrt(square - mean ** 2)
+        expected = [expect("mean", mean, relative=0.0, absolute=round(5 * deviation / math.sqrt(hypotheses), 6))]
+        for share in (0.02, 0.15, 0.5, 0.9):
+            # The losses at or below one are those of factors between the two roots.
+            def probability(loss):
+                root = b * b - a * (c - loss)
+                return 0.0 if root < 0 else max(0.0, min(high, (b + math.sqrt(root)) / a) - max(low, (b - math.sqrt(root)) / a)) / width
+            below, above = c - b * b / a, c + 4 * (a + abs(b))
+            for _ in range(200):
+                middle = (below + above) / 2
+                below, above = (middle, above) if probability(middle) < share else (below, middle)
+            loss = float(f"{above:.8g}")
+            exact = probability(loss)
+            expected.append(expect("probability", exact, loss, relative=0.0, absolute=round(5 * math.sqrt(exact * (1 - exact) / hypotheses), 4)))
+        cases.append(case(name, "shrunkStumps", "NumPy: the best split by trying all; the loss is a parabola of the factor, so probabilities are lengths between its roots; tolerance: five standard errors of 400 draws",
+            {"trainingFeatures": train.tolist(), "trainingTargets": targets.tolist(), "testFeatures": test.tolist(), "testTargets": test_targets.tolist(),
+             "smallestFactor": low, "largestFactor": high, "hypotheses": hypotheses}, expected))
+    write("shrunk-stumps.json", cases)
+
+
+# Wrong labels --------------------------------------------------------------------------------------------------------
+
+def noise_model(predictions, labels, k):
+    """The fixed point of the model of docs/concepts/wrong-labels.md: each step maximizes over biases and weights by SciPy to the end."""
+    scores = [np.log(np.maximum(0.02, p)) for p in predictions]
+    n, spaces = len(labels), len(scores)
+    stacked = np.stack(scores)
+    biases, weights = np.zeros(k), np.ones(spaces)
+    noise = np.full((k, k), 0.05 / (k - 1)) + np.eye(k) * (0.95 - 0.05 / (k - 1))
+
+    def predict(parameters):
+        logits = parameters[:k] + np.tensordot(parameters[k:], stacked, 1)
+        logits -= logits.max(1, keepdims=True)
+        p = np.exp(logits)
+        return p / p.sum(1, keepdims=True)
+
+    for step in range(5000):
+        p = predict(np.concatenate([biases, weights]))
+        r = p * noise[:, labels].T
+        r /= r.sum(1, keepdims=True)
+
+        def loss(parameters):
+            logits = parameters[:k] + np.tensordot(parameters[k:], stacked, 1)
+            top = logits.max(1, keepdims=True)
+            logs = logits - top - np.log(np.exp(logits - top).sum(1, keepdims=True))
+            change = predict(parameters) - r
+            slope = np.concatenate([change.sum(0) + parameters[:k], np.tensordot(stacked, change, 2) + 3 * (parameters[k:] - 1)])
+            return -(r * logs).sum() + (parameters[:k] ** 2).sum() / 2 + 3 * ((parameters[k:] - 1) ** 2).sum() / 2, slope
+        found = optimize.minimize(loss, np.concatenate([biases, weights]), jac=True, method="L-BFGS-B", bounds=[(None, None)] * k + [(0, None)] * spaces, options={"ftol": 1e-16, "gtol": 1e-12})
+        moved = np.abs(found.x - np.concatenate([biases, weights])).max()
+        biases, weights = found.x[:k], found.x[k:]
+        rate = (10 * 0.01 + (1 - r[np.arange(n), labels]).sum()) / (10 + n)
+        counts = np.stack([r[labels == c].sum(0) for c in range(k)], 1)
+        prior = np.full((k, k), rate / (k - 1))
+        np.fill_diagonal(prior, 1 - rate)
+        updated = (counts + 20 * prior) / (counts.sum(1, keepdims=True) + 20)
+        moved = max(moved, np.abs(updated - noise).max())
+        noise = updated
+        if moved < 1e-11:
+            break
+    p = predict(np.concatenate([biases, weights]))
+    r = p * noise[:, labels].T
+    r /= r.sum(1, keepdims=True)
+    return 1 - r[np.arange(n), labels], noise
+
+
+def wrong_labels():
+    generator = np.random.default_rng(5)
+    cases = []
+    for name, k, n, spaces, flipped in (("two classes, one space", 2, 24, 1, (3, 11)), ("three classes, two spaces", 3, 60, 2, (4, 17, 33, 50)), ("no wrong label", 2, 30, 2, ())):
+        truth = np.arange(n) % k
+        labels = truth.copy()
+        for row in flipped:
+            labels[row] = (labels[row] + 1) % k
+        predictions = []
+        for _ in range(spaces):
+            logits = 3.0 * np.eye(k)[truth] + generator.normal(size=(n, k))
+            p = np.exp(logits)
+            predictions.append(np.round(p / p.sum(1, keepdims=True), 4))
+        features = np.round(np.eye(k)[truth] * 2 + 0.3 * generator.normal(size=(n, k)), 3)
+        wrong, noise = noise_model(predictions, labels, k)
+        shown = sorted(set(flipped) | {0, 1, int(np.argsort(-wrong)[len(flipped)])})
+        cases.append(case(name, "wrongLabels", "SciPy: fixed point of the model of docs/concepts/wrong-labels.md, with each maximization to the end; tolerance: where the library's iteration stops",
+            {"features": features.tolist(), "classes": labels.tolist(), "predictions": [p.tolist() for p in predictions]},
+            [expect("probabilityWrong", wrong[row], row=row, relative=0.01, absolute=0.002) for row in shown]
+            + [expect("expectedWrong", wrong.sum(), relative=0.01, absolute=0.005)]
+            + [expect("noise", noise[j, l], row=j, output=l, relative=0.01, absolute=0.001) for j in range(k) for l in range(k)]))
+    write("wrong-labels.json", cases)
+
+
 loss_distributions()
 gaussian_processes()
 difficulties()
 shares()
 geometry()
 networks()
+zero_one_errors()
+stumps()
+wrong_labels()

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>An architecture of this library.</summary>
+/// <summary>An architecture of this library. Derive your own from <see cref="NetworkArchitecture"/>.</summary>
 public abstract class StandardArchitecture : NetworkArchitecture
 {
     private protected StandardArchitecture(string name) => Name = name;

@@ -2,17 +2,16 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>The generalization difficulty of few-shot meta-learning: to learn, from tasks made of the classes of several groups (the alphabets of
-/// Omniglot), how to distinguish N new classes.</summary>
-/// <remarks>
-/// The target is a whole classifier, so the output dimension is that of a classification space, 2 · N · (N − 1) · E(q₀, 2πR/δ);
-/// the input is a task, of intrinsic dimension q₁ + (N − 1) q₀ and radius R √N; N_d = 1, B = √(N (N − 1)), and the number of
-/// training points is the number of tasks, n = Σ over groups of C(max(classes, N), N) · examplesᴺ. Source: Boopathy et al.,
-/// ICML 2023, appendix on meta-learning (there N = 20, 20 examples).
-/// </remarks>
-public static class FewShotDifficulty
+public static partial class DifficultyMeasure
 {
-    /// <summary>The difficulty of a few-shot task.</summary>
+    /// <summary>The difficulty of few-shot meta-learning: to learn, from tasks made of the classes of several groups (the alphabets of
+    /// Omniglot), how to distinguish N new classes.</summary>
+    /// <remarks>
+    /// The target is a whole classifier, so the output dimension is that of a classification space, 2 · N · (N − 1) · E(q₀, 2πR/δ);
+    /// the input is a task, of intrinsic dimension q₁ + (N − 1) q₀ and radius R √N; N_d = 1, B = √(N (N − 1)), and the number of
+    /// training points is the number of tasks, n = Σ over groups of C(max(classes, N), N) · examplesᴺ. Source: Boopathy et al.,
+    /// ICML 2023, appendix on meta-learning (there N = 20, 20 examples).
+    /// </remarks>
     /// <param name="classesPerGroup">The number of classes of each group: each at least 1.</param>
     /// <param name="dimensionWithinGroup">q₀, the intrinsic dimension within a group.</param>
     /// <param name="dimensionAcrossGroups">q₁, the intrinsic dimension across groups.</param>
@@ -22,7 +21,7 @@ public static class FewShotDifficulty
     /// <param name="ways">N, the number of classes to distinguish in a task: at least 2.</param>
     /// <param name="examplesPerClass">The number of examples of each class.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of range.</exception>
-    public static DifficultyTerms Of(
+    public static DifficultyTerms FewShot(
         IReadOnlyList<int> classesPerGroup, double dimensionWithinGroup, double dimensionAcrossGroups, double radius, double resolution, double targetError,
         int ways = 20, int examplesPerClass = 20)
     {
@@ -36,7 +35,7 @@ public static class FewShotDifficulty
             outputDimension: 1, targetError, outputBound: Math.Sqrt((double)ways * (ways - 1)));
         constants.Validate();
         var logOutputDimension = Math.Log(2.0 * ways * (ways - 1)) + SphereSpectrum.At(dimensionWithinGroup, radius, resolution).LogEigenfunctions;
-        return DifficultyMeasure.Of(constants, logOutputDimension);
+        return Of(constants, logOutputDimension);
     }
 
     /// <summary>n = Σ over groups of C(max(classes, N), N) · examplesᴺ, the number of different tasks.</summary>

@@ -2,12 +2,11 @@ using Microsoft.ML.InductiveBias.Numerics;
 
 namespace Microsoft.ML.InductiveBias;
 
-/// <summary>Closed forms of the generalization difficulty of two kinds of reinforcement learning tasks.</summary>
-/// <remarks>Both count the trigonometric functions inside of a ball of frequencies, as the supervised measure counts spherical
-/// harmonics. Larger means harder. Source: Boopathy et al., ICML 2023, appendix on reinforcement learning.</remarks>
-public static class ReinforcementLearningDifficulty
+// Both closed forms count the trigonometric functions inside of a ball of frequencies, as the supervised measure counts spherical
+// harmonics. Source: Boopathy et al., ICML 2023, appendix on reinforcement learning.
+public static partial class DifficultyMeasure
 {
-    /// <summary>The simplified cartpole with T noisy observations of the angle and its change:
+    /// <summary>The difficulty of the simplified cartpole with T noisy observations of the angle and its change:
     /// (2 (2π/δ)^(2T) πᵀ / Γ(T+1) − n) · (log₂(4π²/√3) + ½ log₂ T − log₂ δ − log₂ n / (2T) − log₂ ε).</summary>
     /// <param name="observations">T, the number of observations: at least 1.</param>
     /// <param name="interactions">n, the number of interactions with the environment (published: 10,000).</param>
@@ -18,11 +17,11 @@ public static class ReinforcementLearningDifficulty
         int observations, double interactions = 10_000, double resolution = 0.001, double targetError = 0.001)
     {
         Require.AtLeastOne(observations);
-        return Of(2.0 * observations, 1, interactions, resolution, targetError,
+        return OfControl(2.0 * observations, 1, interactions, resolution, targetError,
             ("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(3)) + 0.5 * Math.Log2(observations)));
     }
 
-    /// <summary>Continuous control with q observation and D action dimensions:
+    /// <summary>The difficulty of continuous control with q observation and D action dimensions:
     /// D (2 (2π/δ)^q π^(q/2) / Γ(q/2+1) − n) · (log₂(4π²/√6) + log₂ D + ½ log₂ q − log₂ δ − log₂ n / q − log₂ ε).</summary>
     /// <param name="observationDimensions">q: above 0.</param>
     /// <param name="actionDimensions">D: at least 1.</param>
@@ -36,12 +35,12 @@ public static class ReinforcementLearningDifficulty
     {
         Require.Positive(observationDimensions);
         Require.AtLeastOne(actionDimensions);
-        return Of(observationDimensions, actionDimensions, interactions, resolution, targetError,
+        return OfControl(observationDimensions, actionDimensions, interactions, resolution, targetError,
             ("domain", Math.Log2(4 * Math.PI * Math.PI / Math.Sqrt(6)) + 0.5 * Math.Log2(observationDimensions)),
             ("outputDimension", Math.Log2(actionDimensions)));
     }
 
-    private static DifficultyTerms Of(
+    private static DifficultyTerms OfControl(
         double q, double D, double n, double resolution, double targetError, params (string Name, double Bits)[] domain)
     {
         Require.AtLeastOne(n, "interactions");

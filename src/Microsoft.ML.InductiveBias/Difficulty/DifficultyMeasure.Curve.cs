@@ -24,20 +24,19 @@ public enum DifficultyVariable
     Radius,
 }
 
-/// <summary>Curves of the difficulty over one constant of the task, the others held fixed.</summary>
-public static class DifficultyCurve
+public static partial class DifficultyMeasure
 {
-    /// <summary>The difficulty of the task at each of the given values of one constant.</summary>
+    /// <summary>The difficulty of the task at each of the given values of one constant, the others held fixed.</summary>
     /// <param name="task">The fixed constants.</param>
     /// <param name="variable">The constant to vary.</param>
     /// <param name="values">Its values, in the order of the points.</param>
     /// <returns>The points: each value with the difficulty there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public static IReadOnlyList<(double Value, DifficultyTerms Terms)> Over(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
+    public static IReadOnlyList<(double Value, DifficultyTerms Terms)> Curve(TaskConstants task, DifficultyVariable variable, IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(values);
-        return [.. values.Select(value => (value, DifficultyMeasure.Of(With(task, variable, value))))];
+        return [.. values.Select(value => (value, Of(With(task, variable, value))))];
     }
 
     /// <summary>Values at equal ratios from one end to the other, both included: the natural steps for every variable here.</summary>
