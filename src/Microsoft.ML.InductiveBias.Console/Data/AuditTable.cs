@@ -10,7 +10,13 @@ internal static class AuditTable
     public static AuditInput Read(TableSource source, CancellationToken cancellationToken)
     {
         var resolved = source.Resolved();
-        var table = LabeledTable.Read(resolved, null, cancellationToken);
+        return Of(source.Name, resolved.Label, LabeledTable.Read(resolved, null, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>An audit of a table that was read.</summary>
+    /// <exception cref="ToolException">All rows have one class.</exception>
+    public static AuditInput Of(string name, string label, LabeledTable table, CancellationToken cancellationToken)
+    {
         table.Label.RequireTwoClasses();
         var rows = table.Parts[0];
         // Only for the summary and the checks; features come from the training rows of each split.
@@ -18,8 +24,8 @@ internal static class AuditTable
         var used = columns.Where(column => column.Role is not (ColumnRole.Identifier or ColumnRole.Ignored)).ToList();
         var (coded, isNumeric) = Coded(rows, used, table.Label);
         return new AuditInput(
-            name: source.Name,
-            label: resolved.Label,
+            name: name,
+            label: label,
             rows: table.WithGroups(coded, rows),
             isNumeric: isNumeric,
             encode: (training, other) => Encode(table, rows, training, other, cancellationToken),
@@ -34,7 +40,10 @@ internal static class AuditTable
             picture: rows.Images?.Picture);
     }
 
-    private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
+    /// <summary>Features of training rows and of other rows, by steps that are learned from the training rows alone.</summary>
+    /// <returns>The rows, the columns they come from, and the number of leading features that the audit standardizes.</returns>
+    public static (TaskData Training, TaskData? Other, FeatureColumns Columns, int NumberFeatures) Features(
+        LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
     {
         var selected = rows.Select(training);
         // Rows with texts stay sparse if numbers are standardized here. Otherwise the audit does it, to the last digit.
@@ -42,7 +51,13 @@ internal static class AuditTable
         var columns = new FeatureColumns(new MLContext(), selected, table.Columns, table.Label, hasTexts ? Normalization.Standardize : Normalization.None, scalesUnits: hasTexts);
         EncodedSize.Check(selected, columns.Descriptions);
         var (ofTraining, ofOther) = columns.Encode(other.Count == 0 ? null : rows.Select(other), cancellationToken);
-        return new EncodedRows(ofTraining, ofOther, hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0, columns.Descriptions, columns.Plan?.Code);
+        return (ofTraining, ofOther, columns, hasTexts ? 0 : columns.Plan?.NumberFeatures ?? 0);
+    }
+
+    private static EncodedRows Encode(LabeledTable table, RawTable rows, IReadOnlyList<int> training, IReadOnlyList<int> other, CancellationToken cancellationToken)
+    {
+        var (ofTraining, ofOther, columns, numberFeatures) = Features(table, rows, training, other, cancellationToken);
+        return new EncodedRows(ofTraining, ofOther, numberFeatures, columns.Descriptions, columns.Plan?.Code);
     }
 
     /// <summary>The rows with a number for each cell, by which equal rows are found: numbers as they are, other cells numbered by their text, and marks of missing cells.</summary>

@@ -49,7 +49,7 @@ internal sealed class KernelBlocks : IDisposable
         if (_memory is null || _memory.numel() < count)
         {
             _memory?.Dispose();
-            _memory = torch.empty(count, dtype: _left.dtype, device: _left.device).DetachFromDisposeScope();
+            _memory = _left.new_empty(count).DetachFromDisposeScope();
         }
         using var scope = torch.NewDisposeScope();
         var block = _memory.narrow(0, 0, count).view(rows.Count, columns.Count);
