@@ -94,8 +94,9 @@ public sealed class ClusterProcessTests
             using (var second = new ToolProcess(folder.Path, "worker", "--cluster", cluster, "--certificate", pem))
             {
                 Assert.AreEqual(0, ToolRun.Of([.. sample, cluster, "--certificate", pfx]).ExitCode);
+                // It ends, with a code of its own if it was still starting.
                 second.Terminate();
-                Assert.AreEqual(0, second.End().ExitCode);
+                second.End();
             }
             using (Worker(folder, plain))
                 ToolRun.Of([.. sample, plain, "--certificate", pfx]).Fails(1, $"the cluster {plain} doesn't encrypt its connections");
