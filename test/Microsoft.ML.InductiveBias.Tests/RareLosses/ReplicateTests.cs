@@ -73,7 +73,8 @@ public sealed class ReplicateTests
     public void ARunThatItsTimeEndedIsNotContinuedHere()
     {
         int trained = 0;
-        var result = Measure(new RareLossOptions(Small) { TimeLimit = TimeSpan.FromHours(1) }, work => work.Draw(work.Seeds, default).Select(line =>
+        // Another process has its own space, whose hypotheses don't count here.
+        var result = Measure(new RareLossOptions(Small) { TimeLimit = TimeSpan.FromHours(1) }, work => new SamplingWork(Space(), work.Training, work.Test, [], work.Simulation).Draw(work.Seeds, default).Select(line =>
         {
             var replicate = RareLossReplicate.Decode(line);
             return replicate.Run == 1 ? new RareLossReplicate(1, [.. replicate.Losses.SkipLast(5)], IsTimeExhausted: true).Encode() : line;
