@@ -91,22 +91,25 @@ public sealed class FittedGaussianProcess : IRowLossSpace, IVariedHypothesisSpac
     internal ConditionedProcess Process => _process;
 
     /// <summary>The same kernel and noise variance, conditioned on other training rows: nothing is chosen again by maximum likelihood.</summary>
-    /// <param name="training">The training rows; features and outputs are those of <see cref="Training"/>.</param>
+    /// <param name="training">The training rows, with as many outputs as <see cref="Training"/>. Their features may be others, such as those of words that only these rows
+    /// have, unless the kernel has parameters of single features or pixels.</param>
     /// <param name="progress">Receives progress reports; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the work within about a second.</param>
-    /// <exception cref="ArgumentException">The rows have other features or outputs.</exception>
+    /// <exception cref="ArgumentException">The rows have another number of outputs, or features that the kernel isn't made for.</exception>
     /// <exception cref="ContradictingRowsException">Without noise, rows with the same features have different targets.</exception>
     /// <exception cref="TaskTooLargeException">The kernel matrix does not fit into memory.</exception>
     public FittedGaussianProcess WithTraining(TaskData training, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.FeatureCount != Training.FeatureCount || training.OutputCount != Training.OutputCount)
-        {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The rows have {training.FeatureCount} features and {training.OutputCount} outputs, the space {Training.FeatureCount} and {Training.OutputCount}; they must be the same."), nameof(training));
-        }
+        if (training.OutputCount != Training.OutputCount)
+            throw new ArgumentException($"The rows have {training.OutputCount} outputs, the space {Training.OutputCount}; they must be the same.", nameof(training));
         return new GaussianProcessHypothesisSpace(null, NoiseVariance) { CenterTargets = _process.IsCentered, Approximation = Approximation, Device = Device }
-            .Fit(training, _ => Kernel, progress, cancellationToken);
+            .Fit(training, points =>
+            {
+                // Throws where parameters belong to single features.
+                Kernel.Settled().Resolve(points);
+                return Kernel;
+            }, progress, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -216,6 +216,22 @@ public sealed class ColumnRoleTests
     }
 
     [TestMethod]
+    public void EachSplitHasItsOwnWords()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(9);
+        // Many words are in a few rows each: how many are features depends on the rows.
+        string text = "Review,Sentiment\n" + string.Concat(Enumerable.Range(0, 150).Select(i =>
+            $"{string.Join(' ', Enumerable.Range(0, 12).Select(_ => $"w{(int)(300 * Math.Pow(random.NextDouble(), 2))}x"))},{(i % 2 == 0 ? "good" : "bad")}\n"));
+        string json = Path.Combine(folder.Path, "r.json");
+        var run = ToolRun.Of("audit", folder.Write("reviews.csv", text), "--label", "Sentiment", "--splits", "3", "--samples", "3", "--json", json);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var audit = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
+        CollectionAssert.DoesNotContain(audit.GetProperty("diagnostics").EnumerateArray().Select(diagnostic => diagnostic.GetProperty("code").GetString()).ToArray(), "partFailed");
+        Assert.AreEqual(150, audit.GetProperty("rowDifficulties").GetArrayLength(), "Training rows are judged, too.");
+    }
+
+    [TestMethod]
     public void RolesAndTransformsAreChecked()
     {
         string text = "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * i % 11},n{i % 3},{(i == 7 ? 0 : i + 0.5)}\n")));

@@ -151,7 +151,22 @@ public sealed class LikelihoodSpaceTests
         Assert.AreEqual(fitted.Description.Parameters.First(one => one.Key == "lengthScale"), other.Description.Parameters.First(one => one.Key == "lengthScale"));
         Assert.AreEqual(90, other.Training.Rows);
         var error = Assert.ThrowsExactly<ArgumentException>(() => fitted.WithTraining(RealTasks.Load("iris").Training));
-        Assert.Contains("4 features", error.Message, StringComparison.Ordinal);
+        Assert.Contains("3 outputs", error.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void OtherRowsMayHaveOtherFeaturesUnlessParametersBelongToThem()
+    {
+        var iris = RealTasks.Load("iris").Training;
+        // A feature that is 0 for all rows, as that of a word that only other rows have.
+        var wider = new TaskData(iris.Kind, iris.Rows, Enumerable.Range(0, iris.Rows).SelectMany(row => (double[])[.. iris.Features.Span.Slice(4 * row, 4), 0]).ToArray(), iris.Targets.ToArray());
+        using var fitted = GaussianProcessHypothesisSpace.ByLikelihood().Fit(iris);
+        using var other = fitted.WithTraining(wider);
+        Assert.AreEqual(fitted.NegativeLogMarginalLikelihood, other.NegativeLogMarginalLikelihood, 1e-6);
+        using var perFeature = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.PerFeature(1, 2, 3, 4) }, 0.1).Fit(iris);
+        Assert.Contains("4 length scales", Assert.ThrowsExactly<ArgumentException>(() => perFeature.WithTraining(wider)).Message, StringComparison.Ordinal);
+        using var chosen = new GaussianProcessHypothesisSpace(new RbfKernel { LengthScale = LengthScale.MaximumLikelihoodPerFeature }, 0.1).Fit(iris);
+        Assert.Contains("4 length scales", Assert.ThrowsExactly<ArgumentException>(() => chosen.WithTraining(wider)).Message, StringComparison.Ordinal);
     }
 
     [TestMethod]
