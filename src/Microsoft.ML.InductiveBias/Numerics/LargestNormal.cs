@@ -13,6 +13,10 @@ internal static class LargestNormal
 
     private const int MostHalvings = 8;
 
+    /// <summary>Below it, neighboring values of the integrand's logarithm are so far apart that a sum of them needs endless nodes, or never ends; the
+    /// normal density of the peak's height and curvature has the same integral to about 0.1 nats.</summary>
+    private const double TooLowToSum = -1e10;
+
     private const double HalfLogOfTwoPi = 0.918938533204672741780329736406;
 
     /// <summary>ln P(variable <paramref name="index"/> is the largest).</summary>
@@ -43,6 +47,8 @@ internal static class LargestNormal
         double top = LogIntegrand(leads, peak);
         if (double.IsNegativeInfinity(top))
             return top;
+        if (!(top > TooLowToSum))
+            return top - (0.5 * Math.Log(curvature));
         double step = 0.7 / Math.Sqrt(curvature);
         double sum = 1 + OneSide(leads, peak, top, step, step) + OneSide(leads, peak, top, -step, -step);
         double logarithm = Math.Log(sum * step);

@@ -22,6 +22,20 @@ public class NormalTailTests
     }
 
     [TestMethod]
+    public void FarBelowTheOthersTheProbabilityHasItsLeadingTerm()
+    {
+        foreach (double lead in new[] { 1e3, 1e5, 2e5, 1e6, 1e8, 1e10, 1e14, 1e20, 1e100, 1e150 })
+        {
+            // Of two, the difference is normal with variance 2. Of three with equal others, the three distances from their common mean have squares of 2/3 and twice 1/6.
+            double two = NormalTail.LogProbability(-lead / Math.Sqrt(2)), three = -lead * lead / 3;
+            Assert.AreEqual(two, LargestNormal.LogProbability([0, lead], 0, 1), 1e-11 * Math.Abs(two), $"lead {lead}");
+            // Its logarithm of a polynomial in the lead is about 2 ln(lead).
+            Assert.AreEqual(three, LargestNormal.LogProbability([0, lead, lead], 0, 1), 10 + (2 * Math.Log(lead)) + (1e-11 * Math.Abs(three)), $"lead {lead}");
+        }
+        Assert.AreEqual(double.NegativeInfinity, LargestNormal.LogProbability([0, 1], 0, 1e-300));
+    }
+
+    [TestMethod]
     public void HazardAndCurvatureAreDerivativesOfTheLogarithm()
     {
         foreach (double x in new[] { -2000.0, -900, -40, -6, -4, -1, 0, 2, 5 })
