@@ -155,21 +155,5 @@ internal sealed class FactoredProcess : ConditionedProcess
         return cross;
     }
 
-    /// <summary>In blocks of columns, so that the full inverse is never in memory.</summary>
-    private protected override double[] InverseDiagonal()
-    {
-        const int BlockColumns = 512;
-        var all = new double[Rows];
-        for (int start = 0; start < Rows; start += BlockColumns)
-        {
-            int count = Math.Min(BlockColumns, Rows - start);
-            // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
-            using var scope = torch.NewDisposeScope();
-            var trailing = _cholesky.Factor.narrow(0, start, Rows - start).narrow(1, start, Rows - start);
-            var inverse = Tensors.Identity(Rows - start, count, Device);
-            BlockedCholesky.Solve(trailing, inverse);
-            Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
-        }
-        return all;
-    }
+    private protected override double[] InverseDiagonal() => BlockedCholesky.InverseDiagonal(_cholesky.Factor);
 }

@@ -60,9 +60,7 @@ internal static class HalvedPrior
         double noise = prior.NoiseVariance + cholesky.Jitter;
         int m = rest.Rows, k = rest.OutputCount;
 
-        var inverseFactor = Tensors.Identity(m, m, process.Device);
-        BlockedCholesky.Solve(cholesky.Factor, inverseFactor);
-        double[] inverseDiagonal = Tensors.ToArray(inverseFactor.Squared().sum([0L]));
+        double[] inverseDiagonal = BlockedCholesky.InverseDiagonal(cholesky.Factor);
         BlockedCholesky.Solve(cholesky.Factor, residuals);
         double fit = residuals.Squared().sum().Value();
         BlockedCholesky.SolveTransposed(cholesky.Factor, residuals);

@@ -109,6 +109,26 @@ internal static class BlockedCholesky
         }
     }
 
+    /// <summary>The diagonal of (L Lᵀ)⁻¹, in blocks of columns, so that the full inverse is never in memory.</summary>
+    /// <param name="factor">L, <c>[n, n]</c>, lower triangular.</param>
+    public static double[] InverseDiagonal(torch.Tensor factor)
+    {
+        const int BlockColumns = 512;
+        int rows = (int)factor.shape[0];
+        var all = new double[rows];
+        for (int start = 0; start < rows; start += BlockColumns)
+        {
+            int count = Math.Min(BlockColumns, rows - start);
+            // L⁻¹ is lower triangular: its columns from `start` on are zero above, and only the trailing factor matters.
+            using var scope = torch.NewDisposeScope();
+            var trailing = Square(factor, start, rows - start);
+            var inverse = Tensors.Identity(rows - start, count, factor.device);
+            Solve(trailing, inverse);
+            Tensors.ToArray(inverse.mul_(inverse).sum([0L])).CopyTo(all, start);
+        }
+        return all;
+    }
+
     /// <summary>Replaces C by C − Wᵀ W.</summary>
     /// <param name="symmetric">C, <c>[m, m]</c>, symmetric.</param>
     /// <param name="factor">W, <c>[n, m]</c>.</param>
